@@ -1,0 +1,44 @@
+"""The errors a user meets: one line each, saying what happened and what to do.
+
+WaystoneError             (corpus/errors.py)
+├── UnreadableDocument    (corpus/errors.py)
+├── NotFound              (corpus/errors.py)
+├── SettingError          a setting has a wrong value
+├── OwnerUnreachable      another process owns the data folder and could not be asked
+└── ModelError            the language model could not write
+    ├── ModelMissing      its file or its package is not there
+    └── ModelUnreachable  its server did not answer, or broke off
+"""
+
+from corpus.errors import NotFound, UnreadableDocument, WaystoneError
+
+__all__ = [
+    "ModelError",
+    "ModelMissing",
+    "ModelUnreachable",
+    "NotFound",
+    "OwnerUnreachable",
+    "SettingError",
+    "UnreadableDocument",
+    "WaystoneError",
+]
+
+
+class SettingError(WaystoneError):
+    """A setting has a wrong value; the message names it and what would be right."""
+
+
+class OwnerUnreachable(WaystoneError):
+    """Another process owns the data folder and could not be asked."""
+
+
+class ModelError(WaystoneError):
+    """The language model could not write."""
+
+
+class ModelMissing(ModelError):
+    """The model's file or package is not there."""
+
+
+class ModelUnreachable(ModelError):
+    """The model's server refused, timed out, or broke off."""

@@ -1,0 +1,63 @@
+"""Every setting, in one typed object, read once from the environment (`WAYSTONE_…`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingError
+
+DEFAULT_EMBEDDING_MODEL = "all-MiniLM-L6-v2"
+
+
+class Settings(BaseSettings):
+    """Read from the environment; a wrong value names its setting and what would be right."""
+
+    model_config = SettingsConfigDict(env_prefix="WAYSTONE_", frozen=True, extra="ignore")
+
+    home: Path = Field(
+        default_factory=lambda: user_data_path("waystone", appauthor=False),
+        description="the data folder: index, database, uploaded documents, the local writer's file",
+    )
+    host: str = Field("127.0.0.1", description="the address that the page listens on")
+    port: int = Field(7860, ge=1, le=65535, description="the port that the page listens on")
+    database_url: str = Field(
+        "", description="documents, ledger, sinkhole: an SQLAlchemy URL; empty for SQLite in the data folder"
+    )
+    chroma_url: str = Field("", description="a Chroma server's address; empty for Chroma in the data folder")
+    embedding_model: str = Field(
+        DEFAULT_EMBEDDING_MODEL, description="a sentence-transformers model, by name or folder"
+    )
+    reranker: str = Field("", description="a cross-encoder, by name or folder; empty for none")
+    model: str = Field(
+        "auto",
+        description="the writer: auto, quotes (none), local, gguf:PATH, or what LangChain names (ollama:…, openai:…)",
+    )
+    model_url: str = Field("", description="an OpenAI-compatible address for the writer")
+    model_timeout: float = Field(60, gt=0, description="seconds to wait for the writer's next words")
+    writing: Literal["auto", "restate", "compose"] = Field(
+        "auto", description="restate one quote at a time, or compose over all passages; auto asks the model's size"
+    )
+    check: Literal["words", "model"] = Field(
+        "words", description="the support check: by words alone, or with the model's second opinion"
+    )
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.home / 'waystone.sqlite'}"
+
+
+def load_settings() -> Settings:
+    """The settings of this process. Raises `SettingError` with every wrong field in one line."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"WAYSTONE_{str(problem['loc'][0]).upper()}={problem['input']!r}: {problem['msg']}"
+            for problem in error.errors()
+        )
+        raise SettingError(f"wrong setting: {wrong}") from None

@@ -1,0 +1,47 @@
+"""What a search gives back: passages, best first, and how sure it is that they answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.passage import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPassage:
+    """A passage and its score; scores are comparable within one ranking only."""
+
+    passage: Passage
+    score: float
+
+    def as_json(self) -> dict[str, object]:
+        passage = self.passage
+        return {
+            "id": passage.id,
+            "document": passage.span.document_id,
+            "title": passage.title,
+            "start": passage.span.start,
+            "end": passage.span.end,
+            "text": passage.text,
+            "score": round(self.score, 6),
+            "place": passage.place.as_json(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Passages, best first. `confidence` is the calibrated probability that the documents answer."""
+
+    question: str
+    passages: tuple[RankedPassage, ...]
+    confidence: float
+    answerable: bool
+
+    def as_json(self) -> dict[str, object]:
+        """The form of `waystone search --json` and `POST /v1/search`."""
+        return {
+            "question": self.question,
+            "confidence": round(self.confidence, 4),
+            "answerable": self.answerable,
+            "passages": [ranked.as_json() for ranked in self.passages],
+        }
