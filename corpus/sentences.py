@@ -1,0 +1,132 @@
+"""Where sentences start and end, by rules over punctuation; no model, linear in the text.
+
+In reading text a newline separates blocks, so it always ends a sentence. Runs without punctuation, as
+transcripts have them, are cut at clause ends so that nothing is much longer than a reader would quote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+LONGEST = 400
+_SHORTEST_CLAUSE = 80
+
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_STOP = re.compile(r"(?<![.!?…。！？])[.!?…。！？]++[\"'”’»)\]]*(?=\s|$)|[。！？]|\n")
+_NEXT = re.compile(r"\s*([\"'“‘«(\[]*)(\S+)")
+_LAST_WORD = re.compile(r"\S+$")
+# Never the end of a sentence: a name or an example follows.
+_TITLES = _words(
+    "mr mrs ms mx dr prof st sr gen col lt sgt capt rep sen gov hon rev vs v cf e.g i.e eg ie viz fig figs eq sec "
+    "ch vol pp p ed eds approx ca resp mt ft"
+)
+# The end of a sentence only when a word that usually opens one follows.
+_SHORTENED = _words(
+    "inc ltd co corp llc plc bros etc al u.s u.k u.n e.u d.c a.m p.m ph.d m.d b.a m.a b.s m.s jr no nos dept univ "
+    "assn ave blvd rd jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun est"
+)
+_OPENERS = _words(
+    "a an the this that these those it its he she they we you i there here in on at by for from with as if when "
+    "while after before since but and so yet or however also then what who why how where my our his her their "
+    "your no not some many most all each one two according during although because"
+)
+_CLAUSE = re.compile(
+    r"[;:—–]\s+|,\s+|\s+(?=(?:and|but|so|because|which|or|then|like|where|when|that|if|who)\s)", re.IGNORECASE
+)
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """The sentences of `text[start:end]` as (start, end) offsets in `text`, in order.
+
+    Every character that is no white space belongs to exactly one sentence; none starts or ends with white
+    space. A sentence longer than 400 characters is cut at clause ends, else at a space.
+    """
+    stop = len(text) if end is None else end
+    found: list[tuple[int, int]] = []
+    at = start
+    for boundary in _boundaries(text, start, stop):
+        _collect(text, at, boundary, found)
+        at = boundary
+    _collect(text, at, stop, found)
+    return found
+
+
+def _boundaries(text: str, start: int, end: int) -> Iterator[int]:
+    opened = start
+    for stop in _STOP.finditer(text, start, end):
+        if stop.group() == "\n" or _ends_sentence(text, opened, stop, end):
+            yield stop.end()
+            opened = stop.end()
+
+
+def _ends_sentence(text: str, opened: int, stop: re.Match[str], end: int) -> bool:
+    following = _NEXT.match(text, stop.end(), min(end, stop.end() + 200))
+    if following is None:
+        return True
+    quote, word = following.groups()
+    marks = stop.group()
+    if marks[0] in "。！？":
+        return True
+    if "!" in marks or "?" in marks:
+        # `"What?" he asked` goes on; `"What?" He` does not.
+        return not word[0].islower()
+    if word[0].islower():
+        # iPhone, pH and e-mail addresses open sentences, too, but seldom after an abbreviation.
+        return len(word) > 1 and word[1].isupper() and not quote
+    if marks[0] == ".":
+        return not _is_abbreviation(text, opened, stop, word)
+    return True
+
+
+def _is_abbreviation(text: str, opened: int, stop: re.Match[str], following: str) -> bool:
+    if stop.group().startswith(".."):
+        return False
+    before = _LAST_WORD.search(text, max(opened, stop.start() - 30), stop.start())
+    if before is None:
+        return False
+    word = before.group().lstrip("\"'“‘«([")
+    known = word.casefold()
+    opens = following.strip("\"'“”’,.;:!?)").casefold() in _OPENERS
+    if known in _TITLES:
+        return True
+    if known in _SHORTENED:
+        return following[0].isdigit() if known in {"no", "nos"} else not opens
+    if len(word) == 1 and word.isupper():
+        # An initial: "J. Smith", but "plan B. The" ends.
+        return word != "I" and not opens
+    # The number of a list item: "1. Ask".
+    return word.isdigit() and not text[opened : before.start()].strip() and len(word) < 4
+
+
+def _collect(text: str, start: int, end: int, found: list[tuple[int, int]]) -> None:
+    """Append the sentence between two boundaries, trimmed, in pieces when it is too long."""
+    start, end = _trimmed(text, start, end)
+    while end - start > LONGEST:
+        cut = _clause_end(text, start)
+        found.append(_trimmed(text, start, cut))
+        start, end = _trimmed(text, cut, end)
+    if start < end:
+        found.append((start, end))
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _clause_end(text: str, start: int) -> int:
+    """The last clause end that leaves a piece of 80 to 400 characters, else the last space, else 400."""
+    limit = start + LONGEST
+    clauses = [match.end() for match in _CLAUSE.finditer(text, start + _SHORTEST_CLAUSE, limit)]
+    if clauses:
+        return clauses[-1]
+    spaces = [at for at in range(start + 1, limit) if text[at].isspace()]
+    return spaces[-1] + 1 if spaces else limit
