@@ -1,0 +1,6 @@
+"""Whether written sentences stand on the words that they cite: checked by words alone, without a language model."""
+
+from bot.support.check import check
+from bot.support.verdict import Label, Verdict
+
+__all__ = ["Label", "Verdict", "check"]

@@ -1,0 +1,28 @@
+"""What the support check says about one sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Label = Literal["supported", "partly", "unsupported"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A label, and for a reader one line of why.
+
+    `evidence` is the index of the text that supports best, and `start`, `end` are the characters of it that do;
+    without any support `evidence` is None. `score` is the share of the sentence's content found there, from 0 to 1.
+    """
+
+    label: Label
+    reason: str
+    evidence: int | None = None
+    start: int = 0
+    end: int = 0
+    score: float = 0.0
+
+    @property
+    def supported(self) -> bool:
+        return self.label == "supported"
