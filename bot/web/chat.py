@@ -1,0 +1,160 @@
+"""A question on its way to an answer, as the page shows it: each event changes one part of a turn."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from threading import Event as Flag
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from bot.answer import Answer, Done, Event, Found, Sentence, Status, Understood, Withheld, Written
+from bot.errors import WaystoneError
+from bot.web import render
+from bot.web.suggestions import rephrased
+
+if TYPE_CHECKING:
+    from bot.waystone import Waystone
+
+log = logging.getLogger(__name__)
+
+NEAREST = 2
+
+
+class Asked(BaseModel):
+    """What the page sends with a question. `key` names the turn until its answer has an id."""
+
+    key: str
+    question: str
+    conversation: str = ""
+    model: str = ""
+    replaces: str = ""
+
+
+@dataclass(slots=True)
+class Turn:
+    """One question and what there is of its answer so far; every field but `question` and `copy` is HTML or a name."""
+
+    key: str
+    question: str
+    conversation: str = ""
+    id: str = ""
+    state: str = "asking"
+    status: str = ""
+    understood: str = ""
+    quotes: str = ""
+    sentences: list[str] = field(default_factory=list)
+    prose: str = ""
+    foot: str = ""
+    copy: str = ""
+    rating: int = 0
+
+    def follow(self, event: Event) -> None:
+        """Take in the next event."""
+        match event:
+            case Understood():
+                self.id = event.id
+                self.status = "searching"
+                self.understood = render.understood(event.question, event.standalone_question)
+            case Found():
+                self.quotes = render.quotes(event.quotes) if event.answerable else refused(event)
+                self.status = f"reading {len(event.ranking.passages)} passages" if event.answerable else ""
+            case Status():
+                self.status = f"{event.text} · {event.waiting} before you" if event.waiting else event.text
+            case Written(sentence=Sentence() as sentence):
+                # A quoted sentence is the source's own words, and those stand above already.
+                if sentence.support == "supported":
+                    self.sentences.append(render.sentence(sentence))
+            case Written(sentence=Withheld()):
+                self.status = "withholding a sentence that the sources do not support"
+            case Done():
+                self.finish(event.answer)
+
+    def finish(self, answer: Answer) -> None:
+        """The answer as it is on record."""
+        self.state, self.status, self.id = "done", "", answer.id
+        supported = [one for one in answer.sentences if one.support == "supported"]
+        self.sentences = [render.sentence(one) for one in supported]
+        if supported and is_structured(answer.markdown):
+            self.prose, self.sentences = render.prose(answer.markdown), []
+        self.foot = render.foot(answer)
+        self.copy = with_references(answer)
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self)
+
+
+def restored(answer: Answer, conversation: str, rating: int = 0) -> Turn:
+    """The turn of an answer that was given earlier."""
+    turn = Turn(key=answer.id, question=answer.question, conversation=conversation, rating=rating)
+    turn.understood = render.understood(answer.question, answer.standalone_question)
+    turn.quotes = render.quotes(answer.quotes) if answer.answered else render.refusal((), "")
+    turn.finish(answer)
+    return turn
+
+
+def is_structured(markdown: str) -> bool:
+    """Whether an answer is more than running sentences: a list, a table, paragraphs."""
+    return "\n" in markdown.strip()
+
+
+def with_references(answer: Answer) -> str:
+    """The answer to paste elsewhere: question, words, and each quote with its place."""
+    references = "\n".join(f"[{one.n}] “{one.text}” ({one.title}, {one.place.label})" for one in answer.quotes)
+    return "\n\n".join(part for part in (answer.question, answer.markdown, references) if part)
+
+
+def refused(found: Found) -> str:
+    nearest = found.ranking.passages[:NEAREST]
+    return render.refusal(nearest, rephrased(found.ranking))
+
+
+class Chat:
+    """Questions being answered right now, and the means to stop each."""
+
+    def __init__(self, waystone: Waystone) -> None:
+        self._waystone = waystone
+        self._stops: dict[str, Flag] = {}
+
+    def ask(self, asked: Asked) -> Iterator[Turn]:
+        """The turn, again and again as it grows; it ends done or with one sentence on what went wrong."""
+        turn = Turn(asked.key, asked.question.strip(), asked.conversation, status="searching")
+        stop = self._stops[asked.key] = Flag()
+        try:
+            yield turn
+            for event in self._events(asked, turn, stop):
+                turn.follow(event)
+                yield turn
+        except WaystoneError as error:
+            yield failed(turn, str(error))
+        except Exception:
+            log.exception("the question %r could not be answered", asked.question)
+            yield failed(turn, "Something went wrong on this machine; the server's log says what. Please try again.")
+        finally:
+            # Also reached when the reader has gone: whatever still writes for nobody stops.
+            stop.set()
+            self._stops.pop(asked.key, None)
+
+    def stop(self, key: str) -> None:
+        """Stop writing the answer of that turn; what is there stays."""
+        if flag := self._stops.get(key):
+            flag.set()
+
+    def _events(self, asked: Asked, turn: Turn, stop: Flag) -> Iterable[Event]:
+        records = self._waystone.records
+        if not turn.conversation:
+            turn.conversation = records.create(turn.question).id
+        return self._waystone.answerer.answer(
+            turn.question,
+            records.messages(turn.conversation),
+            conversation_id=turn.conversation,
+            model=asked.model or None,
+            stop=stop,
+        )
+
+
+def failed(turn: Turn, message: str) -> Turn:
+    turn.state, turn.status, turn.foot = "failed", "", render.error(message)
+    return turn

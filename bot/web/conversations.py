@@ -1,0 +1,98 @@
+"""The list of conversations: found again after a reload or a restart, renamed, deleted, exported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from bot.web.assets import icon
+from bot.web.chat import restored
+from bot.web.render import text
+from bot.web.serving import Reply, served
+
+if TYPE_CHECKING:
+    from bot.records import Conversation
+    from bot.waystone import Waystone
+
+
+class Wanted(BaseModel):
+    search: str = ""
+    current: str = ""
+
+
+class Named(BaseModel):
+    id: str
+
+
+class Renamed(BaseModel):
+    id: str
+    title: str
+
+
+def calls(waystone: Waystone) -> list[Callable[[object], Reply]]:
+    """What the page's script may ask of the conversations."""
+    records = waystone.records
+
+    def listed(wanted: Wanted) -> Reply:
+        found = records.search(wanted.search) if wanted.search.strip() else records.conversations()
+        return {"html": listing(found, wanted, datetime.now().astimezone())}
+
+    def opened(named: Named) -> Reply:
+        return {"turns": [restored(answer, named.id).as_json() for answer in records.answers(named.id)]}
+
+    def renamed(new: Renamed) -> Reply:
+        records.rename(new.id, " ".join(new.title.split()))
+        return {}
+
+    def forgotten(named: Named) -> Reply:
+        records.delete(named.id)
+        return {}
+
+    def exported(named: Named) -> Reply:
+        return {"markdown": records.export(named.id), "name": f"conversation-{named.id[:8]}.md"}
+
+    return [
+        served("conversations", Wanted, listed),
+        served("conversation", Named, opened),
+        served("rename", Renamed, renamed),
+        served("forget", Named, forgotten),
+        served("export", Named, exported),
+    ]
+
+
+def listing(conversations: Iterable[Conversation], wanted: Wanted, now: datetime) -> str:
+    """The conversations as HTML, newest first, under the day they were last spoken in."""
+    days = groupby(conversations, key=lambda one: day(one.updated_at, now))
+    parts = [f"<h3>{name}</h3>{''.join(_item(one, wanted.current) for one in group)}" for name, group in days]
+    if parts:
+        return "".join(parts)
+    empty = "Nothing found; try another word." if wanted.search.strip() else "What you ask is kept here."
+    return f'<p class="empty">{empty}</p>'
+
+
+def day(time: datetime, now: datetime) -> str:
+    """Today, Yesterday, or the date."""
+    local = time.astimezone(now.tzinfo).date()
+    if local == now.date():
+        return "Today"
+    if local == (now - timedelta(days=1)).date():
+        return "Yesterday"
+    return f"{local.day} {local:%B %Y}"
+
+
+def _item(conversation: Conversation, current: str) -> str:
+    title, id = text(conversation.title), text(conversation.id)
+    return (
+        f'<div class="item" data-id="{id}" aria-current="{"true" if conversation.id == current else "false"}">'
+        f'<button type="button" class="open" data-act="open" title="{title}">{title}</button>'
+        f'<details><summary aria-label="More for {title}">{icon("more")}</summary><div class="menu">'
+        '<button type="button" data-act="rename">Rename</button>'
+        '<button type="button" data-act="export">Export as Markdown</button>'
+        '<button type="button" data-act="ask-delete">Delete …</button></div></details>'
+        '<p class="sure">Delete for good? <button type="button" class="link" data-act="delete">Delete</button> '
+        '<button type="button" class="link" data-act="keep">Keep</button></p></div>'
+    )

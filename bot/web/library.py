@@ -1,0 +1,147 @@
+"""The library tab: what can be asked about, what came of dropped files, and removal after asking."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import gradio as gr
+from pydantic import BaseModel
+
+from bot.errors import WaystoneError
+from bot.web.assets import static
+from bot.web.render import error, text
+from bot.web.serving import Reply, served
+from corpus.readers import SUFFIXES
+
+if TYPE_CHECKING:
+    from bot.waystone import Waystone
+    from index.collection import DocumentInfo, Outcome, Progress
+
+log = logging.getLogger(__name__)
+
+SAID = {
+    "added": "added",
+    "changed": "brought up to date",
+    "unchanged": "unchanged, nothing to do",
+    "removed": "removed",
+    "duplicate": "left out: the library has this text already",
+    "failed": "could not be read",
+}
+
+
+class Removed(BaseModel):
+    id: str
+
+
+def library_tab(waystone: Waystone, suffixes: Sequence[str] = tuple(SUFFIXES)) -> None:
+    """Build the tab's components inside the current Gradio context."""
+    listing = gr.HTML(
+        lambda: listed(waystone.collection.documents()),
+        elem_id="ws-library",
+        js_on_load=static("library.js"),
+        server_functions=[*calls(waystone)],
+    )
+    drop = gr.File(
+        label=f"Drop files here: {', '.join(suffixes)}",
+        file_count="multiple",
+        file_types=list(suffixes),
+        elem_id="ws-drop",
+        height=140,
+    )
+    news = gr.HTML("", elem_id="ws-news")
+
+    def index(files: list[str] | None) -> Iterator[tuple[object, object, object]]:
+        for html in indexed(waystone, [Path(file) for file in files or ()]):
+            yield gr.skip(), html, gr.skip()
+        yield listed(waystone.collection.documents()), gr.skip(), None
+
+    drop.upload(
+        index, drop, [listing, news, drop], show_progress="hidden", concurrency_limit=1, api_visibility="private"
+    )
+
+
+def calls(waystone: Waystone) -> list[Callable[[object], Reply]]:
+    def removed(wanted: Removed) -> Reply:
+        gone = waystone.collection.remove(wanted.id)
+        return {"html": listed(waystone.collection.documents()), "said": f"“{gone.title}” is removed."}
+
+    return [served("remove", Removed, removed)]
+
+
+def indexed(waystone: Waystone, files: Sequence[Path]) -> Iterator[str]:
+    """Index files into the collection; what is going on, then what came of each, as HTML."""
+    outcomes: list[Outcome] = []
+    try:
+        for event in waystone.collection.index(keep(files, waystone.settings.home / "documents")):
+            if hasattr(event, "action"):
+                outcomes.append(event)
+                yield came_of(outcomes)
+            else:
+                yield came_of(outcomes) + under_way(event)
+    except WaystoneError as wrong:
+        yield came_of(outcomes) + error(str(wrong))
+    except Exception:
+        log.exception("indexing %s failed", [file.name for file in files])
+        yield came_of(outcomes) + error("Indexing broke off; the server's log says why. Drop the files again.")
+
+
+def keep(files: Sequence[Path], folder: Path) -> list[Path]:
+    """Uploads lie in a folder that is cleaned: copy them to where the library keeps its own files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return [Path(shutil.copy2(file, folder / file.name)) for file in files]
+
+
+def under_way(progress: Progress) -> str:
+    share = f"{progress.done} of {progress.total}" if progress.total else ""
+    return (
+        f'<div class="desk"><p class="soft" role="status">{text(progress.label)} {share}</p>'
+        f'<progress max="{max(1, progress.total)}" value="{progress.done}" aria-label="Indexing"></progress></div>'
+    )
+
+
+def came_of(outcomes: Sequence[Outcome]) -> str:
+    if not outcomes:
+        return ""
+    items = "".join(
+        f'<li class="{text(one.action)}"><b>{text(one.title or one.file)}</b>: {text(said(one))}</li>' for one in outcomes
+    )
+    return f'<div class="desk" role="status"><ul class="outcomes">{items}</ul></div>'
+
+
+def said(outcome: Outcome) -> str:
+    """What came of one file, in words."""
+    if outcome.message:
+        return outcome.message
+    count = f", {outcome.passages} passages" if outcome.passages else ""
+    return f"{SAID[outcome.action]}{count}"
+
+
+def listed(documents: Iterable[DocumentInfo]) -> str:
+    """The documents as a table; each can be removed, after asking."""
+    rows = "".join(map(_row, documents))
+    head = "<h1>Library</h1><p class='soft'>What you can ask about. Nothing of it leaves this machine.</p>"
+    if not rows:
+        return f'<div class="desk">{head}<p>The library is empty. Drop a text, Markdown or LRC file below.</p></div>'
+    return (
+        f'<div class="desk">{head}<table><thead><tr><th scope="col">Title</th><th scope="col" class="wide">Date</th>'
+        '<th scope="col" class="number">Passages</th><th scope="col" class="wide">Indexed</th>'
+        f'<th scope="col"><span class="unseen">Remove</span></th></tr></thead><tbody>{rows}</tbody></table></div>'
+    )
+
+
+def _row(document: DocumentInfo) -> str:
+    id, title = text(document.id), text(document.title)
+    return (
+        f'<tr data-id="{id}"><td><span class="name">{title}</span><br>'
+        f'<span class="soft">{text(document.author or document.file)}</span></td>'
+        f'<td class="wide">{text(document.published)}</td><td class="number">{document.passages}</td>'
+        f'<td class="wide">{document.indexed_at:%-d %b %Y, %H:%M}</td>'
+        f'<td><button type="button" class="link" data-act="ask-remove" aria-label="Remove {title}">remove</button></td></tr>'
+        f'<tr class="sure" hidden><td colspan="5" data-id="{id}">Remove “{title}” and its {document.passages} passages? '
+        '<button type="button" class="danger" data-act="remove">Remove</button> '
+        '<button type="button" class="link" data-act="keep">Keep</button></td></tr>'
+    )

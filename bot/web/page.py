@@ -1,0 +1,116 @@
+"""The page: three tabs in one Gradio app, and how to mount it on the HTTP server."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import gradio as gr
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+from bot.web import conversations, library, models, rating, render, sinkhole, source
+from bot.web.assets import markup, room_script, static
+from bot.web.chat import Asked, Chat
+from bot.web.serving import Reply, payload, served
+from bot.web.suggestions import suggestions
+
+if TYPE_CHECKING:
+    from bot.waystone import Waystone
+
+SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "sans-serif")
+READERS_AT_ONCE = 8
+
+
+class Key(BaseModel):
+    key: str
+
+
+class Nothing(BaseModel):
+    pass
+
+
+def build_page(waystone: Waystone) -> gr.Blocks:
+    """The whole page. `mount_page` gives it its styles; without them it works, but is not handsome."""
+    with gr.Blocks(title="Waystone", analytics_enabled=False, delete_cache=(3600, 3600)) as page:
+        with gr.Tabs(elem_id="ws-tabs"):
+            with gr.Tab("Chat", id="chat"):
+                chat_tab(waystone)
+            with gr.Tab("Library", id="library"):
+                library.library_tab(waystone)
+            with gr.Tab("Sinkhole", id="sinkhole") as tab:
+                log = gr.HTML(lambda: sinkhole.overview(waystone), elem_id="ws-sinkhole", js_on_load=None)
+                tab.select(
+                    lambda: sinkhole.overview(waystone), None, log, show_progress="hidden", api_visibility="private"
+                )
+        gr.HTML(lambda: models.menu(waystone), elem_id="ws-model-bar", js_on_load=static("models.js"))
+    return page
+
+
+def mount_page(app: FastAPI, waystone: Waystone, path: str = "/") -> FastAPI:
+    """The HTTP server with the page on it. Gradio gives no host of its own or another's a call."""
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    return gr.mount_gradio_app(
+        app,
+        build_page(waystone),
+        path=path,
+        css=static("page.css"),
+        theme=theme(),
+        footer_links=[],
+        ssr_mode=False,
+        max_file_size="50mb",
+        show_error=False,
+        enable_monitoring=False,
+    )
+
+
+def theme() -> gr.themes.Base:
+    """Gradio's plainest theme with fonts of the system, so that none is fetched."""
+    return gr.themes.Base(font=[*SANS], font_mono=["ui-monospace", "Liberation Mono", "monospace"])
+
+
+def chat_tab(waystone: Waystone) -> None:
+    """Build the chat's component: questions go through the queue, all else beside it."""
+    chat = Chat(waystone)
+    room = gr.HTML(
+        elem_id="ws-room",
+        html_template=markup("room.html", reasons=rating.chips()),
+        js_on_load=room_script(),
+        server_functions=calls(waystone, chat),
+    )
+
+    def ask(event: gr.EventData) -> Iterator[Reply]:
+        for turn in chat.ask(Asked.model_validate(payload(event, "asked"))):
+            yield {"turns": [turn.as_json()]}
+
+    room.ask(
+        ask,
+        None,
+        room,
+        show_progress="hidden",
+        trigger_mode="multiple",
+        concurrency_limit=READERS_AT_ONCE,
+        api_visibility="private",
+    )
+
+
+def calls(waystone: Waystone, chat: Chat) -> list[Callable[[object], Reply]]:
+    """What the chat's script may ask of the server."""
+
+    def welcome(_: Nothing) -> Reply:
+        documents = list(waystone.collection.documents())
+        questions = suggestions((one.id, one.title) for one in documents)
+        return {"suggestions": render.suggestions(questions), "shelf": render.shelf(documents)}
+
+    def stop(which: Key) -> Reply:
+        chat.stop(which.key)
+        return {}
+
+    return [
+        served("welcome", Nothing, welcome),
+        served("stop", Key, stop),
+        *source.calls(waystone),
+        *rating.calls(waystone),
+        *conversations.calls(waystone),
+    ]

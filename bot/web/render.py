@@ -1,0 +1,155 @@
+"""Answers as HTML. Everything that comes from a document, a model or a reader is data: it is escaped here.
+
+Nothing else in the page turns text into markup, so this is the one module to read for what can reach the
+reader's browser. It knows no Gradio.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+from bot.answer import Answer, Quote, Sentence, Withheld
+from corpus.document import Span
+from corpus.passage import Passage
+from index.ranking import RankedPassage
+
+if TYPE_CHECKING:
+    from index.collection import DocumentInfo
+
+CITATION = re.compile(r"\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
+
+# Raw HTML, links and pictures of a model's text stay text: only structure is rendered.
+_structure = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["link", "image", "autolink", "entity"])
+
+
+def text(words: str) -> str:
+    """Words as HTML text, safe inside an element and inside a quoted attribute."""
+    return escape(words, quote=True)
+
+
+def citation(n: int) -> str:
+    """A number that opens the source at the quoted words."""
+    label = f"Quote {n}: open the source"
+    return f'<button type="button" class="cite" data-act="cite" data-n="{n}" aria-label="{label}">{n}</button>'
+
+
+def cited(html: str) -> str:
+    """Escaped text with each `[1]` or `[1, 2]` made into numbers to click."""
+    return CITATION.sub(lambda found: "".join(citation(int(n)) for n in found[1].split(",")), html)
+
+
+def quote(quote: Quote) -> str:
+    """One quote with its number and its place."""
+    return (
+        f'<figure class="quote" data-n="{quote.n}" {span_attributes(quote.span)}>'
+        f"<blockquote><p>{text(quote.corrected or quote.text)}{citation(quote.n)}</p></blockquote>"
+        f'<figcaption><span class="title">{text(quote.title)}</span> '
+        f'<span class="place">{text(quote.place.label)}</span></figcaption></figure>'
+    )
+
+
+def quotes(found: Iterable[Quote]) -> str:
+    return "".join(map(quote, found))
+
+
+def sentence(sentence: Sentence) -> str:
+    """A checked sentence; a citation that its text does not carry yet is put behind it."""
+    body = cited(text(sentence.text))
+    missing = [n for n in sentence.citations if f'data-n="{n}"' not in body]
+    return f'<span class="sentence">{body}{"".join(map(citation, missing))} </span>'
+
+
+def prose(markdown: str) -> str:
+    """A finished answer's Markdown: paragraphs, lists and tables, citations clickable, nothing else live."""
+    return cited(_structure.render(markdown))
+
+
+def understood(question: str, standalone: str) -> str:
+    """The question as understood, where it is not the one that was asked; it can be edited."""
+    if not standalone or " ".join(standalone.split()).lower() == " ".join(question.split()).lower():
+        return ""
+    return (
+        f'<p class="understood">understood as: <q>{text(standalone)}</q> '
+        f'<button type="button" class="link" data-act="edit" data-text="{text(standalone)}">edit</button></p>'
+    )
+
+
+def withheld(sentences: Sequence[Withheld]) -> str:
+    """The sentences that the sources do not support: counted, and shown only when opened."""
+    if not sentences:
+        return ""
+    count = f"{len(sentences)} sentence{'s' * (len(sentences) > 1)} withheld"
+    items = "".join(
+        f'<li><s>{text(one.text)}</s> <span class="reason">{text(one.reason)}</span></li>' for one in sentences
+    )
+    return (
+        f'<details class="withheld"><summary>{count}</summary>'
+        f"<p>Written by the model, not supported by the sources. Do not rely on it.</p><ul>{items}</ul></details>"
+    )
+
+
+def refusal(nearest: Sequence[RankedPassage], try_instead: str) -> str:
+    """The sources don't tell: what stands nearest, and another question to try."""
+    lead = "The sources don’t tell."
+    if not nearest:
+        return f'<p class="refusal">{lead} The library holds nothing near it; add documents in the Library tab.</p>'
+    cards = "".join(passage(ranked.passage) for ranked in nearest)
+    instead = (
+        f'<p class="instead">Try: <button type="button" class="link" data-act="suggest">{text(try_instead)}</button></p>'
+        if try_instead
+        else ""
+    )
+    return f'<p class="refusal">{lead} Nearest:</p>{cards}{instead}'
+
+
+def passage(passage: Passage) -> str:
+    """A passage that is near, but no answer; it opens where it stands."""
+    return (
+        f'<figure class="quote near"><blockquote><p>{text(passage.corrected or passage.text)}</p></blockquote>'
+        f'<figcaption><span class="title">{text(passage.title)}</span> '
+        f'<button type="button" class="link place" data-act="place" {span_attributes(passage.span)}>'
+        f"{text(passage.place.label)}</button></figcaption></figure>"
+    )
+
+
+def span_attributes(span: Span) -> str:
+    """A span as `data-` attributes that the page's script sends back."""
+    return f'data-document="{text(span.document_id)}" data-start="{span.start}" data-end="{span.end}"'
+
+
+def foot(answer: Answer) -> str:
+    """What was checked, what was withheld, who wrote it and how long it took; one slim line."""
+    written = [one for one in answer.sentences if one.support == "supported"]
+    facts = ['<span class="checked">every sentence checked against its quotes</span>'] if written else []
+    if answer.answered and not written:
+        facts = ['<span class="checked">quotes only, word for word</span>']
+    facts.append(withheld(answer.withheld))
+    facts.append(f'<span class="by">{text(answer.model)} · {answer.timings.total_s:.1f} s</span>')
+    notice = f'<p class="notice" role="alert">{text(answer.notice)}</p>' if answer.notice else ""
+    return notice + f'<div class="facts">{"".join(fact for fact in facts if fact)}</div>'
+
+
+def error(message: str) -> str:
+    return f'<p class="notice" role="alert">{text(message)}</p>'
+
+
+def suggestions(questions: Iterable[str]) -> str:
+    """Questions to start from; one click asks."""
+    return "".join(
+        f'<li><button type="button" data-act="suggest">{text(question)}</button></li>' for question in questions
+    )
+
+
+def shelf(documents: Iterable[DocumentInfo]) -> str:
+    """The documents to open and read."""
+    items = "".join(
+        f'<li><button type="button" data-act="read" data-document="{text(one.id)}">{text(one.title)}</button>'
+        f'<div class="by">{text(" · ".join(part for part in (one.author, one.published) if part))}</div></li>'
+        for one in documents
+    )
+    return items or "<li>Nothing yet: add documents in the Library tab.</li>"

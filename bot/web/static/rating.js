@@ -1,0 +1,47 @@
+// Thumbs: the bit is on record at once; reasons, a word and wrong quotes follow if the reader wants.
+
+function pressThumb(turn, rating) {
+  for (const thumb of all('[data-act=rate]', turn.node)) {
+    thumb.setAttribute('aria-pressed', String(Number(thumb.dataset.rating) === rating));
+  }
+  turn.rating = rating;
+}
+
+async function rate(turn, rating) {
+  pressThumb(turn, rating);
+  const form = one('.rating', turn.node);
+  form.dataset.rating = rating;
+  offerMarks(turn, form);
+  form.hidden = false;
+  const said = await call('rate', { answer: turn.id, rating });
+  if (said) one('.thanks', turn.node).textContent = said.thanks;
+}
+
+function offerMarks(turn, form) {
+  const marks = one('.marks', form);
+  if (marks.childElementCount) return;
+  for (const place of placesOf(turn)) {
+    const label = document.createElement('label');
+    label.className = 'chip';
+    const box = document.createElement('input');
+    Object.assign(box, { type: 'checkbox', name: 'wrong', value: place.n });
+    label.append(box, `quote ${place.n}`);
+    marks.append(label);
+  }
+  one('.wrong', form).hidden = !marks.childElementCount;
+}
+
+async function sendRating(turn, form) {
+  const ticked = (name) => all(`input[name=${name}]:checked`, form).filter((box) => box.offsetParent !== null);
+  const said = await call('rate', {
+    answer: turn.id,
+    rating: turn.rating,
+    reasons: ticked('reason').map((box) => box.value),
+    wrong: ticked('wrong').map((box) => Number(box.value)),
+    comment: form.elements.comment.value,
+  });
+  if (!said) return;
+  form.hidden = true;
+  one('.thanks', turn.node).textContent = said.thanks;
+  one(`[data-act=rate][data-rating="${turn.rating}"]`, turn.node).focus();
+}

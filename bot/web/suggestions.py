@@ -1,0 +1,41 @@
+"""Questions to start from, drawn from the documents at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from index.ranking import Ranking
+
+# For the documents the product ships with, by their id; one question each is asked before a second one.
+SHIPPED = {
+    "all-roads-lead-to-rome": (
+        "Why did Eric Jang decide against founding his own MLOps company?",
+        "Which options did he weigh, and what spoke against each?",
+    ),
+    "open-source-ai-is-ai-we-can-trust": (
+        "What is the feedback sinkhole that Soumith proposes?",
+        "What does he say about choosing what to work on?",
+    ),
+    "you-are-not-too-old": (
+        "Am I too old to move into AI?",
+        "How long does it take to become useful in machine learning?",
+    ),
+}
+COUNT = 4
+
+
+def suggestions(documents: Iterable[tuple[str, str]], count: int = COUNT) -> list[str]:
+    """At most `count` questions for (id, title) pairs, taking turns among the documents."""
+    each = [SHIPPED.get(id, (f"What is the main point of “{title}”?",)) for id, title in documents]
+    rounds = (questions[at] for at in range(count) for questions in each if at < len(questions))
+    return [question for question, _ in zip(rounds, range(count), strict=False)]
+
+
+def rephrased(ranking: Ranking) -> str:
+    """A question near the one that could not be answered, about the best passage's place; "" without passages."""
+    if not ranking.passages:
+        return ""
+    best = ranking.passages[0].passage
+    if best.place.heading:
+        return f"What does “{best.title}” say about “{best.place.heading}”?"
+    return f"What does “{best.title}” say at {best.place.label}?"
