@@ -12,6 +12,7 @@ from pathlib import Path
 
 from corpus.document import Document, Source
 from corpus.errors import UnreadableDocument
+from corpus.glossary import corrections, load_glossary
 from corpus.readers.draft import Reading
 from corpus.readers.lrc import read_lrc
 from corpus.readers.plain import read_plain
@@ -32,8 +33,9 @@ def read(path: Path, source: Source | None = None, *, document_id: str | None = 
     """The document that a file holds.
 
     Without a source, the title is the document's own, else made of the file's name; without an id, the id is
-    the file's name in small letters and hyphens. Raises UnreadableDocument, one line, for a suffix that no
-    reader takes and for an empty, binary, wrongly encoded or unreadable file.
+    the file's name in small letters and hyphens. A `glossary.toml` beside the file corrects what it misheard.
+    Raises UnreadableDocument, one line, for a suffix that no reader takes and for an empty, binary, wrongly
+    encoded or unreadable file.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
@@ -48,7 +50,15 @@ def read(path: Path, source: Source | None = None, *, document_id: str | None = 
         raise UnreadableDocument(f"{path.name}: {error}") from None
     if source is None:
         source = Source(path.name, reading.title or _words(path.stem), kind=path.suffix.lstrip(".").lower())
-    return Document(document_id or slug(path.stem), source, reading.text, reading.blocks, reading.marks)
+    heard = load_glossary(path.parent).get(path.name, ())
+    return Document(
+        document_id or slug(path.stem),
+        source,
+        reading.text,
+        reading.blocks,
+        reading.marks,
+        corrections(reading.text, heard),
+    )
 
 
 def slug(name: str) -> str:
