@@ -4,53 +4,65 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from corpus.readers.furniture import is_prose
 from corpus.readers.lines import Piece
 
 _LONGEST, _MOST_WORDS = 90, 14
-_SENTENCE_END = re.compile(r"[.!?…:][\"'”’)\]]*$")
+_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Z])[.)]?\s+")
 _NO_HEADING_END = re.compile(r"[.!,;:…][\"'”’)\]]*$")
+_SPEAKER = re.compile(r"\[?\d{1,2}:\d\d|<\w+>|\w[\w .]{0,20}:\s")
 
 
-def headings(pieces: Sequence[Piece]) -> set[int]:
-    """The indices of the pieces that are headings.
+def with_headings(pieces: Sequence[Piece]) -> list[Piece]:
+    """The same pieces, headings labelled. Where headings are marked (`# …`, `== … ==`) nothing is guessed.
 
-    Where a quarter of all pieces would be (chats, verse, lists), none is: short lines are then the rule.
+    Nothing is guessed either where prose is not most of the text: in chats, verse and lists short lines are
+    the rule.
     """
-    found: set[int] = set()
-    for at in range(len(pieces) - 1, -1, -1):
-        if _looks_like_heading(pieces[at]) and _leads_on(pieces, at, found) and _starts_anew(pieces, at):
-            found.add(at)
-    return found if len(found) * 4 <= len(pieces) or len(found) == 1 else set()
+    prose = sum(len(piece.text) for piece in pieces if is_prose(piece))
+    marked = sum(piece.kind == "heading" for piece in pieces)
+    if marked > 1 or prose < 0.7 * sum(len(piece.text) for piece in pieces if piece.kind and not piece.cells):
+        return list(pieces)
+    labelled = list(pieces)
+    for at in range(len(labelled) - 1, -1, -1):
+        if _looks_like_heading(labelled[at]) and _leads_on(labelled, at) and _starts_anew(labelled, at):
+            labelled[at] = replace(labelled[at], kind="heading")
+    return labelled
 
 
 def _looks_like_heading(piece: Piece) -> bool:
-    text = piece.text
+    text = _NUMBER.sub("", piece.text, count=1) if piece.kind == "item" else piece.text
     return (
-        len(piece.lines) == 1
-        and len(text) <= _LONGEST
+        piece.lone
+        and (piece.kind == "paragraph" or (piece.kind == "item" and piece.parted and text != piece.text))
+        and 0 < len(text) <= _LONGEST
         and len(text.split()) <= _MOST_WORDS
         and (text[0].isupper() or text[0].isdigit() or text[0] in "“\"'¿")
         and any(character.isalpha() for character in text)
-        and not piece.is_item
         and not _NO_HEADING_END.search(text)
+        and not _SPEAKER.match(text)
     )
 
 
-def _leads_on(pieces: Sequence[Piece], at: int, found: set[int]) -> bool:
-    """Whether prose, or another heading, follows."""
-    if at + 1 == len(pieces):
+def _leads_on(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether prose, a table or another heading follows, or it is the title on top of everything."""
+    following = next((piece for piece in pieces[at + 1 :] if piece.kind), None)
+    if following is None:
         return False
-    following = pieces[at + 1]
-    ends = bool(_SENTENCE_END.search(following.text))
-    is_prose = len(following.text) >= max(40 if ends else 120, len(pieces[at].text) + 1)
-    return at + 1 in found or is_prose
+    longer = len(following.text) > len(pieces[at].text)
+    opens = not any(piece.kind for piece in pieces[:at])
+    return following.kind in ("heading", "row") or ((is_prose(following) or opens) and longer)
 
 
 def _starts_anew(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a sentence ended before it: a heading never stands in the middle of one."""
+    before = next((piece for piece in reversed(pieces[:at]) if piece.kind), None)
     return (
-        at == 0
+        before is None
         or pieces[at].parted
-        or bool(_SENTENCE_END.search(pieces[at - 1].text))
-        or len(pieces[at - 1].text) <= _LONGEST
+        or before.text[-1] in ".!?…:”\"’')"
+        or before.kind != "paragraph"
+        or before.lone
     )

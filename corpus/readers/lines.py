@@ -7,85 +7,123 @@ purpose. Files that part paragraphs with blank lines are read more loosely: peop
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from corpus.document import BlockKind
+from corpus.readers.tables import Table, TableReader
+
 _NARROWEST, _WIDEST = 40, 130
 _ITEM = re.compile(r"(?:[•●▪◦‣∙·*+–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s+(?=\S)")
+# "# Heading", "== Heading ==" and the spaced "= = Heading = =".
+_MARKED = re.compile(
+    r"#{1,6}\s+(?P<hashed>\S.*?)(?:\s+#+)?|=[= ]{0,10}\s*(?P<wiki>[^=\s].*[^=\s]|[^=\s])\s*=[= ]{0,10}"
+)
+_RULE = re.compile(r"(?:[-=_*~#]\s?){3,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words that belong together, white space folded: a paragraph, or a line that stands alone.
+    """Words that belong together, white space folded: a paragraph, a heading, or a line that stands alone.
 
-    `lines` are the file's lines it was made of; `parted` says that a blank line stands before it.
+    `parted` says that a blank line stands before it; `lone` that it is a single line of the file. Kind None
+    is page furniture, shown but never indexed. A row has `cells` as (column, words).
     """
 
     text: str
-    lines: tuple[str, ...]
     parted: bool = False
-
-    @property
-    def is_item(self) -> bool:
-        return _ITEM.match(self.text) is not None
+    lone: bool = True
+    kind: BlockKind | None = "paragraph"
+    cells: tuple[tuple[str, str], ...] = ()
 
 
 def pieces(text: str) -> list[Piece]:
-    """The paragraphs and lone lines of a plain text, in order."""
-    lines = [line.rstrip() for line in text.split("\n")]
+    """The paragraphs, list items, table rows and lone lines of a plain text, in order."""
+    lines = text.split("\n")
     groups = list(_groups(lines))
     width = _width(groups)
-    loose = sum(len(group) for group in groups) > 0 and len(groups) * 20 >= sum(len(group) for group in groups)
-    found = []
+    tables = TableReader(lines, width)
+    # At least one blank line in twenty: paragraphs are parted by blank lines.
+    loose = len(groups) * 20 >= sum(len(group) for group in groups)
+    found: list[Piece] = []
     for group in groups:
-        parted = True
-        for joined in _joined(group, width, loose):
-            found.append(Piece(" ".join(" ".join(joined).split()), tuple(joined), parted))
-            parted = False
+        opening = len(found)
+        for part in tables.cut(group):
+            found.extend(_rows(part) if isinstance(part, Table) else _prose(part, width, loose))
+        found[opening] = _parted(found[opening])
     return found
 
 
-def _groups(lines: list[str]) -> Iterator[list[str]]:
-    """Runs of lines without a blank one."""
+def _parted(piece: Piece) -> Piece:
+    return Piece(piece.text, True, piece.lone, piece.kind, piece.cells)
+
+
+def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
+    """Runs of lines without a blank one or a ruled one; a heading that is underlined or marked stands apart."""
     group: list[str] = []
-    for line in lines:
-        if line.strip():
-            group.append(line)
-        elif group:
-            yield group
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        stripped = line.strip()
+        ruled = bool(_RULE.fullmatch(stripped))
+        underlined = stripped and not group and re.fullmatch(r"={3,}|-{3,}", following.strip()) and not ruled
+        if not stripped or ruled or underlined or _MARKED.fullmatch(stripped):
+            if group:
+                yield group
             group = []
+            if stripped and not ruled:
+                yield [stripped if _MARKED.fullmatch(stripped) else f"# {stripped}"]
+        else:
+            group.append(line.rstrip())
     if group:
         yield group
 
 
-def _width(groups: list[list[str]]) -> int:
+def _width(groups: Sequence[Sequence[str]]) -> int:
     """The column at which the text was wrapped, or 0 when it was not."""
     lengths = sorted(len(line) for group in groups for line in group)
     if not lengths:
         return 0
-    width = lengths[int(len(lengths) * 0.98)] if len(lengths) > 50 else lengths[-1]
-    breaks = [_had_room(line, following, width, 8) for group in groups for line, following in pairwise(group)]
-    if not _NARROWEST <= width <= _WIDEST or len(breaks) < 2 or sum(breaks) * 2 > len(breaks):
-        return 0
-    return width
+    # Past fifty lines, one in fifty may stick out: an address, a line of code.
+    width = lengths[-1 - len(lengths) // 50]
+    had_room = [_had_room(line, following, width - 8) for group in groups for line, following in pairwise(group)]
+    wrapped = _NARROWEST <= width <= _WIDEST and len(had_room) > 1 and sum(had_room) * 2 <= len(had_room)
+    return width if wrapped else 0
 
 
-def _had_room(line: str, following: str, width: int, slack: int = 0) -> bool:
+def _had_room(line: str, following: str, width: int) -> bool:
     """Whether the next line's first word would have fitted, so that the line was ended on purpose."""
-    return len(line) + 1 + len(following.split(maxsplit=1)[0]) + slack <= width
+    return len(line) + 1 + len(following.split(maxsplit=1)[0]) <= width
 
 
-def _joined(group: list[str], width: int, loose: bool) -> Iterator[list[str]]:
-    """The group's lines put together where a wrapper parted them."""
+def _prose(lines: Sequence[str], width: int, loose: bool) -> Iterator[Piece]:
+    for joined in _joined(lines, width, loose):
+        text = " ".join(" ".join(joined).split())
+        marked = _MARKED.fullmatch(text)
+        if marked:
+            yield Piece(marked["hashed"] or marked["wiki"], kind="heading")
+        else:
+            yield Piece(text, lone=len(joined) == 1, kind="item" if _ITEM.match(text) else "paragraph")
+
+
+def _joined(lines: Sequence[str], width: int, loose: bool) -> Iterator[list[str]]:
+    """The lines put together where a wrapper parted them."""
     if not width:
-        yield from ([line] for line in group)
+        yield from ([line] for line in lines)
         return
-    current = [group[0]]
-    for line, following in pairwise(group):
+    current = [lines[0]]
+    for line, following in pairwise(lines):
         on_purpose = _had_room(line, following, width) and (not loose or len(line) * 2 < width)
-        if on_purpose or _ITEM.match(following.lstrip()):
+        # The lines of an item are narrower by its indent, which may be lost.
+        goes_on = following.lstrip()[0].islower() and line[-1] not in ".!?:" and _ITEM.match(current[0].lstrip())
+        if (on_purpose and not goes_on) or _ITEM.match(following.lstrip()):
             yield current
             current = []
         current.append(following)
     yield current
+
+
+def _rows(table: Table) -> Iterator[Piece]:
+    for row in table.rows:
+        cells = tuple((column, cell) for column, cell in zip(table.columns, row, strict=True) if cell)
+        if cells:
+            yield Piece(" ".join(cell for _, cell in cells), kind="row", cells=cells)

@@ -1,0 +1,111 @@
+"""What a web page puts around its text: menus, buttons, addresses, page numbers. Shown, but never indexed.
+
+Recognised by what such lines are everywhere, never by one site's words alone; prose is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.readers.lines import Piece
+
+_SHORT = 70
+_REPEATED = 4
+_SENTENCE_END = re.compile(r"[.!?…:][\"'”’)\]]*$")
+_BUTTON = re.compile(
+    r"[*•·-]?\s*(?:(?:subscribe|sign (?:up|in|out)|log (?:in|out)|share|follow|like|reply|report|save|print|menu|home|"
+    r"search|next|previous|older|newer|back|skip|jump|download|listen|watch|read more|continue reading|see more|"
+    r"load more|leave a comment|add a comment|write a comment|view (?:all )?comments|edit|close|contact|about|archive|"
+    r"privacy|terms|cookies?|rss|email|copy link|toggle)"
+    r"(?: (?:now|us|me|here|all|more|this|to|by|via|with|on|the|post|page|email|link|content|main|navigation|rss|"
+    r"newsletter|feed|free|for|by email|twitter|facebook|linkedin|policy|notice|of|use|service|top|article)){0,5})",
+    re.IGNORECASE,
+)
+_NOTICE = re.compile(
+    r"(?:©|\(c\)|copyright\b).{0,90}|all rights reserved\.?|translated (?:in)?to \w+ (?:on|by|at) .{1,50}|"
+    r"powered by .{1,40}|this (?:site|website) uses cookies.{0,120}",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"(?:page )?\W{0,2}\d{1,4}\W{0,2}(?: of \d{1,4})?", re.IGNORECASE)
+_DATE = re.compile(
+    r"(?:\w{3,9},? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? \d{4}"
+    r"|\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{4}|\d{4}-\d\d-\d\d",
+    re.IGNORECASE,
+)
+# Menu entries that lost the space between them: ProjectsResumeTalks.
+_RUN_TOGETHER = re.compile(r"(?:[A-Z][a-z]{2,}){3,}")
+_CHECKBOX = re.compile(r".{0,40}\[[ x]?\]")
+
+
+def without_furniture(pieces: Sequence[Piece]) -> list[Piece]:
+    """The same pieces, those that are page furniture with kind None."""
+    head, foot, running = _head(pieces), _foot(pieces), _running(pieces)
+    return [
+        replace(piece, kind=None)
+        if not piece.cells
+        and (
+            _anywhere(piece)
+            or (at < head and _in_head(piece))
+            or at >= foot
+            or piece.text in running
+            or _is_alt(pieces, at)
+        )
+        else piece
+        for at, piece in enumerate(pieces)
+    ]
+
+
+def is_prose(piece: Piece) -> bool:
+    """Whether a piece reads as sentences: it ends one and is no mere phrase, or it is long."""
+    return len(piece.text) >= (40 if _SENTENCE_END.search(piece.text) else 120)
+
+
+def _anywhere(piece: Piece) -> bool:
+    text = piece.text
+    if len(text) > 160 or not piece.lone:
+        return False
+    alone = _BUTTON.fullmatch(text) or _NOTICE.fullmatch(text) or _ADDRESS.fullmatch(text)
+    return bool(alone or (piece.parted and _PAGE_NUMBER.fullmatch(text)))
+
+
+def _in_head(piece: Piece) -> bool:
+    return bool(_DATE.fullmatch(piece.text) or _RUN_TOGETHER.fullmatch(piece.text) or _CHECKBOX.fullmatch(piece.text))
+
+
+def _head(pieces: Sequence[Piece]) -> int:
+    """Where the text begins: the first prose among the first twenty pieces."""
+    return next((at for at, piece in enumerate(pieces[:20]) if is_prose(piece)), 0)
+
+
+def _foot(pieces: Sequence[Piece]) -> int:
+    """Where the page's footer begins: at least three short last pieces with a button or an address among them."""
+    at = len(pieces)
+    while at and len(pieces[at - 1].text) < _SHORT and not pieces[at - 1].cells:
+        at -= 1
+    foot = pieces[at:]
+    return at if len(foot) >= 3 and any(_anywhere(piece) for piece in foot) else len(pieces)
+
+
+def _running(pieces: Sequence[Piece]) -> set[str]:
+    """Page headers and footers: the same short line, numbers apart, at least four times."""
+    short = [
+        piece.text
+        for piece in pieces
+        if piece.lone and len(piece.text) < _SHORT and not _SENTENCE_END.search(piece.text)
+    ]
+    counts = Counter(re.sub(r"\d+", "#", text) for text in short)
+    return {text for text in short if counts[re.sub(r"\d+", "#", text)] >= _REPEATED}
+
+
+def _is_alt(pieces: Sequence[Piece], at: int) -> bool:
+    """One small word alone between paragraphs: the name of a picture that was not copied."""
+    return (
+        0 < at < len(pieces) - 1
+        and re.fullmatch(r"[a-z][a-z_-]*(?:\.(?:png|jpe?g|gif|svg))?", pieces[at].text) is not None
+        and is_prose(pieces[at - 1])
+        and is_prose(pieces[at + 1])
+    )
