@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from bot.errors import WaystoneError
 from bot.web.assets import static
-from bot.web.render import error, text
+from bot.web.render import date, error, text
 from bot.web.serving import Reply, served
 from corpus.readers import SUFFIXES
 
@@ -42,17 +42,18 @@ def library_tab(waystone: Waystone, suffixes: Sequence[str] = tuple(SUFFIXES)) -
     listing = gr.HTML(
         lambda: listed(waystone.collection.documents()),
         elem_id="ws-library",
+        apply_default_css=False,
         js_on_load=static("library.js"),
         server_functions=[*calls(waystone)],
     )
     drop = gr.File(
-        label=f"Drop files here: {', '.join(suffixes)}",
+        label=f"Add documents: {', '.join(suffixes)}",
         file_count="multiple",
         file_types=list(suffixes),
         elem_id="ws-drop",
         height=140,
     )
-    news = gr.HTML("", elem_id="ws-news")
+    news = gr.HTML("", elem_id="ws-news", apply_default_css=False, js_on_load=None)
 
     def index(files: list[str] | None) -> Iterator[tuple[object, object, object]]:
         for html in indexed(waystone, [Path(file) for file in files or ()]):
@@ -107,7 +108,8 @@ def came_of(outcomes: Sequence[Outcome]) -> str:
     if not outcomes:
         return ""
     items = "".join(
-        f'<li class="{text(one.action)}"><b>{text(one.title or one.file)}</b>: {text(said(one))}</li>' for one in outcomes
+        f'<li class="{text(one.action)}"><b>{text(one.title or one.file)}</b>: {text(said(one))}</li>'
+        for one in outcomes
     )
     return f'<div class="desk" role="status"><ul class="outcomes">{items}</ul></div>'
 
@@ -115,7 +117,7 @@ def came_of(outcomes: Sequence[Outcome]) -> str:
 def said(outcome: Outcome) -> str:
     """What came of one file, in words."""
     if outcome.message:
-        return outcome.message
+        return outcome.message.removeprefix(f"{outcome.file}: ")
     count = f", {outcome.passages} passages" if outcome.passages else ""
     return f"{SAID[outcome.action]}{count}"
 
@@ -135,13 +137,13 @@ def listed(documents: Iterable[DocumentInfo]) -> str:
 
 def _row(document: DocumentInfo) -> str:
     id, title = text(document.id), text(document.title)
+    remove = f'<button type="button" class="link" data-act="ask-remove" aria-label="Remove {title}">remove</button>'
     return (
-        f'<tr data-id="{id}"><td><span class="name">{title}</span><br>'
-        f'<span class="soft">{text(document.author or document.file)}</span></td>'
-        f'<td class="wide">{text(document.published)}</td><td class="number">{document.passages}</td>'
-        f'<td class="wide">{document.indexed_at:%-d %b %Y, %H:%M}</td>'
-        f'<td><button type="button" class="link" data-act="ask-remove" aria-label="Remove {title}">remove</button></td></tr>'
-        f'<tr class="sure" hidden><td colspan="5" data-id="{id}">Remove “{title}” and its {document.passages} passages? '
+        f'<tr><td><span class="name">{title}</span><br><span class="soft">{text(document.author or document.file)}</span>'
+        f'</td><td class="wide">{text(date(document.published))}</td><td class="number">{document.passages}</td>'
+        f'<td class="wide">{document.indexed_at:%-d %b %Y, %H:%M}</td><td>{remove}</td></tr>'
+        f'<tr class="sure" hidden><td colspan="5" data-id="{id}">'
+        f"Remove “{title}” and its {document.passages} passages? "
         '<button type="button" class="danger" data-act="remove">Remove</button> '
         '<button type="button" class="link" data-act="keep">Keep</button></td></tr>'
     )

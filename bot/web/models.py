@@ -15,7 +15,7 @@ def menu(waystone: Waystone) -> str:
     models = waystone.models.available()
     options = "".join(
         f'<option value="{text(one.name)}" data-leaves="{text(leaves(one.local))}"'
-        f'{" selected" if one.chosen else ""}>{text(one.label)}</option>'
+        f"{' selected' if one.chosen else ''}>{text(one.label)}</option>"
         for one in models
     )
     return (

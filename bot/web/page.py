@@ -33,25 +33,28 @@ class Nothing(BaseModel):
 
 def build_page(waystone: Waystone) -> gr.Blocks:
     """The whole page. `mount_page` gives it its styles; without them it works, but is not handsome."""
-    with gr.Blocks(title="Waystone", analytics_enabled=False, delete_cache=(3600, 3600)) as page:
+    page = gr.Blocks(title="Waystone", analytics_enabled=False, delete_cache=(3600, 3600))
+    with page:
         with gr.Tabs(elem_id="ws-tabs"):
             with gr.Tab("Chat", id="chat"):
                 chat_tab(waystone)
             with gr.Tab("Library", id="library"):
                 library.library_tab(waystone)
             with gr.Tab("Sinkhole", id="sinkhole") as tab:
-                log = gr.HTML(lambda: sinkhole.overview(waystone), elem_id="ws-sinkhole", js_on_load=None)
-                tab.select(
-                    lambda: sinkhole.overview(waystone), None, log, show_progress="hidden", api_visibility="private"
-                )
-        gr.HTML(lambda: models.menu(waystone), elem_id="ws-model-bar", js_on_load=static("models.js"))
+                sinkhole_tab(waystone, tab)
+        gr.HTML(
+            lambda: models.menu(waystone),
+            elem_id="ws-model-bar",
+            js_on_load=static("models.js"),
+            apply_default_css=False,
+        )
     return page
 
 
 def mount_page(app: FastAPI, waystone: Waystone, path: str = "/") -> FastAPI:
     """The HTTP server with the page on it. Gradio gives no host of its own or another's a call."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-    return gr.mount_gradio_app(
+    mounted: FastAPI = gr.mount_gradio_app(
         app,
         build_page(waystone),
         path=path,
@@ -63,11 +66,22 @@ def mount_page(app: FastAPI, waystone: Waystone, path: str = "/") -> FastAPI:
         show_error=False,
         enable_monitoring=False,
     )
+    return mounted
 
 
 def theme() -> gr.themes.Base:
     """Gradio's plainest theme with fonts of the system, so that none is fetched."""
     return gr.themes.Base(font=[*SANS], font_mono=["ui-monospace", "Liberation Mono", "monospace"])
+
+
+def sinkhole_tab(waystone: Waystone, tab: gr.Tab) -> None:
+    """Build the log's view; it is drawn anew each time the tab is opened."""
+
+    def overview() -> str:
+        return sinkhole.overview(waystone)
+
+    log = gr.HTML(overview, elem_id="ws-sinkhole", js_on_load=None, apply_default_css=False)
+    tab.select(overview, None, log, show_progress="hidden", api_visibility="private")
 
 
 def chat_tab(waystone: Waystone) -> None:
@@ -77,6 +91,7 @@ def chat_tab(waystone: Waystone) -> None:
         elem_id="ws-room",
         html_template=markup("room.html", reasons=rating.chips()),
         js_on_load=room_script(),
+        apply_default_css=False,
         server_functions=calls(waystone, chat),
     )
 

@@ -44,10 +44,12 @@ def thanks(given: Rated) -> str:
 
 def chips() -> str:
     """The reasons to choose from, as HTML."""
-    return "".join(
-        f'<label class="chip bad"><input type="checkbox" name="reason" value="{text(reason)}">{text(words(reason))}</label>'
-        for reason in REASONS
-    )
+    return "".join(map(_chip, REASONS))
+
+
+def _chip(reason: str) -> str:
+    box = f'<input type="checkbox" name="reason" value="{text(reason)}">'
+    return f'<label class="chip bad">{box}{text(words(reason))}</label>'
 
 
 def words(reason: str) -> str:

@@ -21,7 +21,8 @@ from index.ranking import RankedPassage
 if TYPE_CHECKING:
     from index.collection import DocumentInfo
 
-CITATION = re.compile(r"\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+CITATION = re.compile(r"\s?\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
 
 # Raw HTML, links and pictures of a model's text stay text: only structure is rendered.
 _structure = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["link", "image", "autolink", "entity"])
@@ -48,7 +49,7 @@ def quote(quote: Quote) -> str:
     return (
         f'<figure class="quote" data-n="{quote.n}" {span_attributes(quote.span)}>'
         f"<blockquote><p>{text(quote.corrected or quote.text)}{citation(quote.n)}</p></blockquote>"
-        f'<figcaption><span class="title">{text(quote.title)}</span> '
+        f"<figcaption>{title(quote.title)} "
         f'<span class="place">{text(quote.place.label)}</span></figcaption></figure>'
     )
 
@@ -99,11 +100,8 @@ def refusal(nearest: Sequence[RankedPassage], try_instead: str) -> str:
     if not nearest:
         return f'<p class="refusal">{lead} The library holds nothing near it; add documents in the Library tab.</p>'
     cards = "".join(passage(ranked.passage) for ranked in nearest)
-    instead = (
-        f'<p class="instead">Try: <button type="button" class="link" data-act="suggest">{text(try_instead)}</button></p>'
-        if try_instead
-        else ""
-    )
+    suggestion = f'<button type="button" class="link" data-act="suggest">{text(try_instead)}</button>'
+    instead = f'<p class="instead">Try: {suggestion}</p>' if try_instead else ""
     return f'<p class="refusal">{lead} Nearest:</p>{cards}{instead}'
 
 
@@ -111,10 +109,32 @@ def passage(passage: Passage) -> str:
     """A passage that is near, but no answer; it opens where it stands."""
     return (
         f'<figure class="quote near"><blockquote><p>{text(passage.corrected or passage.text)}</p></blockquote>'
-        f'<figcaption><span class="title">{text(passage.title)}</span> '
+        f"<figcaption>{title(passage.title)} "
         f'<button type="button" class="link place" data-act="place" {span_attributes(passage.span)}>'
         f"{text(passage.place.label)}</button></figcaption></figure>"
     )
+
+
+def title(words: str) -> str:
+    """A document's title without what follows its colon, dash or bracket; all of it on pointing."""
+    return f'<span class="title" title="{text(words)}">{text(short_title(words))}</span>'
+
+
+def short_title(words: str) -> str:
+    return re.split(r": | [—–-] | \(", words, maxsplit=1)[0]
+
+
+def date(published: str) -> str:
+    """`"2022-04-25"` → `"25 Apr 2022"`, `"2023-03"` → `"Mar 2023"`; what is no such date stays as it is."""
+    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(?:-(\d{2}))?", published)
+    if not found:
+        return published
+    month = MONTHS[int(found[2]) - 1]
+    return f"{int(found[3])} {month} {found[1]}" if found[3] else f"{month} {found[1]}"
+
+
+def byline(author: str, published: str) -> str:
+    return " · ".join(part for part in (author, date(published)) if part)
 
 
 def span_attributes(span: Span) -> str:
@@ -149,7 +169,7 @@ def shelf(documents: Iterable[DocumentInfo]) -> str:
     """The documents to open and read."""
     items = "".join(
         f'<li><button type="button" data-act="read" data-document="{text(one.id)}">{text(one.title)}</button>'
-        f'<div class="by">{text(" · ".join(part for part in (one.author, one.published) if part))}</div></li>'
+        f'<div class="by">{text(byline(one.author, one.published))}</div></li>'
         for one in documents
     )
     return items or "<li>Nothing yet: add documents in the Library tab.</li>"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, NonNegativeInt
 
+from bot.web import render
 from bot.web.links import original
 from bot.web.render import text
 from bot.web.serving import Reply, served
@@ -74,7 +75,7 @@ def byline(document: Document) -> dict[str, str]:
     source = document.source
     return {
         "title": source.title,
-        "by": " · ".join(part for part in (source.author, source.published) if part),
+        "by": render.byline(source.author, source.published),
         "kind": source.kind,
         "url": original(source.url),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.web.render import short_title
 from index.ranking import Ranking
 
 # For the documents the product ships with, by their id; one question each is asked before a second one.
@@ -26,7 +27,7 @@ COUNT = 4
 
 def suggestions(documents: Iterable[tuple[str, str]], count: int = COUNT) -> list[str]:
     """At most `count` questions for (id, title) pairs, taking turns among the documents."""
-    each = [SHIPPED.get(id, (f"What is the main point of “{title}”?",)) for id, title in documents]
+    each = [SHIPPED.get(id, (f"What is the main point of “{short_title(title)}”?",)) for id, title in documents]
     rounds = (questions[at] for at in range(count) for questions in each if at < len(questions))
     return [question for question, _ in zip(rounds, range(count), strict=False)]
 
@@ -37,5 +38,5 @@ def rephrased(ranking: Ranking) -> str:
         return ""
     best = ranking.passages[0].passage
     if best.place.heading:
-        return f"What does “{best.title}” say about “{best.place.heading}”?"
-    return f"What does “{best.title}” say at {best.place.label}?"
+        return f"What does “{short_title(best.title)}” say about “{best.place.heading}”?"
+    return f"What does “{short_title(best.title)}” say at {best.place.label}?"

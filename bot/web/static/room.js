@@ -103,8 +103,13 @@ function submit() {
 
 // On a narrow page the columns beside the chat are drawers; only an open one can be reached.
 function openDrawer(name) {
+  const before = one('.ws').dataset.drawer;
   one('.ws').dataset.drawer = name;
   reach();
+  if (!narrow.matches || before === name) return;
+  // What has the focus may be out of reach now: it goes along into the drawer, and back to the bar.
+  if (name) one(`.${name} :is(.title, .new, .close):not([hidden] *)`)?.focus();
+  else if (document.activeElement === document.body) one(`.bar [data-drawer=${before}]`).focus();
 }
 
 const narrow = window.matchMedia('(max-width: 1179px)');
@@ -167,7 +172,8 @@ element.addEventListener('input', (event) => {
   if (event.target.matches('.rail-search')) searchConversations();
 });
 
-element.addEventListener('keydown', (event) => {
+document.addEventListener('keydown', (event) => {
+  if (!element.offsetParent) return;
   const typing = event.target.matches('textarea, input:not([type=checkbox])');
   if (event.target === box() && event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
     event.preventDefault();

@@ -64,6 +64,7 @@ function showPlace(place) {
   one('.reader .count').textContent = count > 1 ? `${reading.at + 1} of ${count}` : '';
   for (const act of ['previous', 'next']) one(`.reader [data-act=${act}]`).hidden = count < 2;
   one('.reader [data-act=copy-quote]').hidden = !known.copy;
+  one('.reader footer').hidden = count < 2 && !known.label;
   const page = one('.reader .page');
   const mark = one('mark.here', page);
   page.scrollTop = mark ? mark.offsetTop - page.clientHeight / 3 : 0;
@@ -84,7 +85,7 @@ function closeSource() {
   openDrawer('');
   if (figure) {
     figure.classList.remove('open');
-    (one('button', figure) || figure).focus();
+    one('.cite', figure).focus({ preventScroll: true });
   }
 }
 

@@ -44,7 +44,7 @@ function setPart(turn, part, node, html) {
 
 // Sentences are added one by one: those that stand are never drawn again.
 function showProse(turn, data) {
-  const prose = one('.prose', turn.node);
+  const prose = one('.written', turn.node);
   if (data.prose) return setPart(turn, 'prose', prose, data.prose);
   for (; turn.sentences < data.sentences.length; turn.sentences++) {
     prose.insertAdjacentHTML('beforeend', data.sentences[turn.sentences]);
