@@ -15,6 +15,7 @@ from corpus.errors import UnreadableDocument
 from corpus.glossary import corrections, load_glossary
 from corpus.readers.draft import Reading
 from corpus.readers.lrc import read_lrc
+from corpus.readers.markdown import read_markdown
 from corpus.readers.plain import read_plain
 
 Reader = Callable[[bytes], Reading]
@@ -22,8 +23,8 @@ Reader = Callable[[bytes], Reading]
 READERS: Mapping[str, Reader] = {
     ".txt": read_plain,
     ".text": read_plain,
-    ".md": read_plain,
-    ".markdown": read_plain,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
     ".lrc": read_lrc,
 }
 SUFFIXES: tuple[str, ...] = tuple(READERS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from corpus.errors import UnreadableDocument
 from corpus.readers.comments import with_comments
 from corpus.readers.decoding import decode
 from corpus.readers.draft import Draft, Reading
@@ -15,8 +16,15 @@ from corpus.readers.lines import Piece, pieces
 
 def read_plain(data: bytes) -> Reading:
     """The reading text of a plain text file; raises UnreadableDocument for what is no text."""
-    text = without_html_comments(decode(data))
-    return compose(with_headings(with_comments(without_furniture(without_marks(pieces(text))))))
+    return read_text(decode(data))
+
+
+def read_text(text: str) -> Reading:
+    """The same of characters that are decoded already."""
+    found = pieces(without_html_comments(text))
+    if not found:
+        raise UnreadableDocument("holds no text")
+    return compose(with_headings(with_comments(without_furniture(without_marks(found)))))
 
 
 def compose(pieces: Sequence[Piece]) -> Reading:
