@@ -4,7 +4,8 @@ WaystoneError             (corpus/errors.py)
 ├── UnreadableDocument    (corpus/errors.py)
 ├── NotFound              (corpus/errors.py)
 ├── SettingError          a setting has a wrong value
-├── OwnerUnreachable      another process owns the data folder and could not be asked
+├── FolderTaken           another process owns the data folder
+│   └── OwnerUnreachable  and it could not be asked
 └── ModelError            the language model could not write
     ├── ModelMissing      its file or its package is not there
     └── ModelUnreachable  its server did not answer, or broke off
@@ -13,6 +14,7 @@ WaystoneError             (corpus/errors.py)
 from corpus.errors import NotFound, UnreadableDocument, WaystoneError
 
 __all__ = [
+    "FolderTaken",
     "ModelError",
     "ModelMissing",
     "ModelUnreachable",
@@ -28,7 +30,11 @@ class SettingError(WaystoneError):
     """A setting has a wrong value; the message names it and what would be right."""
 
 
-class OwnerUnreachable(WaystoneError):
+class FolderTaken(WaystoneError):
+    """Another process owns the data folder."""
+
+
+class OwnerUnreachable(FolderTaken):
     """Another process owns the data folder and could not be asked."""
 
 

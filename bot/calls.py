@@ -1,0 +1,68 @@
+"""What a command asks, and who answers it: this process, or the one that owns the data folder.
+
+Every call takes and gives plain JSON values, so that it is the same one here and over HTTP.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from bot.events import Json, as_json
+
+if TYPE_CHECKING:
+    from bot.answer import Message
+    from bot.waystone import Waystone
+
+
+class Calls(Protocol):
+    """Raises `WaystoneError` for what cannot be done; the message is one line for the user."""
+
+    def search(self, question: str, k: int = 5, history: Sequence[Message] = ()) -> Json:
+        """The form of `waystone search --json`."""
+
+    def ask(self, question: str, history: Sequence[Message] = (), model: str | None = None) -> Iterator[Json]:
+        """Events (`bot/events.py`) up to `done`."""
+
+    def documents(self) -> list[Json]:
+        """What can be asked about."""
+
+    def index(self, paths: Sequence[Path] | None = None) -> Iterator[Json]:
+        """`{"event": "progress", …}` and `{"event": "outcome", …}`; no paths means the shipped documents."""
+
+    def remove(self, document_id: str) -> Json:
+        """The document that was removed. Raises `NotFound`."""
+
+    def check(self, mend: bool = False) -> Json:
+        """Whether ledger, vectors and lexical index agree."""
+
+
+class Here:
+    """The calls, answered by this process."""
+
+    def __init__(self, waystone: Waystone) -> None:
+        self._waystone = waystone
+
+    def search(self, question: str, k: int = 5, history: Sequence[Message] = ()) -> Json:
+        from bot.conversation import standalone
+
+        asked = standalone(question, history) if history else question
+        found = self._waystone.collection.search(asked, k).as_json()
+        return found if asked == question else {**found, "question": question, "standalone_question": asked}
+
+    def ask(self, question: str, history: Sequence[Message] = (), model: str | None = None) -> Iterator[Json]:
+        return map(as_json, self._waystone.answerer.answer(question, history, model=model))
+
+    def documents(self) -> list[Json]:
+        return [document.as_json() for document in self._waystone.collection.documents()]
+
+    def index(self, paths: Sequence[Path] | None = None) -> Iterator[Json]:
+        for event in self._waystone.collection.index(paths):
+            yield {"event": "outcome" if hasattr(event, "action") else "progress", **event.as_json()}
+
+    def remove(self, document_id: str) -> Json:
+        return self._waystone.collection.remove(document_id).as_json()
+
+    def check(self, mend: bool = False) -> Json:
+        return self._waystone.collection.check(mend=mend).as_json()

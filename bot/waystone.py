@@ -1,0 +1,64 @@
+"""The composition root: every part of Waystone, built from the settings, in the one process that owns the folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from index.collection import Collection
+from sqlalchemy import Engine
+
+from bot.answerer import Answerer
+from bot.lock import Lock
+from bot.models.choose import Models
+from bot.records import Records
+from bot.settings import Settings
+from bot.sinkhole.store import Sinkhole
+from index.database import open_database
+
+
+@dataclass(frozen=True)
+class Waystone:
+    """Open it with `with Waystone.open(settings) as waystone`."""
+
+    settings: Settings
+    lock: Lock
+    database: Engine
+    collection: Collection
+    records: Records
+    sinkhole: Sinkhole
+    models: Models
+    answerer: Answerer
+
+    @classmethod
+    @contextmanager
+    def open(cls, settings: Settings, lock: Lock | None = None) -> Iterator[Waystone]:
+        """Build the parts, in the data folder that `lock` holds (default: take it now; raises `FolderTaken`)."""
+        with ExitStack() as closing:
+            lock = lock or Lock(settings.home, "python")
+            closing.callback(lock.release)
+            database = open_database(settings.sqlalchemy_url)
+            closing.callback(database.dispose)
+            collection = closing.enter_context(
+                Collection.open(
+                    settings.home,
+                    database=database,
+                    embedding_model=settings.embedding_model,
+                    chroma_url=settings.chroma_url,
+                    reranker=settings.reranker,
+                )
+            )
+            models = Models(settings)
+            closing.callback(models.close)
+            records = Records(database)
+            yield cls(
+                settings=settings,
+                lock=lock,
+                database=database,
+                collection=collection,
+                records=records,
+                sinkhole=Sinkhole(database),
+                models=models,
+                answerer=Answerer(collection, models, records),
+            )
