@@ -1,0 +1,254 @@
+"""From a question to its answer: understood, searched, quoted, written, checked, on record.
+
+Quotes come first and need no language model. Whatever goes wrong after them ends in the quotes and one
+clear line, never in a lost question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import partial
+from threading import Event as Flag
+from time import monotonic
+from typing import Protocol
+
+from langchain_core.messages import BaseMessage
+from uuid_utils.compat import uuid7
+
+from bot import prompts, report, writing
+from bot.answer import (
+    Answer,
+    Done,
+    Event,
+    Found,
+    Message,
+    Quote,
+    Sentence,
+    Status,
+    Timings,
+    Understood,
+    Withheld,
+    Written,
+)
+from bot.conversation import standalone, standalone_by_model
+from bot.errors import ModelError, SettingError
+from bot.models.choice import QUOTES, Choice
+from bot.models.choose import Models
+from bot.models.line import Ticket
+from index.ranking import Ranking
+
+PASSAGES = 5
+LOOK = 0.25  # seconds between looks at the line
+
+
+class Search(Protocol):
+    """What the answerer needs of a collection of documents."""
+
+    def rank(self, question: str, k: int) -> Ranking: ...
+
+    def quotes(self, question: str, ranking: Ranking) -> tuple[Quote, ...]: ...
+
+    def credit(self, document_id: str) -> str: ...
+
+    @property
+    def generation(self) -> int: ...
+
+
+class Keeper(Protocol):
+    """What the answerer needs of the records."""
+
+    def start(
+        self,
+        understood: Understood,
+        *,
+        ranking: Ranking,
+        quotes: Sequence[Quote],
+        model: str,
+        prompt_hash: str,
+        generation: int,
+        conversation_id: str | None,
+    ) -> None: ...
+
+    def finish(self, answer: Answer) -> None: ...
+
+
+@dataclass(slots=True)
+class Work:
+    """One question on its way."""
+
+    question: str
+    choice: Choice
+    stop: Flag
+    notice: str
+    began: float = field(default_factory=monotonic)
+    id: str = field(default_factory=lambda: str(uuid7()))
+    standalone: str = ""
+    ranking: Ranking | None = None
+    quotes: list[Quote] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    withheld: list[Withheld] = field(default_factory=list)
+    refused: bool = False
+    retrieve_s: float = 0.0
+    quotes_s: float = 0.0
+    first_token_s: float | None = None
+
+    def seconds(self) -> float:
+        return monotonic() - self.began
+
+
+class Answerer:
+    """Answers questions from a collection, with whichever model is chosen. Safe to share between threads."""
+
+    def __init__(self, search: Search, models: Models, records: Keeper) -> None:
+        self._search = search
+        self._models = models
+        self._records = records
+
+    def answer(
+        self,
+        question: str,
+        history: Sequence[Message] = (),
+        *,
+        conversation_id: str | None = None,
+        model: str | None = None,
+        stop: Flag | None = None,
+    ) -> Iterator[Event]:
+        """The events of one answer: `Understood`, `Found`, then `Status` and `Written`, at last `Done`.
+
+        The answer is on record before the first event. Setting `stop` ends it with what there is. A model that
+        fails leaves the quotes and a line in `Answer.notice`.
+        """
+        work = self._begin(question, model, stop or Flag())
+        self._understand(work, history)
+        ranking = self._find(work)
+        understood = Understood(work.id, question, work.standalone)
+        self._records.start(
+            understood,
+            ranking=ranking,
+            quotes=work.quotes,
+            model=work.choice.name,
+            prompt_hash=self._prompt_hash(work),
+            generation=self._search.generation,
+            conversation_id=conversation_id,
+        )
+        yield understood
+        yield Found(ranking, tuple(work.quotes), ranking.answerable)
+        if ranking.answerable and work.choice.kind != "quotes":
+            yield from self._written(work, ranking)
+        answer = finished(work, ranking)
+        self._records.finish(answer)
+        yield Done(answer)
+
+    def _begin(self, question: str, model: str | None, stop: Flag) -> Work:
+        try:
+            choice = self._models.choose(model)
+        except (ModelError, SettingError) as error:
+            return Work(question, QUOTES, stop, f"{error}; these are quotes alone")
+        return Work(question, choice, stop, self._models.notice(choice))
+
+    def _understand(self, work: Work, history: Sequence[Message]) -> None:
+        work.standalone = standalone(work.question, history)
+        if work.standalone == work.question or work.choice.restates or work.choice.kind == "quotes":
+            return
+        write = partial(self._models.words, work.choice, stop=work.stop, words=60)
+        try:
+            work.standalone = standalone_by_model(write, work.question, history)
+        except ModelError as error:
+            work.notice = f"{error}; the question was understood by rules"
+
+    def _find(self, work: Work) -> Ranking:
+        ranking = self._search.rank(work.standalone, PASSAGES)
+        work.retrieve_s = work.seconds()
+        quotes = self._search.quotes(work.standalone, ranking)
+        work.quotes = list(quotes if ranking.answerable else quotes[: report.NEAREST])
+        work.quotes_s = work.seconds()
+        return ranking
+
+    def _prompt_hash(self, work: Work) -> str:
+        if work.choice.kind == "quotes":
+            return ""
+        restates = work.choice.restates
+        prompt = prompts.restate(work.standalone, "") if restates else prompts.compose(work.standalone, {})
+        return prompts.fingerprint(prompt)
+
+    def _written(self, work: Work, ranking: Ranking) -> Iterator[Event]:
+        try:
+            with self._models.line(work.choice).ticket() as ticket:
+                yield from _waiting(ticket, work.stop)
+                if not self._models.loaded(work.choice):
+                    yield Status("loading the model")
+                yield Status("writing")
+                yield from self._drafted(work, ranking)
+        except ModelError as error:
+            work.notice = f"{error}; {'what was written until then' if work.sentences else 'the quotes'} stands"
+
+    def _drafted(self, work: Work, ranking: Ranking) -> Iterator[Event]:
+        write: writing.Write = partial(self._write, work)
+        credit = self._search.credit
+        drafted: Iterator[Sentence | Withheld | Quote | writing.Refused]
+        if work.choice.restates:
+            drafted = writing.restate(write, work.standalone, work.quotes, credit)
+        else:
+            drafted = writing.compose(write, work.standalone, ranking.passages, work.quotes, credit)
+        for one in drafted:
+            if isinstance(one, Quote):
+                work.quotes.append(one)
+            elif isinstance(one, writing.Refused):
+                work.refused = True
+            elif isinstance(one, Sentence):
+                work.sentences.append(one)
+                yield Written(one)
+            else:
+                work.withheld.append(one)
+                yield Written(one)
+            if work.stop.is_set():
+                return
+
+    def _write(self, work: Work, messages: Sequence[BaseMessage]) -> Generator[str]:
+        if work.stop.is_set():
+            return
+        length = 60 if work.choice.restates else 350
+        with closing(self._models.words(work.choice, messages, stop=work.stop, words=length)) as words:
+            for piece in words:
+                work.first_token_s = work.first_token_s or work.seconds()
+                yield piece
+
+
+def _waiting(ticket: Ticket, stop: Flag) -> Iterator[Event]:
+    told = 0
+    while (ahead := ticket.ahead) and not stop.is_set():
+        if ahead != told:
+            told = ahead
+            yield Status("waiting for the model", ahead)
+        ticket.wait(LOOK)
+
+
+def finished(work: Work, ranking: Ranking) -> Answer:
+    """The answer out of what there is."""
+    quotes = work.quotes
+    sentences = tuple(work.sentences)
+    answered = ranking.answerable and not work.refused and bool(work.quotes)
+    if not answered:
+        quotes, sentences = work.quotes[: report.NEAREST], ()
+        markdown = report.refused(quotes)
+    elif sentences:
+        markdown = report.written(sentences)
+    else:
+        sentences = tuple(Sentence(quote.text, (quote.n,), "quoted") for quote in quotes)
+        markdown = report.quoted(quotes)
+    return Answer(
+        id=work.id,
+        question=work.question,
+        standalone_question=work.standalone,
+        answered=answered,
+        confidence=ranking.confidence,
+        markdown=markdown,
+        quotes=tuple(quotes),
+        sentences=sentences,
+        withheld=tuple(work.withheld),
+        model=work.choice.name,
+        timings=Timings(work.retrieve_s, work.quotes_s, work.seconds(), work.first_token_s),
+        notice=work.notice,
+    )

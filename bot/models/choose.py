@@ -1,0 +1,209 @@
+"""Which model writes: by setting, by what this machine has, by what a reader picks from the menu."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from threading import Event, Lock
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from bot.errors import ModelMissing, SettingError
+from bot.models.choice import NO_WRITER, QUOTES, Choice
+from bot.models.fetch import WRITER, fetched, model_folder
+from bot.models.line import Line
+from bot.models.local import SLOTS, LocalModel
+from bot.models.probe import Served, ollama_address, ollama_models, on_this_machine, served_models
+from bot.models.streaming import Streams
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import BaseMessage
+
+SMALL_BYTES = 3_000_000_000  # a file below this restates, one above composes
+SMALL_PARAMETERS = 4.0  # thousands of millions; the same bound for a model that Ollama serves
+REMEMBERED = 15.0  # seconds that a look at Ollama is good for
+ON_THIS_MACHINE = "on this machine"
+
+
+class Models:
+    """All models that can write. Nothing is loaded or connected before it writes. Close it when done."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._files: dict[Path, LocalModel] = {}
+        self._lines: dict[str, Line] = {}
+        self._lock = Lock()
+        self._streams = Streams()
+        self._looked: tuple[float, tuple[Served, ...]] = (-REMEMBERED, ())
+
+    def choose(self, name: str | None = None) -> Choice:
+        """What `name` (default: the setting) stands for. Raises `ModelMissing`, `SettingError`."""
+        name = name or self._settings.model
+        if name == "auto":
+            return replace(self._automatic(), chosen=True)
+        return self._named(name)
+
+    def available(self) -> tuple[Choice, ...]:
+        """The menu, what is chosen first; every entry can be asked for by its name."""
+        try:
+            chosen = self.choose()
+        except (ModelMissing, SettingError):
+            chosen = QUOTES
+        others = [*self._ollama(), *self._fetched(), QUOTES]
+        if self._settings.model_url and chosen.kind != "address":
+            others.insert(0, self._at_address(""))
+        return (replace(chosen, chosen=True), *(one for one in others if one.name != chosen.name))
+
+    def notice(self, choice: Choice) -> str:
+        """A line for a reader who gets quotes because there is no writer, else empty."""
+        return NO_WRITER if choice.kind == "quotes" and self._settings.model == "auto" else ""
+
+    def chat(self, choice: Choice, *, words: int = 200) -> BaseChatModel:
+        """The chat model of a choice, for a reply of about `words` words. A file is loaded (seconds)."""
+        if choice.kind == "file":
+            model = self._file(choice)
+            return self._openai(choice.label, model.address(), model.key, words)
+        if choice.kind == "address":
+            served = choice.name.removeprefix("url:") or self._first_served()
+            return self._openai(served, self._settings.model_url, _key(), words)
+        return self._by_name(choice.name, words)
+
+    def words(
+        self, choice: Choice, messages: Sequence[BaseMessage], *, stop: Event, words: int = 200
+    ) -> Generator[str]:
+        """The reply's text as it comes. Raises `ModelError` for whatever goes wrong; setting `stop` ends it."""
+        chat = self.chat(choice, words=words)
+        return self._streams.words(chat, messages, stop=stop, patience=self._settings.model_timeout)
+
+    def line(self, choice: Choice) -> Line:
+        """The line in which readers wait for this model; only a model in this process has one worth the name."""
+        with self._lock:
+            seats = SLOTS if choice.kind == "file" else 1000
+            return self._lines.setdefault(choice.name, Line(seats))
+
+    def loaded(self, choice: Choice) -> bool:
+        """Whether it can write at once; a file that was never asked must be loaded first."""
+        return choice.kind != "file" or self._file(choice).loaded
+
+    def close(self) -> None:
+        with self._lock:
+            for model in self._files.values():
+                model.close()
+        self._streams.close()
+
+    # What there is to choose from.
+
+    def _automatic(self) -> Choice:
+        if self._settings.model_url:
+            return self._at_address("")
+        return next(iter([*self._ollama(), *self._fetched()]), QUOTES)
+
+    def _named(self, name: str) -> Choice:
+        if name == "quotes":
+            return QUOTES
+        if name == "local":
+            if not fetched(self._settings.home):
+                raise ModelMissing("the local writer's file is not there; `waystone model fetch` fetches it")
+            return self._fetched()[0]
+        if name.startswith("gguf:"):
+            return self._gguf(name)
+        if self._settings.model_url:
+            return self._at_address(name)
+        if ":" not in name:
+            raise SettingError(
+                f"WAYSTONE_MODEL={name!r} is none of auto, quotes, local, gguf:PATH, "
+                "provider:model (as ollama:…, openai:…)"
+            )
+        provider, _, model = name.partition(":")
+        local = provider == "ollama" and on_this_machine(ollama_address())
+        small = next((one for one in self._ollama() if one.name == name), None)
+        where = ON_THIS_MACHINE if local else provider
+        return Choice(name, f"{model} ({where})", "named", local, self._restates(bool(small and small.restates)))
+
+    def _fetched(self) -> list[Choice]:
+        if not fetched(self._settings.home):
+            return []
+        return [Choice("local", f"{WRITER.label} ({ON_THIS_MACHINE})", "file", True, self._restates(True))]
+
+    def _gguf(self, name: str) -> Choice:
+        path = Path(name.removeprefix("gguf:")).expanduser()
+        if not path.is_file():
+            raise ModelMissing(f"there is no model file {path}; WAYSTONE_MODEL=gguf:PATH must name one")
+        return Choice(name, f"{path.stem} ({ON_THIS_MACHINE})", "file", True, self._restates(_is_small(path)))
+
+    def _at_address(self, name: str) -> Choice:
+        url = self._settings.model_url
+        local, model = on_this_machine(url), name.removeprefix("url:").removeprefix("openai:")
+        where = ON_THIS_MACHINE if local else str(urlsplit(url).hostname)
+        return Choice(f"url:{model}", f"{model or 'model'} ({where})", "address", local, self._restates(False))
+
+    def _ollama(self) -> list[Choice]:
+        when, models = self._looked
+        if monotonic() - when > REMEMBERED:
+            models = ollama_models(ollama_address())
+            self._looked = (monotonic(), models)
+        local = on_this_machine(ollama_address())
+        return [
+            Choice(f"ollama:{one.name}", f"{one.name} (Ollama)", "named", local, self._restates(_few(one.parameters)))
+            for one in models
+        ]
+
+    def _restates(self, small: bool) -> bool:
+        return small if self._settings.writing == "auto" else self._settings.writing == "restate"
+
+    # How each is spoken to.
+
+    def _file(self, choice: Choice) -> LocalModel:
+        if choice.name == "local":
+            path = model_folder(self._settings.home) / WRITER.name
+        else:
+            path = Path(choice.name.removeprefix("gguf:")).expanduser()
+        with self._lock:
+            return self._files.setdefault(path, LocalModel(path, small=_is_small(path)))
+
+    def _first_served(self) -> str:
+        return next(iter(served_models(self._settings.model_url, _key())), "default")
+
+    def _openai(self, model: str, url: str, key: str, words: int) -> BaseChatModel:
+        from langchain_openai import ChatOpenAI  # imported late: half a second that quotes need not wait for
+
+        return ChatOpenAI(
+            model=model,
+            base_url=url,
+            api_key=lambda: key,
+            temperature=0,
+            max_completion_tokens=2 * words,
+            timeout=self._settings.model_timeout,
+            max_retries=0,
+        )
+
+    def _by_name(self, name: str, words: int) -> BaseChatModel:
+        from langchain.chat_models import init_chat_model
+
+        limit = "num_predict" if name.startswith("ollama:") else "max_tokens"
+        options: dict[str, Any] = {"temperature": 0, limit: 2 * words}
+        try:
+            chat: BaseChatModel = init_chat_model(name, **options)
+        except ImportError as error:
+            provider = name.partition(":")[0]
+            raise ModelMissing(f"{name} needs a package: pip install langchain-{provider} ({error})") from error
+        except ValueError as error:
+            raise SettingError(f"WAYSTONE_MODEL={name!r}: {str(error).splitlines()[0]}") from error
+        return chat
+
+
+def _key() -> str:
+    return os.environ.get("OPENAI_API_KEY") or "none"
+
+
+def _is_small(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size < SMALL_BYTES
+
+
+def _few(parameters: float | None) -> bool:
+    return parameters is not None and parameters < SMALL_PARAMETERS

@@ -1,0 +1,82 @@
+"""Words from a chat model as they come, from one event loop, so that stopping closes the connection at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import Future
+from queue import Empty, Queue
+from threading import Event, Thread
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from bot.errors import ModelUnreachable
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import BaseMessage
+
+TICK = 0.05  # seconds between looks at the stop button
+
+
+class Streams:
+    """An event loop in a thread of its own; all models' streams run in it. Close it when done."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever, name="model streams", daemon=True)
+        self._thread.start()
+
+    def words(
+        self, chat: BaseChatModel, messages: Sequence[BaseMessage], *, stop: Event, patience: float
+    ) -> Generator[str]:
+        """The reply's text, piece by piece, until it ends, `stop` is set or the iterator is closed.
+
+        Raises `ModelUnreachable` for whatever the model's client raises, and after `patience` seconds of silence.
+        """
+        pieces: Queue[str] = Queue()
+        reading = asyncio.run_coroutine_threadsafe(_read(chat, messages, pieces), self._loop)
+        try:
+            yield from _arriving(pieces, reading, stop, patience)
+        finally:
+            reading.cancel()
+
+    def close(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(timeout=5)
+
+
+async def _read(chat: BaseChatModel, messages: Sequence[BaseMessage], pieces: Queue[str]) -> None:
+    # Cancelling raises inside the client where it waits, which closes its connection: the server stops writing.
+    async for chunk in chat.astream(list(messages)):
+        if chunk.text:
+            pieces.put(chunk.text)
+
+
+def _arriving(pieces: Queue[str], reading: Future[None], stop: Event, patience: float) -> Iterator[str]:
+    heard = monotonic()
+    while not stop.is_set():
+        ended = reading.done()  # asked before the queue, so that the last piece is not missed
+        try:
+            piece = pieces.get(timeout=0 if ended else TICK)
+        except Empty:
+            if ended:
+                _raise_if_broken(reading)
+                return
+            if monotonic() - heard > patience:
+                raise ModelUnreachable(f"the model said nothing for {patience:g} seconds") from None
+            continue
+        heard = monotonic()
+        yield piece
+
+
+def _raise_if_broken(reading: Future[None]) -> None:
+    # Every provider's client has its own errors, and a reader's question must survive all of them.
+    error = reading.exception()
+    if error is not None:
+        raise ModelUnreachable(f"the model broke off: {_first_line(error)}") from error
+
+
+def _first_line(error: BaseException) -> str:
+    lines = str(error).strip().splitlines()
+    return (lines[0] if lines else type(error).__name__)[:200]

@@ -1,0 +1,181 @@
+"""The written part of an answer: a model drafts, the support check decides what is shown.
+
+A small model restates one quote at a time; a capable one composes over the passages with citations.
+Either way each sentence comes out checked, as `Sentence` or `Withheld`. This module knows no model: it
+takes a function that turns messages into words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from langchain_core.messages import BaseMessage
+
+from bot import prompts
+from bot.answer import Quote, Sentence, Withheld
+from bot.citations import CitationReader, Draft, SentenceReader
+from bot.support import check
+from corpus.sentences import sentences
+from index.ranking import RankedPassage
+
+Write = Callable[[Sequence[BaseMessage]], Generator[str]]
+Credit = Callable[[str], str]
+
+LONGEST_SENTENCE = 400  # characters; what runs on longer is cut and not shown
+CITED_AT_MOST = 3
+NOTHING = re.compile(r"\W*NO\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The model found no answer in what it was given."""
+
+
+def restate(write: Write, question: str, quotes: Sequence[Quote], credit: Credit) -> Iterator[Sentence | Withheld]:
+    """One checked sentence for each quote that answers; the model's NO gives none.
+
+    `credit` gives a document's title and author, which a sentence may name though its quote does not.
+    """
+    shown: list[str] = []
+    for quote in quotes:
+        text = one_sentence(write(prompts.restate(question, quote.corrected)))
+        if not text or says_no(text) or any(alike(text, other) for other in shown):
+            continue
+        verdict = check(text, [with_credit(quote.corrected, credit(quote.span.document_id))])
+        if verdict.label == "supported":
+            shown.append(text)
+            yield Sentence(text, (quote.n,), "supported")
+        else:
+            yield Withheld(text, verdict.reason)
+
+
+def one_sentence(words: Generator[str]) -> str:
+    """The first sentence of a reply; the rest is never waited for."""
+    text = ""
+    with closing(words):
+        for piece in words:
+            text = (text + piece).lstrip()
+            first, newline, _ = text.partition("\n")
+            ends = sentences(first)
+            if newline or len(ends) > 1 or len(text) > LONGEST_SENTENCE:
+                text = first[ends[0][0] : ends[0][1]] if ends else ""
+                break
+    return "" if len(text) > LONGEST_SENTENCE else text.strip().strip('“”"').strip()
+
+
+def says_no(text: str) -> bool:
+    """`NO.` and `No, the quote does not say` alike; not `No one should…`, which is an answer."""
+    if not NOTHING.match(text):
+        return False
+    rest = text.strip().lower()[2:].lstrip()
+    return not rest or rest[0] in ".,:;-–—!" or "quote" in rest
+
+
+def compose(
+    write: Write, question: str, passages: Sequence[RankedPassage], quotes: Sequence[Quote], credit: Credit
+) -> Iterator[Sentence | Withheld | Quote | Refused]:
+    """Checked sentences over all passages, as the model writes them.
+
+    A sentence that stands on words outside every quote so far is preceded by a new `Quote` of those words.
+    """
+    sources = keyed(question, passages)
+    prompt = prompts.compose(
+        question, {key: (one.passage.title, one.passage.corrected) for key, one in sources.items()}
+    )
+    cited = Citing(sources, list(quotes), credit)
+    seen: list[str] = []
+    for draft in drafts(write(prompt), list(sources)):
+        if draft.text.startswith(prompts.REFUSAL.rstrip(".")):
+            yield Refused()
+            return
+        if any(alike(draft.text, other) for other in seen):
+            return  # a model that repeats itself has no more to say
+        seen.append(draft.text)
+        yield from cited.checked(draft)
+
+
+def drafts(words: Generator[str], keys: Sequence[str]) -> Iterator[Draft]:
+    """Sentences with the keys that they cite, out of a stream; a run-on ends it."""
+    citations, lines = CitationReader(keys), SentenceReader()
+    with closing(words):
+        for piece in words:
+            for part in citations.feed(piece):
+                yield from lines.feed(part)
+            if lines.pending > LONGEST_SENTENCE:
+                return
+    yield from lines.feed(citations.finish())
+    yield from lines.finish()
+
+
+def keyed(question: str, passages: Sequence[RankedPassage]) -> dict[str, RankedPassage]:
+    """Passages under opaque keys, which can't be mistaken for a number that stands in a document."""
+    keys = (f"k{sha256(f'{question} {one.passage.id}'.encode()).hexdigest()[:4]}" for one in passages)
+    return dict(zip(keys, passages, strict=True))
+
+
+class Citing:
+    """Finds for each draft the words that it stands on, and numbers them."""
+
+    def __init__(self, sources: Mapping[str, RankedPassage], quotes: list[Quote], credit: Credit) -> None:
+        self._sources = sources
+        self._quotes = quotes
+        self._credit = credit
+
+    def checked(self, draft: Draft) -> Iterator[Sentence | Withheld | Quote]:
+        """The draft as a sentence with its quotes, new ones first, or withheld."""
+        numbers: list[int] = []
+        # A missing citation is repaired from whatever passage supports the sentence.
+        for key in draft.keys[:CITED_AT_MOST] or self._sources:
+            quote = self._standing_on(draft.text, self._sources[key])
+            if quote is None or quote.n in numbers:
+                continue
+            if quote not in self._quotes:
+                self._quotes.append(quote)
+                yield quote
+            numbers.append(quote.n)
+            if not draft.keys:
+                break
+        if numbers:
+            yield Sentence(draft.text, tuple(numbers), "supported")
+        else:
+            yield Withheld(draft.text, self._why_not(draft))
+
+    def _standing_on(self, text: str, source: RankedPassage) -> Quote | None:
+        passage = source.passage
+        credit = self._credit(passage.span.document_id)
+        for quote in self._quotes:
+            if passage.span.overlap(quote.span) and check(text, [with_credit(quote.corrected, credit)]).supported:
+                return quote
+        verdict = check(text, [with_credit(passage.corrected, credit)])
+        return self._quote(source, verdict.start, verdict.end) if verdict.supported else None
+
+    def _quote(self, source: RankedPassage, start: int, end: int) -> Quote:
+        """The whole sentences of the passage that hold the supporting words."""
+        passage = source.passage
+        if passage.text != passage.corrected or end > len(passage.text):
+            start, end = 0, len(passage.text)  # offsets were into the corrected words
+        held = [one for one in sentences(passage.text) if one[0] < end and start < one[1]]
+        start, end = (held[0][0], held[-1][1]) if held else (0, len(passage.text))
+        span = replace(passage.span, start=passage.span.start + start, end=passage.span.start + end)
+        words = passage.text[start:end]
+        corrected = words if passage.text == passage.corrected else passage.corrected
+        return Quote(len(self._quotes) + 1, span, words, corrected, passage.title, passage.place, source.score)
+
+    def _why_not(self, draft: Draft) -> str:
+        texts = [self._sources[key].passage.corrected for key in draft.keys or self._sources]
+        return check(draft.text, texts).reason
+
+
+def with_credit(text: str, credit: str) -> str:
+    """Evidence with who wrote it: a sentence may name the author of the words that it stands on."""
+    return f"{text}\n({credit})" if credit else text
+
+
+def alike(text: str, other: str) -> bool:
+    """Whether two sentences say the same in nearly the same words."""
+    ours, theirs = set(re.findall(r"\w+", text.lower())), set(re.findall(r"\w+", other.lower()))
+    return len(ours & theirs) >= 0.8 * max(1, min(len(ours), len(theirs)))
