@@ -38,13 +38,14 @@ _DATE = re.compile(
 )
 # Menu entries that lost the space between them: ProjectsResumeTalks.
 _RUN_TOGETHER = re.compile(r"(?:[A-Z][a-z]{2,}){3,}")
+_NUMBER = re.compile(r"\d+")
 _CHECKBOX = re.compile(r".{0,40}\[[ x]?\]")
 
 
 def without_furniture(pieces: Sequence[Piece]) -> list[Piece]:
-    """The same pieces, those that are page furniture with kind None."""
+    """The same pieces, those that are page furniture with kind None; a file of nothing else keeps them all."""
     head, foot, running = _head(pieces), _foot(pieces), _running(pieces)
-    return [
+    labelled = [
         replace(piece, kind=None)
         if not piece.cells
         and (
@@ -57,6 +58,7 @@ def without_furniture(pieces: Sequence[Piece]) -> list[Piece]:
         else piece
         for at, piece in enumerate(pieces)
     ]
+    return labelled if any(piece.kind for piece in labelled) else list(pieces)
 
 
 def is_prose(piece: Piece) -> bool:
@@ -91,14 +93,16 @@ def _foot(pieces: Sequence[Piece]) -> int:
 
 
 def _running(pieces: Sequence[Piece]) -> set[str]:
-    """Page headers and footers: the same short line, numbers apart, at least four times."""
+    """Page headers and footers: the same short line, numbers apart, at least four times, in a text that is prose."""
     short = [
         piece.text
         for piece in pieces
-        if piece.lone and len(piece.text) < _SHORT and not _SENTENCE_END.search(piece.text)
+        if piece.lone and len(piece.text) < _SHORT and not piece.cells and not _SENTENCE_END.search(piece.text)
     ]
-    counts = Counter(re.sub(r"\d+", "#", text) for text in short)
-    return {text for text in short if counts[re.sub(r"\d+", "#", text)] >= _REPEATED}
+    if len(short) * 2 > len(pieces):
+        return set()
+    counts = Counter(_NUMBER.sub("#", text) for text in short)
+    return {text for text in short if counts[_NUMBER.sub("#", text)] >= _REPEATED}
 
 
 def _is_alt(pieces: Sequence[Piece], at: int) -> bool:

@@ -13,7 +13,8 @@ _BARS = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 # Tabs, or three spaces; two are often what follows a sentence.
 _GAP = re.compile(r"\s*\t\s*|\s{3,}")
 _FEWEST_ROWS = 3
-_MOST_TRIES = 4
+_MOST_TRIES = 2
+_ENOUGH_LINES = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class TableReader:
             # Reading such a table takes a fifth of a second, so a document gets a few tries only.
             self._tries -= 1
             inside = set(body)
-            usage = unruled.usage(line for line in self._document if line not in inside)
+            usage = unruled.usage(line for line in self._document[:_ENOUGH_LINES] if line not in inside)
             rows = (
                 unruled.rows_by_wrapped_columns(body, len(columns), self._width, usage)
                 if self._width
@@ -101,7 +102,7 @@ def _between_bars(line: str) -> tuple[str, ...]:
 
 def _aligned(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
     """Lines that wide gaps cut into equally many cells; the first names the columns unless it holds numbers."""
-    first = _between_gaps(lines[at])
+    first = _between_gaps(lines[at]) if "\t" in lines[at] or "   " in lines[at] else ()
     if len(first) < 2:
         return None
     end = at + 1
