@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from threading import Event as Flag
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from bot.answer import Answer, Done, Event, Found, Sentence, Status, Understood, Withheld, Written
 from bot.errors import WaystoneError
-from bot.web import render
+from bot.web import models, render
 from bot.web.suggestions import rephrased
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 NEAREST = 2
+
+Label = Callable[[str], str]
 
 
 class Asked(BaseModel):
@@ -49,18 +51,18 @@ class Turn:
     prose: str = ""
     foot: str = ""
     copy: str = ""
-    rating: int = 0
 
-    def follow(self, event: Event) -> None:
-        """Take in the next event."""
+    def follow(self, event: Event, label: Label = str) -> None:
+        """Take in the next event; `label` names a model for a reader."""
         match event:
             case Understood():
                 self.id = event.id
                 self.status = "searching"
                 self.understood = render.understood(event.question, event.standalone_question)
             case Found():
-                self.quotes = render.quotes(event.quotes) if event.answerable else refused(event)
-                self.status = f"reading {len(event.ranking.passages)} passages" if event.answerable else ""
+                passages = event.ranking.passages
+                self.quotes = render.quotes(event.quotes) if event.answerable else refused(nearest(event))
+                self.status = f"reading {len(passages)} passage{'s' * (len(passages) != 1)}" if event.answerable else ""
             case Status():
                 self.status = f"{event.text} · {event.waiting} before you" if event.waiting else event.text
             case Written(sentence=Sentence() as sentence):
@@ -70,28 +72,31 @@ class Turn:
             case Written(sentence=Withheld()):
                 self.status = "withholding a sentence that the sources do not support"
             case Done():
-                self.finish(event.answer)
+                self.finish(event.answer, label)
 
-    def finish(self, answer: Answer) -> None:
+    def finish(self, answer: Answer, label: Label = str) -> None:
         """The answer as it is on record."""
         self.state, self.status, self.id = "done", "", answer.id
+        if answer.answered:
+            self.quotes = render.quotes(answer.quotes)
+        elif answer.quotes or not self.quotes:
+            self.quotes = refused(answer.quotes)
         supported = [one for one in answer.sentences if one.support == "supported"]
         self.sentences = [render.sentence(one) for one in supported]
         if supported and is_structured(answer.markdown):
             self.prose, self.sentences = render.prose(answer.markdown), []
-        self.foot = render.foot(answer)
+        self.foot = render.foot(answer, label(answer.model))
         self.copy = with_references(answer)
 
     def as_json(self) -> dict[str, object]:
         return asdict(self)
 
 
-def restored(answer: Answer, conversation: str, rating: int = 0) -> Turn:
+def restored(answer: Answer, conversation: str, label: Label = str) -> Turn:
     """The turn of an answer that was given earlier."""
-    turn = Turn(key=answer.id, question=answer.question, conversation=conversation, rating=rating)
+    turn = Turn(key=answer.id, question=answer.question, conversation=conversation)
     turn.understood = render.understood(answer.question, answer.standalone_question)
-    turn.quotes = render.quotes(answer.quotes) if answer.answered else render.refusal((), "")
-    turn.finish(answer)
+    turn.finish(answer, label)
     return turn
 
 
@@ -106,9 +111,13 @@ def with_references(answer: Answer) -> str:
     return "\n\n".join(part for part in (answer.question, answer.markdown, references) if part)
 
 
-def refused(found: Found) -> str:
-    nearest = found.ranking.passages[:NEAREST]
-    return render.refusal(nearest, rephrased(found.ranking))
+def nearest(found: Found) -> Sequence[render.Nearby]:
+    """What stands nearest to a question without an answer: quotes, else whole passages."""
+    return found.quotes[:NEAREST] or [ranked.passage for ranked in found.ranking.passages[:NEAREST]]
+
+
+def refused(nearby: Sequence[render.Nearby]) -> str:
+    return render.refusal(nearby, rephrased(nearby[0]) if nearby else "")
 
 
 class Chat:
@@ -125,7 +134,7 @@ class Chat:
         try:
             yield turn
             for event in self._events(asked, turn, stop):
-                turn.follow(event)
+                turn.follow(event, self._label)
                 yield turn
         except WaystoneError as error:
             yield failed(turn, str(error))
@@ -142,8 +151,13 @@ class Chat:
         if flag := self._stops.get(key):
             flag.set()
 
+    def _label(self, model: str) -> str:
+        return models.label(self._waystone, model)
+
     def _events(self, asked: Asked, turn: Turn, stop: Flag) -> Iterable[Event]:
         records = self._waystone.records
+        if asked.replaces:
+            records.retract(asked.replaces)
         if not turn.conversation:
             turn.conversation = records.create(turn.question).id
         return self._waystone.answerer.answer(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from bot.web import models
 from bot.web.assets import icon
 from bot.web.chat import restored
 from bot.web.render import text
@@ -42,7 +44,8 @@ def calls(waystone: Waystone) -> list[Callable[[object], Reply]]:
         return {"html": listing(found, wanted, datetime.now().astimezone())}
 
     def opened(named: Named) -> Reply:
-        return {"turns": [restored(answer, named.id).as_json() for answer in records.answers(named.id)]}
+        label = partial(models.label, waystone)
+        return {"turns": [restored(answer, named.id, label).as_json() for answer in records.answers(named.id)]}
 
     def renamed(new: Renamed) -> Reply:
         records.rename(new.id, " ".join(new.title.split()))

@@ -6,6 +6,7 @@ import logging
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import gradio as gr
@@ -76,13 +77,14 @@ def calls(waystone: Waystone) -> list[Callable[[object], Reply]]:
 def indexed(waystone: Waystone, files: Sequence[Path]) -> Iterator[str]:
     """Index files into the collection; what is going on, then what came of each, as HTML."""
     outcomes: list[Outcome] = []
+    began = monotonic()
     try:
         for event in waystone.collection.index(keep(files, waystone.settings.home / "documents")):
             if hasattr(event, "action"):
                 outcomes.append(event)
                 yield came_of(outcomes)
             else:
-                yield came_of(outcomes) + under_way(event)
+                yield came_of(outcomes) + under_way(event, monotonic() - began)
     except WaystoneError as wrong:
         yield came_of(outcomes) + error(str(wrong))
     except Exception:
@@ -96,12 +98,22 @@ def keep(files: Sequence[Path], folder: Path) -> list[Path]:
     return [Path(shutil.copy2(file, folder / file.name)) for file in files]
 
 
-def under_way(progress: Progress) -> str:
+def under_way(progress: Progress, seconds: float) -> str:
+    """A bar with what is going on and how long it will take, after so many seconds of it."""
     share = f"{progress.done} of {progress.total}" if progress.total else ""
+    words = " · ".join(part for part in (progress.label, share, remaining(progress, seconds)) if part)
     return (
-        f'<div class="desk"><p class="soft" role="status">{text(progress.label)} {share}</p>'
+        f'<div class="desk"><p class="soft">{text(words)}</p>'
         f'<progress max="{max(1, progress.total)}" value="{progress.done}" aria-label="Indexing"></progress></div>'
     )
+
+
+def remaining(progress: Progress, seconds: float) -> str:
+    """How long it still takes if it goes on at this pace; "" while that cannot be said."""
+    if not 0 < progress.done < progress.total or seconds < 1:
+        return ""
+    left = seconds * (progress.total - progress.done) / progress.done
+    return f"about {left:.0f} s left" if left < 90 else f"about {left / 60:.0f} min left"
 
 
 def came_of(outcomes: Sequence[Outcome]) -> str:
@@ -139,8 +151,9 @@ def _row(document: DocumentInfo) -> str:
     id, title = text(document.id), text(document.title)
     remove = f'<button type="button" class="link" data-act="ask-remove" aria-label="Remove {title}">remove</button>'
     return (
-        f'<tr><td><span class="name">{title}</span><br><span class="soft">{text(document.author or document.file)}</span>'
-        f'</td><td class="wide">{text(date(document.published))}</td><td class="number">{document.passages}</td>'
+        f'<tr><td><span class="name">{title}</span><br>'
+        f'<span class="soft">{text(document.author or document.file)}</span></td>'
+        f'<td class="wide">{text(date(document.published))}</td><td class="number">{document.passages}</td>'
         f'<td class="wide">{document.indexed_at:%-d %b %Y, %H:%M}</td><td>{remove}</td></tr>'
         f'<tr class="sure" hidden><td colspan="5" data-id="{id}">'
         f"Remove “{title}” and its {document.passages} passages? "

@@ -4,17 +4,51 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import gradio as gr
+from pydantic import BaseModel
+
+from bot.errors import WaystoneError
+from bot.web.assets import static
 from bot.web.render import text
+from bot.web.serving import Reply, served
 
 if TYPE_CHECKING:
     from bot.waystone import Waystone
+
+
+class Nothing(BaseModel):
+    pass
+
+
+def model_bar(waystone: Waystone) -> None:
+    """Build the menu inside the current Gradio context; a model that arrives meanwhile comes into it."""
+
+    def listed(_: Nothing) -> Reply:
+        return {"html": menu(waystone)}
+
+    gr.HTML(
+        lambda: menu(waystone),
+        elem_id="ws-model-bar",
+        js_on_load=static("models.js"),
+        server_functions=[served("models", Nothing, listed)],
+        apply_default_css=False,
+    )
+
+
+def label(waystone: Waystone, name: str) -> str:
+    """A model's name for a reader; one that is no longer there keeps its own."""
+    try:
+        return waystone.models.choose(name).label
+    except WaystoneError:
+        return name
 
 
 def menu(waystone: Waystone) -> str:
     """The menu as HTML; each choice carries its sentence on what leaves the machine."""
     models = waystone.models.available()
     options = "".join(
-        f'<option value="{text(one.name)}" data-leaves="{text(leaves(one.local))}"'
+        f'<option value="{text(one.name)}" data-local="{str(one.local).lower()}" '
+        f'data-leaves="{text(leaves(one.local))}"'
         f"{' selected' if one.chosen else ''}>{text(one.label)}</option>"
         for one in models
     )

@@ -11,8 +11,10 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 
 from bot.web import conversations, library, models, rating, render, sinkhole, source
-from bot.web.assets import markup, room_script, static
+from bot.web.assets import STATIC, markup, room_script, static
 from bot.web.chat import Asked, Chat
+from bot.web.models import Nothing
+from bot.web.policy import PagePolicy
 from bot.web.serving import Reply, payload, served
 from bot.web.suggestions import suggestions
 
@@ -27,10 +29,6 @@ class Key(BaseModel):
     key: str
 
 
-class Nothing(BaseModel):
-    pass
-
-
 def build_page(waystone: Waystone) -> gr.Blocks:
     """The whole page. `mount_page` gives it its styles; without them it works, but is not handsome."""
     page = gr.Blocks(title="Waystone", analytics_enabled=False, delete_cache=(3600, 3600))
@@ -42,23 +40,20 @@ def build_page(waystone: Waystone) -> gr.Blocks:
                 library.library_tab(waystone)
             with gr.Tab("Sinkhole", id="sinkhole") as tab:
                 sinkhole_tab(waystone, tab)
-        gr.HTML(
-            lambda: models.menu(waystone),
-            elem_id="ws-model-bar",
-            js_on_load=static("models.js"),
-            apply_default_css=False,
-        )
+        models.model_bar(waystone)
     return page
 
 
 def mount_page(app: FastAPI, waystone: Waystone, path: str = "/") -> FastAPI:
     """The HTTP server with the page on it. Gradio gives no host of its own or another's a call."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    app.add_middleware(PagePolicy, path=path)
     mounted: FastAPI = gr.mount_gradio_app(
         app,
         build_page(waystone),
         path=path,
         css=static("page.css"),
+        favicon_path=str(STATIC / "waystone.svg"),
         theme=theme(),
         footer_links=[],
         ssr_mode=False,

@@ -9,20 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from markdown_it import MarkdownIt
 
 from bot.answer import Answer, Quote, Sentence, Withheld
-from corpus.document import Span
-from corpus.passage import Passage
-from index.ranking import RankedPassage
+from corpus.document import Place, Span
 
 if TYPE_CHECKING:
     from index.collection import DocumentInfo
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
-CITATION = re.compile(r"\s?\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
+# A word of HTML text, and the citations behind it: `ordinary [1][2]`, `ordinary [1, 2]`.
+CITED = re.compile(r"([^\s<>\[\]]*)\s?((?:\s?\[\d{1,3}(?:\s*,\s*\d{1,3})*\])+)")
 
 # Raw HTML, links and pictures of a model's text stay text: only structure is rendered.
 _structure = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["link", "image", "autolink", "entity"])
@@ -40,15 +39,28 @@ def citation(n: int) -> str:
 
 
 def cited(html: str) -> str:
-    """Escaped text with each `[1]` or `[1, 2]` made into numbers to click."""
-    return CITATION.sub(lambda found: "".join(citation(int(n)) for n in found[1].split(",")), html)
+    """Escaped text with each `[1]` or `[1, 2]` made into numbers to click, on one line with the word before."""
+    return CITED.sub(lambda found: tied(found[1], re.findall(r"\d+", found[2])), html)
+
+
+def tied(word: str, numbers: Iterable[int | str]) -> str:
+    return f'<span class="tie">{word}{"".join(citation(int(n)) for n in numbers)}</span>'
+
+
+def cited_behind(html: str, numbers: Sequence[int]) -> str:
+    """Numbers behind the last word, on one line with it."""
+    found = re.fullmatch(r"(?s)(.*?)([^\s<>]{0,30})", html)
+    if not numbers or not found:
+        return html
+    return found[1] + tied(found[2], numbers)
 
 
 def quote(quote: Quote) -> str:
     """One quote with its number and its place."""
+    words = text((quote.corrected or quote.text).strip())
     return (
         f'<figure class="quote" data-n="{quote.n}" {span_attributes(quote.span)}>'
-        f"<blockquote><p>{text(quote.corrected or quote.text)}{citation(quote.n)}</p></blockquote>"
+        f"<blockquote><p>{cited_behind(words, [quote.n])}</p></blockquote>"
         f"<figcaption>{title(quote.title)} "
         f'<span class="place">{text(quote.place.label)}</span></figcaption></figure>'
     )
@@ -62,7 +74,7 @@ def sentence(sentence: Sentence) -> str:
     """A checked sentence; a citation that its text does not carry yet is put behind it."""
     body = cited(text(sentence.text))
     missing = [n for n in sentence.citations if f'data-n="{n}"' not in body]
-    return f'<span class="sentence">{body}{"".join(map(citation, missing))} </span>'
+    return f'<span class="sentence">{cited_behind(body, missing)} </span>'
 
 
 def prose(markdown: str) -> str:
@@ -94,24 +106,37 @@ def withheld(sentences: Sequence[Withheld]) -> str:
     )
 
 
-def refusal(nearest: Sequence[RankedPassage], try_instead: str) -> str:
+class Nearby(Protocol):
+    """A quote or a passage: words that stand near a question."""
+
+    @property
+    def span(self) -> Span: ...
+    @property
+    def corrected(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def place(self) -> Place: ...
+
+
+def refusal(nearest: Sequence[Nearby], try_instead: str) -> str:
     """The sources don't tell: what stands nearest, and another question to try."""
     lead = "The sources don’t tell."
     if not nearest:
         return f'<p class="refusal">{lead} The library holds nothing near it; add documents in the Library tab.</p>'
-    cards = "".join(passage(ranked.passage) for ranked in nearest)
     suggestion = f'<button type="button" class="link" data-act="suggest">{text(try_instead)}</button>'
-    instead = f'<p class="instead">Try: {suggestion}</p>' if try_instead else ""
-    return f'<p class="refusal">{lead} Nearest:</p>{cards}{instead}'
-
-
-def passage(passage: Passage) -> str:
-    """A passage that is near, but no answer; it opens where it stands."""
     return (
-        f'<figure class="quote near"><blockquote><p>{text(passage.corrected or passage.text)}</p></blockquote>'
-        f"<figcaption>{title(passage.title)} "
-        f'<button type="button" class="link place" data-act="place" {span_attributes(passage.span)}>'
-        f"{text(passage.place.label)}</button></figcaption></figure>"
+        f'<p class="refusal">{lead} Nearest:</p>{"".join(map(near, nearest))}<p class="instead">Try: {suggestion}</p>'
+    )
+
+
+def near(words: Nearby) -> str:
+    """Words that are near, but no answer; they open where they stand."""
+    return (
+        f'<figure class="quote near"><blockquote><p>{text(words.corrected)}</p></blockquote>'
+        f"<figcaption>{title(words.title)} "
+        f'<button type="button" class="link place" data-act="place" {span_attributes(words.span)}>'
+        f"{text(words.place.label)}</button></figcaption></figure>"
     )
 
 
@@ -142,14 +167,15 @@ def span_attributes(span: Span) -> str:
     return f'data-document="{text(span.document_id)}" data-start="{span.start}" data-end="{span.end}"'
 
 
-def foot(answer: Answer) -> str:
+def foot(answer: Answer, writer: str) -> str:
     """What was checked, what was withheld, who wrote it and how long it took; one slim line."""
     written = [one for one in answer.sentences if one.support == "supported"]
     facts = ['<span class="checked">every sentence checked against its quotes</span>'] if written else []
     if answer.answered and not written:
         facts = ['<span class="checked">quotes only, word for word</span>']
     facts.append(withheld(answer.withheld))
-    facts.append(f'<span class="by">{text(answer.model)} · {answer.timings.total_s:.1f} s</span>')
+    by = f"{writer} · " if answer.model != "quotes" else ""
+    facts.append(f'<span class="by">{text(by)}{answer.timings.total_s:.1f} s</span>')
     notice = f'<p class="notice" role="alert">{text(answer.notice)}</p>' if answer.notice else ""
     return notice + f'<div class="facts">{"".join(fact for fact in facts if fact)}</div>'
 

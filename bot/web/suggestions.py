@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.web.render import short_title
-from index.ranking import Ranking
+from bot.web.render import Nearby, short_title
 
 # For the documents the product ships with, by their id; one question each is asked before a second one.
 SHIPPED = {
@@ -32,11 +31,9 @@ def suggestions(documents: Iterable[tuple[str, str]], count: int = COUNT) -> lis
     return [question for question, _ in zip(rounds, range(count), strict=False)]
 
 
-def rephrased(ranking: Ranking) -> str:
-    """A question near the one that could not be answered, about the best passage's place; "" without passages."""
-    if not ranking.passages:
-        return ""
-    best = ranking.passages[0].passage
-    if best.place.heading:
-        return f"What does “{short_title(best.title)}” say about “{best.place.heading}”?"
-    return f"What does “{short_title(best.title)}” say at {best.place.label}?"
+def rephrased(nearest: Nearby) -> str:
+    """A question that these words do answer, in place of one that they do not."""
+    title = short_title(nearest.title)
+    if nearest.place.heading:
+        return f"What does “{title}” say about “{nearest.place.heading}”?"
+    return f"What does “{title}” say at {nearest.place.label}?"

@@ -39,7 +39,7 @@ ANSWER = Answer(
         render.prose(f"| a |\n|---|\n| {HOSTILE} |\n\n- {HOSTILE}"),
         render.understood("Why?", HOSTILE),
         render.withheld((Withheld(HOSTILE, HOSTILE),)),
-        render.foot(replace(ANSWER, model=HOSTILE, notice=HOSTILE)),
+        render.foot(replace(ANSWER, notice=HOSTILE), HOSTILE),
         render.error(HOSTILE),
         render.suggestions([HOSTILE]),
     ],
@@ -88,15 +88,14 @@ def test_dates_as_a_reader_writes_them(published: str, shown: str) -> None:
 
 
 def test_withheld_sentences_are_counted_and_marked() -> None:
-    html = render.foot(
-        replace(ANSWER, withheld=(Withheld("He left in 2021.", "2021 is not there"), Withheld("b", "c")))
-    )
+    withheld = (Withheld("He left in 2021.", "2021 is not there"), Withheld("b", "c"))
+    html = render.foot(replace(ANSWER, withheld=withheld), "a model")
     assert "2 sentences withheld" in html
     assert "not supported by the sources" in html
     assert "2021 is not there" in html
 
 
 def test_an_answer_of_quotes_alone_does_not_pretend_to_be_more() -> None:
-    html = render.foot(replace(ANSWER, sentences=(Sentence("The words.", (1,), "quoted"),)))
+    html = render.foot(replace(ANSWER, sentences=(Sentence("The words.", (1,), "quoted"),)), "quotes")
     assert "quotes only" in html
     assert "every sentence checked" not in html

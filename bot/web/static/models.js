@@ -1,24 +1,37 @@
-// The model that writes: remembered in this browser, and what leaves the machine said beside it.
+// The model that writes: a reader's own choice is remembered in this browser; without one the server chooses.
+
+const KEPT = 'waystone-model';
 
 function said() {
   const menu = element.querySelector('select');
-  const leaves = menu?.selectedOptions[0]?.dataset.leaves || '';
   const line = element.querySelector('.leaves');
-  if (!line) return;
-  line.textContent = leaves;
-  line.classList.toggle('out', !leaves.startsWith('nothing'));
+  if (!menu || !line) return;
+  line.textContent = menu.selectedOptions[0]?.dataset.leaves || '';
+  line.classList.toggle('out', menu.selectedOptions[0]?.dataset.local === 'false');
 }
 
 function chosen() {
   const menu = element.querySelector('select');
-  const kept = localStorage.getItem('waystone-model');
-  if (menu && kept && [...menu.options].some((option) => option.value === kept)) menu.value = kept;
+  const kept = localStorage.getItem(KEPT);
+  if (!menu) return;
+  const there = kept && [...menu.options].some((option) => option.value === kept);
+  if (there) menu.value = kept;
+  menu.dataset.chosen = there ? kept : '';
   said();
 }
 
 element.addEventListener('change', (event) => {
-  localStorage.setItem('waystone-model', event.target.value);
-  said();
+  localStorage.setItem(KEPT, event.target.value);
+  chosen();
 });
+
+// A model may have been fetched or started since.
+window.addEventListener('waystone:answered', async () => {
+  const listed = await server.models({}).catch(() => ({}));
+  if (!listed.html) return;
+  props.value = listed.html;
+  setTimeout(chosen);
+});
+
 watch('value', chosen);
 chosen();

@@ -53,7 +53,7 @@ async function copyWords(button, words) {
 }
 
 function chosenModel() {
-  return document.querySelector('#ws-model')?.value || '';
+  return document.querySelector('#ws-model')?.dataset.chosen || '';
 }
 
 function ask(question) {
@@ -78,6 +78,7 @@ function finished(turn) {
   one('.stop').hidden = true;
   announce(turn.state === 'done' ? 'Answer finished' : 'No answer');
   listConversations();
+  window.dispatchEvent(new Event('waystone:answered'));
 }
 
 function edit(turn, words) {
@@ -98,6 +99,8 @@ function submit() {
   if (!words.trim() || running) return;
   box().value = '';
   grow();
+  // The keyboard of a phone would cover the answer.
+  if (window.matchMedia('(pointer: coarse)').matches) box().blur();
   ask(words);
 }
 

@@ -1,0 +1,32 @@
+"""What the page may load: its own host and nothing else, whatever a document or a model has written."""
+
+from __future__ import annotations
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# Gradio's own script evaluates templates and sets styles in place, so `unsafe-…` must stay; other hosts need not.
+POLICY = (
+    "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+)
+
+
+class PagePolicy:
+    """Puts the policy on the page at `path`; all other answers go through untouched."""
+
+    def __init__(self, app: ASGIApp, path: str = "/") -> None:
+        self._app = app
+        self._path = path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_policy(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = POLICY
+                headers["Referrer-Policy"] = "no-referrer"
+                headers["X-Content-Type-Options"] = "nosniff"
+            await send(message)
+
+        ours = scope["type"] == "http" and scope["path"] == self._path
+        await self._app(scope, receive, with_policy if ours else send)

@@ -1,0 +1,131 @@
+"""A real server with the real documents, and a real Chromium; both are started once for the folder."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+
+from bot.settings import Settings
+from bot.waystone import Waystone
+from bot.web.page import mount_page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 15_000  # milliseconds; two slow cores may be shared with other tests
+
+
+@contextmanager
+def serving(waystone: Waystone) -> Iterator[str]:
+    """The page of a Waystone on a free port; yields its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(
+        uvicorn.Config(mount_page(FastAPI(), waystone), host="127.0.0.1", port=port, log_level="warning")
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    try:
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        server.should_exit = True
+        server.force_exit = True
+        thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def waystone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Waystone]:
+    """The shipped documents, indexed; answers are quotes alone, so that every run gives the same ones."""
+    with Waystone.open(Settings(home=tmp_path_factory.mktemp("home"), model="quotes")) as opened:
+        for _ in opened.collection.index():
+            pass
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def address(waystone: Waystone) -> Iterator[str]:
+    with serving(waystone) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield opened
+        opened.close()
+
+
+class Reader:
+    """Someone at the page, in a window of their own."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+
+    def visit(self, path: str = "") -> None:
+        self.page.goto(self.address + path)
+        self.page.wait_for_selector(".suggestions button, .turn")
+
+    def ask(self, question: str) -> Locator:
+        """Ask, wait until the answer is finished, and give the turn."""
+        turn = self.page.locator(".turn").nth(self.page.locator(".turn").count())
+        self.page.fill("#ws-box", question)
+        self.page.press("#ws-box", "Enter")
+        turn.and_(self.page.locator("[data-state=done]")).wait_for()
+        return turn
+
+    def tab(self, name: str) -> None:
+        self.page.get_by_role("tab", name=name).click()
+
+    def drop(self, *files: Path) -> None:
+        """Put files on the library's drop area, and wait until it says what came of each."""
+        self.tab("Library")
+        self.page.set_input_files("#ws-drop input[type=file]", [str(file) for file in files])
+        self.page.locator("#ws-news .outcomes li").nth(len(files) - 1).wait_for()
+
+
+@pytest.fixture
+def seat(browser: Browser, address: str) -> Iterator[Callable[..., Reader]]:
+    """Makes readers: `seat(width=390)`; whatever is given goes to the browser's window."""
+    windows: list[BrowserContext] = []
+
+    def sit(width: int = 1440, height: int = 900, **window: Any) -> Reader:
+        context = browser.new_context(viewport={"width": width, "height": height}, **window)
+        context.set_default_timeout(PATIENCE)
+        windows.append(context)
+        reader = Reader(context.new_page(), address)
+        reader.visit()
+        return reader
+
+    yield sit
+    for window in windows:
+        window.close()
+
+
+@pytest.fixture
+def reader(seat: Callable[..., Reader]) -> Reader:
+    return seat()

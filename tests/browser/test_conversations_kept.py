@@ -1,0 +1,67 @@
+"""Conversations: kept over a reload and a restart, found, renamed, taken along, deleted."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "What does the author advise people who think they are too old?"
+
+
+def test_a_conversation_outlives_a_reload(reader):
+    turn = reader.ask(QUESTION)
+    words = turn.locator(".quote").all_inner_texts()
+    reader.page.reload()
+    again = reader.page.locator(".turn[data-state=done]")
+    expect(again.locator(".question")).to_have_text(QUESTION)
+    assert again.locator(".quote").all_inner_texts() == words
+    again.locator(".cite").first.click()
+    expect(reader.page.locator(".reader mark.here").first).to_be_in_viewport()
+
+
+def test_another_window_finds_it_by_search_and_renames_it(seat):
+    seat().ask("What makes robotics hard for startups?")
+    page = seat().page
+    page.get_by_label("Search conversations").fill("robotics")
+    item = page.locator(".rail .item")
+    expect(item).to_have_count(1)
+    item.locator("summary").click()
+    item.get_by_role("button", name="Rename").click()
+    page.keyboard.type("On robots")
+    page.keyboard.press("Enter")
+    page.get_by_label("Search conversations").fill("On robots")
+    expect(item.locator(".open")).to_have_text("On robots")
+    item.locator(".open").click()
+    expect(page.locator(".turn .question")).to_have_text("What makes robotics hard for startups?")
+
+
+def test_it_is_exported_as_markdown_with_its_references(reader):
+    reader.ask(QUESTION)
+    item = reader.page.locator(".rail .item[aria-current=true]")
+    item.locator("summary").click()
+    with reader.page.expect_download() as download:
+        item.get_by_role("button", name="Export").click()
+    exported = Path(download.value.path()).read_text(encoding="utf-8")
+    assert download.value.suggested_filename.endswith(".md")
+    assert QUESTION in exported
+    assert "You Are Not Too Old" in exported
+
+
+def test_deletion_asks_first_and_is_for_good(reader):
+    reader.ask("Which company pays the most?")
+    page = reader.page
+    item = page.locator(".rail .item[aria-current=true]")
+    item.locator("summary").click()
+    item.get_by_role("button", name="Delete …").click()
+    item.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.locator(".welcome")).to_be_visible()
+    expect(page.locator(".rail")).not_to_contain_text("Which company pays the most?")
+
+
+def test_a_link_asks_its_question(seat):
+    reader = seat()
+    reader.page.goto(reader.address + "?q=What+is+PyTorch%3F")
+    expect(reader.page.locator(".turn[data-state=done] .question")).to_have_text("What is PyTorch?")
+    assert "q=" not in reader.page.url

@@ -1,0 +1,121 @@
+"""Ask, check, open the source at the words, rate: what a reader comes for."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from corpus.document import Span
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "Why did Eric Jang decide against founding his own MLOps company?"
+SINKHOLE = "What is the feedback sinkhole that Soumith proposes?"
+
+
+def test_first_visit_says_what_this_is_and_offers_four_questions(reader):
+    page = reader.page
+    expect(page.locator(".welcome")).to_contain_text("shows the words each sentence stands on")
+    expect(page.locator(".welcome")).to_contain_text("sinkhole")
+    assert page.locator(".suggestions button").count() == 4
+    page.locator(".suggestions button").first.click()
+    expect(page.locator(".turn[data-state=done] .quote").first).to_be_visible()
+    expect(page.locator(".welcome")).to_be_hidden()
+
+
+def test_quotes_are_the_documents_own_words_with_their_place(reader, waystone):
+    turn = reader.ask(QUESTION)
+    said = turn.locator(".quote blockquote").all_inner_texts()
+    assert any("cutting edge" in words for words in said)
+    for figure in turn.locator(".quote").all():
+        at = figure.evaluate("figure => ({...figure.dataset})")
+        document = waystone.collection.document(at["document"])
+        verbatim = document.quote(Span(document.id, int(at["start"]), int(at["end"])))
+        shown = figure.locator("blockquote").inner_text()
+        assert " ".join(verbatim.split())[:60] in " ".join(shown.split())
+        assert figure.locator(".place").inner_text()
+
+
+def test_a_warm_question_has_its_quotes_within_a_second(reader):
+    reader.ask("What is the machine learning job market like?")
+    page = reader.page
+    page.fill("#ws-box", "How long does it take to learn enough to be useful?")
+    asked = time.perf_counter()
+    page.press("#ws-box", "Enter")
+    expect(page.locator(".turn").nth(1).locator(".quote").first).to_be_visible()
+    assert time.perf_counter() - asked < 1.0
+
+
+def test_a_citation_opens_the_source_at_the_quoted_words(reader):
+    turn = reader.ask(QUESTION)
+    quote = " ".join(turn.locator(".quote blockquote").first.inner_text().split()).strip("“1 ")
+    turn.locator(".quote .cite").first.click()
+    page = reader.page
+    mark = page.locator(".reader mark.here").first
+    expect(mark).to_be_in_viewport()
+    marked = " ".join("".join(page.locator(".reader mark.here").all_inner_texts()).split())
+    assert marked[:60] == quote[:60]
+    expect(page.locator(".reader .title")).to_have_text(re.compile("All Roads Lead to Rome"))
+    # The whole document is there, not only the passage.
+    assert len(page.locator(".reader .page").inner_text()) > 10_000
+
+
+def test_a_podcasts_place_is_its_time_and_links_to_the_original(reader):
+    turn = reader.ask(SINKHOLE)
+    times = [one for one in turn.locator(".quote .place").all_inner_texts() if re.fullmatch(r"[\d:]+", one)]
+    assert times
+    turn.locator(".quote", has_text=times[0]).first.locator(".cite").click()
+    there = reader.page.locator(".reader .there")
+    expect(there).to_have_text(times[0])
+    expect(there).to_have_attribute("href", re.compile("^https://www.latent.space/p/soumith"))
+
+
+def test_a_rating_with_its_reason_is_in_the_log(reader, waystone):
+    turn = reader.ask(QUESTION)
+    turn.get_by_role("button", name="Bad answer").click()
+    turn.locator(".rating .chip", has_text="wrong citation").click()
+    turn.locator(".rating .chip", has_text="quote 1").click()
+    turn.locator(".rating input[name=comment]").fill("it is about something else")
+    turn.get_by_role("button", name="Send").click()
+    expect(turn.locator(".thanks")).to_contain_text("sinkhole")
+    [event, *_] = [one for one in waystone.sinkhole.events() if one.comment == "it is about something else"]
+    assert event.rating == -1
+    assert event.reasons
+    assert any(QUESTION in message.content for message in event.messages)
+    reader.tab("Sinkhole")
+    expect(reader.page.locator("#ws-sinkhole")).to_contain_text("it is about something else")
+
+
+def test_a_question_beyond_the_sources_is_refused_with_what_stands_nearest(reader):
+    turn = reader.ask("What is the best recipe for sourdough bread with rye flour?")
+    expect(turn).to_contain_text("The sources don’t tell")
+    assert turn.locator(".quote.near").count() == 2
+    turn.locator(".quote.near .place").first.click()
+    expect(reader.page.locator(".reader mark.here").first).to_be_in_viewport()
+
+
+def test_retry_and_edit_take_the_answers_place(reader):
+    turn = reader.ask(QUESTION)
+    turn.get_by_role("button", name="Edit the question").click()
+    page = reader.page
+    expect(page.locator("#ws-box")).to_have_value(QUESTION)
+    page.fill("#ws-box", SINKHOLE)
+    page.press("#ws-box", "Enter")
+    expect(page.locator(".turn[data-state=done] .question")).to_have_text([SINKHOLE])
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.locator(".turn[data-state=done] .question")).to_have_text([SINKHOLE])
+
+
+def test_copying_keeps_the_references(seat):
+    reader = seat(permissions=["clipboard-read", "clipboard-write"])
+    turn = reader.ask(QUESTION)
+    turn.get_by_role("button", name="Copy the answer").click()
+    reader.page.wait_for_selector(".icon.done")
+    copied = reader.page.evaluate("navigator.clipboard.readText()")
+    assert QUESTION in copied
+    assert "[1] “" in copied
+    turn.locator(".cite").first.click()
+    reader.page.get_by_role("button", name="copy quote").click()
+    reader.page.wait_for_selector(".link.done")
+    assert "Eric Jang" in reader.page.evaluate("navigator.clipboard.readText()")
