@@ -41,9 +41,14 @@ def _looks_like_heading(piece: Piece) -> bool:
         and len(text.split()) <= _MOST_WORDS
         and (text[0].isupper() or text[0].isdigit() or text[0] in "“\"'¿")
         and any(character.isalpha() for character in text)
-        and not _NO_HEADING_END.search(text)
+        and (not _NO_HEADING_END.search(text) or (text[-1] == "." and _may_end_in_stop(piece, text)))
         and not _SPEAKER.match(text)
     )
+
+
+def _may_end_in_stop(piece: Piece, text: str) -> bool:
+    """Whether a heading may end in a full stop: `CHAPTER I.`, `12. No Surrender of Freedom.`"""
+    return text.isupper() or (piece.kind == "item" and len(text.split()) <= 8 and "." not in text[:-1])
 
 
 def _leads_on(pieces: Sequence[Piece], at: int) -> bool:

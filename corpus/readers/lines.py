@@ -85,9 +85,17 @@ def _width(groups: Sequence[Sequence[str]]) -> int:
         return 0
     # Past fifty lines, one in fifty may stick out: an address, a line of code.
     width = lengths[-1 - len(lengths) // 50]
-    had_room = [_had_room(line, following, width - 8) for group in groups for line, following in pairwise(group)]
-    wrapped = _NARROWEST <= width <= _WIDEST and len(had_room) > 1 and sum(had_room) * 2 <= len(had_room)
-    return width if wrapped else 0
+    if not _NARROWEST <= width <= _WIDEST:
+        return 0
+    breaks = [(line, after) for group in groups for line, after in pairwise(group)]
+    # Lines that break in mid-sentence tell most; lists, verse and addresses beside them tell nothing.
+    inside = [(line, after) for line, after in breaks if after.lstrip()[0].islower() and line[-1] not in ".!?:"]
+    return width if any(_mostly_full(some, width - 8) for some in (breaks, inside)) else 0
+
+
+def _mostly_full(breaks: Sequence[tuple[str, str]], width: int) -> bool:
+    """Whether at least half of these lines had no room for the next one's first word."""
+    return bool(breaks) and 2 * sum(_had_room(line, after, width) for line, after in breaks) <= len(breaks)
 
 
 def _had_room(line: str, following: str, width: int) -> bool:

@@ -12,6 +12,8 @@ from corpus.readers import unruled
 _BARS = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 # Tabs, or three spaces; two are often what follows a sentence.
 _GAP = re.compile(r"\s*\t\s*|\s{3,}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DIGIT = re.compile(r"\d")
 _FEWEST_ROWS = 3
 _MOST_TRIES = 2
 _ENOUGH_LINES = 5000
@@ -101,7 +103,7 @@ def _between_bars(line: str) -> tuple[str, ...]:
 
 
 def _aligned(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
-    """Lines that wide gaps cut into equally many cells; the first names the columns unless it holds numbers."""
+    """Lines that wide gaps cut into equally many cells; the first names them, unless it holds more than years."""
     first = _between_gaps(lines[at]) if "\t" in lines[at] or "   " in lines[at] else ()
     if len(first) < 2:
         return None
@@ -111,7 +113,7 @@ def _aligned(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
     if end - at < _FEWEST_ROWS:
         return None
     rows = tuple(_between_gaps(line) for line in lines[at:end])
-    named = not any(character.isdigit() for cell in first[1:] for character in cell)
+    named = all(_YEAR.fullmatch(cell) or not _DIGIT.search(cell) for cell in first[1:])
     return (Table(first, rows[1:]) if named else Table(("",) * len(first), rows)), end
 
 
