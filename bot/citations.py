@@ -74,11 +74,11 @@ class CitationReader:
         return ""
 
     def _open(self, character: str) -> str:
-        if self._held and self._held.strip(OPENING):
-            earlier, self._held = self._held, character
-            return earlier
-        self._held += character
-        return ""
+        if self._held in ("", *OPENING):
+            self._held += character
+            return ""
+        earlier, self._held = self._held, character
+        return earlier
 
     def _close(self) -> str | Cited:
         inside = self._held.strip(OPENING + CLOSING + " ")

@@ -1,0 +1,87 @@
+"""A small OpenAI-compatible server that does what a test tells it, to try what real ones do when they fail."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Thread
+from typing import Any, ClassVar
+
+import pytest
+
+
+class Script:
+    """What the server says next: `reply` word by word, or one of the failures."""
+
+    def __init__(self) -> None:
+        self.reply = "Hello there."
+        self.failure = ""
+        self.asked: list[dict[str, Any]] = []
+        self.url = ""
+        self.closed = Event()  # set when the client closed a hanging stream
+
+
+@pytest.fixture
+def model_server() -> Iterator[Script]:
+    script = Script()
+
+    class Server(BaseHTTPRequestHandler):
+        protocol_version: ClassVar[str] = "HTTP/1.0"
+
+        def do_GET(self) -> None:
+            self._json(200, {"object": "list", "data": [{"id": "scripted"}]})
+
+        def do_POST(self) -> None:
+            script.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            if script.failure in ("429", "500"):
+                self._json(int(script.failure), {"error": {"message": f"scripted {script.failure}"}})
+                return
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.end_headers()
+            words = [] if script.failure == "empty" else script.reply.split(" ")
+            for at, word in enumerate(words):
+                self._piece(word if at == 0 else f" {word}")
+                if script.failure == "breaks off" and at == 1:
+                    self.wfile.write(b'data: {"error": {"message": "scripted 500", "code": 500}}\n\n')
+                    return
+                if script.failure == "hangs" and at == 1:
+                    self._hang()
+                    return
+            self._piece("", "stop")
+            self.wfile.write(b"data: [DONE]\n\n")
+
+        def _hang(self) -> None:
+            try:
+                for _ in range(200):
+                    time.sleep(0.05)
+                    self.wfile.write(b": still there\n\n")
+            except OSError:
+                script.closed.set()
+
+        def _piece(self, text: str, finish: str | None = None) -> None:
+            choice = {"index": 0, "delta": {"content": text}, "finish_reason": finish}
+            chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [choice]}
+            self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
+            self.wfile.flush()
+
+        def _json(self, status: int, body: dict[str, Any]) -> None:
+            data = json.dumps(body).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    script.url = f"http://127.0.0.1:{server.server_port}/v1"
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield script
+    server.shutdown()
+    server.server_close()
