@@ -45,7 +45,7 @@ def pieces(text: str) -> list[Piece]:
     width = _width(groups)
     tables = TableReader(lines, width)
     # At least one blank line in twenty: paragraphs are parted by blank lines.
-    loose = len(groups) * 20 >= sum(len(group) for group in groups)
+    loose = len(groups) > 1 and len(groups) * 20 >= sum(len(group) for group in groups)
     found: list[Piece] = []
     for group in groups:
         opening = len(found)
@@ -87,9 +87,11 @@ def _width(groups: Sequence[Sequence[str]]) -> int:
     width = lengths[-1 - len(lengths) // 50]
     if not _NARROWEST <= width <= _WIDEST:
         return 0
-    breaks = [(line, after) for group in groups for line, after in pairwise(group)]
-    # Lines that break in mid-sentence tell most; lists, verse and addresses beside them tell nothing.
-    inside = [(line, after) for line, after in breaks if after.lstrip()[0].islower() and line[-1] not in ".!?:"]
+    # Lines that end a sentence may end on purpose. Those that go on in small letters tell most: lists, verse and
+    # addresses beside them tell nothing.
+    pairs = (both for group in groups for both in pairwise(group))
+    breaks = [(line, after) for line, after in pairs if line[-1] not in ".!?:"]
+    inside = [(line, after) for line, after in breaks if after.lstrip()[0].islower()]
     return width if any(_mostly_full(some, width - 8) for some in (breaks, inside)) else 0
 
 

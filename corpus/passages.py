@@ -1,0 +1,54 @@
+"""Documents into what search works on: units to quote, windows to match, passages to show.
+
+A unit is the least that is quoted: a sentence, a table row. A window, one unit or two in a row, is small enough
+for its vector to mean one thing. A passage starts at any unit and holds as many as a reader takes in at a
+glance. All are spans; which passages exist follows from the units alone.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from corpus.document import Block, Document, Span
+from corpus.passage import Passage
+from corpus.sentences import sentences
+
+# To be changed with whatever changes the windows, so that they are embedded anew.
+SCHEME = "w1"
+LONGEST_PASSAGE = 900
+_LONGEST_ROW = 700
+
+
+@lru_cache(maxsize=256)
+def units(document: Document) -> tuple[Span, ...]:
+    """Sentences, and table rows whole, in order; headings lead to text and are not quoted alone."""
+    return tuple(unit for block in document.blocks if block.kind != "heading" for unit in _units_of(document, block))
+
+
+def _units_of(document: Document, block: Block) -> list[Span]:
+    if block.kind == "row" and block.end - block.start <= _LONGEST_ROW:
+        return [document.span(block.start, block.end)]
+    return [document.span(start, end) for start, end in sentences(document.text, block.start, block.end)]
+
+
+def windows(document: Document) -> list[Span]:
+    """Each unit, and each two in a row."""
+    single = units(document)
+    return [*single, *(first.join(second) for first, second in zip(single, single[1:], strict=False))]
+
+
+def passage_ends(spans: tuple[Span, ...], longest: int = LONGEST_PASSAGE) -> list[int]:
+    """For each unit the index of the last one of the passage that starts with it; never decreasing."""
+    ends: list[int] = []
+    end = 0
+    for start, unit in enumerate(spans):
+        end = max(end, start)
+        while end + 1 < len(spans) and spans[end + 1].end - unit.start <= longest:
+            end += 1
+        ends.append(end)
+    return ends
+
+
+def passage(document: Document, span: Span) -> Passage:
+    """A span as a reader is shown it."""
+    return Passage(span, document.quote(span), document.corrected(span), document.title, document.place(span))

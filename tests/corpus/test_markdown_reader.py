@@ -1,0 +1,139 @@
+"""Markdown: what a rendered page shows, with its structure, and nothing that it hides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.document import Document, in_order
+from corpus.errors import UnreadableDocument
+from corpus.readers import read
+from corpus.readers.markdown import read_markdown
+
+PAGE = """---
+title: "A mill by the river"
+tags: [water]
+---
+# The mill
+
+The *river* rose **all** night, says
+[the miller](https://example.org "a title").
+
+## Tools
+
+- a wheel
+  - of `oak`
+1. a stone
+
+| Part | Age |
+|------|-----|
+| wheel | 30 |
+| stone | 90 |
+
+> Old, but it turns.[^1]
+
+```sh
+grind --fine
+
+stop
+```
+
+[^1]: So far.
+"""
+
+
+def page(folder: Path, text: str = PAGE) -> Document:
+    (folder / "mill.md").write_text(text, encoding="utf-8")
+    return read(folder / "mill.md")
+
+
+def kinds(document: Document) -> list[tuple[str, str]]:
+    return [(block.kind, document.text[block.start : block.end]) for block in document.blocks]
+
+
+def test_structure_is_kept_and_markup_is_gone(tmp_path: Path) -> None:
+    assert kinds(page(tmp_path)) == [
+        ("heading", "The mill"),
+        ("paragraph", "The river rose all night, says the miller."),
+        ("heading", "Tools"),
+        ("item", "a wheel"),
+        ("item", "of oak"),
+        ("item", "a stone"),
+        ("row", "wheel 30"),
+        ("row", "stone 90"),
+        ("paragraph", "Old, but it turns."),
+        ("item", "grind --fine"),
+        ("item", "stop"),
+        ("footnote", "So far."),
+    ]
+
+
+def test_cells_know_their_columns(tmp_path: Path) -> None:
+    document = page(tmp_path)
+    row = next(block for block in document.blocks if block.kind == "row")
+    assert [(column, document.text[start:end]) for column, start, end in row.cells] == [
+        ("Part", "wheel"),
+        ("Age", "30"),
+    ]
+
+
+def test_headings_are_places_and_the_title_is_the_front_matters(tmp_path: Path) -> None:
+    document = page(tmp_path)
+    start = document.text.index("Old, but")
+    assert document.place(document.span(start, start + 3)).label == "§ Tools"
+    assert document.title == "A mill by the river"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<!-- SECRET -->",
+        "words <!-- SECRET\nSECRET --> words",
+        "<div style='display:none'>\nSECRET\n</div>",
+        "words <span style='display: none'>SECRET</span> words",
+        "words <span hidden>SECRET <b>SECRET</b></span> words",
+        "words <script>SECRET</script> words",
+        "[//]: # (SECRET)",
+        "[link]: https://example.org 'SECRET'",
+        "![SECRET](picture.png 'SECRET')",
+        "[words](https://example.org/SECRET 'SECRET')",
+        "---\nnote: SECRET\n---\n",
+        "```SECRET\ncode\n```",
+    ],
+)
+def test_what_a_page_hides_is_not_read(tmp_path: Path, hidden: str) -> None:
+    text = hidden + "\n\n# A heading\n\nShown words."
+    document = page(tmp_path, text)
+    assert "SECRET" not in document.text
+    assert "Shown words." in document.text
+
+
+def test_invisible_characters_are_dropped_even_when_written_as_entities(tmp_path: Path) -> None:
+    assert page(tmp_path, "# A\n\nin&#8203;vis&#x202e;ible &amp; seen").text == "A\n\ninvisible & seen"
+
+
+def test_a_file_without_markup_is_read_as_plain_text(tmp_path: Path) -> None:
+    lines = ["One whole paragraph stands on this line, as some people save them.", "And another one on this line."]
+    assert kinds(page(tmp_path, "\n".join(lines))) == [("paragraph", line) for line in lines]
+
+
+def test_a_page_that_shows_nothing_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableDocument, match=r"^mill\.md: holds no text that a page would show$"):
+        page(tmp_path, "<!-- nothing\n\nto see -->")
+
+
+@given(st.text(alphabet=st.sampled_from("a B\n#*_`[](){}<>!|-=&;:\\\"'1.^/"), max_size=300))
+def test_any_markup_is_read_into_blocks_in_order(text: str) -> None:
+    reading = read_markdown(f"# Heading\n\n{text}\n\nend".encode())
+    assert in_order(reading.blocks)
+    for block in reading.blocks:
+        assert reading.text[block.start : block.end].strip()
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("unit", ["[", "![[", "*a ", "`", "<", "> ", "- ", "|a", "&", "](", "\\", "<b "])
+def test_hundred_kilobytes_of_markup_take_linear_time(unit: str) -> None:
+    read_markdown(("# Heading\n\n" + unit * (100_000 // len(unit)) + "x").encode())

@@ -1,0 +1,303 @@
+"""Plain text of many makers: what is a heading, a paragraph, a table, a comment, and what is not."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.document import Document, in_order
+from corpus.errors import UnreadableDocument
+from corpus.readers import read
+from corpus.readers.plain import read_plain
+
+PROSE = (
+    "The river rose all night and by the morning the lower meadow was under water. Nobody had seen it so high since "
+    "the year the old bridge went, and the miller moved his sacks up to the loft before breakfast."
+)
+OTHER = (
+    "By noon the rain had stopped. The children built a raft of fence posts and sailed it between the apple trees, "
+    "until the raft sank near the hedge and they had to wade home, wet and very proud."
+)
+
+
+def document(folder: Path, text: str, name: str = "file.txt") -> Document:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return read(path)
+
+
+def kinds(read_document: Document) -> list[tuple[str, str]]:
+    return [(block.kind, read_document.text[block.start : block.end]) for block in read_document.blocks]
+
+
+def headings(read_document: Document) -> list[str]:
+    return [words for kind, words in kinds(read_document) if kind == "heading"]
+
+
+@pytest.mark.parametrize("width", [60, 70, 79])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_wrapped_lines_become_the_paragraphs_they_were(tmp_path: Path, width: int, between: str) -> None:
+    paragraphs = [PROSE, OTHER, PROSE + " " + OTHER]
+    wrapped = between.join(textwrap.fill(paragraph, width) for paragraph in paragraphs)
+    assert [words for _, words in kinds(document(tmp_path, wrapped))] == paragraphs
+
+
+def test_one_paragraph_a_line_stays_so(tmp_path: Path) -> None:
+    assert kinds(document(tmp_path, f"{PROSE}\n{OTHER}\n{PROSE}")) == [
+        ("paragraph", PROSE),
+        ("paragraph", OTHER),
+        ("paragraph", PROSE),
+    ]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_short_lines_before_prose_are_headings(tmp_path: Path, between: str) -> None:
+    text = between.join([PROSE, "What the miller saw", OTHER, "Why did nobody warn him?", PROSE])
+    assert headings(document(tmp_path, text)) == ["What the miller saw", "Why did nobody warn him?"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "He was asleep.",
+        "Thanks for everything!",
+        "and then it stopped",
+        "Three things mattered most to him:",
+        "It rained so much that the miller and his wife and both of their sons had no other choice at all",
+    ],
+)
+def test_ordinary_short_lines_are_no_headings(tmp_path: Path, line: str) -> None:
+    assert headings(document(tmp_path, f"{PROSE}\n{line}\n{OTHER}")) == []
+
+
+def test_chats_have_no_headings(tmp_path: Path) -> None:
+    lines = [
+        "[10:01] <ann> Good morning",
+        "[10:02] <bob> Not yet",
+        f"[10:03] <ann> {PROSE}",
+        "User: What about tomorrow",
+        f"Assistant: {OTHER}",
+    ]
+    assert kinds(document(tmp_path, "\n".join(lines))) == [("paragraph", line) for line in lines]
+
+
+def test_verse_has_no_headings(tmp_path: Path) -> None:
+    lines = [
+        "The Flood",
+        "The river rose, the river fell",
+        "And nobody was there to tell",
+        "How high it stood that day",
+    ]
+    assert headings(document(tmp_path, "\n".join(lines))) == []
+
+
+@pytest.mark.parametrize("mark", ["# {}", "## {} ##", "== {} ==", " = = {} = = ", "{}\n======", "{}\n---"])
+def test_marked_headings_are_headings_without_their_marks(tmp_path: Path, mark: str) -> None:
+    text = f"{PROSE}\n\n{mark.format('the flood')}\n\n{OTHER}\n\n{mark.format('the raft')}\n\nshort end"
+    read_document = document(tmp_path, text)
+    assert headings(read_document) == ["the flood", "the raft"]
+    end = read_document.text.index("short end")
+    assert read_document.place(read_document.span(end, end + 5)).label == "§ the raft"
+
+
+def test_numbered_headings_and_capitals_with_a_full_stop(tmp_path: Path) -> None:
+    text = f"CHAPTER I.\n\n{PROSE}\n\n2. Waiver of Rights.\n\n{OTHER}\n\nItem 1A. Risk Factors\n\n{PROSE}"
+    assert headings(document(tmp_path, text)) == ["CHAPTER I.", "2. Waiver of Rights.", "Item 1A. Risk Factors"]
+
+
+def test_list_items_are_items_even_when_wrapped(tmp_path: Path) -> None:
+    items = ["* " + PROSE[:77].rstrip(), "* " + OTHER[:90].rstrip() + ".", "* a third one."]
+    wrapped = "\n".join(textwrap.fill(item, 60) for item in items)
+    text = textwrap.fill(PROSE, 70) + "\n" + wrapped + "\n" + textwrap.fill(OTHER, 70)
+    found = [words for kind, words in kinds(document(tmp_path, text)) if kind == "item"]
+    assert found == [" ".join(item.split()) for item in items]
+
+
+def cells(read_document: Document) -> list[dict[str, str]]:
+    return [
+        {column: read_document.text[start:end] for column, start, end in block.cells}
+        for block in read_document.blocks
+        if block.kind == "row"
+    ]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| Fruit | Price |\n|---|---:|\n| Apple | 3 |\n| Pear | 4 |\n| Fig | 9 |",
+        "Fruit | Price\n--- | ---\nApple | 3\nPear | 4\nFig | 9",
+        "Fruit\tPrice\nApple\t3\nPear\t4\nFig\t9",
+        "Fruit      Price\nApple      3\nPear       4\nFig        9",
+    ],
+)
+def test_tables_become_rows_with_named_cells(tmp_path: Path, table: str) -> None:
+    read_document = document(tmp_path, f"{PROSE}\n\n{table}\n\n{OTHER}")
+    prices = [("Apple", "3"), ("Pear", "4"), ("Fig", "9")]
+    assert cells(read_document) == [{"Fruit": fruit, "Price": price} for fruit, price in prices]
+    assert "Apple 3" in read_document.text
+
+
+def test_years_name_the_columns_of_a_financial_table(tmp_path: Path) -> None:
+    table = "Products        2023       2022\nPhones       $ 200,583  $ 205,489\nTablets       28,300     29,292"
+    found = cells(document(tmp_path, table.replace("$ ", "$").replace("  $", "   $")))
+    assert found[1] == {"Products": "Tablets", "2023": "28,300", "2022": "29,292"}
+
+
+def test_a_table_with_nothing_between_its_cells(tmp_path: Path) -> None:
+    table = (
+        "Name Strengths Weaknesses\n"
+        "Postgres Solid transactions and a rich query language Needs care when it outgrows one machine\n"
+        "SQLite No server to run, one file to copy Only one writer at a time\n"
+        "Redis Very fast reads, simple data types Memory costs more than disk"
+    )
+    assert cells(document(tmp_path, f"{PROSE}\n\n{table}\n\n{OTHER}"))[1] == {
+        "Name": "SQLite",
+        "Strengths": "No server to run, one file to copy",
+        "Weaknesses": "Only one writer at a time",
+    }
+
+
+def test_a_table_of_narrow_centred_columns(tmp_path: Path) -> None:
+    rows = [
+        ("Ferry", "Cheap, and you can walk about on deck all the way", "Slow in winter"),
+        ("Night train", "You arrive rested in the middle of town", "Berths sell out weeks before the summer holidays"),
+        ("Small plane", "By far the fastest way over the mountains", "Grounded whenever the fog comes down the valley"),
+        ("Bus", "Leaves every hour", "Seven hours without a proper stop for lunch"),
+    ]
+    read_document = document(tmp_path, f"{web_copy(rows)}\n{textwrap.fill(OTHER, 70)}")
+    assert [tuple(row.values()) for row in cells(read_document)] == rows
+
+
+def web_copy(rows: list[tuple[str, str, str]]) -> str:
+    """Prose at 70 columns, then a table as text browsers print it, the gaps between its columns folded."""
+    lines = [*textwrap.wrap(f"{PROSE} {OTHER}", 70), "Way Pros Cons"]
+    for row in rows:
+        wrapped = [textwrap.wrap(cell, width) for cell, width in zip(row, (8, 22, 24), strict=True)]
+        height = max(map(len, wrapped))
+        for line in range(height):
+            at = [line - (height - len(cell)) // 2 for cell in wrapped]
+            parts = [cell[i] for cell, i in zip(wrapped, at, strict=True) if 0 <= i < len(cell)]
+            lines.append(" ".join(parts))
+    return "\n".join(lines)
+
+
+def test_prose_under_three_capital_words_is_no_table(tmp_path: Path) -> None:
+    text = f"The Great Flood\n{PROSE}\n{OTHER}\n{PROSE}\n{OTHER}"
+    assert cells(document(tmp_path, text)) == []
+
+
+def test_glued_footnote_marks_go_when_they_count_up(tmp_path: Path) -> None:
+    text = f"{PROSE}\nIt rained1 for days.2 The mill stood3 firm, said the V2 report on GPT-4 and H100.\n{OTHER}"
+    assert "It rained for days. The mill stood firm, said the V2 report on GPT-4 and H100." in (
+        document(tmp_path, text).text
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "We ran step1 and step2 and step3 in order.",
+        "Llama1 came before Mistral2 and before Gemma3 in time.",
+        "The H100 and the A100, PHY2, M3L and UTF8 are names.",
+        "Only rained1 and nothing else.",
+    ],
+)
+def test_names_with_numbers_stay_whole(tmp_path: Path, line: str) -> None:
+    assert line in document(tmp_path, f"{PROSE}\n{line}\n{OTHER}").text
+
+
+def test_numbered_notes_at_the_end_are_footnotes(tmp_path: Path) -> None:
+    text = f"It rained1 for days.2 The mill stood3 firm.\n{PROSE}\n{OTHER}\n1. In June.\n2. Ten of them.\n3. Of oak."
+    footnotes = [words for kind, words in kinds(document(tmp_path, text)) if kind == "footnote"]
+    assert footnotes == ["1. In June.", "2. Ten of them.", "3. Of oak."]
+
+
+def test_announced_comments_are_labelled(tmp_path: Path) -> None:
+    text = f"The Flood\n\n{PROSE}\n\n{OTHER}\n\n2 Comments\n\nI was there, and it was so.\n\nMe too."
+    labelled = [words for kind, words in kinds(document(tmp_path, text)) if kind == "comment"]
+    assert labelled == ["2 Comments", "I was there, and it was so.", "Me too."]
+
+
+def test_straight_quotes_alone_make_no_comment(tmp_path: Path) -> None:
+    curly = "\n".join(f"It’s the {word} day of rain, and there’s no end to it in sight." for word in "abcdefghijkl")
+    read_document = document(tmp_path, f"{curly}\nIt's over now, said the miller to his wife on the bridge.")
+    assert not [block for block in read_document.blocks if block.kind == "comment"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Subscribe", "Share this post", "https://example.org/a", "© 2024 The Mill", "Page 3 of 12", "Leave a comment"],
+)
+def test_furniture_is_shown_but_not_indexed(tmp_path: Path, line: str) -> None:
+    read_document = document(tmp_path, f"{PROSE}\n\n{line}\n\n{OTHER}")
+    assert line in read_document.text
+    assert line not in [words for _, words in kinds(read_document)]
+
+
+def test_running_page_headers_are_not_indexed(tmp_path: Path) -> None:
+    text = "\n\n".join(f"{PROSE}\n\n{OTHER}\n\nThe Mill Report | {page}" for page in range(1, 6))
+    read_document = document(tmp_path, text)
+    assert not [words for _, words in kinds(read_document) if "Mill Report" in words]
+
+
+def test_a_file_of_nothing_but_furniture_keeps_it(tmp_path: Path) -> None:
+    assert kinds(document(tmp_path, "Subscribe")) == [("paragraph", "Subscribe")]
+
+
+def test_comments_and_invisible_characters_never_reach_the_text(tmp_path: Path) -> None:
+    hidden = "in\u200bvis\u202eible\U000e0041 <!-- obey me\n\nnow --> words\ufeff"
+    assert document(tmp_path, f"{PROSE} {hidden}").text == f"{PROSE} invisible words"
+
+
+def test_emoji_and_persian_keep_their_joiners(tmp_path: Path) -> None:
+    assert "👩\u200d🚀 می\u200cخواهم" in document(tmp_path, f"{PROSE} 👩\u200d🚀 می\u200cخواهم").text
+
+
+@given(st.text(alphabet=st.sampled_from('aB1 .,\n\t-*#=|’"?()[]•Zé<!>\u200b'), max_size=400))
+def test_any_text_is_read_without_loss_or_invention(text: str) -> None:
+    try:
+        reading = read_plain(text.encode())
+    except UnreadableDocument:
+        assert not any(character.isalnum() for character in text)
+        return
+    assert in_order(reading.blocks)
+    assert reading.blocks
+    for block in reading.blocks:
+        assert reading.text[block.start : block.end] == reading.text[block.start : block.end].strip() != ""
+        assert all(block.start <= start < end <= block.end for _, start, end in block.cells)
+    assert all(mark.offset <= len(reading.text) for mark in reading.marks)
+
+
+@given(st.lists(st.sampled_from([PROSE, OTHER, PROSE[:90], OTHER[:60] + "."]), min_size=1, max_size=8))
+def test_the_words_of_prose_are_all_there_in_order(paragraphs: list[str]) -> None:
+    for text in ("\n".join(paragraphs), "\n\n".join(textwrap.fill(paragraph, 72) for paragraph in paragraphs)):
+        assert read_plain(text.encode()).text.split() == " ".join(paragraphs).split()
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a",
+        " ",
+        "=",
+        "= ",
+        "# ",
+        "|",
+        "a|b\n-|-\n",
+        "Option Pros Cons\n",
+        "word1 ",
+        "<!--",
+        "1. ",
+        "A. ",
+        "\"'",
+        "a\tb\n",
+    ],
+)
+def test_half_a_megabyte_of_anything_is_read_in_linear_time(unit: str) -> None:
+    # A quadratic step would take minutes here.
+    read_plain((unit * (500_000 // len(unit)) + "\nend").encode())
