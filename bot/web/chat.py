@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from threading import Event as Flag
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
@@ -133,18 +136,21 @@ class Chat:
         stop = self._stops[asked.key] = Flag()
         try:
             yield turn
-            for event in self._events(asked, turn, stop):
-                turn.follow(event, self._label)
-                yield turn
+            with left_over(self._events(asked, turn, stop), stop) as events:
+                for event in events:
+                    turn.follow(event, self._label)
+                    yield turn
         except WaystoneError as error:
             yield failed(turn, str(error))
         except Exception:
             log.exception("the question %r could not be answered", asked.question)
             yield failed(turn, "Something went wrong on this machine; the server's log says what. Please try again.")
         finally:
-            # Also reached when the reader has gone: whatever still writes for nobody stops.
-            stop.set()
             self._stops.pop(asked.key, None)
+
+    def answering(self, key: str) -> bool:
+        """Whether that turn is still being answered."""
+        return key in self._stops
 
     def stop(self, key: str) -> None:
         """Stop writing the answer of that turn; what is there stays."""
@@ -154,7 +160,7 @@ class Chat:
     def _label(self, model: str) -> str:
         return models.label(self._waystone, model)
 
-    def _events(self, asked: Asked, turn: Turn, stop: Flag) -> Iterable[Event]:
+    def _events(self, asked: Asked, turn: Turn, stop: Flag) -> Iterator[Event]:
         records = self._waystone.records
         if asked.replaces:
             records.retract(asked.replaces)
@@ -167,6 +173,17 @@ class Chat:
             model=asked.model or None,
             stop=stop,
         )
+
+
+@contextmanager
+def left_over(events: Iterator[Event], stop: Flag) -> Iterator[Iterator[Event]]:
+    """The events; when the reader goes away before the last one, writing stops and what there is goes on record."""
+    try:
+        yield events
+    except GeneratorExit:
+        stop.set()
+        Thread(target=deque, args=(events, 0)).start()
+        raise
 
 
 def failed(turn: Turn, message: str) -> Turn:

@@ -117,7 +117,11 @@ def calls(waystone: Waystone, chat: Chat) -> list[Callable[[object], Reply]]:
         chat.stop(which.key)
         return {}
 
+    def answering(which: Key) -> Reply:
+        return {"answering": chat.answering(which.key)}
+
     return [
+        served("answering", Key, answering),
         served("welcome", Nothing, welcome),
         served("stop", Key, stop),
         *source.calls(waystone),

@@ -2,6 +2,8 @@
 
 let running = '';
 let replacing = null;
+let heard = 0; // when the server last said something about the answer under way
+const SILENCE = 10000;
 
 function one(selector, within = element) {
   return within.querySelector(selector);
@@ -64,12 +66,27 @@ function ask(question) {
   if (replacing) dropFrom(replacing);
   replacing = null;
   running = key;
+  heard = Date.now();
   const turn = addTurn(key, question);
   one('.status', turn.node).textContent = 'searching';
   one('.ask').hidden = true;
   one('.stop').hidden = false;
   turn.node.scrollIntoView({ block: 'start' });
   trigger('ask', { asked: { key, question, conversation, replaces, model: chosenModel() } });
+}
+
+// An answer that nothing has been heard of for a while: is it still on its way?
+async function lookAfter() {
+  const key = running;
+  if (!key || Date.now() - heard < SILENCE) return;
+  const said = await call('answering', { key });
+  const turn = turns.get(key);
+  if (said?.answering || key !== running || Date.now() - heard < SILENCE) return;
+  turn.state = turn.node.dataset.state = 'failed';
+  one('.status', turn.node).textContent = '';
+  one('.foot', turn.node).textContent = 'The answer broke off on its way here. Ask again.';
+  one('.actions', turn.node).hidden = false;
+  finished(turn);
 }
 
 function finished(turn) {
@@ -191,6 +208,7 @@ document.addEventListener('keydown', (event) => {
 
 watch('value', () => (props.value?.turns || []).forEach((turn) => {
   if (turn.conversation && turn.key === running && turn.conversation !== conversation) nameConversation(turn.conversation);
+  if (turn.key === running) heard = Date.now();
   if (turns.has(turn.key)) showTurn(turn);
 }));
 
@@ -203,6 +221,7 @@ async function welcome() {
 
 // The library may have changed in its own tab; the shelf is asked for again when the chat comes back into view.
 new IntersectionObserver(([seen]) => { if (seen.isIntersecting) welcome(); }).observe(one('.ws'));
+setInterval(lookAfter, 5000);
 narrow.addEventListener('change', reach);
 reach();
 const linked = new URLSearchParams(location.search).get('q');
