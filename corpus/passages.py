@@ -7,7 +7,10 @@ glance. All are spans; which passages exist follows from the units alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from corpus.document import Block, Document, Span
 from corpus.passage import Passage
@@ -17,6 +20,15 @@ from corpus.sentences import sentences
 SCHEME = "w1"
 LONGEST_PASSAGE = 900
 _LONGEST_ROW = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A span and the text of it that is embedded; `view` tells apart several of one span."""
+
+    span: Span
+    text: str
+    view: str = ""
 
 
 @lru_cache(maxsize=256)
@@ -31,10 +43,27 @@ def _units_of(document: Document, block: Block) -> list[Span]:
     return [document.span(start, end) for start, end in sentences(document.text, block.start, block.end)]
 
 
-def windows(document: Document) -> list[Span]:
-    """Each unit, and each two in a row."""
-    single = units(document)
-    return [*single, *(first.join(second) for first, second in zip(single, single[1:], strict=False))]
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What is embedded: `text` stands for the characters of `span`; `view` tells several texts for one span apart."""
+
+    span: Span
+    text: str
+    view: str = ""
+
+
+def windows(document: Document) -> list[Window]:
+    """Each unit, and each two in a row, with what was really said in place of what was misheard."""
+    return [Window(span, said(document, span)) for span in pairs_and_singles(units(document))]
+
+
+def pairs_and_singles(spans: tuple[Span, ...]) -> list[Span]:
+    return [*spans, *(first.join(second) for first, second in zip(spans, spans[1:], strict=False))]
+
+
+def said(document: Document, span: Span) -> str:
+    """The words of a span as they were said, not as they were heard; white space folded."""
+    return " ".join("".join(right or words for words, right in document.pieces(span)).split())
 
 
 def passage_ends(spans: tuple[Span, ...], longest: int = LONGEST_PASSAGE) -> list[int]:

