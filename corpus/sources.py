@@ -27,7 +27,7 @@ def load_sources(folder: Path) -> dict[str, Source]:
     return {source.file: source for source in (_source(path, entry) for entry in entries)}
 
 
-def _source(path: Path, entry: dict[str, object]) -> Source:
-    if not entry.get("file") or not entry.get("title"):
+def _source(path: Path, entry: object) -> Source:
+    if not isinstance(entry, dict) or not entry.get("file") or not entry.get("title"):
         raise UnreadableDocument(f"{path.name}: every [[source]] needs a file and a title; add them")
     return Source(**{name: str(entry[name]) for name in _FIELDS if name in entry})

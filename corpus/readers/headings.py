@@ -27,12 +27,13 @@ def with_headings(pieces: Sequence[Piece]) -> list[Piece]:
         return list(pieces)
     labelled = list(pieces)
     for at in range(len(labelled) - 1, -1, -1):
-        if _looks_like_heading(labelled[at]) and _leads_on(labelled, at) and _starts_anew(labelled, at):
+        if looks_like_heading(labelled[at]) and _leads_on(labelled, at) and _starts_anew(labelled, at):
             labelled[at] = replace(labelled[at], kind="heading")
     return labelled
 
 
-def _looks_like_heading(piece: Piece) -> bool:
+def looks_like_heading(piece: Piece) -> bool:
+    """Whether the line by itself could be a heading or a title, whatever stands around it."""
     text = _NUMBER.sub("", piece.text, count=1) if piece.kind == "item" else piece.text
     return (
         piece.lone

@@ -10,7 +10,7 @@ from corpus.readers.decoding import decode
 from corpus.readers.draft import Draft, Reading
 from corpus.readers.footnotes import without_marks
 from corpus.readers.furniture import without_furniture
-from corpus.readers.headings import with_headings
+from corpus.readers.headings import looks_like_heading, with_headings
 from corpus.readers.lines import Piece, pieces
 
 
@@ -30,7 +30,7 @@ def read_text(text: str) -> Reading:
 def compose(pieces: Sequence[Piece]) -> Reading:
     """Write the pieces down, one block each, headings as marks for what follows them.
 
-    The first piece is the document's title when it is a heading and others follow; as a title it is no place.
+    The first piece is the document's title when it reads as one; where more headings follow it is no place.
     """
     draft = Draft()
     headings = [at for at, piece in enumerate(pieces) if piece.kind == "heading"]
@@ -49,7 +49,8 @@ def compose(pieces: Sequence[Piece]) -> Reading:
             draft.add(piece.kind, piece.text)
         else:
             draft.write(piece.text)
-    return draft.reading(pieces[headings[0]].text if headings and headings[0] == first else "")
+    names_itself = headings[:1] == [first] or (len(pieces) > 1 and looks_like_heading(pieces[first]))
+    return draft.reading(pieces[first].text if names_itself else "")
 
 
 def without_html_comments(text: str) -> str:
