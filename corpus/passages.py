@@ -43,22 +43,14 @@ def _units_of(document: Document, block: Block) -> list[Span]:
     return [document.span(start, end) for start, end in sentences(document.text, block.start, block.end)]
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """What is embedded: `text` stands for the characters of `span`; `view` tells several texts for one span apart."""
-
-    span: Span
-    text: str
-    view: str = ""
-
-
 def windows(document: Document) -> list[Window]:
     """Each unit, and each two in a row, with what was really said in place of what was misheard."""
-    return [Window(span, said(document, span)) for span in pairs_and_singles(units(document))]
+    return [Window(span, said(document, span)) for span in window_spans(units(document))]
 
 
-def pairs_and_singles(spans: tuple[Span, ...]) -> list[Span]:
-    return [*spans, *(first.join(second) for first, second in zip(spans, spans[1:], strict=False))]
+def window_spans(row: Sequence[Span]) -> list[Span]:
+    """Each of a row of units, and each two that follow each other."""
+    return [*row, *(first.join(second) for first, second in pairwise(row))]
 
 
 def said(document: Document, span: Span) -> str:

@@ -96,11 +96,6 @@ def load_embedder(name: str = DEFAULT_MODEL) -> Embedder:
     return Embedder(name)
 
 
-def load_embedder(name: str) -> Embedder:
-    """The embedder of a model by name or folder; its files are read at the first use."""
-    return Embedder(name)
-
-
 class Reranker:
     """A cross-encoder that reads question and passage together: slower, and often better at the top."""
 

@@ -21,14 +21,13 @@ _K1, _B = 1.2, 0.75
 _WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*")
 _stemmer = Stemmer.Stemmer("english", 100_000)
 # Words of a question that say nothing of what is asked.
-STOPWORDS = frozenset(
-    """
+_STOPWORDS = """
     a an the of to in on at for from with by as about into over and or but nor is are was were be been being am do
     does did doing have has had having it its this that these those there here what which who whom whose why how
     when where i you he she they we me my mine your yours his her hers their theirs our ours us them him if then
     than so such not no can could would should will shall may might must just also
-    """.split()
-)
+"""
+STOPWORDS = frozenset(_STOPWORDS.split())
 
 
 def terms(text: str) -> list[str]:

@@ -39,7 +39,7 @@ class Shelved(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class Near:
     """One or two sentences, and how near they are to a question."""
 
     span: Span
@@ -63,10 +63,9 @@ class Retriever:
         self._versions = {document_id: shelved.version for document_id, shelved in shelf.items()}
         self._vectors = vectors
         self._embedder = embedder
-        if earlier and earlier._embedder is not embedder:
-            earlier = None
-        self._reranker = earlier._reranker if earlier else Reranker(reranker) if reranker else None
-        self._vector: Callable[[str], Vector] = earlier._vector if earlier else lru_cache(64)(embedder.encode_one)
+        heir = earlier is not None and earlier._embedder is embedder
+        self._reranker: Reranker | None = earlier._reranker if earlier and heir else _reranker(reranker)
+        self._vector: Callable[[str], Vector] = earlier._vector if earlier and heir else _remembering(embedder)
         self._units: list[Span] = []
         lasts: list[int] = []
         for shelved in self._shelf.values():
@@ -101,21 +100,25 @@ class Retriever:
         ranked = tuple(RankedPassage(passage(self._document(at), self._span(at)), float(scores[at])) for at in best)
         return Ranking(question, ranked, sure, answerable=sure >= ANSWERABLE)
 
-    def windows_within(self, question: str, within: Sequence[Span]) -> list[Window]:
+    def near(self, question: str, within: Sequence[Span]) -> list[Near]:
         """The windows inside the given spans with their nearness to the question, in the order of the text."""
         vector, asked = self._vector(question), asked_terms(question)
-        found: list[Window] = []
+        found: list[Near] = []
         for span in within:
             inside = self._windows_in(span)
             stored = self._vectors.get(self._versions[span.document_id], [Key(window) for window in inside])
             ends = [(self._unit_at[w.document_id, w.start], self._unit_to[w.document_id, w.end]) for w in inside]
             coverage = self._coverage(asked, ends)
             found += [
-                Window(window, float(stored[Key(window)] @ vector), share)
+                Near(window, float(stored[Key(window)] @ vector), float(share))
                 for window, share in zip(inside, coverage, strict=True)
                 if Key(window) in stored
             ]
         return found
+
+    def warm(self) -> None:
+        """Count the words and load the models now, not at the first question."""
+        self.search("warm")
 
     def document(self, document_id: str) -> Document:
         return self._shelf[document_id].document
@@ -172,3 +175,12 @@ class Retriever:
         """What is matched: the words as heard and as said; the title and the heading count once for each unit."""
         document = self.document(unit.document_id)
         return document.corrected(unit)
+
+
+def _reranker(name: str) -> Reranker | None:
+    return Reranker(name) if name else None
+
+
+def _remembering(embedder: Embedder) -> Callable[[str], Vector]:
+    """Searching and quoting ask for the same question's vector."""
+    return lru_cache(maxsize=64)(embedder.encode_one)
