@@ -123,10 +123,11 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _clause_end(text: str, start: int) -> int:
-    """The last clause end that leaves a piece of 80 to 400 characters, else the last space, else 400."""
+    """Where to cut a long sentence: at its last punctuation mark in reach, else before a conjunction, else a space."""
     limit = start + LONGEST
-    clauses = [match.end() for match in _CLAUSE.finditer(text, start + _SHORTEST_CLAUSE, limit)]
+    clauses = list(_CLAUSE.finditer(text, start + _SHORTEST_CLAUSE, limit))
+    marked = [clause for clause in clauses if not clause.group().isspace()]
     if clauses:
-        return clauses[-1]
+        return (marked or clauses)[-1].end()
     spaces = [at for at in range(start + 1, limit) if text[at].isspace()]
     return spaces[-1] + 1 if spaces else limit

@@ -133,6 +133,10 @@ def _joined(lines: Sequence[str], width: int, loose: bool) -> Iterator[list[str]
 
 
 def _rows(table: Table) -> Iterator[Piece]:
+    # The header is shown, but each cell knows its column, so it is no row to be found.
+    names = " ".join(column for column in table.columns if column)
+    if names:
+        yield Piece(names, kind=None)
     for row in table.rows:
         cells = tuple((column, cell) for column, cell in zip(table.columns, row, strict=True) if cell)
         if cells:

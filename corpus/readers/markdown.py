@@ -88,7 +88,7 @@ class _Page:
                 lines = [line.rstrip() for line in visible(token.content).split("\n") if line.strip()]
                 yield from (Piece(line, parted=not at, kind="item") for at, line in enumerate(lines))
             elif token.type == "tr_close":
-                yield from _row(columns, cells) if columns else ()
+                yield from _row(columns, cells) if columns else [Piece(" ".join(cells), True, kind=None)]
                 columns, cells = columns or cells, []
             elif token.type == "table_close":
                 columns = []

@@ -38,7 +38,7 @@ def compose(pieces: Sequence[Piece]) -> Reading:
     title = first if len(headings) > 1 and headings[0] == first else -1
     comments = next((at for at, piece in enumerate(pieces) if piece.kind == "comment"), -1)
     for at, piece in enumerate(pieces):
-        draft.gap("\n" if piece.kind in ("item", "row") and not piece.parted else "\n\n")
+        draft.gap("\n" if (piece.kind == "item" or piece.cells) and not piece.parted else "\n\n")
         if piece.kind == "heading" and at != title:
             draft.mark(heading=piece.text)
         elif piece.kind == "comment" and at == comments:

@@ -138,7 +138,9 @@ def test_tables_become_rows_with_named_cells(tmp_path: Path, table: str) -> None
     read_document = document(tmp_path, f"{PROSE}\n\n{table}\n\n{OTHER}")
     prices = [("Apple", "3"), ("Pear", "4"), ("Fig", "9")]
     assert cells(read_document) == [{"Fruit": fruit, "Price": price} for fruit, price in prices]
-    assert "Apple 3" in read_document.text
+    assert "Fruit Price\n" in read_document.text
+    assert "Apple 3\nPear 4\nFig 9" in read_document.text
+    assert not [words for _, words in kinds(read_document) if "Price" in words]
 
 
 def test_years_name_the_columns_of_a_financial_table(tmp_path: Path) -> None:
