@@ -80,6 +80,7 @@ def _nearest_rival(alignment: Alignment, i: int, company: list[int]) -> tuple[fl
     mentioned = {other.key for other in claim}
     amounts = [other for other in claim if other.amount]
     own_runs = {source.runs[at] for at in source.places(word)}
+    mentioned |= {other.key for at, other in enumerate(source.words) if other.name and source.runs[at] in own_runs}
     found: dict[str, list[int]] = {}
     for sentence in alignment.region:
         first, last = source.sentences[sentence]
@@ -88,7 +89,7 @@ def _nearest_rival(alignment: Alignment, i: int, company: list[int]) -> tuple[fl
             if word.amount:
                 rivals = bool(other.amount) and not any(other.same(amount) for amount in amounts)
             else:
-                rivals = _may_be_name(source, at) and source.runs[at] not in own_runs and other.key not in mentioned
+                rivals = _may_be_name(source, at) and other.key not in mentioned
                 rivals = rivals and _led(source.words, at) == _led(claim, i)
             if rivals:
                 found.setdefault(other.key, []).append(at)
@@ -126,7 +127,14 @@ def _bond(source: Source, place: int, at: int) -> float:
         between = sum(bool(word.amount) for word in source.words[low + 1 : high])
     else:
         between = source.runs[high] - source.runs[low] - (place > at or other.name)
-    return (1.0 if between <= 0 else 0.5 if between == 1 else 0.25) - 0.005 * min(high - low, 20)
+    # What stands between two names belongs rather to the first.
+    apart = between + (0.5 if place > at and _named_before(source, at) else 0)
+    return (1.0 if apart <= 0 else 0.5 if apart <= 1 else 0.25) - 0.005 * min(high - low, 20)
+
+
+def _named_before(source: Source, at: int) -> bool:
+    first, _ = source.sentences[source.words[at].sentence]
+    return source.runs[at] > (source.runs[first - 1] if first else 0)
 
 
 def _exchanged(alignment: Alignment) -> Iterator[str]:
@@ -140,7 +148,9 @@ def _exchanged(alignment: Alignment) -> Iterator[str]:
             first, second = source.places(claim[a]), source.places(claim[b])
             kept = _bonds(source, first, own[a]) + _bonds(source, second, own[b])
             crossed = _bonds(source, second, own[a]) + _bonds(source, first, own[b])
-            if own[a] and own[b] and crossed > kept + 0.6:
+            size = len(own[a]) + len(own[b])
+            margin = max(0.6, 0.25 * size) if own[a] and own[b] else 0.6 * size
+            if size and abs(a - b) > 2 and crossed > kept + margin:
                 yield f"exchanges “{claim[a].text}” and “{claim[b].text}”"
                 return
 
@@ -163,7 +173,7 @@ def _relabelled(alignment: Alignment) -> Iterator[str]:
         if not i or not at or claim[i].name or not claim[i - 1].name or claim[i - 1].clause != claim[i].clause:
             continue
         before = source[at - 1]
-        if before.name and before.clause == source[at].clause and not any(before.same(word) for word in claim):
+        if before.name and before.clause == source[at].clause and not before.same(claim[i - 1]):
             yield f"says “{claim[i - 1].text} {claim[i].text}”, the source says “{before.text} {source[at].text}”"
             return
 

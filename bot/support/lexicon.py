@@ -21,21 +21,22 @@ def _lines(file: str) -> list[str]:
 # Words that carry a sentence's grammar and not what it is about.
 FUNCTION = word_set(
     """
-    a about above across actually after again against ago ah all almost along already also although am among an and
-    another any anyway are aren't around as at away basically be because been before being below beside besides between
-    beyond both but by can can't cannot could couldn't did didn't do does doesn't doing don't done down during each
-    either else even ever every few for from further generally had hadn't has hasn't have haven't having he her here
-    hers herself him himself his how however i if in indeed into is isn't it its itself just kind least less let many
-    may maybe me might mine more most much must my myself namely neither never no none nor not nothing now obviously of
-    off oh okay on once one ones only onto or other others ought our ours ourselves out over own particularly per
-    perhaps quite rather re really right same shall she should shouldn't simply since so some somehow someone something
-    somewhat sort specifically still such than that the their theirs them themselves then there thereby therefore these
-    they this those though through throughout thus till to together too toward towards truly under until unto up upon us
-    versus very via was wasn't we well were weren't what whatever when whenever where whereas wherever whether which
-    while who whoever whom whose why will with within without won't would wouldn't yeah yes yet you your yours yourself
-    yourselves i'm i've i'd i'll we're we've we'd we'll you're you've you'd you'll he's he'd he'll she's she'd she'll
-    it's it'd it'll they're they've they'd they'll that's there's what's who's let's gonna wanna gotta kinda whatsoever
-    d ll m s t ve im
+    a about above across actually after again against ago ah all almost along already also although am among an
+    and another any anyway are aren't around as at away basically basically barely be because been before
+    roughly approximately hardly being below beside besides between beyond both but by can can't cannot could
+    couldn't did didn't do does doesn't doing don't done down during each either else even ever every few for
+    from further generally had hadn't has hasn't have haven't having he her here hers herself him himself his
+    how however i if in indeed into is isn't it its itself just kind least less let many may maybe me might mine
+    more most much must my myself namely neither never no none nor not nothing now obviously of off oh okay on
+    once one ones only onto or other others ought our ours ourselves out over own particularly per perhaps quite
+    rather re really right same shall she should shouldn't simply since so some somehow someone something
+    somewhat sort specifically still such than that the their theirs them themselves then there thereby
+    therefore these they this those though through throughout thus till to together too toward towards truly
+    under until unto up upon us versus very via was wasn't we well were weren't what whatever when whenever
+    where whereas wherever whether which while who whoever whom whose why will with within without won't would
+    wouldn't yeah yes yet you your yours yourself yourselves i'm i've i'd i'll we're we've we'd we'll you're
+    you've you'd you'll he's he'd he'll she's she'd she'll it's it'd it'll they're they've they'd they'll that's
+    there's what's who's let's gonna wanna gotta kinda whatsoever d ll m s t ve im
     """
 )
 
@@ -56,7 +57,7 @@ LIGHT = word_set(
     general get give go good great happen have help include involve keep kind know large lead lie like lot main make
     matter mean move need new number part people place possible put real relate result run see set show small someone
     start stay stuff take team thing time try turn use various want way work world build able man woman case form
-    area today
+    area today job model framework
     """
 )
 

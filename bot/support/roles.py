@@ -11,7 +11,7 @@ from bot.support.words import Word
 _GOVERNORS = frozenset(["from", "to", "than", "by", "over", "before", "after", "behind", "rather", "not"])
 _SIDES = frozenset(
     [("from", "to"), ("to", "from")]
-    + [pair for word in ("than", "rather", "not", "before", "after", "to") for pair in (("", word), (word, ""))]
+    + [pair for word in ("than", "rather", "not", "before", "after") for pair in (("", word), (word, ""))]
 )
 _NEAR = 20
 _TIMES = frozenset(["before", "after", "since", "until", "then"])
@@ -60,9 +60,19 @@ def _agents(alignment: Alignment) -> Iterator[str]:
             mine, kept, across = here[side], there[side], there[1 - side]
             if mine is None or across is None or (kept is not None and claim[mine].same(source[kept])):
                 continue
-            if claim[mine].same(source[across]):
+            if not claim[mine].amount and any(claim[mine].same(name) for name in _full_name(source, across)):
                 yield f"changes who does what: “{claim[mine].text}” and “{claim[i].text}”"
                 return
+
+
+def _full_name(text: Sequence[Word], at: int) -> Sequence[Word]:
+    """A word, with the names beside it where it is one."""
+    first = last = at
+    while first and text[first].name and text[first - 1].name:
+        first -= 1
+    while last + 1 < len(text) and text[last].name and text[last + 1].name:
+        last += 1
+    return text[first : last + 1]
 
 
 def _acts(text: Sequence[Word], at: int) -> bool:
@@ -79,7 +89,7 @@ def _actor_and_target(text: Sequence[Word], at: int) -> tuple[int | None, int | 
     after = next((i for i in range(at + 1, min(len(text), at + 5)) if text[i].kind != "function"), None)
     before = before if before is not None and text[before].clause == clause else None
     after = after if after is not None and text[after].clause == clause else None
-    passive = at + 1 < len(text) and text[at + 1].lower == "by"
+    passive = at + 2 < len(text) and text[at + 1].lower == "by" and not text[at + 2].lower.endswith(("self", "selves"))
     return (after, before) if passive else (before, after)
 
 

@@ -58,7 +58,9 @@ def _inverted(alignment: Alignment) -> Iterator[str]:
         first, last = source.sentences[sentence]
         for m in range(first, last + 1):
             head = next(_denied(source.words, m), None) if _denies(source.words, m) else None
-            if head in behind and not _lessened(claim) and not _opposite_near(alignment, behind[head]):
+            if head is None or head not in behind or claim[behind[head]].key != source.words[head].key:
+                continue
+            if not _lessened(claim) and not _opposite_near(alignment, behind[head]):
                 yield f"leaves out the source’s “{source.words[m].text}” before “{source.words[head].text}”"
                 return
 
