@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from threading import Event as Flag
 from time import monotonic
-from typing import Protocol
 
 from langchain_core.messages import BaseMessage
 from uuid_utils.compat import uuid7
@@ -37,41 +36,14 @@ from bot.errors import ModelError, SettingError
 from bot.models.choice import QUOTES, Choice
 from bot.models.choose import Models
 from bot.models.line import Ticket
+from bot.quotes import choose_quotes
+from bot.records import Records
+from corpus.document import Span
+from index.collection import Collection
 from index.ranking import Ranking
 
 PASSAGES = 5
 LOOK = 0.25  # seconds between looks at the line
-
-
-class Search(Protocol):
-    """What the answerer needs of a collection of documents."""
-
-    def rank(self, question: str, k: int) -> Ranking: ...
-
-    def quotes(self, question: str, ranking: Ranking) -> tuple[Quote, ...]: ...
-
-    def credit(self, document_id: str) -> str: ...
-
-    @property
-    def generation(self) -> int: ...
-
-
-class Keeper(Protocol):
-    """What the answerer needs of the records."""
-
-    def start(
-        self,
-        understood: Understood,
-        *,
-        ranking: Ranking,
-        quotes: Sequence[Quote],
-        model: str,
-        prompt_hash: str,
-        generation: int,
-        conversation_id: str | None,
-    ) -> None: ...
-
-    def finish(self, answer: Answer) -> None: ...
 
 
 @dataclass(slots=True)
@@ -101,8 +73,8 @@ class Work:
 class Answerer:
     """Answers questions from a collection, with whichever model is chosen. Safe to share between threads."""
 
-    def __init__(self, search: Search, models: Models, records: Keeper) -> None:
-        self._search = search
+    def __init__(self, collection: Collection, models: Models, records: Records) -> None:
+        self._collection = collection
         self._models = models
         self._records = records
 
@@ -126,11 +98,11 @@ class Answerer:
         understood = Understood(work.id, question, work.standalone)
         self._records.start(
             understood,
-            ranking=ranking,
-            quotes=work.quotes,
+            ranking,
+            work.quotes,
             model=work.choice.name,
             prompt_hash=self._prompt_hash(work),
-            generation=self._search.generation,
+            generation=self._collection.generation,
             conversation_id=conversation_id,
         )
         yield understood
@@ -159,9 +131,10 @@ class Answerer:
             work.notice = f"{error}; the question was understood by rules"
 
     def _find(self, work: Work) -> Ranking:
-        ranking = self._search.rank(work.standalone, PASSAGES)
-        work.retrieve_s = work.seconds()
-        quotes = self._search.quotes(work.standalone, ranking)
+        with self._collection.reading() as retriever:
+            ranking = retriever.search(work.standalone, PASSAGES)
+            work.retrieve_s = work.seconds()
+            quotes = choose_quotes(work.standalone, ranking, retriever)
         work.quotes = list(quotes if ranking.answerable else quotes[: report.NEAREST])
         work.quotes_s = work.seconds()
         return ranking
@@ -186,12 +159,12 @@ class Answerer:
 
     def _drafted(self, work: Work, ranking: Ranking) -> Iterator[Event]:
         write: writing.Write = partial(self._write, work)
-        credit = self._search.credit
+        author = self._author
         drafted: Iterator[Sentence | Withheld | Quote | writing.Refused]
         if work.choice.restates:
-            drafted = writing.restate(write, work.standalone, work.quotes, credit)
+            drafted = writing.restate(write, work.standalone, work.quotes, author)
         else:
-            drafted = writing.compose(write, work.standalone, ranking.passages, work.quotes, credit)
+            drafted = writing.compose(write, work.standalone, ranking.passages, work.quotes, author)
         for one in drafted:
             if isinstance(one, Quote):
                 work.quotes.append(one)
@@ -205,6 +178,9 @@ class Answerer:
                 yield Written(one)
             if work.stop.is_set():
                 return
+
+    def _author(self, quote: Span) -> str:
+        return self._collection.document(quote.document_id).source.author
 
     def _write(self, work: Work, messages: Sequence[BaseMessage]) -> Generator[str]:
         if work.stop.is_set():

@@ -22,7 +22,7 @@ def _words(words: str) -> frozenset[str]:
 POINTING = _words(
     """
     he she they them him it its his her their theirs this that these those there then such one ones both former
-    latter same other others
+    latter same other others else so
     """
 )
 LEANING = re.compile(
@@ -41,7 +41,7 @@ COMMON = _words(
     """
 )
 SHORT = 4  # words; a question with fewer of its own leans on what was said before
-CARRIED = 6  # words of the earlier question that are carried over at most
+CARRIED = 8  # words of the earlier question that are carried over at most
 LONGEST = 300  # characters of a rewritten question
 
 

@@ -19,14 +19,17 @@ from bot import prompts
 from bot.answer import Quote, Sentence, Withheld
 from bot.citations import CitationReader, Draft, SentenceReader
 from bot.support import check
+from corpus.document import Span
+from corpus.passage import Passage
 from corpus.sentences import sentences
 from index.ranking import RankedPassage
 
 Write = Callable[[Sequence[BaseMessage]], Generator[str]]
-Credit = Callable[[str], str]
+Author = Callable[[Span], str]
 
 LONGEST_SENTENCE = 400  # characters; what runs on longer is cut and not shown
 CITED_AT_MOST = 3
+FIRST_PERSON = re.compile(r"\b(?:I|I[’']\w+|my|me|we|our)\b")
 NOTHING = re.compile(r"\W*NO\b", re.IGNORECASE)
 
 
@@ -35,17 +38,14 @@ class Refused:
     """The model found no answer in what it was given."""
 
 
-def restate(write: Write, question: str, quotes: Sequence[Quote], credit: Credit) -> Iterator[Sentence | Withheld]:
-    """One checked sentence for each quote that answers; the model's NO gives none.
-
-    `credit` gives a document's title and author, which a sentence may name though its quote does not.
-    """
+def restate(write: Write, question: str, quotes: Sequence[Quote], author: Author) -> Iterator[Sentence | Withheld]:
+    """One checked sentence for each quote that answers; the model's NO gives none."""
     shown: list[str] = []
     for quote in quotes:
         text = one_sentence(write(prompts.restate(question, quote.corrected)))
         if not text or says_no(text) or any(alike(text, other) for other in shown):
             continue
-        verdict = check(text, [with_credit(quote.corrected, credit(quote.span.document_id))])
+        verdict = check(text, [signed(quote, author)])
         if verdict.label == "supported":
             shown.append(text)
             yield Sentence(text, (quote.n,), "supported")
@@ -76,7 +76,7 @@ def says_no(text: str) -> bool:
 
 
 def compose(
-    write: Write, question: str, passages: Sequence[RankedPassage], quotes: Sequence[Quote], credit: Credit
+    write: Write, question: str, passages: Sequence[RankedPassage], quotes: Sequence[Quote], author: Author
 ) -> Iterator[Sentence | Withheld | Quote | Refused]:
     """Checked sentences over all passages, as the model writes them.
 
@@ -86,7 +86,7 @@ def compose(
     prompt = prompts.compose(
         question, {key: (one.passage.title, one.passage.corrected) for key, one in sources.items()}
     )
-    cited = Citing(sources, list(quotes), credit)
+    cited = Citing(sources, list(quotes), author)
     seen: list[str] = []
     for draft in drafts(write(prompt), list(sources)):
         if draft.text.startswith(prompts.REFUSAL.rstrip(".")):
@@ -120,10 +120,10 @@ def keyed(question: str, passages: Sequence[RankedPassage]) -> dict[str, RankedP
 class Citing:
     """Finds for each draft the words that it stands on, and numbers them."""
 
-    def __init__(self, sources: Mapping[str, RankedPassage], quotes: list[Quote], credit: Credit) -> None:
+    def __init__(self, sources: Mapping[str, RankedPassage], quotes: list[Quote], author: Author) -> None:
         self._sources = sources
         self._quotes = quotes
-        self._credit = credit
+        self._author = author
 
     def checked(self, draft: Draft) -> Iterator[Sentence | Withheld | Quote]:
         """The draft as a sentence with its quotes, new ones first, or withheld."""
@@ -146,11 +146,10 @@ class Citing:
 
     def _standing_on(self, text: str, source: RankedPassage) -> Quote | None:
         passage = source.passage
-        credit = self._credit(passage.span.document_id)
         for quote in self._quotes:
-            if passage.span.overlap(quote.span) and check(text, [with_credit(quote.corrected, credit)]).supported:
+            if passage.span.overlap(quote.span) and check(text, [signed(quote, self._author)]).supported:
                 return quote
-        verdict = check(text, [with_credit(passage.corrected, credit)])
+        verdict = check(text, [signed(passage, self._author)])
         return self._quote(source, verdict.start, verdict.end) if verdict.supported else None
 
     def _quote(self, source: RankedPassage, start: int, end: int) -> Quote:
@@ -170,9 +169,10 @@ class Citing:
         return check(draft.text, texts).reason
 
 
-def with_credit(text: str, credit: str) -> str:
-    """Evidence with who wrote it: a sentence may name the author of the words that it stands on."""
-    return f"{text}\n({credit})" if credit else text
+def signed(evidence: Quote | Passage, author: Author) -> str:
+    """The evidence; who says "I" in a document that one person wrote may be named, though the words don't."""
+    name = author(evidence.span) if evidence.place.start_s is None and FIRST_PERSON.search(evidence.text) else ""
+    return f"{evidence.corrected}\n({name})" if name else evidence.corrected
 
 
 def alike(text: str, other: str) -> bool:
