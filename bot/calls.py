@@ -43,6 +43,7 @@ class Here:
 
     def __init__(self, waystone: Waystone) -> None:
         self._waystone = waystone
+        self._shipped = waystone.settings.home / "shipped-indexed"
 
     def search(self, question: str, k: int = 5, history: Sequence[Message] = ()) -> Json:
         from bot.conversation import standalone
@@ -60,6 +61,12 @@ class Here:
     def index(self, paths: Sequence[Path] | None = None) -> Iterator[Json]:
         for event in self._waystone.collection.index(paths):
             yield {"event": "outcome" if hasattr(event, "action") else "progress", **event.as_json()}
+        if paths is None:
+            self._shipped.touch()
+
+    def shipped_indexed(self) -> bool:
+        """Whether the shipped documents were indexed before; one that was removed since does not come back."""
+        return self._shipped.exists()
 
     def remove(self, document_id: str) -> Json:
         return self._waystone.collection.remove(document_id).as_json()

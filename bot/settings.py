@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError
@@ -51,10 +51,10 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.home / 'waystone.sqlite'}"
 
 
-def load_settings() -> Settings:
-    """The settings of this process. Raises `SettingError` with every wrong field in one line."""
+def load_settings(**given: Any) -> Settings:
+    """The settings of this process; what is given stands before the environment. Raises `SettingError` with every wrong field in one line."""
     try:
-        return Settings()
+        return Settings(**given)
     except ValidationError as error:
         wrong = "; ".join(
             f"WAYSTONE_{str(problem['loc'][0]).upper()}={problem['input']!r}: {problem['msg']}"

@@ -1,0 +1,163 @@
+"""`POST /v1/chat/completions` and `GET /v1/models`, as the OpenAI API has them, with citations in `annotations`."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from threading import Event as Flag
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot import report
+from bot.answer import Answer, Done, Message, Sentence, Written
+from bot.api.annotations import annotations
+from bot.api.search import LONGEST
+from bot.errors import NotFound, WaystoneError
+from bot.events import Json
+from bot.waystone import Waystone
+
+DEFAULT = "waystone"  # the model's name for clients: whoever writes by setting
+
+
+class Part(BaseModel):
+    type: str = "text"
+    text: str = ""
+
+
+class ChatMessage(BaseModel):
+    role: str
+    content: str | list[Part] | None = None
+
+    @property
+    def text(self) -> str:
+        if isinstance(self.content, list):
+            return "\n".join(part.text for part in self.content if part.type == "text")
+        return self.content or ""
+
+
+class ChatRequest(BaseModel):
+    """What is not listed here (temperature, tools, …) is accepted and has no effect."""
+
+    model_config = ConfigDict(extra="allow")
+
+    model: str = Field(DEFAULT, description="`waystone`, or another name that `GET /v1/models` lists")
+    messages: list[ChatMessage] = Field(min_length=1, description="the last one of the user is the question")
+    stream: bool = False
+
+
+def routes(waystone: Waystone) -> APIRouter:
+    router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
+
+    @router.get("/models")
+    def models() -> Json:
+        """Who can write here."""
+        names = [DEFAULT, *(choice.name for choice in waystone.models.available())]
+        return {"object": "list", "data": [model_card(name) for name in dict.fromkeys(names)]}
+
+    @router.get("/models/{name:path}")
+    def model(name: str) -> Json:
+        """One of the models."""
+        known(waystone, name)
+        return model_card(name)
+
+    @router.post("/chat/completions", response_model=None)
+    def chat(request: ChatRequest) -> Json | StreamingResponse:
+        """Answer the last question of a conversation from the documents, with citations."""
+        question, history = asked(request.messages)
+        reply = Reply(waystone, question, history, request.model)
+        if request.stream:
+            return StreamingResponse(reply.stream(), media_type="text/event-stream")
+        return reply.whole()
+
+    return router
+
+
+def model_card(name: str) -> Json:
+    return {"id": name, "object": "model", "created": 0, "owned_by": "waystone"}
+
+
+def known(waystone: Waystone, name: str) -> str | None:
+    """The name as the answerer takes it. Others are refused: a caller must not send questions to any host it likes."""
+    if name == DEFAULT:
+        return None
+    if name in {choice.name for choice in waystone.models.available()}:
+        return name
+    raise NotFound(f"there is no model {name!r} here; GET /v1/models lists them, {DEFAULT!r} is the default")
+
+
+def asked(messages: Sequence[ChatMessage]) -> tuple[str, list[Message]]:
+    """The last question, and the conversation before it. Instructions of the system's role have no effect."""
+    last = max((n for n, message in enumerate(messages) if message.role == "user"), default=None)
+    if last is None or not messages[last].text.strip():
+        raise WaystoneError("messages: the last message of the user is the question, and there is none")
+    if len(messages[last].text) > LONGEST:
+        raise WaystoneError(f"messages: a question has at most {LONGEST} characters")
+    history = [
+        Message("user" if message.role == "user" else "assistant", message.text)
+        for message in messages[:last]
+        if message.role in ("user", "assistant")
+    ]
+    return messages[last].text, history
+
+
+class Reply:
+    """The answer to one request. Raises `NotFound` for a model that is not there, before anything is sent."""
+
+    def __init__(self, waystone: Waystone, question: str, history: Sequence[Message], model: str) -> None:
+        self._waystone = waystone
+        self._model = model
+        self._stop = Flag()
+        self._created = int(time.time())
+        self._id = "chatcmpl-waystone"
+        self._events = waystone.answerer.answer(question, history, model=known(waystone, model), stop=self._stop)
+
+    def whole(self) -> Json:
+        """The reply in one piece."""
+        answer = next(event.answer for event in self._events if isinstance(event, Done))
+        message = {
+            "role": "assistant",
+            "content": answer.markdown,
+            "refusal": None,
+            "annotations": annotations(answer.markdown, answer.quotes, self._waystone.collection),
+        }
+        choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
+        return self._frame(answer.id, "chat.completion", choice) | {"waystone": answer.as_json()}
+
+    def stream(self) -> Iterator[str]:
+        """The reply sentence by sentence, each once it is proven; the last piece carries the citations."""
+        try:
+            yield from self._chunks()
+        except WaystoneError as error:
+            yield f"data: {json.dumps({'error': {'message': str(error), 'type': type(error).__name__}})}\n\n"
+        finally:
+            self._stop.set()  # the client may have gone
+        yield "data: [DONE]\n\n"
+
+    def _chunks(self) -> Iterator[str]:
+        yield self._chunk({"role": "assistant", "content": ""})
+        sent = ""
+        for event in self._events:
+            if isinstance(event, Written) and isinstance(event.sentence, Sentence):
+                piece = (" " if sent else "") + report.cited(event.sentence.text, event.sentence.citations)
+                sent += piece
+                yield self._chunk({"content": piece})
+            elif isinstance(event, Done):
+                yield from self._last(sent, event.answer)
+
+    def _last(self, sent: str, answer: Answer) -> Iterator[str]:
+        if answer.markdown.startswith(sent) and (rest := answer.markdown[len(sent) :]):
+            sent = answer.markdown
+            yield self._chunk({"content": rest})
+        yield self._chunk({"annotations": annotations(sent, answer.quotes, self._waystone.collection)})
+        yield self._chunk({}, "stop", waystone=answer.as_json())
+
+    def _chunk(self, delta: Json, finish: str | None = None, **more: Any) -> str:
+        choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
+        return f"data: {json.dumps(self._frame(self._id, 'chat.completion.chunk', choice) | more)}\n\n"
+
+    def _frame(self, id: str, kind: str, choice: Json) -> Json:
+        return {"id": id, "object": kind, "created": self._created, "model": self._model, "choices": [choice]}

@@ -1,0 +1,39 @@
+"""Keeps other web pages out: a page open in the same browser must not ask, change or rate anything here.
+
+A name that is not this server's (DNS rebinding) is refused where the server listens on this machine alone, and a
+call that changes something is refused when a page of another origin makes it.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+READING = {"GET", "HEAD", "OPTIONS"}
+
+
+class Guard:
+    """ASGI middleware; `host` is the address that the server listens on."""
+
+    def __init__(self, app: ASGIApp, host: str) -> None:
+        self._app = app
+        self._this_machine_only = host in LOOPBACK
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and (reason := self._refused(scope["method"], Headers(scope=scope))):
+            body = {"error": {"message": reason, "type": "forbidden", "code": 403}}
+            await JSONResponse(body, 403)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+    def _refused(self, method: str, headers: Headers) -> str:
+        host, origin = headers.get("host", ""), headers.get("origin")
+        if self._this_machine_only and urlsplit(f"//{host}").hostname not in LOOPBACK:
+            return f"this server is for this machine alone, and not known as {host}"
+        if method not in READING and origin is not None and urlsplit(origin).netloc != host:
+            return f"a page of {origin} may not call this server"
+        return ""

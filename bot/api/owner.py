@@ -1,0 +1,108 @@
+"""What other commands ask of the process that owns the data folder. Each call needs the token in that folder.
+
+Streams are JSON Lines; one that fails ends with `{"event": "error", "message": …, "type": …}`.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException
+from fastapi.responses import StreamingResponse
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel
+
+from bot.api.search import Turn
+from bot.calls import Here
+from bot.errors import WaystoneError
+from bot.events import Json
+from bot.waystone import Waystone
+
+log = logging.getLogger(__name__)
+
+Bearer = Annotated[HTTPAuthorizationCredentials, Depends(HTTPBearer())]
+
+
+class Asked(BaseModel):
+    question: str
+    history: list[Turn] = []
+    model: str | None = None
+
+
+class Indexed(BaseModel):
+    """Files and folders of the owner's machine; none for the shipped documents."""
+
+    paths: list[Path] | None = None
+
+
+class Removed(BaseModel):
+    id: str
+
+
+class Checked(BaseModel):
+    mend: bool = False
+
+
+def only_with(token: str) -> Callable[[HTTPAuthorizationCredentials], None]:
+    """A dependency that lets a call through when it carries the token."""
+
+    def allowed(given: Bearer) -> None:
+        if not token or not secrets.compare_digest(given.credentials, token):
+            raise HTTPException(403, "only a command with access to the data folder may ask this")
+
+    return allowed
+
+
+def routes(waystone: Waystone, token: str) -> APIRouter:
+    router = APIRouter(prefix="/v1/owner", tags=["owner"], dependencies=[Depends(only_with(token))])
+    calls = Here(waystone)
+
+    @router.get("/documents")
+    def documents() -> Json:
+        """What can be asked about."""
+        return {"documents": calls.documents()}
+
+    @router.post("/remove")
+    def remove(wanted: Removed) -> Json:
+        """Remove a document; gives what was removed."""
+        return calls.remove(wanted.id)
+
+    @router.post("/check")
+    def check(how: Checked) -> Json:
+        """Whether ledger, vectors and lexical index agree."""
+        return calls.check(how.mend)
+
+    @router.post("/index")
+    def index(what: Indexed) -> StreamingResponse:
+        """Bring the collection in step with files; progress and outcomes as they come."""
+        return lines(calls.index(what.paths))
+
+    @router.post("/ask")
+    def ask(asked: Asked) -> StreamingResponse:
+        """Answer a question; its events as they come."""
+        history = [turn.message() for turn in asked.history]
+        return lines(calls.ask(asked.question, history, asked.model))
+
+    return router
+
+
+def lines(events: Iterator[Json]) -> StreamingResponse:
+    return StreamingResponse(written(events), media_type="application/x-ndjson")
+
+
+def written(events: Iterator[Json]) -> Iterator[str]:
+    """The events as JSON Lines. An error is one, too: the response's status is long sent."""
+    try:
+        for event in events:
+            yield json.dumps(event, ensure_ascii=False) + "\n"
+    except WaystoneError as error:
+        yield json.dumps({"event": "error", "type": type(error).__name__, "message": str(error)}) + "\n"
+    except Exception:
+        log.exception("a stream of events broke off")
+        told = "the server could not finish; its log says why"
+        yield json.dumps({"event": "error", "type": "Exception", "message": told}) + "\n"

@@ -1,0 +1,76 @@
+"""`POST /v1/search`: the same as `waystone search --json`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from bot.answer import Message
+from bot.calls import Here
+from bot.events import Json
+from bot.waystone import Waystone
+
+LONGEST = 8_000  # characters; longer than any question, and short enough to be understood at once
+
+
+class Turn(BaseModel):
+    """One turn of a conversation."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+    def message(self) -> Message:
+        return Message(self.role, self.content)
+
+
+class Search(BaseModel):
+    question: str = Field(min_length=1, max_length=LONGEST)
+    k: int = Field(5, ge=1, le=100, description="how many passages")
+    history: list[Turn] = Field([], description="the conversation so far, for a question that leans on it")
+
+
+class Place(BaseModel):
+    """Where words stand; times in seconds."""
+
+    label: str
+    heading: str | None = None
+    page: int | None = None
+    start_s: float | None = None
+    end_s: float | None = None
+
+
+class Passage(BaseModel):
+    """Characters `start` up to `end` of the document's reading text."""
+
+    id: str
+    document: str
+    title: str
+    start: int
+    end: int
+    text: str
+    score: float
+    place: Place
+
+
+class Found(BaseModel):
+    """Passages, best first; `confidence` is the probability that they answer."""
+
+    question: str
+    standalone_question: str | None = None
+    confidence: float
+    answerable: bool
+    passages: list[Passage]
+
+
+def routes(waystone: Waystone) -> APIRouter:
+    router = APIRouter(prefix="/v1", tags=["search"])
+    calls = Here(waystone)
+
+    @router.post("/search", response_model=Found, response_model_exclude_none=True)
+    def search(asked: Search) -> Json:
+        """The passages that answer a question, best first."""
+        return calls.search(asked.question, asked.k, [turn.message() for turn in asked.history])
+
+    return router

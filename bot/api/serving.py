@@ -1,0 +1,104 @@
+"""Runs the server: takes the address and the data folder, says when the page is there, indexes on the first run."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import socket
+import sys
+import webbrowser
+from collections.abc import Callable
+from threading import Thread
+
+import uvicorn
+
+from bot.api.app import build_app
+from bot.calls import Here
+from bot.errors import FolderTaken, WaystoneError
+from bot.lock import Lock, read_note
+from bot.owner import SERVE, answers, why
+from bot.settings import Settings
+from bot.waystone import Waystone
+
+log = logging.getLogger(__name__)
+
+ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+GOODBYE = 3  # seconds for streams to end after Ctrl-C
+
+
+def serve(settings: Settings, say: Callable[[str], None], *, open_page: bool) -> None:
+    """Serve until interrupted. Raises `WaystoneError` when the address or the data folder is taken."""
+    lock = take(settings)
+    with Waystone.open(settings, lock) as waystone, listen(settings) as listening:
+        url = address(settings.host, listening.getsockname()[1])
+        token = secrets.token_urlsafe(32)
+
+        def ready() -> None:
+            lock.announce(url, token)
+            say(f"Waystone is at {url} (Ctrl-C stops it)")
+            Thread(target=first_run, args=(waystone, say), daemon=True).start()
+            waystone.models.warm()
+            if open_page and has_browser():
+                webbrowser.open(url)
+
+        config = uvicorn.Config(
+            build_app(waystone, token, ready),
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=GOODBYE,
+        )
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def take(settings: Settings) -> Lock:
+    """The lock of the data folder. Raises `FolderTaken` with what to do."""
+    try:
+        return Lock(settings.home, SERVE)
+    except FolderTaken:
+        note = read_note(settings.home)
+        if note and note.url and answers(note):
+            raise FolderTaken(f"Waystone is running already (process {note.pid}): {note.url}") from None
+        raise FolderTaken(why(settings.home, note)) from None
+
+
+def listen(settings: Settings) -> socket.socket:
+    """The port, taken. Raises `WaystoneError`."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        where = f"{settings.host}:{settings.port}"
+        raise WaystoneError(f"{where} cannot be used ({error.strerror}); choose another with --port") from error
+    return listening
+
+
+def address(host: str, port: int) -> str:
+    """Where the page is on this machine: ("::", 80) → "http://[::1]:80"."""
+    host = ANYWHERE.get(host, host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def first_run(waystone: Waystone, say: Callable[[str], None]) -> None:
+    """Index the shipped documents unless that was done before; the page is usable meanwhile."""
+    calls = Here(waystone)
+    if calls.shipped_indexed():
+        return
+    try:
+        for event in calls.index():
+            if event["event"] == "outcome":
+                say(event["message"] or f"{event['action']}: {event['title']}")
+    except WaystoneError as error:
+        say(str(error))
+    except Exception:
+        log.exception("the shipped documents could not be indexed; `waystone index` tries again")
+
+
+def has_browser() -> bool:
+    """Whether a page can be opened in a window; a browser inside the terminal would take that from the server."""
+    if sys.platform in ("darwin", "win32"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,99 @@
+"""`waystone index`, `documents`, `remove`, `check`: what can be asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.output import bold, dim, print_json, progress
+from bot.errors import WaystoneError
+from bot.events import Json
+from bot.owner import reach
+from bot.settings import load_settings
+
+ACTIONS = ("added", "changed", "unchanged", "removed", "duplicate", "failed")
+AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON object.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command(epilog="Example: waystone index ~/notes talk.lrc")(index)
+    app.command(epilog="Example: waystone documents --json")(documents)
+    app.command(epilog="Example: waystone remove you-are-not-too-old")(remove)
+    app.command(epilog="Example: waystone check --mend")(check)
+
+
+def index(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files and folders; none for the shipped documents.", show_default=False),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring the collection in step with files and folders."""
+    outcomes: list[Json] = []
+    with reach(load_settings(), "waystone index") as calls:
+        for event in progress(calls.index([path.absolute() for path in paths] if paths else None)):
+            outcomes.append({name: value for name, value in event.items() if name != "event"})
+            if not as_json:
+                typer.echo(line(outcomes[-1]), err=outcomes[-1]["action"] == "failed")
+    if as_json:
+        print_json({action: [one for one in outcomes if one["action"] == action] for action in ACTIONS})
+    else:
+        typer.echo(summary(outcomes))
+    failed = [one for one in outcomes if one["action"] == "failed"]
+    if failed:
+        raise WaystoneError(f"{len(failed)} of {len(outcomes)} could not be read")
+
+
+def line(outcome: Json) -> str:
+    """What came of one file."""
+    what = outcome["message"] or f"{outcome['title'] or outcome['file']}, {outcome['passages']} passages"
+    return f"{bold(outcome['action'])}  {what}"
+
+
+def summary(outcomes: Iterable[Json]) -> str:
+    """`2 added, 1 unchanged`, in the order of `ACTIONS`."""
+    actions = [outcome["action"] for outcome in outcomes]
+    counts = [f"{actions.count(action)} {action}" for action in ACTIONS if action in actions]
+    return ", ".join(counts) or "nothing to index"
+
+
+def documents(as_json: AsJson = False) -> None:
+    """List the documents that can be asked about."""
+    with reach(load_settings(), "waystone documents") as calls:
+        listed = calls.documents()
+    if as_json:
+        print_json({"documents": listed})
+        return
+    for one in listed:
+        about = [one["author"], one["published"], f"{one['passages']} passages", one["file"]]
+        typer.echo(f"{bold(one['id'])}  {one['title']}")
+        typer.echo(dim("    " + ", ".join(part for part in about if part)))
+    if not listed:
+        typer.echo("no documents yet; `waystone index` brings in the shipped ones", err=True)
+
+
+def remove(
+    document_id: Annotated[str, typer.Argument(metavar="ID", help="As `waystone documents` lists it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Remove a document and its passages from the collection."""
+    with reach(load_settings(), "waystone remove") as calls:
+        gone = calls.remove(document_id)
+    if as_json:
+        print_json(gone)
+    else:
+        typer.echo(f"{bold('removed')}  {gone['title']}, {gone['passages']} passages")
+
+
+def check(
+    mend: Annotated[bool, typer.Option("--mend", help="Put right what disagrees.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check that ledger, vectors and lexical index agree."""
+    with reach(load_settings(), "waystone check") as calls:
+        found = calls.check(mend)
+    print_json(found, None if as_json else 2)

@@ -1,0 +1,93 @@
+"""The `waystone` command: its groups, and how errors end it (0 done, 1 could not, 2 wrong usage)."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from bot.cli import library, model, questions, serve, settings
+from bot.errors import WaystoneError
+from bot.quiet import no_telemetry
+
+log = logging.getLogger(__name__)
+
+app = typer.Typer(
+    name="waystone",
+    help="Ask what you have read. Every sentence of the answer shows the words it stands on.",
+    epilog='Example: waystone ask "Why did Eric Jang decide against founding his own MLOps company?"',
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for group in (serve, questions, library, settings, model):
+    group.add_to(app)
+
+
+def say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"waystone {version('waystone')}")
+        raise typer.Exit
+
+
+@app.callback()
+def every_command(
+    verbose: Annotated[bool, typer.Option("--verbose", help="Write logs, and where an error came from.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=say_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    logging.basicConfig(
+        stream=sys.stderr,
+        level=logging.INFO if verbose else logging.ERROR,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        force=True,
+    )
+    logging.getLogger("bot").setLevel(logging.DEBUG if verbose else logging.WARNING)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command, and leave the process with its exit code."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command; its exit code."""
+    no_telemetry()
+    try:
+        return int(app(list(arguments), prog_name="waystone", standalone_mode=False) or 0)
+    except TyperException as error:
+        return wrong_usage(error)
+    except WaystoneError as error:
+        log.debug("this is where it came from", exc_info=True)
+        return could_not(str(error))
+    except (KeyboardInterrupt, typer.Abort):
+        return could_not("stopped")
+    except BrokenPipeError:
+        # Whoever read the result (`| head`) has had enough; Python would complain when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        log.debug("this is where it came from", exc_info=True)
+        return could_not(f"{type(error).__name__}: {error} (this should not happen; --verbose says more)")
+
+
+def could_not(message: str) -> int:
+    typer.echo(f"waystone: {' '.join(message.split())}", err=True)
+    return 1
+
+
+def wrong_usage(error: TyperException) -> int:
+    command = getattr(getattr(error, "ctx", None), "command_path", "waystone")
+    message = error.format_message()
+    if "\n" in message:  # the help itself, where a group was called without a command
+        typer.echo(message, err=True)
+    else:
+        typer.echo(f"waystone: {message.rstrip('.')}; see `{command} --help`", err=True)
+    return error.exit_code

@@ -1,0 +1,64 @@
+"""`waystone model fetch|list|verify`: the local writer's file, and who can write."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from bot.cli.output import bold, dim, print_json
+from bot.settings import load_settings
+
+AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON object.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    group = typer.Typer(help="The local writer's file, and who can write.", no_args_is_help=True)
+    group.command(epilog="Example: waystone model fetch")(fetch)
+    group.command("list", epilog="Example: waystone model list")(list_models)
+    group.command(epilog="Example: waystone model verify")(verify)
+    app.add_typer(group, name="model")
+
+
+def fetch() -> None:
+    """Fetch the local writer's file (about 1.1 GB, once), going on where an earlier try broke off."""
+    from bot.models.fetch import WRITER
+    from bot.models.fetch import fetch as fetch_file
+
+    home = load_settings().home
+    if not sys.stderr.isatty():
+        typer.echo(fetch_file(home, lambda _done, _total: None))
+        return
+    from rich.console import Console
+    from rich.progress import DownloadColumn, Progress, TransferSpeedColumn
+
+    columns = (*Progress.get_default_columns(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(WRITER.label, total=WRITER.size)
+        path = fetch_file(home, lambda done, total: bar.update(task, completed=done, total=total))
+    typer.echo(path)
+
+
+def list_models(as_json: AsJson = False) -> None:
+    """List who can write here; the first one does unless another is asked for."""
+    from bot.models.choose import Models
+
+    models = Models(load_settings())
+    choices = models.available()
+    models.close()
+    if as_json:
+        named = [{"name": one.name, "label": one.label, "local": one.local, "chosen": one.chosen} for one in choices]
+        print_json({"models": named})
+        return
+    for one in choices:
+        leaves = "nothing leaves this machine" if one.local else "question and passages go to its host"
+        typer.echo(f"{bold(one.name)}  {one.label}  {dim(leaves)}{'  chosen' if one.chosen else ''}")
+
+
+def verify() -> None:
+    """Check the local writer's file against its publisher's SHA-256; one that differs is deleted."""
+    from bot.models.fetch import verify as verify_file
+
+    path = verify_file(load_settings().home)
+    typer.echo(f"{path} is the publisher's")

@@ -1,0 +1,47 @@
+"""`waystone settings`: every setting, its value and where it comes from."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.output import bold, dim, print_json
+from bot.events import Json
+from bot.settings import Settings, load_settings
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command(epilog="Example: WAYSTONE_PORT=8080 waystone settings")(settings)
+
+
+def settings(as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False) -> None:
+    """Print every setting, its value and where it comes from."""
+    listed = described(load_settings())
+    if as_json:
+        print_json({"settings": listed})
+        return
+    for one in listed:
+        typer.echo(f"{bold(one['name'])}={one['value']}  {dim('(' + one['source'] + ')')}\n    {one['description']}")
+
+
+def described(values: Settings) -> list[Json]:
+    """Name, value, `environment` or `default`, and description, of every setting."""
+    return [
+        {
+            "name": f"WAYSTONE_{name.upper()}",
+            "value": shown(name, str(getattr(values, name))),
+            "source": "environment" if name in values.model_fields_set else "default",
+            "description": field.description,
+        }
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def shown(name: str, value: str) -> str:
+    """A setting's value, a password in an address left out."""
+    if name != "database_url" or not value:
+        return value
+    from sqlalchemy.engine import make_url  # imported late: half a second
+
+    return make_url(value).render_as_string(hide_password=True)
