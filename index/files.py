@@ -1,0 +1,43 @@
+"""From the paths that are given to the files that are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from corpus.readers import SUFFIXES
+from corpus.sources import SOURCES
+
+SHIPPED = Path(__file__).parents[1] / "corpus" / "documents"
+# A folder that says what its documents are has a README about them, not among them.
+_ABOUT = {"readme", "license", "licence"}
+
+
+def expand(paths: Iterable[Path]) -> dict[Path, Path]:
+    """The absolute files to read, in order, each with the path that it was given by.
+
+    Of a folder, those that can be read by their suffix, deep, without hidden ones. A path where nothing is
+    stays in, for the reader to say so.
+    """
+    found: dict[Path, Path] = {}
+    for path in paths:
+        given = path.expanduser().resolve()
+        for file in _readable(given) if given.is_dir() else [given]:
+            found.setdefault(file, given)
+    return found
+
+
+def below(path: str, folders: Iterable[Path]) -> bool:
+    """Whether a file's path lies in one of the folders."""
+    return any(folder in Path(path).parents for folder in folders)
+
+
+def _readable(folder: Path) -> Iterator[Path]:
+    for file in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if file.suffix.lower() in SUFFIXES and not hidden and file.is_file() and not _is_about(file):
+            yield file
+
+
+def _is_about(file: Path) -> bool:
+    return file.stem.lower() in _ABOUT and (file.parent / SOURCES).is_file()

@@ -1,0 +1,75 @@
+"""Windows into vectors: what is stored is not stored again, and the same words are embedded once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from corpus.document import Document
+from corpus.passages import SCHEME, Window, windows
+from index.embedder import Embedder
+from index.ledger import Entry
+from index.vectors import BATCH, Key, Vector, Vectors
+
+Known = dict[str, Vector]
+
+
+def version_of(document: Document) -> str:
+    """Changes with whatever a document's vectors depend on, within one generation."""
+    return document.content_hash[:16]
+
+
+def fingerprint(embedder: Embedder) -> str:
+    """Changes with whatever all vectors depend on: the model, and how documents are cut."""
+    return f"{embedder.fingerprint}/{SCHEME}"
+
+
+def keys_of(cut: Iterable[Window]) -> list[Key]:
+    return [Key(window.span, window.view) for window in cut]
+
+
+def known_vectors(vectors: Vectors, entry: Entry) -> Known:
+    """The stored vectors of a document by the words that they stand for."""
+    cut = windows(entry.document)
+    stored = vectors.get(entry.version, keys_of(cut))
+    keyed = zip(cut, keys_of(cut), strict=True)
+    return {window.text: stored[key] for window, key in keyed if key in stored}
+
+
+def fill(
+    vectors: Vectors, embedder: Embedder, version: str, cut: Sequence[Window], known: Mapping[str, Vector]
+) -> Iterator[int]:
+    """Store a document's windows in small batches; yields how many are stored, time after time.
+
+    Windows that a run before this one stored stay; words in `known` are not embedded.
+    """
+    stored = vectors.get(version, keys_of(cut))
+    missing = [window for window in cut if Key(window.span, window.view) not in stored]
+    known = dict(known)
+    for at in range(0, len(missing), BATCH):
+        batch = missing[at : at + BATCH]
+        new = [text for text in dict.fromkeys(window.text for window in batch) if text not in known]
+        if new:
+            known.update(zip(new, embedder.encode(new), strict=True))
+        vectors.add(version, keys_of(batch), np.stack([known[window.text] for window in batch]))
+        yield len(stored) + at + len(batch)
+
+
+def incomplete(vectors: Vectors, entries: Iterable[Entry]) -> dict[str, int]:
+    """By document id, how many windows have no vector, of those documents where any is missing."""
+    stored = vectors.stored()
+    missing = {
+        entry.document.id: entry.passages - len(stored.get((entry.document.id, entry.version), ())) for entry in entries
+    }
+    return {document_id: number for document_id, number in missing.items() if number}
+
+
+def stale(vectors: Vectors, entries: Iterable[Entry]) -> dict[str, list[Key]]:
+    """By version, the stored windows of versions that are no indexed document's."""
+    kept = {(entry.document.id, entry.version) for entry in entries}
+    left: dict[str, list[Key]] = {}
+    for row, keys in vectors.stored().items():
+        if row not in kept:
+            left.setdefault(row[1], []).extend(keys)
+    return left

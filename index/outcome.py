@@ -1,0 +1,75 @@
+"""What an indexing run reports on its way, and what a check finds."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from index.ledger import Entry
+
+Action = Literal["added", "changed", "unchanged", "removed", "duplicate", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`done` of `total` windows are stored; `label` is the document at hand."""
+
+    label: str
+    done: int
+    total: int
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one file; `message` says why, where that is not plain.
+
+    `file` is the file's name, with the folders between it and the folder that was given.
+    """
+
+    action: Action
+    file: str
+    document_id: str = ""
+    title: str = ""
+    passages: int = 0
+    message: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self)
+
+    @classmethod
+    def of(cls, action: Action, entry: Entry, file: str = "", message: str = "") -> Outcome:
+        document = entry.document
+        return cls(action, file or entry.file, document.id, document.title, entry.passages, message)
+
+    @classmethod
+    def duplicate(cls, entry: Entry, kept: Entry, file: str = "") -> Outcome:
+        return cls.of("duplicate", entry, file, f"the same text as {kept.file}, which is indexed")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Whether ledger, vectors and lexical index agree; each problem is one line for the user.
+
+    `mended`: there were problems, and there are none now.
+    """
+
+    documents: int
+    windows: int
+    problems: tuple[str, ...] = ()
+    mended: bool = False
+
+    @property
+    def agrees(self) -> bool:
+        return not self.problems or self.mended
+
+    def as_json(self) -> dict[str, object]:
+        return {**asdict(self), "problems": list(self.problems), "agrees": self.agrees}
+
+
+def named(file: Path, given: Path) -> str:
+    """How a file is called in an outcome: `given` is the file itself or a folder above it."""
+    return file.name if file == given or given not in file.parents else str(file.relative_to(given))

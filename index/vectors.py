@@ -1,0 +1,167 @@
+"""Where the windows' vectors live: one Chroma collection, cosine, in a folder or on a server.
+
+A row is one window of one version of one document. A search names the versions that it wants, so that a reader
+meets either the old text of a document or the new one, never a mixture, while one is written beside the other.
+Rows hold no text: what a document says is in the ledger alone.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlparse
+
+import numpy as np
+
+from corpus.document import Span
+from corpus.errors import WaystoneError
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+
+# One write blocks every read for as long as it takes; small ones keep a search under a tenth of a second.
+BATCH = 100
+# SQLite takes a limited number of variables in one statement.
+_MOST_IDS = 500
+# Candidates that the graph search keeps: enough that the nearest few dozen are, nearly always, the true ones.
+_EF_SEARCH = 400
+
+Vector = np.ndarray[tuple[int], np.dtype[np.float32]]
+Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+
+
+class Key(NamedTuple):
+    """Which window of a document's version: its characters, and the view of them that was embedded."""
+
+    span: Span
+    view: str = ""
+
+
+class Row(NamedTuple):
+    """What a stored vector stands for."""
+
+    document_id: str
+    version: str
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A window near a question; `cosine` is their vectors' cosine, at most 1."""
+
+    span: Span
+    view: str
+    cosine: float
+
+
+class Vectors:
+    """One generation of vectors, by name. An embedded one must not be opened by two processes at once."""
+
+    def __init__(self, place: Path | str, name: str) -> None:
+        """`place` is the folder of all generations, or a Chroma server's address. Raises WaystoneError."""
+        self._place, self._name = place, name
+        self._client = _client(place, name)
+        self._rows: Collection = self._client.get_or_create_collection(
+            name, configuration={"hnsw": {"space": "cosine", "ef_search": _EF_SEARCH}}, embedding_function=None
+        )
+
+    def add(self, version: str, keys: Sequence[Key], vectors: Matrix) -> None:
+        """Store windows of a document's version, vectors (len(keys), dimension); storing one twice leaves it once."""
+        for at in range(0, len(keys), BATCH):
+            batch = keys[at : at + BATCH]
+            self._rows.upsert(
+                ids=[_row_id(key, version) for key in batch],
+                embeddings=vectors[at : at + BATCH],
+                metadatas=[{"document": key.span.document_id, "version": version} for key in batch],
+            )
+
+    def query(self, vector: Vector, n: int, versions: Mapping[str, str]) -> list[Hit]:
+        """The `n` windows nearest to a vector, nearest first, of these versions: {document id: version}.
+
+        Fewer when fewer are stored. Rows that are on their way in or out do not count.
+        """
+        asked = n
+        while True:
+            found = self._rows.query(query_embeddings=vector, n_results=asked, include=["distances"])
+            rows = zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True)
+            hits = [
+                Hit(*row.key, cosine=1 - float(distance))
+                for row, distance in ((_parse(row), distance) for row, distance in rows)
+                if versions.get(row.document_id) == row.version
+            ]
+            if len(hits) >= n or len(found["ids"][0]) < asked:
+                return hits[:n]
+            asked *= 4
+
+    def get(self, version: str, keys: Sequence[Key]) -> dict[Key, Vector]:
+        """The stored vectors of those of the windows that are there."""
+        found: dict[Key, Vector] = {}
+        for at in range(0, len(keys), _MOST_IDS):
+            ids = [_row_id(key, version) for key in keys[at : at + _MOST_IDS]]
+            rows = self._rows.get(ids=ids, include=["embeddings"])
+            embeddings = rows["embeddings"] if rows["embeddings"] is not None else []
+            for row, vector in zip(rows["ids"], embeddings, strict=True):
+                found[_parse(row).key] = np.asarray(vector, dtype=np.float32)
+        return found
+
+    def stored(self) -> dict[tuple[str, str], set[Key]]:
+        """The windows that are stored, by document id and version."""
+        rows: dict[tuple[str, str], set[Key]] = {}
+        for document_id, version, key in map(_parse, self._ids()):
+            rows.setdefault((document_id, version), set()).add(key)
+        return rows
+
+    def delete(self, version: str, keys: Sequence[Key]) -> None:
+        """Take windows out of every search. Their bytes stay until the generation is rebuilt."""
+        for at in range(0, len(keys), BATCH):
+            self._rows.delete(ids=[_row_id(key, version) for key in keys[at : at + BATCH]])
+
+    def close(self) -> None:
+        from chromadb.api.client import Client
+
+        if isinstance(self._client, Client):
+            self._client.close()
+
+    def discard(self) -> None:
+        """Close, and remove the generation with all its bytes."""
+        if isinstance(self._place, str):
+            self._client.delete_collection(self._name)
+        self.close()
+        if isinstance(self._place, Path):
+            shutil.rmtree(self._place / self._name)
+
+    def _ids(self) -> Iterator[str]:
+        for offset in range(0, self._rows.count(), 5000):
+            yield from self._rows.get(limit=5000, offset=offset, include=[])["ids"]
+
+
+def _client(place: Path | str, name: str) -> ClientAPI:
+    import chromadb  # imported late: it takes longer than all else that opening a collection needs
+    from chromadb.config import Settings
+
+    private = Settings(anonymized_telemetry=False)
+    if isinstance(place, Path):
+        folder = place / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return chromadb.PersistentClient(str(folder), settings=private)
+    address = urlparse(place if "://" in place else f"http://{place}")
+    secure = address.scheme == "https"
+    port = address.port or (443 if secure else 8000)
+    try:
+        return chromadb.HttpClient(address.hostname or "localhost", port, ssl=secure, settings=private)
+    except ValueError as error:
+        raise WaystoneError(f"WAYSTONE_CHROMA_URL={place}: no Chroma server answers there ({error})") from None
+
+
+def _row_id(key: Key, version: str) -> str:
+    return f"{key.span.document_id}:{version}:{key.view}:{key.span.start}-{key.span.end}"
+
+
+def _parse(row: str) -> Row:
+    document_id, version, view, offsets = row.rsplit(":", 3)
+    start, end = offsets.split("-")
+    return Row(document_id, version, Key(Span(document_id, int(start), int(end)), view))
