@@ -3,6 +3,7 @@
 WaystoneError             (corpus/errors.py)
 ├── UnreadableDocument    (corpus/errors.py)
 ├── NotFound              (corpus/errors.py)
+├── InvalidEvent          a rating or what another front end sent is not an event
 ├── SettingError          a setting has a wrong value
 ├── FolderTaken           another process owns the data folder
 │   └── OwnerUnreachable  and it could not be asked
@@ -15,6 +16,7 @@ from corpus.errors import NotFound, UnreadableDocument, WaystoneError
 
 __all__ = [
     "FolderTaken",
+    "InvalidEvent",
     "ModelError",
     "ModelMissing",
     "ModelUnreachable",
@@ -24,6 +26,10 @@ __all__ = [
     "UnreadableDocument",
     "WaystoneError",
 ]
+
+
+class InvalidEvent(WaystoneError):
+    """What was sent is not an event of the sinkhole; the message names each wrong field."""
 
 
 class SettingError(WaystoneError):

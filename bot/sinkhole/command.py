@@ -1,0 +1,162 @@
+"""`waystone sinkhole`: what is in the log. It opens the database alone, so it also works beside the page."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.errors import WaystoneError
+from bot.settings import load_settings
+from bot.sinkhole.export import export
+from bot.sinkhole.schema import Event, json_schema, label
+from bot.sinkhole.store import Counts, Sinkhole
+from index.database import open_database
+
+app = typer.Typer(help="The log of ratings: what readers thought of answers.", no_args_is_help=True)
+
+THUMBS = {1: "good", 0: "neither", -1: "bad", None: "compared"}
+
+Since = Annotated[datetime | None, typer.Option(help="Only events from this time on (UTC).")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Chosen = Annotated[str | None, typer.Option("--rating", help="Only this rating: good, neither, bad, or 1, 0, -1.")]
+
+
+@app.command("list", epilog="Example: waystone sinkhole list --rating bad --limit 5")
+def list_events(
+    since: Since = None,
+    rating: Chosen = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many, the newest first.")] = 20,
+    as_json: Json = False,
+) -> None:
+    """Show the latest events."""
+    wanted = _rating(rating)
+    with _sinkhole() as sinkhole:
+        found = list(sinkhole.events(since=_utc(since), rating=wanted, limit=limit))
+    if as_json:
+        _write(json.dumps(event.as_json(), ensure_ascii=False) for event in found)
+    elif found:
+        _console().print(_listing(found))
+    else:
+        typer.echo("Nothing in the sinkhole yet: rate an answer on the page, and it is here.", err=True)
+
+
+@app.command(epilog="Example: waystone sinkhole stats --json")
+def stats(as_json: Json = False) -> None:
+    """Count events by rating, reason, model, day and document."""
+    with _sinkhole() as sinkhole:
+        counts = sinkhole.stats()
+    if as_json:
+        _write([json.dumps(counts, ensure_ascii=False)])
+    else:
+        _console().print(_tally(counts))
+
+
+@app.command("export", epilog="Example: waystone sinkhole export --format jsonl --output ratings.jsonl")
+def export_events(
+    format_name: Annotated[str, typer.Option("--format", help="What to write: jsonl.")] = "jsonl",
+    output: Annotated[Path | None, typer.Option(help="A file; standard output without one.")] = None,
+    since: Since = None,
+    rating: Chosen = None,
+) -> None:
+    """Write every event, the oldest first."""
+    wanted = _rating(rating)
+    with _sinkhole() as sinkhole:
+        lines = export(sinkhole.events(since=_utc(since), rating=wanted, oldest_first=True), format_name)
+        if output is None:
+            _write(lines)
+        else:
+            typer.echo(f"{_save(lines, output)} lines in {output}", err=True)
+
+
+@app.command(epilog="Example: waystone sinkhole schema > sinkhole-1.json")
+def schema() -> None:
+    """Print the JSON Schema of an event."""
+    _write([json.dumps(json_schema(), ensure_ascii=False, indent=2)])
+
+
+@contextmanager
+def _sinkhole() -> Iterator[Sinkhole]:
+    engine = open_database(load_settings().sqlalchemy_url)
+    try:
+        yield Sinkhole(engine)
+    finally:
+        engine.dispose()
+
+
+def _rating(name: str | None) -> int | None:
+    if name is None:
+        return None
+    known = {word: rating for rating, word in THUMBS.items() if rating is not None}
+    known.update({str(rating): rating for rating in known.values()})
+    if name not in known:
+        raise typer.BadParameter("a rating is good, neither or bad (or 1, 0, -1)", param_hint="--rating")
+    return known[name]
+
+
+def _utc(since: datetime | None) -> datetime | None:
+    return since.replace(tzinfo=UTC) if since else None
+
+
+def _write(lines: Iterable[str]) -> None:
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _save(lines: Iterable[str], output: Path) -> int:
+    """Write a file in one step, so that a broken-off export never looks like a whole one; the number of lines."""
+    fresh = output.with_name(f"{output.name}.part")
+    count = 0
+    try:
+        with fresh.open("w", encoding="utf-8") as file:
+            for line in lines:
+                file.write(f"{line}\n")
+                count += 1
+        fresh.replace(output)
+    except OSError as error:
+        raise WaystoneError(f"{output} cannot be written ({error.strerror}); name another file") from error
+    return count
+
+
+def _console() -> Console:
+    # A pipe has no width, and a table cut to eighty columns helps nobody.
+    return Console() if sys.stdout.isatty() else Console(width=200, file=sys.stdout)
+
+
+def _listing(found: list[Event]) -> Table:
+    table = Table("when (UTC)", "rating", "question or text", "why", "model", "id")
+    for event in found:
+        asked = next((one.content for one in reversed(event.messages) if one.role == "user"), event.response)
+        why = "; ".join(part for part in (", ".join(map(label, event.reasons)), event.comment) if part)
+        cells = [f"{event.time.astimezone(UTC):%Y-%m-%d %H:%M}", THUMBS[event.rating], asked, why, event.model]
+        # Text, not markup: what a reader wrote in brackets is shown, not obeyed.
+        table.add_row(*(Text(" ".join(cell.split())[:200]) for cell in cells), Text(event.id))
+    return table
+
+
+def _tally(counts: Counts) -> Table:
+    table = Table("", "", "events")
+    table.add_row("all", "", str(counts["events"]))
+    table.add_row("standing", "", str(counts["standing"]), end_section=True)
+    groups = {
+        "rating": {THUMBS[int(rating)]: n for rating, n in counts["ratings"].items()},
+        "reason": {label(reason): n for reason, n in counts["reasons"].items()},
+        "model": counts["models"],
+        "day": counts["days"],
+        "document": counts["documents"],
+    }
+    for name, group in groups.items():
+        for value, count in group.items():
+            table.add_row(name, Text(value), str(count))
+        table.add_section()
+    return table

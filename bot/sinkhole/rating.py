@@ -1,0 +1,141 @@
+"""From a stored answer and what a reader thought of it to an event."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from bot.answer import Answer, Message, Quote
+from bot.errors import InvalidEvent
+from bot.records import Record, Records
+from bot.sinkhole.schema import MAX_TEXT, Event
+from bot.sinkhole.store import Sinkhole
+
+HISTORY = 20  # messages ahead of the question that go along
+
+
+def rated(
+    answer: Answer,
+    rating: Literal[1, 0, -1],
+    reasons: Iterable[str] = (),
+    comment: str = "",
+    wrong: Collection[int] = (),
+    *,
+    correction: str = "",
+    client: str = "",
+    supersedes: str = "",
+    history: Sequence[Message] = (),
+    record: Record | None = None,
+) -> Event:
+    """The event of one rating. `wrong` numbers the quotes that the reader marked as wrong.
+
+    A thumb up says that the other quotes helped; a thumb down says nothing of them. Raises `InvalidEvent`.
+    """
+    messages = [*history[-HISTORY:], Message("user", answer.question)]
+    return event_of(
+        model=answer.model,
+        messages=[{"role": one.role, "content": _cut(one.content)} for one in messages],
+        response=_cut(answer.markdown or "\n\n".join(quote.text for quote in answer.quotes) or answer.notice or "–"),
+        rating=rating,
+        reasons=list(dict.fromkeys(reasons)),
+        comment=comment,
+        correction=correction,
+        passages=[_judged(quote, rating, wrong) for quote in answer.quotes],
+        client=client,
+        answer=answer.id,
+        supersedes=supersedes,
+        prompt_hash=record.prompt_hash if record else "",
+        index_generation=record.generation if record else None,
+    )
+
+
+def rate(
+    records: Records,
+    sinkhole: Sinkhole,
+    answer_id: str,
+    rating: Literal[1, 0, -1],
+    reasons: Iterable[str] = (),
+    comment: str = "",
+    wrong: Collection[int] = (),
+    *,
+    correction: str = "",
+    client: str = "",
+) -> Event:
+    """Log a rating of a stored answer, with the conversation that led to it; it stands in place of an earlier one.
+
+    Rating 0 takes the earlier one back. Raises `NotFound` and `InvalidEvent`.
+    """
+    record = records.record(answer_id)
+    earlier = sinkhole.standing([answer_id], client).get(answer_id)
+    event = rated(
+        record.answer,
+        rating,
+        reasons,
+        comment,
+        wrong,
+        correction=correction,
+        client=client,
+        supersedes=earlier.id if earlier else "",
+        history=records.messages(record.conversation_id, before=answer_id) if record.conversation_id else (),
+        record=record,
+    )
+    sinkhole.record(event)
+    return event
+
+
+def event_of(**fields: Any) -> Event:
+    """An event of these fields. Raises `InvalidEvent` with each wrong field's name."""
+    try:
+        return Event.model_validate(fields)
+    except ValidationError as error:
+        problems = "; ".join(_problem(one["loc"], one["msg"]) for one in error.errors())
+        raise InvalidEvent(f"not a sinkhole/1 event: {problems}") from None
+
+
+def client_of(home: Path, who: str) -> str:
+    """A name for a client that says nothing of who it is: HMAC-SHA-256 under this data folder's own salt."""
+    return hmac.digest(_salt(home / "sinkhole.salt"), who.encode(errors="replace"), "sha256").hex()[:32]
+
+
+def _salt(file: Path) -> bytes:
+    if not file.exists():
+        home = file.parent
+        home.mkdir(parents=True, exist_ok=True)
+        fresh = home / f"{file.name}.{secrets.token_hex(8)}"
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as salt:
+            salt.write(secrets.token_bytes(32))
+        try:
+            # A link never takes the place of a salt that another process made first.
+            os.link(fresh, file)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return file.read_bytes()
+
+
+def _judged(quote: Quote, rating: int, wrong: Collection[int]) -> dict[str, Any]:
+    return {
+        "document": quote.span.document_id,
+        "start": quote.span.start,
+        "end": quote.span.end,
+        "title": quote.title[:200],
+        "quote": _cut(quote.text),
+        "helped": False if quote.n in wrong else True if rating > 0 else None,
+    }
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+
+
+def _problem(location: tuple[int | str, ...], message: str) -> str:
+    field = ".".join(map(str, location))
+    said = message.removeprefix("Value error, ")
+    return f"{field}: {said}" if field else said

@@ -1,0 +1,131 @@
+"""The event `sinkhole/1`: a text and what someone thought of it, with all that is known around it.
+
+Only `response` and `rating`, or a `chosen` and a `rejected` text, are needed; the rest makes an event worth
+more to whoever learns from it. `json_schema()` is the published form, also `waystone sinkhole schema`.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from bot.columns import new_id, now, storable
+
+SCHEMA: Literal["sinkhole/1"] = "sinkhole/1"
+MAX_TEXT = 100_000
+MAX_EVENT = 1_000_000  # characters in all its texts together
+
+Complaint = Literal["wrong_citation", "not_supported", "missed_something", "not_helpful", "other"]
+Merit = Literal["right_quotes", "well_written", "helpful"]
+
+# What the page calls each reason, in the order it offers them.
+REASONS: dict[str, str] = {
+    "wrong_citation": "wrong citation",
+    "not_supported": "not supported by the sources",
+    "missed_something": "missed something in the sources",
+    "not_helpful": "not helpful",
+    "other": "other",
+}
+MERITS: dict[str, str] = {
+    "right_quotes": "the right quotes",
+    "well_written": "well written",
+    "helpful": "helpful",
+}
+
+
+def label(reason: str) -> str:
+    """What a reader calls a reason."""
+    labels = REASONS | MERITS
+    return labels.get(reason, reason)
+
+
+def _clean(value: Any) -> Any:
+    # A character that no database holds must not cost a rating.
+    return storable(value) if isinstance(value, str) else value
+
+
+Text = Annotated[str, BeforeValidator(_clean), Field(max_length=MAX_TEXT)]
+Name = Annotated[str, BeforeValidator(_clean), Field(max_length=200)]
+Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+EventId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Spoken(_Part):
+    """One message, in the form of the OpenAI API."""
+
+    role: Literal["system", "user", "assistant"]
+    content: Text
+
+
+class Judged(_Part):
+    """A span of a document that the answer quoted, and whether it helped (null: the rater didn't say)."""
+
+    document: Name
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    title: Name = ""
+    quote: Text = ""
+    helped: bool | None = None
+
+    @model_validator(mode="after")
+    def _is_span(self) -> Judged:
+        if self.end < self.start:
+            raise ValueError("end must not lie before start")
+        return self
+
+
+class Event(_Part):
+    """One rating or one comparison."""
+
+    format: Literal["sinkhole/1"] = Field(SCHEMA, alias="schema")
+    id: EventId = Field(default_factory=new_id, description="UUIDv7; sending the same id twice stores once")
+    time: AwareDatetime = Field(default_factory=now)
+    app: Name = "waystone"
+    app_version: Name = Field(default_factory=lambda: version("waystone"))
+    model: Name = ""
+    messages: tuple[Spoken, ...] = Field((), max_length=200, description="what led to the response")
+    response: Text = ""
+    rating: Literal[1, 0, -1] | None = Field(None, description="0: neither, or a rating taken back")
+    chosen: Text | None = None
+    rejected: Text | None = None
+    reasons: tuple[Complaint | Merit, ...] = Field((), max_length=10)
+    comment: Text = ""
+    correction: Text = Field("", description="the response as the rater would have had it")
+    passages: tuple[Judged, ...] = Field((), max_length=100)
+    language: str = Field("", pattern=r"^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$", max_length=35)
+    consent: Literal["local", "share"] = Field("local", description="local: not to leave the machine that logs it")
+    licence: Name = Field("", description="an SPDX identifier, where the rater gave one")
+    client: str = Field("", pattern=r"^([0-9a-f]{32})?$", description="a salted hash, never an address")
+    answer: Id | Literal[""] = Field("", description="the id of the rated answer's record")
+    supersedes: EventId | Literal[""] = Field("", description="the same client's event that this one replaces")
+    prompt_hash: Name = ""
+    index_generation: int | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Event:
+        compares = self.chosen is not None and self.rejected is not None
+        if (self.chosen is None) != (self.rejected is None):
+            raise ValueError("a comparison needs both chosen and rejected")
+        if compares == (self.rating is not None):
+            raise ValueError("give either a rating, or chosen and rejected")
+        if not compares and not self.response:
+            raise ValueError("response must not be empty")
+        if len(self.model_dump_json()) > MAX_EVENT:
+            raise ValueError(f"the texts of one event may have at most {MAX_EVENT} characters together")
+        return self
+
+    def as_json(self) -> dict[str, Any]:
+        """The event as exports and the API write it."""
+        body: dict[str, Any] = self.model_dump(mode="json", by_alias=True)
+        return body
+
+
+def json_schema() -> dict[str, Any]:
+    """The published JSON Schema of an event."""
+    return {"$id": SCHEMA, **Event.model_json_schema(by_alias=True)}

@@ -1,0 +1,201 @@
+"""The log itself: events are added, never changed and never deleted; what is thought of them stands beside them.
+
+Who rates an answer anew, or takes a rating back (rating 0), sends another event. Of the events that one client
+sent about one answer the newest *stands*; an event also falls when the same client's later one names it in
+`supersedes`. Counts and the state of the page's thumbs see what stands, exports see everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal, TypedDict
+
+from sqlalchemy import Column, ColumnElement, Engine, Select, and_, exists, func, insert, or_, select
+from sqlalchemy.exc import IntegrityError
+
+from bot.columns import now
+from bot.errors import NotFound
+from bot.sinkhole.schema import Event
+from bot.sinkhole.tables import events, facets, judgements
+
+Verdict = Literal["keep", "drop", "review"]
+
+_PAGE = 500
+
+
+class Counts(TypedDict):
+    """`events` are all ever logged; every other count is of those that stand. Each is in falling order, days rising."""
+
+    events: int
+    standing: int
+    ratings: dict[str, int]
+    reasons: dict[str, int]
+    models: dict[str, int]
+    days: dict[str, int]
+    documents: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a filter or a reviewer (`judge`) made of an event."""
+
+    event: str
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    judge: str
+    judged_at: datetime
+
+
+class Sinkhole:
+    """The event log in the database; every call is one transaction, from any thread."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def record(self, event: Event) -> bool:
+        """Log an event; when this returns it is on disk. False when an event of that id is there already."""
+        try:
+            with self._engine.begin() as connection:
+                added = insert(events).values(_row(event)).returning(events.c.sequence)
+                sequence = connection.execute(added).scalar_one()
+                if rows := [{"event": sequence, "name": name, "value": value} for name, value in _facets(event)]:
+                    connection.execute(insert(facets), rows)
+        except IntegrityError:
+            if self._known(event.id):
+                return False
+            raise
+        return True
+
+    def event(self, event_id: str) -> Event:
+        """Raises `NotFound`."""
+        with self._engine.connect() as connection:
+            body = connection.scalar(select(events.c.body).where(events.c.id == event_id))
+        if body is None:
+            raise NotFound(f"no event in the sinkhole has the id {event_id}")
+        return Event.model_validate_json(body)
+
+    def events(
+        self,
+        *,
+        since: datetime | None = None,
+        rating: int | None = None,
+        limit: int | None = None,
+        standing: bool = False,
+        oldest_first: bool = False,
+    ) -> Iterator[Event]:
+        """Events in the order in which they came, the newest first unless told otherwise.
+
+        `since` compares the event's own time; `standing` leaves out what was rated anew. They are read page by
+        page, so that a long export holds up nobody.
+        """
+        wanted = select(events.c.sequence, events.c.body).where(*_conditions(since, rating, standing))
+        last: int | None = None
+        left = limit
+        while left is None or left > 0:
+            page = self._page(wanted, last, _PAGE if left is None else min(left, _PAGE), oldest_first)
+            yield from (Event.model_validate_json(body) for _, body in page)
+            if len(page) < _PAGE:
+                return
+            last = page[-1][0]
+            left = None if left is None else left - len(page)
+
+    def standing(self, answers: Iterable[str], client: str = "") -> dict[str, Event]:
+        """The event that stands for each of these answers, by the answer's id; those never rated are left out."""
+        wanted = select(events.c.body).where(events.c.answer.in_(list(answers)), events.c.client == client, _stands())
+        with self._engine.connect() as connection:
+            found = [Event.model_validate_json(body) for body in connection.scalars(wanted)]
+        return {event.answer: event for event in found}
+
+    def stats(self) -> Counts:
+        """How many events there are, by rating, reason, model, UTC day and quoted document."""
+        with self._engine.connect() as connection:
+
+            def counted(column: Column[Any], *conditions: ColumnElement[bool]) -> dict[str, int]:
+                amount = func.count()
+                tally = select(column, amount).where(_stands(), *conditions).group_by(column)
+                if column.table is facets:
+                    tally = tally.join(events, events.c.sequence == facets.c.event)
+                order = column.asc() if column is events.c.day else amount.desc()
+                return {str(value): count for value, count in connection.execute(tally.order_by(order, column))}
+
+            return Counts(
+                events=connection.scalar(select(func.count()).select_from(events)) or 0,
+                standing=connection.scalar(select(func.count()).select_from(events).where(_stands())) or 0,
+                ratings=counted(events.c.rating, events.c.rating.is_not(None)),
+                reasons=counted(facets.c.value, facets.c.name == "reason"),
+                models=counted(events.c.model, events.c.model != ""),
+                days=counted(events.c.day),
+                documents=counted(facets.c.value, facets.c.name == "document"),
+            )
+
+    def judge(self, event_id: str, verdict: Verdict, reasons: Sequence[str] = (), *, judge: str) -> None:
+        """Add a judgement; earlier ones stay. Raises `NotFound`."""
+        if not self._known(event_id):
+            raise NotFound(f"no event in the sinkhole has the id {event_id}")
+        row = {"event": event_id, "verdict": verdict, "reasons": list(reasons), "judge": judge, "judged_at": now()}
+        with self._engine.begin() as connection:
+            connection.execute(insert(judgements).values(row))
+
+    def judgements(self, event_id: str) -> list[Judgement]:
+        """Every judgement of an event, oldest first."""
+        columns = [judgements.c[name] for name in ("event", "verdict", "reasons", "judge", "judged_at")]
+        wanted = select(*columns).where(judgements.c.event == event_id).order_by(judgements.c.sequence)
+        with self._engine.connect() as connection:
+            return [
+                Judgement(event, verdict, tuple(reasons), judge, judged_at)
+                for event, verdict, reasons, judge, judged_at in connection.execute(wanted)
+            ]
+
+    def _known(self, event_id: str) -> bool:
+        with self._engine.connect() as connection:
+            return connection.scalar(select(events.c.sequence).where(events.c.id == event_id)) is not None
+
+    def _page(self, wanted: Select[Any], last: int | None, size: int, oldest_first: bool) -> list[tuple[int, str]]:
+        sequence = events.c.sequence
+        if last is not None:
+            wanted = wanted.where(sequence > last if oldest_first else sequence < last)
+        ordered = wanted.order_by(sequence.asc() if oldest_first else sequence.desc()).limit(size)
+        with self._engine.connect() as connection:
+            return [(row.sequence, row.body) for row in connection.execute(ordered)]
+
+
+def _row(event: Event) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "received_at": now(),
+        "time": event.time,
+        "day": event.time.astimezone(UTC).date().isoformat(),
+        "rating": event.rating,
+        "model": event.model,
+        "client": event.client,
+        "answer": event.answer,
+        "supersedes": event.supersedes,
+        "body": event.model_dump_json(by_alias=True),
+    }
+
+
+def _facets(event: Event) -> set[tuple[str, str]]:
+    reasons = {("reason", reason) for reason in event.reasons}
+    return reasons | {("document", passage.document) for passage in event.passages}
+
+
+def _conditions(since: datetime | None, rating: int | None, standing: bool) -> Iterator[ColumnElement[bool]]:
+    if since is not None:
+        yield events.c.time >= since
+    if rating is not None:
+        yield events.c.rating == rating
+    if standing:
+        yield _stands()
+
+
+def _stands() -> ColumnElement[bool]:
+    later = events.alias("later")
+    same_answer = and_(events.c.answer != "", later.c.answer == events.c.answer)
+    replaced = exists().where(
+        later.c.sequence > events.c.sequence,
+        later.c.client == events.c.client,
+        or_(same_answer, later.c.supersedes == events.c.id),
+    )
+    return ~replaced

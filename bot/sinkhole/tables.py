@@ -1,0 +1,50 @@
+"""The sinkhole's tables; migration 0003 makes them."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, SmallInteger, String, Table, Text
+
+from bot.columns import Json, Moment, Words
+
+metadata = MetaData()
+
+# SQLite counts up only what it calls INTEGER.
+_SEQUENCE = BigInteger().with_variant(Integer, "sqlite")
+
+events = Table(
+    "sinkhole_events",
+    metadata,
+    Column("sequence", _SEQUENCE, primary_key=True, autoincrement=True),
+    Column("id", String(36), nullable=False, unique=True),
+    Column("received_at", Moment, nullable=False),
+    Column("time", Moment, nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("rating", SmallInteger),
+    Column("model", Words, nullable=False),
+    Column("client", String(64), nullable=False),
+    Column("answer", String(36), nullable=False),
+    Column("supersedes", String(36), nullable=False),
+    Column("body", Text, nullable=False),
+    Index("sinkhole_events_by_answer", "answer", "client"),
+    Index("sinkhole_events_by_supersedes", "supersedes"),
+)
+
+# What an event has several of and is counted by: its reasons, the documents it quotes.
+facets = Table(
+    "sinkhole_facets",
+    metadata,
+    Column("event", _SEQUENCE, ForeignKey("sinkhole_events.sequence"), primary_key=True),
+    Column("name", String(16), primary_key=True),
+    Column("value", String(255), primary_key=True),
+)
+
+judgements = Table(
+    "sinkhole_judgements",
+    metadata,
+    Column("sequence", _SEQUENCE, primary_key=True, autoincrement=True),
+    Column("event", String(36), ForeignKey("sinkhole_events.id"), nullable=False, index=True),
+    Column("verdict", String(16), nullable=False),
+    Column("reasons", Json, nullable=False),
+    Column("judge", Words, nullable=False),
+    Column("judged_at", Moment, nullable=False),
+)
