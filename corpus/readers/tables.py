@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.readers import unruled
+from corpus.readers.columns import rows_by_wrapped_columns
 
 _BARS = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 # Tabs, or three spaces; two are often what follows a sentence.
@@ -65,7 +66,7 @@ class TableReader:
             inside = set(body)
             usage = unruled.usage(line for line in self._document[:_ENOUGH_LINES] if line not in inside)
             rows = (
-                unruled.rows_by_wrapped_columns(body, len(columns), self._width, usage)
+                rows_by_wrapped_columns(body, len(columns), self._width, usage)
                 if self._width
                 else unruled.rows_by_line(body, len(columns), usage)
             )
