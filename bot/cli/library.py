@@ -8,11 +8,10 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.opening import calls
 from bot.cli.output import bold, dim, print_json, progress
 from bot.errors import WaystoneError
 from bot.events import Json
-from bot.owner import reach
-from bot.settings import load_settings
 
 ACTIONS = ("added", "changed", "unchanged", "removed", "duplicate", "failed")
 AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON object.")]
@@ -34,8 +33,8 @@ def index(
 ) -> None:
     """Bring the collection in step with files and folders."""
     outcomes: list[Json] = []
-    with reach(load_settings(), "waystone index") as calls:
-        for event in progress(calls.index([path.absolute() for path in paths] if paths else None)):
+    with calls("index") as answering:
+        for event in progress(answering.index([path.absolute() for path in paths] if paths else None)):
             outcomes.append({name: value for name, value in event.items() if name != "event"})
             if not as_json:
                 typer.echo(line(outcomes[-1]), err=outcomes[-1]["action"] == "failed")
@@ -63,8 +62,8 @@ def summary(outcomes: Iterable[Json]) -> str:
 
 def documents(as_json: AsJson = False) -> None:
     """List the documents that can be asked about."""
-    with reach(load_settings(), "waystone documents") as calls:
-        listed = calls.documents()
+    with calls("documents") as answering:
+        listed = answering.documents()
     if as_json:
         print_json({"documents": listed})
         return
@@ -81,8 +80,8 @@ def remove(
     as_json: AsJson = False,
 ) -> None:
     """Remove a document and its passages from the collection."""
-    with reach(load_settings(), "waystone remove") as calls:
-        gone = calls.remove(document_id)
+    with calls("remove") as answering:
+        gone = answering.remove(document_id)
     if as_json:
         print_json(gone)
     else:
@@ -94,6 +93,6 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Check that ledger, vectors and lexical index agree."""
-    with reach(load_settings(), "waystone check") as calls:
-        found = calls.check(mend)
+    with calls("check") as answering:
+        found = answering.check(mend)
     print_json(found, None if as_json else 2)

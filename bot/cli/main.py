@@ -6,13 +6,12 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
 
-from bot.cli import library, model, questions, serve, settings
+from bot.cli import late, library, model, questions, serve, settings
 from bot.errors import WaystoneError
 from bot.quiet import no_telemetry
 
@@ -26,12 +25,14 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (serve, questions, library, settings, model):
+for group in (serve, questions, library, settings, model, late):
     group.add_to(app)
 
 
 def say_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version
+
         typer.echo(f"waystone {version('waystone')}")
         raise typer.Exit
 
@@ -86,8 +87,6 @@ def could_not(message: str) -> int:
 def wrong_usage(error: TyperException) -> int:
     command = getattr(getattr(error, "ctx", None), "command_path", "waystone")
     message = error.format_message()
-    if "\n" in message:  # the help itself, where a group was called without a command
-        typer.echo(message, err=True)
-    else:
+    if message:  # none where a group was called without a command, and its help is the message
         typer.echo(f"waystone: {message.rstrip('.')}; see `{command} --help`", err=True)
     return error.exit_code

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.opening import settings
 from bot.cli.output import bold, dim, print_json
-from bot.settings import load_settings
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON object.")]
 
@@ -26,7 +26,7 @@ def fetch() -> None:
     from bot.models.fetch import WRITER
     from bot.models.fetch import fetch as fetch_file
 
-    home = load_settings().home
+    home = settings().home
     if not sys.stderr.isatty():
         typer.echo(fetch_file(home, lambda _done, _total: None))
         return
@@ -44,7 +44,7 @@ def list_models(as_json: AsJson = False) -> None:
     """List who can write here; the first one does unless another is asked for."""
     from bot.models.choose import Models
 
-    models = Models(load_settings())
+    models = Models(settings())
     choices = models.available()
     models.close()
     if as_json:
@@ -60,5 +60,5 @@ def verify() -> None:
     """Check the local writer's file against its publisher's SHA-256; one that differs is deleted."""
     from bot.models.fetch import verify as verify_file
 
-    path = verify_file(load_settings().home)
+    path = verify_file(settings().home)
     typer.echo(f"{path} is the publisher's")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.calls import Calls
-from bot.cli.output import Asked, answer_batch, bold, dim, print_json
+from bot.cli.opening import calls
+from bot.cli.output import bold, dim, print_json
 from bot.errors import WaystoneError
 from bot.events import Json
-from bot.owner import reach
-from bot.settings import load_settings
+
+if TYPE_CHECKING:
+    from bot.calls import Calls
+    from bot.cli.batch import Asked
 
 Question = Annotated[str | None, typer.Argument(help="What you want to know.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON object.")]
@@ -38,11 +40,13 @@ def search(
 ) -> None:
     """Find the passages that answer a question, best first."""
     one_of(question, batch)
-    with reach(load_settings(), "waystone search") as calls:
+    with calls("search") as answering:
         if batch:
-            answer_batch(batch, lambda asked: calls.search(asked.question, k, asked.messages))
+            from bot.cli.batch import answer_batch
+
+            answer_batch(batch, lambda asked: answering.search(asked.question, k, asked.messages))
             return
-        found = calls.search(question or "", k)
+        found = answering.search(question or "", k)
     if as_json:
         print_json(found)
     else:
@@ -59,13 +63,15 @@ def ask(
 ) -> None:
     """Answer a question from the documents, with citations."""
     one_of(question, batch)
-    with reach(load_settings(), "waystone ask") as calls:
+    with calls("ask") as answering:
         if batch:
-            answer_batch(batch, lambda asked: answered(calls, asked, model))
+            from bot.cli.batch import answer_batch
+
+            answer_batch(batch, lambda asked: answered(answering, asked, model))
         elif as_json:
-            print_json(final(calls.ask(question or "", model=model)))
+            print_json(final(answering.ask(question or "", model=model)))
         else:
-            show(calls.ask(question or "", model=model))
+            show(answering.ask(question or "", model=model))
 
 
 def one_of(question: str | None, batch: Path | None) -> None:
@@ -75,8 +81,8 @@ def one_of(question: str | None, batch: Path | None) -> None:
         raise typer.BadParameter("the question is empty")
 
 
-def answered(calls: Calls, asked: Asked, model: str | None) -> Json:
-    return final(calls.ask(asked.question, asked.messages, model))
+def answered(answering: Calls, asked: Asked, model: str | None) -> Json:
+    return final(answering.ask(asked.question, asked.messages, model))
 
 
 def final(events: Iterator[Json]) -> Json:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.settings import load_settings
+from bot.cli import opening
 
 
 def add_to(app: typer.Typer) -> None:
@@ -24,8 +24,7 @@ def serve(
     ] = None,
 ) -> None:
     """Start the page and the HTTP API; the shipped documents are indexed on the first run."""
-    given = {"host": host, "port": port}
-    settings = load_settings(**{name: value for name, value in given.items() if value is not None})
+    settings = opening.settings(host=host, port=port)
     from bot.api.serving import serve as run
 
     wanted = sys.stdout.isatty() if open_page is None else open_page

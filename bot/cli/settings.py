@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli import opening
 from bot.cli.output import bold, dim, print_json
 from bot.events import Json
-from bot.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 
 def add_to(app: typer.Typer) -> None:
@@ -17,7 +20,7 @@ def add_to(app: typer.Typer) -> None:
 
 def settings(as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False) -> None:
     """Print every setting, its value and where it comes from."""
-    listed = described(load_settings())
+    listed = described(opening.settings())
     if as_json:
         print_json({"settings": listed})
         return
@@ -34,7 +37,7 @@ def described(values: Settings) -> list[Json]:
             "source": "environment" if name in values.model_fields_set else "default",
             "description": field.description,
         }
-        for name, field in Settings.model_fields.items()
+        for name, field in type(values).model_fields.items()
     ]
 
 
