@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
-from bot.support.words import Word, families, words
+from bot.support.words import Word, families, listed, words
 
 # A claim is looked up in this many sentences that share most with it.
 NEAREST_SENTENCES = 8
@@ -118,8 +119,19 @@ class Alignment:
 
 
 def with_names(claim: Sequence[Word], source: Source) -> tuple[tuple[Word, ...], Source]:
-    """Both, with the capital at a sentence's start read as a name where the word is one elsewhere."""
-    names = {word.key for word in (*claim, *source.words) if word.name}
+    """Both, with a capital at a sentence's start read as a name where another name follows, or where the word is
+    a name elsewhere, or is written small nowhere and is no word of the lexicon."""
+    both = (*claim, *source.words)
+    small = {word.key for word in both if word.text[:1].islower()}
+    names = {word.key for word in both if word.name}
+    names |= {
+        one.key
+        for text in (claim, source.words)
+        for one, other in pairwise(text)
+        if one.kind == "full" and one.text[:1].isupper() and other.name and one.clause == other.clause
+    }
+    openings = {word.key for word in claim[:1] if word.kind == "full" and word.text[:1].isupper()} - small
+    names |= {key for key in openings if key.isalpha() and not listed(key)}
 
     def named(word: Word) -> Word:
         return replace(word, name=True, kind="full") if word.key in names and word.text[:1].isupper() else word

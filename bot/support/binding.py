@@ -52,17 +52,28 @@ def _misattributed(alignment: Alignment) -> Iterator[str]:
     claim, source = alignment.claim, alignment.source
     for i, _ in alignment.pairs:
         word = claim[i]
+        if not (word.name or word.amount):
+            continue
         company = _company(alignment, i)
-        if not (word.name or word.amount) or len(company) < 2:
+        if word.name and _elsewhere(alignment, i):
+            yield f"says of “{word.text}” what the source says elsewhere"
+            return
+        if len(company) < 2:
             continue
         own = _bonds(source, source.places(word), company)
         other, rival = _nearest_rival(alignment, i, company)
         if rival is not None and other > own + _MARGIN * len(company):
             yield f"says of “{word.text}” what the source says of “{rival.text}”"
             return
-        if word.name and own == 0 and len(company) > 2:
-            yield f"says of “{word.text}” what the source says elsewhere"
-            return
+
+
+def _elsewhere(alignment: Alignment, i: int) -> bool:
+    """Whether all that the claim says of a name stands in another turn or text than the name does."""
+    claim, source = alignment.claim, alignment.source
+    turns = {source.words[at].turn for at in source.places(claim[i])}
+    said = [at for j, at in alignment.pairs if claim[j].clause == claim[i].clause and not claim[j].same(claim[i])]
+    said = [at for at in said if source.runs[at] not in {source.runs[place] for place in source.places(claim[i])}]
+    return len(said) > 1 and not any(source.words[at].turn in turns for at in said)
 
 
 def _company(alignment: Alignment, i: int) -> list[int]:

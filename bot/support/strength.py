@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from bot.support.alignment import Alignment
 from bot.support.lexicon import ALL, CERTAIN, FEW, HEDGES, LESS, MOST, NEGATION, OTHERS, UNREAL, WEAK
-from bot.support.words import Word
+from bot.support.words import Word, key
 
 # How many words a not reaches, and how many a may, within their clause.
 _REACH = 10
 _HEDGED = 4
 _BREAKS = frozenset({"but", "although", "though", "because", "while", "whereas", "whether", "if", "so"})
+# Every day is a day, not all of them.
+_TIMES = frozenset(map(key, ["second", "minute", "hour", "day", "week", "month", "year"]))
 _AFTER_NOT = frozenset({"only", "just", "merely", "necessarily", "least"})
 
 
@@ -140,7 +142,8 @@ def _wider(alignment: Alignment) -> Iterator[str]:
     claim, region = alignment.claim, alignment.region_words
     stands = {word.lower for word in region}
     for i, word in enumerate(claim):
-        wide = word.lower in ALL and not (stands & ALL and _all_of(alignment, i))
+        each = i + 1 < len(claim) and claim[i + 1].key in _TIMES
+        wide = word.lower in ALL and not each and not (stands & ALL and _all_of(alignment, i))
         few = word.lower in FEW and not stands & (FEW | NEGATION)
         most = word.lower in MOST and not stands & (MOST | ALL)
         if (wide or few or most) and not negated(claim, i):

@@ -152,6 +152,11 @@ def opposed(one: str, other: str) -> bool:
     return len(short) >= 4 and (denied or (long.endswith("less") and long[:-4] == short))
 
 
+def listed(key: str) -> bool:
+    """Whether the lexicon knows a word: then it is hardly a name."""
+    return key in _ALIKE or key in _OPPOSITES or key in _TELLING or key in _LIGHT
+
+
 def families(word: Word) -> tuple[str, ...]:
     """Marks of which two words that mean the same share at least one."""
     if word.amount:
