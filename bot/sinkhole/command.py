@@ -22,7 +22,9 @@ from bot.sinkhole.schema import Event, json_schema, label
 from bot.sinkhole.store import Counts, Sinkhole
 from index.database import open_database
 
-app = typer.Typer(help="The log of ratings: what readers thought of answers.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="The log of ratings: what readers thought of answers.", no_args_is_help=True, add_completion=False
+)
 
 THUMBS = {1: "good", 0: "neither", -1: "bad", None: "compared"}
 

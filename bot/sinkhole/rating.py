@@ -14,10 +14,11 @@ from pydantic import ValidationError
 from bot.answer import Answer, Message, Quote
 from bot.errors import InvalidEvent
 from bot.records import Record, Records
-from bot.sinkhole.schema import MAX_TEXT, Event
+from bot.sinkhole.schema import MAX_MESSAGES, MAX_TEXT, Event
 from bot.sinkhole.store import Sinkhole
 
-HISTORY = 20  # messages ahead of the question that go along
+# What goes along of the conversation ahead of the question: the newest whole messages, up to so many characters.
+HISTORY = 100_000
 
 
 def rated(
@@ -37,7 +38,7 @@ def rated(
 
     A thumb up says that the other quotes helped; a thumb down says nothing of them. Raises `InvalidEvent`.
     """
-    messages = [*history[-HISTORY:], Message("user", answer.question)]
+    messages = [*_newest(history), Message("user", answer.question)]
     return event_of(
         model=answer.model,
         messages=[{"role": one.role, "content": _cut(one.content)} for one in messages],
@@ -118,6 +119,15 @@ def _salt(file: Path) -> bytes:
         finally:
             fresh.unlink()
     return file.read_bytes()
+
+
+def _newest(history: Sequence[Message]) -> Sequence[Message]:
+    left = HISTORY
+    for at in range(len(history) - 1, max(-1, len(history) - MAX_MESSAGES), -1):
+        left -= len(history[at].content)
+        if left < 0:
+            return history[at + 1 :]
+    return history[-(MAX_MESSAGES - 1) :]
 
 
 def _judged(quote: Quote, rating: int, wrong: Collection[int]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from bot.columns import new_id, now, storable
 
 SCHEMA: Literal["sinkhole/1"] = "sinkhole/1"
 MAX_TEXT = 100_000
+MAX_MESSAGES = 200
 MAX_EVENT = 1_000_000  # characters in all its texts together
 
 Complaint = Literal["wrong_citation", "not_supported", "missed_something", "not_helpful", "other"]
@@ -50,6 +51,19 @@ Text = Annotated[str, BeforeValidator(_clean), Field(max_length=MAX_TEXT)]
 Name = Annotated[str, BeforeValidator(_clean), Field(max_length=200)]
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 EventId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")]
+
+
+def _length(value: object) -> int:
+    """The characters of all texts within a value."""
+    match value:
+        case str():
+            return len(value)
+        case dict():
+            return sum(map(_length, value.values()))
+        case list() | tuple():
+            return sum(map(_length, value))
+        case _:
+            return 0
 
 
 class _Part(BaseModel):
@@ -89,7 +103,7 @@ class Event(_Part):
     app: Name = "waystone"
     app_version: Name = Field(default_factory=lambda: version("waystone"))
     model: Name = ""
-    messages: tuple[Spoken, ...] = Field((), max_length=200, description="what led to the response")
+    messages: tuple[Spoken, ...] = Field((), max_length=MAX_MESSAGES, description="what led to the response")
     response: Text = ""
     rating: Literal[1, 0, -1] | None = Field(None, description="0: neither, or a rating taken back")
     chosen: Text | None = None
@@ -116,7 +130,7 @@ class Event(_Part):
             raise ValueError("give either a rating, or chosen and rejected")
         if not compares and not self.response:
             raise ValueError("response must not be empty")
-        if len(self.model_dump_json()) > MAX_EVENT:
+        if _length(self.model_dump(mode="python")) > MAX_EVENT:
             raise ValueError(f"the texts of one event may have at most {MAX_EVENT} characters together")
         return self
 

@@ -22,8 +22,6 @@ from bot.sinkhole.tables import events, facets, judgements
 
 Verdict = Literal["keep", "drop", "review"]
 
-_PAGE = 500
-
 
 class Counts(TypedDict):
     """`events` are all ever logged; every other count is of those that stand. Each is in falling order, days rising."""
@@ -49,10 +47,11 @@ class Judgement:
 
 
 class Sinkhole:
-    """The event log in the database; every call is one transaction, from any thread."""
+    """The event log in the database; every call is safe from any thread. Long readings take `page` events at a time."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, page: int = 500) -> None:
         self._engine = engine
+        self._size = page
 
     def record(self, event: Event) -> bool:
         """Log an event; when this returns it is on disk. False when an event of that id is there already."""
@@ -94,9 +93,9 @@ class Sinkhole:
         last: int | None = None
         left = limit
         while left is None or left > 0:
-            page = self._page(wanted, last, _PAGE if left is None else min(left, _PAGE), oldest_first)
+            page = self._page(wanted, last, self._size if left is None else min(left, self._size), oldest_first)
             yield from (Event.model_validate_json(body) for _, body in page)
-            if len(page) < _PAGE:
+            if len(page) < self._size:
                 return
             last = page[-1][0]
             left = None if left is None else left - len(page)

@@ -236,7 +236,7 @@ def test_a_title_is_one_short_line(question: str, title: str) -> None:
 any_text = st.text(alphabet=st.characters(), max_size=200)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(question=any_text, markdown=any_text)
 def test_any_text_survives(records: Records, question: str, markdown: str) -> None:
     answer = give(records, records.create(question).id, an_answer(question, markdown))

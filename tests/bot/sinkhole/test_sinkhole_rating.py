@@ -1,0 +1,124 @@
+"""Events out of answers, and out of what another front end sends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.answer import Answer, Message, Quote, Timings
+from bot.columns import new_id
+from bot.errors import InvalidEvent
+from bot.sinkhole.accept import accept
+from bot.sinkhole.rating import client_of, rated
+from bot.sinkhole.schema import MAX_TEXT
+from bot.sinkhole.store import Sinkhole
+from corpus.document import Place, Span
+from index.database import open_database
+
+QUOTES = tuple(Quote(n, Span("talk", n, n + 5), f"words {n}", "", "Talk", Place("0:01"), 1.0) for n in (1, 2))
+ANSWER = Answer(new_id(), "why?", "why, then?", True, 0.5, "So [1].", QUOTES, (), (), "small", Timings(0, 0, 0))
+
+
+@pytest.fixture
+def sinkhole(tmp_path: Path) -> Iterator[Sinkhole]:
+    engine = open_database(f"sqlite:///{tmp_path / 'waystone.sqlite'}")
+    yield Sinkhole(engine)
+    engine.dispose()
+
+
+def test_a_rating_holds_question_answer_quotes_and_model() -> None:
+    event = rated(ANSWER, -1, ["other", "other"], "no", [2], correction="Because.")
+    assert [(one.role, one.content) for one in event.messages] == [("user", "why?")]
+    assert (event.response, event.model, event.answer) == ("So [1].", "small", ANSWER.id)
+    assert (event.reasons, event.comment, event.correction) == (("other",), "no", "Because.")
+    assert [(one.start, one.end, one.quote, one.helped) for one in event.passages] == [
+        (1, 6, "words 1", None),
+        (2, 7, "words 2", False),
+    ]
+
+
+def test_a_thumb_up_says_that_the_unmarked_quotes_helped() -> None:
+    assert [one.helped for one in rated(ANSWER, 1, wrong=[1]).passages] == [False, True]
+    assert [one.helped for one in rated(ANSWER, 0).passages] == [None, None]
+
+
+def test_an_answer_without_words_of_its_own_is_rated_by_its_quotes() -> None:
+    assert rated(replace(ANSWER, markdown=""), 1).response == "words 1\n\nwords 2"
+    assert rated(replace(ANSWER, markdown="", quotes=(), notice="Nothing."), -1).response == "Nothing."
+
+
+def test_an_answer_beyond_all_limits_can_still_be_rated() -> None:
+    huge = "x" * (3 * MAX_TEXT)
+    history = [Message("user", huge)] * 30
+    event = rated(replace(ANSWER, markdown=huge, question=huge), 1, history=history)
+    assert len(event.response) == MAX_TEXT
+    assert [len(one.content) for one in event.messages] == [MAX_TEXT]
+
+
+def test_of_a_long_conversation_the_newest_whole_messages_go_along() -> None:
+    history = [Message("user", f"{n}" * 2000) for n in range(9)] * 10
+    event = rated(ANSWER, 1, history=history)
+    assert [one.content for one in event.messages] == [one.content for one in history[-50:]] + ["why?"]
+    many = [Message("user", "x")] * 500
+    assert len(rated(ANSWER, 1, history=many).messages) == 200
+
+
+def test_an_unknown_reason_is_named() -> None:
+    with pytest.raises(InvalidEvent, match=r"reasons\.0"):
+        rated(ANSWER, -1, ["nonsense"])
+
+
+def test_the_smallest_call_is_a_text_and_a_bit(sinkhole: Sinkhole) -> None:
+    event_id, stored = accept(sinkhole, {"text": "It is open.", "rating": 1}, "c" * 32)
+    event = sinkhole.event(event_id)
+    assert stored
+    assert (event.response, event.rating, event.client, event.app) == ("It is open.", 1, "c" * 32, "")
+
+
+def test_the_whole_event_is_taken_and_a_second_sending_says_so(sinkhole: Sinkhole) -> None:
+    sent = {**rated(ANSWER, 1).as_json(), "app": "elsewhere"}
+    assert accept(sinkhole, sent) == (sent["id"], True)
+    assert accept(sinkhole, sent) == (sent["id"], False)
+    assert sinkhole.event(sent["id"]).app == "elsewhere"
+
+
+def test_a_sender_cannot_choose_whom_it_is_taken_for(sinkhole: Sinkhole) -> None:
+    event_id, _ = accept(sinkhole, {"text": "x", "rating": 1, "client": "d" * 32}, "c" * 32)
+    assert sinkhole.event(event_id).client == "c" * 32
+
+
+@pytest.mark.parametrize(
+    ("payload", "named"),
+    [
+        ({"text": "x", "rating": 5}, "rating"),
+        ({"text": "x", "ratng": 1}, "ratng"),
+        ({"text": "x"}, "rating"),
+        ({"text": 7, "rating": 1}, "response"),
+        ({"text": "", "rating": 1}, "response"),
+        ({"text": "x", "response": "y", "rating": 1}, "text or response"),
+        ({"text": "x", "rating": 1, "passages": [{"document": "d", "start": -1, "end": 0}]}, r"passages\.0\.start"),
+        ({"text": "x", "rating": 1, "id": "1"}, "id"),
+        ({"text": "x", "rating": 1, "comment": "x" * (MAX_TEXT + 1)}, "comment"),
+    ],
+)
+def test_what_is_wrong_is_named_in_one_short_line(sinkhole: Sinkhole, payload: dict[str, Any], named: str) -> None:
+    with pytest.raises(InvalidEvent, match=named) as refused:
+        accept(sinkhole, payload)
+    assert len(str(refused.value)) < 500
+    assert list(sinkhole.events()) == []
+
+
+def test_a_client_is_known_again_here_and_nowhere_else(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    with ThreadPoolExecutor(8) as pool:
+        names = set(pool.map(lambda _: client_of(here, "192.168.0.1"), range(32)))
+    assert len(names) == 1
+    assert client_of(here, "192.168.0.2") not in names
+    assert client_of(there, "192.168.0.1") not in names
+    assert [file.name for file in here.iterdir()] == ["sinkhole.salt"]
+    assert (here / "sinkhole.salt").stat().st_mode & 0o077 == 0
