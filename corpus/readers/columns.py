@@ -15,7 +15,7 @@ from typing import TypeVar
 from corpus.readers.unruled import FEWEST_ROWS, STRANGEST, Row, Usage, opens, strangeness
 
 _TALLEST, _BEAM = 9, 60
-# Readings tried before giving up, about a second's work; a table of nine rows and three columns needs 75,000.
+# Readings tried before giving up, under a second's work; a table of nine rows and three columns needs 100,000.
 _MOST_STEPS = 200_000
 
 
@@ -104,6 +104,9 @@ class _Columns:
         below = tuple(max(parse.below[column] for parse in beam) for column in range(self._columns))
         start = _State(((),) * self._columns, (0,) * self._columns, least, below)
         for heights in product(range(1, height + 1), repeat=self._columns):
+            if self._steps < 0:
+                return
+            self._steps -= 1
             if max(heights) == height:
                 tops = [(height - own) // 2 if self._centred else 0 for own in heights]
                 present = [
