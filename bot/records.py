@@ -193,10 +193,9 @@ class Records:
         `before` names an answer: only what was said ahead of its question. Raises `NotFound`.
         """
         history: list[Message] = []
+        until = self.record(before).asked_at if before else None
         for record in self._spoken(conversation_id):
-            if record.answer.id == before:
-                break
-            if record.finished_at is not None:
+            if record.finished_at is not None and (until is None or record.asked_at < until):
                 history.append(Message("user", record.answer.question))
                 history.append(Message("assistant", record.answer.markdown))
         return history

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from index.collection import Collection
 from sqlalchemy import Engine
 
 from bot.answerer import Answerer
 from bot.lock import Lock
 from bot.models.choose import Models
 from bot.records import Records
+from bot.references import address
 from bot.settings import Settings
 from bot.sinkhole.store import Sinkhole
+from index.collection import Collection
 from index.database import open_database
 
 
@@ -51,7 +52,7 @@ class Waystone:
             )
             models = Models(settings)
             closing.callback(models.close)
-            records = Records(database)
+            records = Records(database, lambda quote: address(quote, collection))
             yield cls(
                 settings=settings,
                 lock=lock,

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
 
 from bot.answer import Quote
-from bot.errors import NotFound
 from bot.events import Json
-from bot.web.links import original
-from corpus.document import Document
+from bot.references import Shelf, address
 
 CITATION = re.compile(r"\[(\d+)\]")
-
-
-class Shelf(Protocol):
-    """What is needed of a collection."""
-
-    def document(self, document_id: str) -> Document: ...
 
 
 def annotations(content: str, quotes: Sequence[Quote], shelf: Shelf) -> list[Json]:
@@ -34,13 +25,5 @@ def annotations(content: str, quotes: Sequence[Quote], shelf: Shelf) -> list[Jso
 
 def _annotation(match: re.Match[str], quote: Quote, shelf: Shelf) -> Json:
     span = {"start_index": match.start(), "end_index": match.end()}
-    citation = {**span, "title": quote.title, "url": _address(quote, shelf)}
+    citation = {**span, "title": quote.title, "url": address(quote, shelf)}
     return {"type": "url_citation", "url_citation": citation, "quote": quote.as_json()}
-
-
-def _address(quote: Quote, shelf: Shelf) -> str:
-    try:
-        url = shelf.document(quote.span.document_id).source.url
-    except NotFound:  # removed since
-        return ""
-    return original(url, quote.place.start_s)

@@ -160,6 +160,7 @@ def test_asking_anew_takes_the_old_answer_and_all_after_it_out_but_keeps_them_on
     assert [one.id for one in records.answers(talk.id)] == [kept.id, new.id]
     assert records.answer(old.id) == old
     assert records.answer(after.id) == after
+    assert [one.content for one in records.messages(talk.id, before=old.id)] == ["kept?", kept.markdown]
     assert records.search("later?") == []
     records.retract(alone.id)
     assert len(records.answers(talk.id)) == 2
