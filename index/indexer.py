@@ -2,7 +2,8 @@
 
 A document's vectors are written beside its old ones; then its line in the ledger is turned over in one
 transaction, then the state that searches see, and only then the old vectors go. Killed anywhere in between, the
-next run finds either the old document or the new one whole, and sweeps up the rest.
+next run finds either the old document or the new one whole, goes on from the vectors that were stored, and in
+the end sweeps up those that nobody asks for.
 
 Every file is read anew, which takes milliseconds: what decides is the text as it is read, so that a better
 reader, a new glossary or a new `sources.toml` changes just the documents that they change.
@@ -66,7 +67,6 @@ class Indexer:
 
     def run(self, paths: Sequence[Path]) -> Events:
         """Index files, and folders' files; what a folder has lost is removed. Ends with nothing left over."""
-        self.sweep()
         yield from self.restore()
         files = expand(paths)
         twins: dict[str, str] = {}

@@ -27,6 +27,7 @@ class CollectionRetriever(BaseRetriever):
     answerable_only: bool = False
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+        del run_manager  # what it reports to follows from the call of `invoke` alone
         ranking = self.collection.search(query, self.k)
         if self.answerable_only and not ranking.answerable:
             return []

@@ -1,0 +1,102 @@
+"""Searches go on while documents come, change and go; a killed run leaves nothing half there."""
+
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+OLD, NEW = "The old harbour has nine cranes.", "The new harbour has forty cranes."
+
+
+def harbour(sentence):
+    return f"# Harbour\n\n{sentence}\n\n" + "\n\n".join(
+        f"Pier {n} of {sentence.split()[1]} build takes ship number {n}." for n in range(60)
+    )
+
+
+def test_a_search_sees_a_document_old_or_new_never_both_or_none(collection, folder, outcomes):
+    path = folder / "harbour.md"
+    path.write_text(harbour(OLD))
+    outcomes(collection, folder)
+    over = threading.Event()
+
+    def searching():
+        seen = set()
+        while not over.is_set():
+            with collection.reading() as retriever:
+                texts = [ranked.passage.text for ranked in retriever.search("harbour cranes").passages]
+                truth = retriever.document("harbour").text
+            cranes = [text for text in texts if "cranes" in text]
+            assert cranes
+            assert all(text in truth for text in cranes)
+            seen.update("nine" in text for text in cranes)
+        return seen
+
+    with ThreadPoolExecutor(2) as pool:
+        searches = [pool.submit(searching) for _ in range(2)]
+        try:
+            for sentence in (NEW, OLD, NEW):
+                path.write_text(harbour(sentence))
+                outcomes(collection, path)
+                time.sleep(0.1)
+        finally:
+            over.set()
+        assert set().union(*(search.result() for search in searches)) == {True, False}
+    assert collection.check().agrees
+
+
+def test_searches_go_on_while_a_document_is_forgotten(collection, folder, outcomes):
+    outcomes(collection, folder)
+    over = threading.Event()
+
+    def searching():
+        found = set()
+        while not over.is_set():
+            found.add(collection.search("capital of Germany").passages[0].passage.span.document_id)
+        return found
+
+    with ThreadPoolExecutor(2) as pool:
+        searches = [pool.submit(searching) for _ in range(2)]
+        try:
+            collection.remove("stars")
+            collection.remove("bread")
+        finally:
+            over.set()
+        assert [search.result() for search in searches] == [{"paris"}] * 2
+
+
+KILLED = """
+    import os, runpy, signal, sys
+    from pathlib import Path
+    Counting = runpy.run_path(sys.argv[2])["Counting"]
+    from index.collection import Collection
+    from index.database import open_database
+    class Mortal(Counting):
+        def encode(self, texts):
+            if len(self.embedded) >= {after}:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return super().encode(texts)
+    home = Path(sys.argv[1])
+    database = open_database(f"sqlite:///{{home / 'waystone.sqlite'}}")
+    collection = Collection(home, database=database, embedder=Mortal())
+    list(collection.index([Path(path) for path in sys.argv[3:]]))
+"""
+
+
+def test_a_killed_run_is_taken_up_where_it_was(open_collection, folder, tmp_path, embedder, outcomes):
+    (folder / "aaa-harbour.md").write_text(harbour(OLD))
+    home, parts = tmp_path / "home", str(Path(__file__).with_name("conftest.py"))
+    script = textwrap.dedent(KILLED.format(after=100))
+    killed = subprocess.run([sys.executable, "-c", script, str(home), parts, str(folder)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    collection = open_collection()
+    assert "aaa-harbour" not in {info.id for info in collection.documents()}
+    came = outcomes(collection, folder)
+    assert {outcome.action for outcome in came.values()} == {"added"}
+    assert len(embedder.embedded) < sum(outcome.passages for outcome in came.values()) - 90
+    assert collection.search("old harbour cranes").passages[0].passage.text.startswith(OLD)
+    assert collection.check().problems == ()

@@ -1,0 +1,152 @@
+"""Vectors live in generations: another model, or a document forgotten for good, makes a new one."""
+
+from pathlib import Path
+
+import pytest
+
+from index.collection import Progress
+from index.vectors import Vectors
+
+
+def folders(home):
+    return sorted(path.name for path in (home / "vectors").iterdir())
+
+
+@pytest.fixture
+def home(tmp_path):
+    return tmp_path / "home"
+
+
+def test_another_model_is_noticed_and_never_mixed(open_collection, folder, home, embedder, outcomes):
+    with open_collection() as collection:
+        outcomes(collection, folder)
+        before = collection.generation
+    other = type(embedder)("other", 64)
+    collection = open_collection(other)
+    assert any("other-64" in problem for problem in collection.check().problems)
+    progress = [event for event in collection.index([folder]) if isinstance(event, Progress)]
+    assert progress
+    assert collection.generation > before
+    assert len(folders(home)) == 1
+    assert collection.search("capital of Germany").passages[0].passage.span.document_id == "paris"
+    assert collection.check().agrees
+
+
+def test_a_search_with_another_model_embeds_anew_first(open_collection, folder, embedder, outcomes):
+    with open_collection() as collection:
+        outcomes(collection, folder)
+    other = type(embedder)("other", 64)
+    found = open_collection(other).search("capital of Germany")
+    assert found.passages[0].passage.span.document_id == "paris"
+    assert len(other.embedded) > 3
+
+
+def test_a_rebuild_that_breaks_off_leaves_the_old_generation(open_collection, folder, home, embedder, outcomes):
+    class Broken(type(embedder)):
+        def encode(self, texts):
+            if len(self.embedded) > 4:
+                raise MemoryError
+            return super().encode(texts)
+
+    with open_collection() as collection:
+        outcomes(collection, folder)
+        before = collection.generation, folders(home)
+    with open_collection(Broken("broken", 32)) as collection, pytest.raises(MemoryError):
+        list(collection.index([folder]))
+    collection = open_collection()
+    assert collection.search("capital of Germany").passages[0].passage.span.document_id == "paris"
+    assert (collection.generation, folders(home)) == before
+
+
+def test_a_generation_that_was_never_finished_is_cleared_away(open_collection, folder, home, outcomes):
+    with open_collection() as collection:
+        outcomes(collection, folder)
+        begun = collection._ledger.begin("words", "half")
+        Vectors(home / "vectors", begun.name).close()
+        assert len(folders(home)) == 2
+    collection = open_collection()
+    collection.search("bread")
+    assert len(folders(home)) == 1
+
+
+def test_removing_forgets_for_good(collection, folder, home, embedder, outcomes):
+    outcomes(collection, folder)
+    vector = embedder.encode(["A supernova outshines its galaxy for weeks."])[0].tobytes()
+    assert any(vector in path.read_bytes() for path in home.rglob("*") if path.is_file())
+    embedder.embedded.clear()
+    removed = collection.remove("stars")
+    assert (removed.id, removed.title) == ("stars", "Stars")
+    collection.close()
+    left = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+    assert b"supernova" not in left
+    assert b"stars:" not in left
+    assert vector not in left
+    assert embedder.embedded == []
+
+
+def test_what_is_not_removed_stays(collection, folder, outcomes):
+    outcomes(collection, folder)
+    collection.remove("stars")
+    assert collection.search("capital of Germany").passages[0].passage.span.document_id == "paris"
+    assert {info.id for info in collection.documents()} == {"bread", "paris"}
+    assert collection.check().agrees
+    assert (folder / "stars.md").exists()
+
+
+def test_an_uploaded_file_goes_with_its_document(collection, folder, home, outcomes):
+    uploads = home / "documents"
+    uploads.mkdir(parents=True, exist_ok=True)
+    kept = (folder / "stars.md").rename(uploads / "stars.md")
+    outcomes(collection, kept)
+    collection.remove("stars")
+    assert not kept.exists()
+
+
+def test_a_removed_document_can_come_back(collection, folder, outcomes):
+    outcomes(collection, folder)
+    collection.remove("stars")
+    assert outcomes(collection, folder)["stars.md"].action == "added"
+
+
+def test_lost_vectors_are_noticed_and_mended(open_collection, folder, outcomes):
+    with open_collection() as collection:
+        outcomes(collection, folder)
+        vectors = collection._current.state.vectors
+        vectors.delete(*next((version, sorted(keys)[:2]) for (_, version), keys in vectors.stored().items()))
+    collection = open_collection()
+    check = collection.check()
+    assert not check.agrees
+    assert any("have no vector" in problem for problem in check.problems)
+    mended = collection.check(mend=True)
+    assert (mended.agrees, mended.mended) == (True, True)
+    assert collection.check().problems == ()
+    assert mended.as_json()["agrees"] is True
+
+
+def test_vectors_of_nothing_are_noticed_and_swept(collection, folder, embedder, outcomes):
+    outcomes(collection, folder)
+    vectors = collection._current.state.vectors
+    (_, version), keys = next(iter(vectors.stored().items()))
+    stored = vectors.get(version, sorted(keys))
+    vectors.add("elsewhen", sorted(keys), embedder.encode(["stale"] * len(keys)))
+    assert any("belong to no document" in problem for problem in collection.check().problems)
+    assert collection.check(mend=True).agrees
+    assert vectors.get(version, sorted(keys)).keys() == stored.keys()
+    assert vectors.get("elsewhen", sorted(keys)) == {}
+
+
+def test_a_lost_vector_folder_is_filled_again(open_collection, folder, home, outcomes):
+    with open_collection() as collection:
+        outcomes(collection, folder)
+    for path in sorted((home / "vectors").rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else Path.rmdir(path)
+    collection = open_collection()
+    outcomes(collection, folder)
+    assert collection.search("capital of Germany").passages[0].passage.span.document_id == "paris"
+    assert collection.check().problems == ()
+
+
+def test_a_generation_is_noted_once_something_was_indexed(collection, folder, outcomes):
+    assert collection.generation == 0
+    outcomes(collection, folder)
+    assert collection.generation == 1
