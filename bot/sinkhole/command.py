@@ -77,7 +77,8 @@ def export_events(
         if output is None:
             _write(lines)
         else:
-            typer.echo(f"{_save(lines, output)} lines in {output}", err=True)
+            count = _save(lines, output)
+            typer.echo(f"{count} line{'' if count == 1 else 's'} in {output}", err=True)
 
 
 @app.command(epilog="Example: waystone sinkhole schema > sinkhole-1.json")
