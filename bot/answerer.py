@@ -32,7 +32,7 @@ from bot.answer import (
     Written,
 )
 from bot.conversation import standalone, standalone_by_model
-from bot.errors import ModelError, SettingError
+from bot.errors import ModelError, ModelUnreachable, SettingError
 from bot.models.choice import QUOTES, Choice
 from bot.models.choose import Models
 from bot.models.line import Ticket
@@ -185,11 +185,14 @@ class Answerer:
     def _write(self, work: Work, messages: Sequence[BaseMessage]) -> Generator[str]:
         if work.stop.is_set():
             return
-        length = 60 if work.choice.restates else 350
+        length, empty = 60 if work.choice.restates else 350, True
         with closing(self._models.words(work.choice, messages, stop=work.stop, words=length)) as words:
             for piece in words:
+                empty = False
                 work.first_token_s = work.first_token_s or work.seconds()
                 yield piece
+        if empty and not work.stop.is_set():
+            raise ModelUnreachable("the model's reply was empty")
 
 
 def _waiting(ticket: Ticket, stop: Flag) -> Iterator[Event]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from threading import Event, Lock
+from threading import Event, Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from bot.errors import ModelMissing, SettingError
+from bot.errors import ModelError, ModelMissing, SettingError
 from bot.models.choice import NO_WRITER, QUOTES, Choice
 from bot.models.fetch import WRITER, fetched, model_folder
 from bot.models.line import Line
@@ -23,6 +24,8 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage
+
+log = logging.getLogger(__name__)
 
 SMALL_BYTES = 3_000_000_000  # a file below this restates, one above composes
 SMALL_PARAMETERS = 4.0  # thousands of millions; the same bound for a model that Ollama serves
@@ -89,6 +92,21 @@ class Models:
     def loaded(self, choice: Choice) -> bool:
         """Whether it can write at once; a file that was never asked must be loaded first."""
         return choice.kind != "file" or self._file(choice).loaded
+
+    def warm(self) -> None:
+        """Load the chosen model's file in the background, so that the first reader need not wait for it."""
+        try:
+            chosen = self.choose()
+        except (ModelMissing, SettingError):
+            return  # said to the reader who asks for it
+        if chosen.kind == "file":
+            Thread(target=self._load, args=(chosen,), name="loading the model", daemon=True).start()
+
+    def _load(self, choice: Choice) -> None:
+        try:
+            self._file(choice).address()
+        except ModelError as error:
+            log.warning("%s", error)
 
     def close(self) -> None:
         with self._lock:

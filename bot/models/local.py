@@ -63,6 +63,9 @@ class LocalModel:
         parameters.n_ctx = SMALL_CONTEXT if self._small else LARGE_CONTEXT
         parameters.cpuparams.n_threads = THREADS
         parameters.cpuparams_batch.n_threads = THREADS
+        # Threads that wait by spinning would starve the search and the page on a small machine.
+        parameters.cpuparams.poll = 0
+        parameters.cpuparams_batch.poll = 0
         # Repacked weights load three times slower, take 0.6 GB more and were no faster here.
         parameters.no_extra_bufts = True
         parameters.cache_ram_mib = 0
