@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.answer import Done, Event, Found, Status, Understood, Withheld, Written
+from bot.answer import Done, Event, Found, Sentence, Status, Understood, Withheld, Written
 
 Json = dict[str, Any]
 
@@ -21,7 +21,7 @@ def as_json(event: Event) -> Json:
             return {"event": "status", "text": text, "waiting": waiting}
         case Written(Withheld(text, reason)):
             return {"event": "withheld", "text": text, "reason": reason}
-        case Written(sentence):
+        case Written(Sentence() as sentence):
             return {"event": "sentence", **sentence.as_json()}
         case Done(answer):
             return {"event": "done", "answer": answer.as_json()}

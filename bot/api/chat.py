@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot import report
 from bot.answer import Answer, Done, Message, Sentence, Written
-from bot.api.annotations import annotations
+from bot.api.citations import url_citations
 from bot.api.search import LONGEST
 from bot.errors import NotFound, WaystoneError
 from bot.events import Json
@@ -122,7 +122,7 @@ class Reply:
             "role": "assistant",
             "content": answer.markdown,
             "refusal": None,
-            "annotations": annotations(answer.markdown, answer.quotes, self._waystone.collection),
+            "annotations": url_citations(answer.markdown, answer.quotes, self._waystone.collection),
         }
         choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
         return self._frame(answer.id, "chat.completion", choice) | {"waystone": answer.as_json()}
@@ -152,7 +152,7 @@ class Reply:
         if answer.markdown.startswith(sent) and (rest := answer.markdown[len(sent) :]):
             sent = answer.markdown
             yield self._chunk({"content": rest})
-        yield self._chunk({"annotations": annotations(sent, answer.quotes, self._waystone.collection)})
+        yield self._chunk({"annotations": url_citations(sent, answer.quotes, self._waystone.collection)})
         yield self._chunk({}, "stop", waystone=answer.as_json())
 
     def _chunk(self, delta: Json, finish: str | None = None, **more: Any) -> str:

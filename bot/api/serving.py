@@ -17,6 +17,7 @@ from bot.api.app import build_app
 from bot.calls import Here
 from bot.errors import FolderTaken, WaystoneError
 from bot.lock import Lock, read_note
+from bot.models.fetch import WRITER, fetch, fetched
 from bot.owner import SERVE, answers, why
 from bot.settings import Settings
 from bot.waystone import Waystone
@@ -27,7 +28,7 @@ ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 GOODBYE = 3  # seconds for streams to end after Ctrl-C
 
 
-def serve(settings: Settings, say: Callable[[str], None], *, open_page: bool) -> None:
+def serve(settings: Settings, say: Callable[[str], None], *, open_page: bool, fetch_model: bool = False) -> None:
     """Serve until interrupted. Raises `WaystoneError` when the address or the data folder is taken."""
     lock = take(settings)
     with Waystone.open(settings, lock) as waystone, listen(settings) as listening:
@@ -37,8 +38,8 @@ def serve(settings: Settings, say: Callable[[str], None], *, open_page: bool) ->
         def ready() -> None:
             lock.announce(url, token)
             say(f"Waystone is at {url} (Ctrl-C stops it)")
-            Thread(target=first_run, args=(waystone, say), daemon=True).start()
-            waystone.models.warm()
+            for work in (prepare, fetch_writer) if fetch_model else (prepare,):
+                Thread(target=work, args=(waystone, say), name=work.__name__, daemon=True).start()
             if open_page and has_browser():
                 webbrowser.open(url)
 
@@ -80,6 +81,28 @@ def address(host: str, port: int) -> str:
     """Where the page is on this machine: ("::", 80) → "http://[::1]:80"."""
     host = ANYWHERE.get(host, host)
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def prepare(waystone: Waystone, say: Callable[[str], None]) -> None:
+    """Get ready what the page can start without: the documents on the first run, then the models."""
+    first_run(waystone, say)
+    waystone.collection.warm()
+    waystone.models.warm()
+
+
+def fetch_writer(waystone: Waystone, say: Callable[[str], None]) -> None:
+    """Fetch the local writer's file unless it is there; until it is, answers are quotes."""
+    settings = waystone.settings
+    if fetched(settings.home) or settings.model not in ("auto", "local") or settings.model_url:
+        return
+    say(f"fetching {WRITER.label}, the local writer, about 1.1 GB; until it is here, answers are quotes")
+    try:
+        fetch(settings.home, lambda _done, _total: None)
+    except WaystoneError as error:
+        say(str(error))
+        return
+    say(f"{WRITER.label} is here, and writes from now on")
+    waystone.models.warm()
 
 
 def first_run(waystone: Waystone, say: Callable[[str], None]) -> None:

@@ -49,8 +49,8 @@ def index(
 
 def line(outcome: Json) -> str:
     """What came of one file."""
-    what = outcome["message"] or f"{outcome['title'] or outcome['file']}, {outcome['passages']} passages"
-    return f"{bold(outcome['action'])}  {what}"
+    file, title, message = outcome["file"], outcome["title"], outcome["message"].removeprefix(f"{outcome['file']}: ")
+    return f"{bold(outcome['action'])}  {file}: {message or title}"
 
 
 def summary(outcomes: Iterable[Json]) -> str:

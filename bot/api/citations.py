@@ -12,7 +12,7 @@ from bot.references import Shelf, address
 CITATION = re.compile(r"\[(\d+)\]")
 
 
-def annotations(content: str, quotes: Sequence[Quote], shelf: Shelf) -> list[Json]:
+def url_citations(content: str, quotes: Sequence[Quote], shelf: Shelf) -> list[Json]:
     """A `url_citation` for every `[n]` in the reply.
 
     Beside the fields of the API each has the quote itself: `n`, `document`, `start`, `end` (characters of the

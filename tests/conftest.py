@@ -1,0 +1,84 @@
+"""What every test starts from: a data folder of its own, no settings of the machine's, and no network calls home."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from bot.models.fetch import fetched
+from bot.quiet import no_telemetry
+from bot.settings import Settings
+from bot.waystone import Waystone
+
+no_telemetry()
+# The default embedding model lies in a package; a test that reaches for a hub is wrong.
+os.environ["HF_HUB_OFFLINE"] = "1"
+# Where `waystone model fetch` puts the file when nothing is set; looked up before the tests change that.
+WRITER = fetched(Settings().home)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--none-left-out", action="store_true", help="fail when a test is skipped")
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if session.config.getoption("--none-left-out") and skipped and exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder that nobody else uses, and no other setting from the environment."""
+    for name in [name for name in os.environ if name.startswith("WAYSTONE_")]:
+        monkeypatch.delenv(name)
+    folder = tmp_path / "home"
+    monkeypatch.setenv("WAYSTONE_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the shipped documents, indexed once for all tests; copy it, never open it."""
+    folder = tmp_path_factory.mktemp("indexed") / "home"
+    with Waystone.open(Settings(home=folder, model="quotes")) as waystone:
+        deque(waystone.collection.index(), maxlen=0)
+    (folder / "shipped-indexed").touch()
+    return folder
+
+
+@pytest.fixture
+def shipped(home: Path, indexed: Path) -> Path:
+    """This test's data folder, with the shipped documents in it."""
+    shutil.copytree(indexed, home)
+    return home
+
+
+@pytest.fixture
+def opened(shipped: Path) -> Iterator[Callable[..., Waystone]]:
+    """Opens Waystone on the shipped documents with settings of the test's choice; closed after the test."""
+    with ExitStack() as closing:
+        yield lambda **given: closing.enter_context(
+            Waystone.open(Settings(home=shipped, **{"model": "quotes", **given}))
+        )
+
+
+@pytest.fixture
+def waystone(opened: Callable[..., Waystone]) -> Waystone:
+    """Waystone on the shipped documents, answering in quotes alone."""
+    return opened()
+
+
+@pytest.fixture(scope="session")
+def writer_file() -> Path:
+    """The local writer's file."""
+    if WRITER is None:
+        pytest.skip("the local writer's file is not there: waystone model fetch")
+    return WRITER
