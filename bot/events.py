@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.answer import Done, Event, Found, Sentence, Status, Understood, Withheld, Written
+from bot.answer import Done, Event, Found, Status, Understood, Withheld, Written
 
 Json = dict[str, Any]
 
@@ -19,9 +19,9 @@ def as_json(event: Event) -> Json:
             return {"event": "found", **found, "ranking": ranking.as_json()}
         case Status(text, waiting):
             return {"event": "status", "text": text, "waiting": waiting}
-        case Written(Withheld(text, reason)):
-            return {"event": "withheld", "text": text, "reason": reason}
-        case Written(Sentence() as sentence):
-            return {"event": "sentence", **sentence.as_json()}
+        case Written(one):
+            if isinstance(one, Withheld):
+                return {"event": "withheld", "text": one.text, "reason": one.reason}
+            return {"event": "sentence", **one.as_json()}
         case Done(answer):
             return {"event": "done", "answer": answer.as_json()}
