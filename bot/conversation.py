@@ -40,6 +40,14 @@ COMMON = _words(
     source one give given example make makes get gets
     """
 )
+# Words that point at nothing: "is it too late", "are there many", "the one who".
+EMPTY = re.compile(
+    r"\b(?:is|are|was|were|would|could|can|does|be) (?:it|there)\b(?= (?:so|too|worth|possible|true|hard|easy|better|okay?|late|"
+    r"good|bad|necessary|still|ever|any|many|much|more|an?|be|make sense|take|cost|help)\b)|"
+    r"\bit(?:['’]s| is| was) (?=too|worth|possible|true|hard|easy|better|late|good|necessary)|\b(?:so|such) that\b|"
+    r"\bth(?:ose|at|ey) who\b|\b(?:one|ones) (?=who|that)|\bso (?=many|much|few|hard|fast|important)",
+    re.IGNORECASE,
+)
 SHORT = 4  # words; a question with fewer of its own leans on what was said before
 CARRIED = 8  # words of the earlier question that are carried over at most
 LONGEST = 300  # characters of a rewritten question
@@ -61,7 +69,7 @@ def standalone(question: str, history: Sequence[Message]) -> str:
 
 def leans(question: str) -> bool:
     """Whether a question can't be understood without what was said before."""
-    said = words(question)
+    said = words(EMPTY.sub(" ", question))
     own = [word for word in said if word.lower() not in COMMON and word.lower() not in POINTING]
     if LEANING.match(question.strip()):
         return True

@@ -36,6 +36,8 @@ def test_a_follow_up_carries_over_what_it_leans_on(question: str) -> None:
         "What makes NVIDIA's interconnect special?",
         "Is thirty too old to switch careers into machine learning?",
         "Why did Soumith Chintala start PyTorch?",
+        "I'm 35 and in finance, is it too late?",
+        "Why are there so many startups?",
     ],
 )
 def test_a_question_that_stands_alone_is_unchanged(question: str) -> None:
@@ -59,7 +61,9 @@ def test_a_capable_model_rewrites() -> None:
         yield "What did Eric Jang say about"
         yield " founders?"
 
-    assert standalone_by_model(write, "what did he say about them?", HISTORY) == "What did Eric Jang say about founders?"
+    assert (
+        standalone_by_model(write, "what did he say about them?", HISTORY) == "What did Eric Jang say about founders?"
+    )
     assert "Founders rarely" in asked[0][-1].content
 
 
