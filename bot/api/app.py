@@ -7,17 +7,17 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from bot.api import chat, owner, search
+from bot.api import chat, feedback, owner, search
 from bot.api.guard import Guard
-from bot.errors import ModelError, NotFound, SettingError, WaystoneError
+from bot.errors import InvalidEvent, ModelError, NotFound, SettingError, WaystoneError
 from bot.waystone import Waystone
 from bot.web.page import mount_page
 
-STATUS = {NotFound: 404, SettingError: 400, ModelError: 503}
+STATUS = {NotFound: 404, SettingError: 400, InvalidEvent: 400, ModelError: 503}
 
 
 def build_app(waystone: Waystone, token: str = "", ready: Callable[[], None] | None = None) -> FastAPI:
@@ -37,6 +37,7 @@ def build_app(waystone: Waystone, token: str = "", ready: Callable[[], None] | N
     )
     app.add_exception_handler(WaystoneError, could_not)
     app.add_exception_handler(RequestValidationError, wrong_request)
+    app.add_exception_handler(HTTPException, not_allowed)
 
     @app.get("/healthz", tags=["health"])
     def healthz() -> dict[str, str | int]:
@@ -50,6 +51,7 @@ def build_app(waystone: Waystone, token: str = "", ready: Callable[[], None] | N
 
     app.include_router(search.routes(waystone))
     app.include_router(chat.routes(waystone))
+    app.include_router(feedback.routes(waystone))
     app.include_router(owner.routes(waystone, token))
     mounted = mount_page(app, waystone)
     # Added last, so that it stands before everything, the page's own calls included.
@@ -68,6 +70,11 @@ async def wrong_request(_: Request, error: Exception) -> JSONResponse:
     problem = error.errors()[0]
     where = ".".join(str(part) for part in problem["loc"] if part != "body") or "the body"
     return failure(400, f"{where}: {problem['msg']}", "invalid_request_error")
+
+
+async def not_allowed(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    return failure(error.status_code, str(error.detail), "forbidden")
 
 
 def failure(status: int, message: str, kind: str) -> JSONResponse:
