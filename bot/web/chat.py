@@ -54,6 +54,7 @@ class Turn:
     prose: str = ""
     foot: str = ""
     copy: str = ""
+    rating: int = 0
 
     def follow(self, event: Event, label: Label = str) -> None:
         """Take in the next event; `label` names a model for a reader."""
@@ -95,9 +96,9 @@ class Turn:
         return asdict(self)
 
 
-def restored(answer: Answer, conversation: str, label: Label = str) -> Turn:
+def restored(answer: Answer, conversation: str, label: Label = str, rating: int = 0) -> Turn:
     """The turn of an answer that was given earlier."""
-    turn = Turn(key=answer.id, question=answer.question, conversation=conversation)
+    turn = Turn(key=answer.id, question=answer.question, conversation=conversation, rating=rating)
     turn.understood = render.understood(answer.question, answer.standalone_question)
     turn.finish(answer, label)
     return turn

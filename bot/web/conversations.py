@@ -44,8 +44,12 @@ def calls(waystone: Waystone) -> list[Callable[[object], Reply]]:
         return {"html": listing(found, wanted, datetime.now().astimezone())}
 
     def opened(named: Named) -> Reply:
+        answers = records.answers(named.id)
+        standing = waystone.sinkhole.standing(answer.id for answer in answers)
+        ratings = {id: event.rating or 0 for id, event in standing.items()}
         label = partial(models.label, waystone)
-        return {"turns": [restored(answer, named.id, label).as_json() for answer in records.answers(named.id)]}
+        turns = [restored(answer, named.id, label, ratings.get(answer.id, 0)) for answer in answers]
+        return {"turns": [turn.as_json() for turn in turns]}
 
     def renamed(new: Renamed) -> Reply:
         records.rename(new.id, " ".join(new.title.split()))

@@ -14,13 +14,14 @@ from pydantic import BaseModel
 
 from bot.errors import WaystoneError
 from bot.web.assets import static
-from bot.web.render import date, error, text
+from bot.web.render import date, error, text, when
 from bot.web.serving import Reply, served
 from corpus.readers import SUFFIXES
+from index.outcome import Outcome, Progress
 
 if TYPE_CHECKING:
     from bot.waystone import Waystone
-    from index.collection import DocumentInfo, Outcome, Progress
+    from index.collection import DocumentInfo
 
 log = logging.getLogger(__name__)
 
@@ -78,13 +79,16 @@ def indexed(waystone: Waystone, files: Sequence[Path]) -> Iterator[str]:
     """Index files into the collection; what is going on, then what came of each, as HTML."""
     outcomes: list[Outcome] = []
     began = monotonic()
+    folder = waystone.settings.home / "documents"
     try:
-        for event in waystone.collection.index(keep(files, waystone.settings.home / "documents")):
-            if hasattr(event, "action"):
-                outcomes.append(event)
-                yield came_of(outcomes)
-            else:
+        for event in waystone.collection.index(keep(files, folder)):
+            if isinstance(event, Progress):
                 yield came_of(outcomes) + under_way(event, monotonic() - began)
+                continue
+            outcomes.append(event)
+            if event.action == "failed":
+                (folder / event.file).unlink(missing_ok=True)
+            yield came_of(outcomes)
     except WaystoneError as wrong:
         yield came_of(outcomes) + error(str(wrong))
     except Exception:
@@ -154,7 +158,7 @@ def _row(document: DocumentInfo) -> str:
         f'<tr><td><span class="name">{title}</span><br>'
         f'<span class="soft">{text(document.author or document.file)}</span></td>'
         f'<td class="wide">{text(date(document.published))}</td><td class="number">{document.passages}</td>'
-        f'<td class="wide">{document.indexed_at:%-d %b %Y, %H:%M}</td><td>{remove}</td></tr>'
+        f'<td class="wide">{when(document.indexed_at)}</td><td>{remove}</td></tr>'
         f'<tr class="sure" hidden><td colspan="5" data-id="{id}">'
         f"Remove “{title}” and its {document.passages} passages? "
         '<button type="button" class="danger" data-act="remove">Remove</button> '

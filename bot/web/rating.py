@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, Field
 
-from bot.sinkhole.rating import rated
-from bot.sinkhole.schema import REASONS
+from bot.sinkhole.rating import rate
+from bot.sinkhole.schema import MERITS, REASONS
 from bot.web.render import text
 from bot.web.serving import Reply, served
 
@@ -17,40 +17,49 @@ if TYPE_CHECKING:
 
 
 class Rated(BaseModel):
-    """`wrong` numbers the quotes that do not say what was asked."""
+    """`rating` 0 takes an earlier one back; `wrong` numbers the quotes that do not say what was asked."""
 
     answer: str
-    rating: Literal[1, -1]
-    reasons: list[str] = Field(default_factory=list, max_length=20)
+    rating: Literal[1, 0, -1]
+    reasons: list[str] = Field(default_factory=list, max_length=10)
     comment: str = Field("", max_length=2000)
     wrong: list[int] = Field(default_factory=list, max_length=50)
 
 
 def calls(waystone: Waystone) -> list[Callable[[object], Reply]]:
-    def rate(given: Rated) -> Reply:
-        answer = waystone.records.answer(given.answer)
-        waystone.sinkhole.record(rated(answer, given.rating, given.reasons, given.comment, given.wrong))
+    """What the page's script may ask of the sinkhole."""
+
+    def rated(given: Rated) -> Reply:
+        rate(
+            waystone.records,
+            waystone.sinkhole,
+            given.answer,
+            given.rating,
+            given.reasons,
+            given.comment.strip(),
+            given.wrong,
+        )
         return {"thanks": thanks(given)}
 
-    return [served("rate", Rated, rate)]
+    return [served("rate", Rated, rated)]
 
 
 def thanks(given: Rated) -> str:
     """What will happen with the rating."""
-    if given.reasons or given.comment or given.wrong:
+    if not given.rating:
+        return "Your rating is taken back."
+    if given.reasons or given.comment.strip() or given.wrong:
         return "Thank you. It is in the sinkhole log on this machine, with question, answer and quotes."
     return "Saved in the sinkhole log on this machine. Why, if you like:"
 
 
 def chips() -> str:
-    """The reasons to choose from, as HTML."""
-    return "".join(map(_chip, REASONS))
+    """The reasons to choose from, as HTML; the thumb decides which are offered."""
+    return _chips("bad", REASONS.items()) + _chips("good", MERITS.items())
 
 
-def _chip(reason: str) -> str:
-    box = f'<input type="checkbox" name="reason" value="{text(reason)}">'
-    return f'<label class="chip bad">{box}{text(words(reason))}</label>'
-
-
-def words(reason: str) -> str:
-    return reason.replace("_", " ").replace("-", " ")
+def _chips(kind: str, reasons: Iterable[tuple[str, str]]) -> str:
+    return "".join(
+        f'<label class="chip {kind}"><input type="checkbox" name="reason" value="{text(reason)}">{text(said)}</label>'
+        for reason, said in reasons
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING, Protocol
 
@@ -156,6 +157,12 @@ def date(published: str) -> str:
         return published
     month = MONTHS[int(found[2]) - 1]
     return f"{int(found[3])} {month} {found[1]}" if found[3] else f"{month} {found[1]}"
+
+
+def when(time: datetime) -> str:
+    """A moment on this machine's clock: `"6 Mar 2024, 14:05"`."""
+    local = time.astimezone()
+    return f"{local.day} {MONTHS[local.month - 1]} {local:%Y, %H:%M}"
 
 
 def byline(author: str, published: str) -> str:

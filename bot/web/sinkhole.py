@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from bot.web.render import text
+from bot.sinkhole.schema import label
+from bot.web.models import label as model_label
+from bot.web.render import text, when
 
 if TYPE_CHECKING:
     from bot.sinkhole.schema import Event
     from bot.waystone import Waystone
 
 LATEST = 20
-THUMBS = {1: "good", 0: "neither", -1: "bad"}
+THUMBS = {1: "good", 0: "taken back", -1: "bad"}
 
 
 def overview(waystone: Waystone) -> str:
     """Counts, where the data lie, and the latest ratings, as HTML."""
     counts = waystone.sinkhole.stats()
-    facts = "".join(f"<dt>{text(str(name))}</dt><dd>{text(str(value))}</dd>" for name, value in counts.items())
+    facts = {
+        "ratings": tally({THUMBS[int(rating)]: count for rating, count in counts["ratings"].items()}),
+        "reasons": tally({label(reason): count for reason, count in counts["reasons"].items()}),
+        "models": tally({model_label(waystone, model): count for model, count in counts["models"].items()}),
+        "events, with replaced ones": str(counts["events"]),
+        "lies in": lies_in(waystone),
+        "to take it with you": "waystone sinkhole export --format jsonl",
+    }
+    listed = "".join(f"<dt>{text(name)}</dt><dd>{text(fact)}</dd>" for name, fact in facts.items() if fact)
     return (
         '<div class="desk"><h1>Sinkhole</h1><p class="soft">Every rating, whole: question, answer, quotes and model. '
-        "It stays on this machine until you hand it on.</p>"
-        f"<dl>{facts}<dt>lies in</dt><dd><code>{text(lies_in(waystone))}</code></dd>"
-        "<dt>take it with you</dt><dd><code>waystone sinkhole export --format jsonl</code></dd></dl>"
-        f"<h2>Latest ratings</h2>{latest(waystone.sinkhole.events(limit=LATEST))}</div>"
+        f"It stays on this machine until you hand it on.</p><dl>{listed}</dl>"
+        f"<h2>Latest ratings</h2>{latest(waystone.sinkhole.events(limit=LATEST, standing=True))}</div>"
     )
+
+
+def tally(counts: Mapping[str, int]) -> str:
+    """`{"good": 3, "bad": 1}` → `"3 good, 1 bad"`."""
+    return ", ".join(f"{count} {name}" for name, count in counts.items())
 
 
 def lies_in(waystone: Waystone) -> str:
@@ -45,8 +58,8 @@ def latest(events: Iterable[Event]) -> str:
 
 def _row(event: Event) -> str:
     question = next((one.content for one in reversed(event.messages) if one.role == "user"), event.response)
-    why = "; ".join(part for part in (", ".join(event.reasons), event.comment) if part)
+    why = "; ".join(part for part in (", ".join(map(label, event.reasons)), event.comment) if part)
     return (
-        f"<tr><td>{event.time:%d %b, %H:%M}</td><td>{THUMBS.get(event.rating or 0, '')}</td>"
+        f"<tr><td>{when(event.time)}</td><td>{'' if event.rating is None else THUMBS[event.rating]}</td>"
         f'<td>{text(question[:200])}</td><td class="wide">{text(why)}</td></tr>'
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +36,49 @@ QUIET = (
 PATIENCE = 15_000  # milliseconds; two slow cores may be shared with other tests
 
 
+class Parrot(BaseHTTPRequestHandler):
+    """An OpenAI-compatible model: it says a sentence of the first passage again, then one that nobody wrote.
+
+    Asked for something "slowly", it takes its time, so that there is something to stop.
+    """
+
+    def do_GET(self) -> None:
+        self._begin("application/json")
+        self.wfile.write(b'{"object": "list", "data": [{"id": "parrot"}]}')
+
+    def do_POST(self) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["messages"][-1]["content"]
+        passage = re.search(r"<<<(\w+) \(.*?\)\n(.*?)\n>>>", asked, re.S)
+        assert passage
+        sentence = max(re.split(r"(?<=[.!?])\s+", passage[2]), key=len).rstrip(".!? ")
+        self._begin("text/event-stream")
+        for word in f"{sentence} [{passage[1]}]. He moved to Mars in 1823 [{passage[1]}].".split(" "):
+            time.sleep(0.3 if "slowly" in asked else 0.005)
+            choice = {"index": 0, "delta": {"content": f"{word} "}, "finish_reason": None}
+            chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "parrot", "choices": [choice]}
+            self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
+            self.wfile.flush()
+        self.wfile.write(b"data: [DONE]\n\n")
+
+    def _begin(self, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def parrot() -> Iterator[str]:
+    """The address of a model that writes the same words for the same passages."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Parrot)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/v1"
+    server.shutdown()
+    server.server_close()
+
+
 @contextmanager
 def serving(waystone: Waystone) -> Iterator[str]:
     """The page of a Waystone on a free port; yields its address."""
@@ -55,9 +101,10 @@ def serving(waystone: Waystone) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def waystone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Waystone]:
-    """The shipped documents, indexed; answers are quotes alone, so that every run gives the same ones."""
-    with Waystone.open(Settings(home=tmp_path_factory.mktemp("home"), model="quotes")) as opened:
+def waystone(tmp_path_factory: pytest.TempPathFactory, parrot: str) -> Iterator[Waystone]:
+    """The shipped documents, indexed; answers are quotes alone unless the parrot is chosen in the menu."""
+    settings = Settings(home=tmp_path_factory.mktemp("home"), model="quotes", model_url=parrot)
+    with Waystone.open(settings) as opened:
         for _ in opened.collection.index():
             pass
         yield opened

@@ -13,9 +13,11 @@ const LIBRARY_ACTS = {
     row.previousElementSibling.querySelector('button').focus();
   },
   remove: async (button) => {
-    button.disabled = true;
-    const said = await server.remove({ id: button.closest('[data-id]').dataset.id });
-    if (said.error) button.closest('td').textContent = said.error;
+    const cell = button.closest('td');
+    const { id } = cell.dataset;
+    cell.textContent = 'Removing …';
+    const said = await server.remove({ id }).catch(() => ({ error: 'The server does not answer; reload this page.' }));
+    if (said.error) cell.textContent = said.error;
     else props.value = said.html;
   },
 };

@@ -7,12 +7,14 @@ function pressThumb(turn, rating) {
   turn.rating = rating;
 }
 
-async function rate(turn, rating) {
+// The same thumb once more takes the rating back.
+async function rate(turn, pressed) {
+  const rating = turn.rating === pressed ? 0 : pressed;
   pressThumb(turn, rating);
   const form = one('.rating', turn.node);
   form.dataset.rating = rating;
   offerMarks(turn, form);
-  form.hidden = false;
+  form.hidden = !rating;
   const said = await call('rate', { answer: turn.id, rating });
   if (said) one('.thanks', turn.node).textContent = said.thanks;
 }

@@ -176,6 +176,10 @@ function placeOf({ dataset }) {
 
 element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-act]');
+  // An open menu closes with whatever is done next.
+  for (const menu of all('details[open] > .menu')) {
+    if (!menu.parentElement.contains(event.target) || button) menu.parentElement.open = false;
+  }
   if (button) return ACTS[button.dataset.act]?.(button);
   const figure = event.target.closest('.turn .quote[data-n]');
   if (figure && getSelection().isCollapsed) openCitation(turnOf(figure), Number(figure.dataset.n));
