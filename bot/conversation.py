@@ -42,8 +42,8 @@ COMMON = _words(
 )
 # Words that point at nothing: "is it too late", "are there many", "the one who".
 EMPTY = re.compile(
-    r"\b(?:is|are|was|were|would|could|can|does|be) (?:it|there)\b(?= (?:so|too|worth|possible|true|hard|easy|better|okay?|late|"
-    r"good|bad|necessary|still|ever|any|many|much|more|an?|be|make sense|take|cost|help)\b)|"
+    r"\b(?:is|are|was|were|would|could|can|does|be) (?:it|there)\b(?= (?:so|too|worth|possible|true|hard|easy|better|"
+    r"okay?|late|good|bad|necessary|still|ever|any|many|much|more|an?|be|make sense|take|cost|help)\b)|"
     r"\bit(?:['’]s| is| was) (?=too|worth|possible|true|hard|easy|better|late|good|necessary)|\b(?:so|such) that\b|"
     r"\bth(?:ose|at|ey) who\b|\b(?:one|ones) (?=who|that)|\bso (?=many|much|few|hard|fast|important)",
     re.IGNORECASE,
