@@ -46,6 +46,8 @@ def fill(
     """
     stored = vectors.get(version, keys_of(cut))
     missing = [window for window in cut if Key(window.span, window.view) not in stored]
+    # Texts of one length go through the model together, so that it computes no padding.
+    missing.sort(key=lambda window: len(window.text))
     known = dict(known)
     for at in range(0, len(missing), BATCH):
         batch = missing[at : at + BATCH]

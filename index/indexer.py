@@ -24,6 +24,7 @@ from corpus.errors import UnreadableDocument
 from corpus.passages import Window, windows
 from corpus.readers import read, slug
 from corpus.sources import load_sources
+from index.copies import Copies
 from index.files import below, expand
 from index.filling import fill, incomplete, keys_of, known_vectors, stale, version_of
 from index.ledger import Entry, Ledger
@@ -63,6 +64,7 @@ class Indexer:
         self._ledger = ledger
         self._current = current
         self._tasks: deque[Task] = deque()
+        self._copies = Copies()
         self._done = 0
 
     def run(self, paths: Sequence[Path]) -> Events:
@@ -146,6 +148,9 @@ class Indexer:
                 yield Outcome.of("removed", entry)
 
     def _work(self) -> Events:
+        if self._tasks:
+            held = [entry.document for entry in self._current.state.indexed]
+            self._copies = Copies([*held, *(task.document for task in self._tasks)])
         while self._tasks:
             task = self._tasks.popleft()
             better = self._cleaner_copy(task)
@@ -160,15 +165,18 @@ class Indexer:
 
     def _kept_copy(self, document: Document) -> Entry | None:
         """The indexed document that is the same text. It stays: answers on record point to it."""
-        indexed = self._current.state.indexed
-        same = duplicate_of(document, (entry.document for entry in indexed))
+        near = self._copies.of(document)
+        indexed = (entry.document for entry in self._current.state.indexed if entry.document.id in near)
+        same = duplicate_of(document, indexed)
         return self._entries[same.id] if same else None
 
     def _cleaner_copy(self, task: Task) -> Task | None:
         """Of copies that come in together, the cleanest goes first."""
         if not task.new:
             return None
-        copies = [other for other in self._tasks if other.new and duplicate_of(task.document, [other.document])]
+        near = self._copies.of(task.document)
+        others = [other for other in self._tasks if other.new and other.document.id in near]
+        copies = [other for other in others if same_text(task.document, other.document)]
         return next((other for other in copies if cleaner(task.document, other.document) is other.document), None)
 
     def _bring_in(self, task: Task) -> Events:
@@ -191,6 +199,7 @@ class Indexer:
         for entry in entries.values():
             if entry.duplicate_of == document_id and entry.document.id not in waiting and not _is_copy(entry, kept):
                 self._tasks.append(Task(entry.document, Path(entry.path), entry.file, entry))
+                self._copies.add(entry.document)
 
     def _fill(self, task: Task) -> Iterator[int]:
         state = self._current.state
