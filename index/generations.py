@@ -18,7 +18,7 @@ from index.filling import fill, fingerprint, incomplete, known_vectors
 from index.ledger import Entry, Generation, Ledger
 from index.outcome import Progress
 from index.state import Current, State
-from index.vectors import Vectors
+from index.vectors import Vectors, discard
 
 
 class Generations:
@@ -67,8 +67,8 @@ class Generations:
             self._ledger.go_live(begun, passages, without)
             undo.pop_all()
         current.replace(fresh)
-        old.vectors.discard()
-        self._ledger.forget(old.generation)
+        old.vectors.close()
+        self._discard(old.generation)
 
     def _copy(self, entry: Entry, old: State, fresh: State) -> Iterator[Progress]:
         same = old.generation.fingerprint == fresh.generation.fingerprint
@@ -83,5 +83,5 @@ class Generations:
         return first
 
     def _discard(self, generation: Generation) -> None:
-        Vectors(self._place, generation.name).discard()
+        discard(self._place, generation.name)
         self._ledger.forget(generation)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -63,7 +64,6 @@ class Vectors:
 
     def __init__(self, place: Path | str, name: str) -> None:
         """`place` is the folder of all generations, or a Chroma server's address. Raises WaystoneError."""
-        self._place, self._name = place, name
         self._client = _client(place, name)
         self._rows: Collection = self._client.get_or_create_collection(
             name, configuration={"hnsw": {"space": "cosine", "ef_search": _EF_SEARCH}}, embedding_function=None
@@ -126,17 +126,20 @@ class Vectors:
         if isinstance(self._client, Client):
             self._client.close()
 
-    def discard(self) -> None:
-        """Close, and remove the generation with all its bytes."""
-        if isinstance(self._place, str):
-            self._client.delete_collection(self._name)
-        self.close()
-        if isinstance(self._place, Path):
-            shutil.rmtree(self._place / self._name)
-
     def _ids(self) -> Iterator[str]:
         for offset in range(0, self._rows.count(), 5000):
             yield from self._rows.get(limit=5000, offset=offset, include=[])["ids"]
+
+
+def discard(place: Path | str, name: str) -> None:
+    """Remove a generation with all its bytes, whatever state it is in; it must be closed."""
+    if isinstance(place, Path):
+        shutil.rmtree(place / name, ignore_errors=True)
+        return
+    from chromadb.errors import NotFoundError
+
+    with suppress(NotFoundError):
+        _client(place, name).delete_collection(name)
 
 
 def _client(place: Path | str, name: str) -> ClientAPI:
