@@ -58,7 +58,7 @@ def cited_behind(html: str, numbers: Sequence[int]) -> str:
 
 def quote(quote: Quote) -> str:
     """One quote with its number and its place."""
-    words = text((quote.corrected or quote.text).strip())
+    words = "</p><p>".join(text(one) for one in re.split(r"\n\s*\n", (quote.corrected or quote.text).strip()))
     return (
         f'<figure class="quote" data-n="{quote.n}" {span_attributes(quote.span)}>'
         f"<blockquote><p>{cited_behind(words, [quote.n])}</p></blockquote>"

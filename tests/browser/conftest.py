@@ -9,7 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -101,13 +101,18 @@ def serving(waystone: Waystone) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def waystone(tmp_path_factory: pytest.TempPathFactory, parrot: str) -> Iterator[Waystone]:
+def waystone(indexed: Path, tmp_path_factory: pytest.TempPathFactory, parrot: str) -> Iterator[Waystone]:
     """The shipped documents, indexed; answers are quotes alone unless the parrot is chosen in the menu."""
-    settings = Settings(home=tmp_path_factory.mktemp("home"), model="quotes", model_url=parrot)
-    with Waystone.open(settings) as opened:
-        for _ in opened.collection.index():
-            pass
+    home = shutil.copytree(indexed, tmp_path_factory.mktemp("page") / "home")
+    with Waystone.open(Settings(home=home, model="quotes", model_url=parrot)) as opened:
+        opened.collection.warm()
         yield opened
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[[Waystone], AbstractContextManager[str]]:
+    """Serves the page of a Waystone of the test's own."""
+    return serving
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from bot.settings import Settings
+from bot.waystone import Waystone
+
 pytestmark = pytest.mark.browser
 
 QUESTION = "What does the author advise people who think they are too old?"
@@ -19,6 +22,22 @@ def test_a_conversation_outlives_a_reload(reader):
     assert again.locator(".quote").all_inner_texts() == words
     again.locator(".cite").first.click()
     expect(reader.page.locator(".reader mark.here").first).to_be_in_viewport()
+
+
+def test_a_conversation_outlives_a_restart(browser, shipped, serve):
+    """The process ends after the answer; another one, on the same data folder, still has it."""
+    settings = Settings(home=shipped, model="quotes")
+    page = browser.new_page()
+    with Waystone.open(settings) as waystone, serve(waystone) as address:
+        page.goto(address + "?q=What+is+PyTorch%3F")
+        words = page.locator(".turn[data-state=done] .quote").first.inner_text()
+        page.wait_for_url("**/?c=*")
+        conversation = page.url.rpartition("?")[2]
+    with Waystone.open(settings) as waystone, serve(waystone) as address:
+        page.goto(f"{address}?{conversation}")
+        expect(page.locator(".turn .question")).to_have_text("What is PyTorch?")
+        expect(page.locator(".turn .quote").first).to_have_text(words, use_inner_text=True)
+    page.close()
 
 
 def test_another_window_finds_it_by_search_and_renames_it(seat):

@@ -10,7 +10,8 @@ from corpus.document import Span
 
 pytestmark = pytest.mark.browser
 
-QUESTION = "Why did Eric Jang decide against founding his own MLOps company?"
+HEADLINE = "Why did Eric Jang decide against founding his own MLOps company?"
+QUESTION = "How long does it take to become useful in machine learning?"
 SINKHOLE = "What is the feedback sinkhole that Soumith proposes?"
 
 
@@ -24,10 +25,14 @@ def test_first_visit_says_what_this_is_and_offers_four_questions(reader):
     expect(page.locator(".welcome")).to_be_hidden()
 
 
+def test_the_answer_is_quoted(reader):
+    turn = reader.ask(HEADLINE)
+    expect(turn.locator(".quote:not(.near)", has_text="cutting edge").first).to_be_visible()
+
+
 def test_quotes_are_the_documents_own_words_with_their_place(reader, waystone):
     turn = reader.ask(QUESTION)
-    said = turn.locator(".quote blockquote").all_inner_texts()
-    assert any("cutting edge" in words for words in said)
+    assert turn.locator(".quote .cite").count() > 1
     for figure in turn.locator(".quote").all():
         at = figure.evaluate("figure => ({...figure.dataset})")
         document = waystone.collection.document(at["document"])
@@ -50,13 +55,14 @@ def test_a_warm_question_has_its_quotes_within_a_second(reader):
 def test_a_citation_opens_the_source_at_the_quoted_words(reader):
     turn = reader.ask(QUESTION)
     quote = " ".join(turn.locator(".quote blockquote").first.inner_text().split()).strip("“1 ")
+    title = turn.locator(".quote .title").first.get_attribute("title")
     turn.locator(".quote .cite").first.click()
     page = reader.page
     mark = page.locator(".reader mark.here").first
     expect(mark).to_be_in_viewport()
     marked = " ".join("".join(page.locator(".reader mark.here").all_inner_texts()).split())
     assert marked[:60] == quote[:60]
-    expect(page.locator(".reader .title")).to_have_text(re.compile("All Roads Lead to Rome"))
+    expect(page.locator(".reader .title")).to_have_text(title)
     # The whole document is there, not only the passage.
     assert len(page.locator(".reader .page").inner_text()) > 10_000
 
@@ -118,4 +124,4 @@ def test_copying_keeps_the_references(seat):
     turn.locator(".cite").first.click()
     reader.page.get_by_role("button", name="copy quote").click()
     reader.page.wait_for_selector(".link.done")
-    assert "Eric Jang" in reader.page.evaluate("navigator.clipboard.readText()")
+    assert "https://" in reader.page.evaluate("navigator.clipboard.readText()")

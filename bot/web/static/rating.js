@@ -15,6 +15,7 @@ async function rate(turn, pressed) {
   form.dataset.rating = rating;
   offerMarks(turn, form);
   form.hidden = !rating;
+  form.scrollIntoView({ block: 'nearest' });
   const said = await call('rate', { answer: turn.id, rating });
   if (said) one('.thanks', turn.node).textContent = said.thanks;
 }
