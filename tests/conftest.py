@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
+from time import sleep
 
 import pytest
+import uvicorn
 
+from bot.api import build_app
+from bot.api.serving import address
+from bot.lock import Lock
 from bot.models.fetch import fetched
 from bot.quiet import no_telemetry
 from bot.settings import Settings
@@ -74,6 +82,34 @@ def opened(shipped: Path) -> Iterator[Callable[..., Waystone]]:
 def waystone(opened: Callable[..., Waystone]) -> Waystone:
     """Waystone on the shipped documents, answering in quotes alone."""
     return opened()
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address, its data folder, and what it serves."""
+
+    url: str
+    home: Path
+    waystone: Waystone
+
+
+@pytest.fixture(scope="session")
+def server(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The real server on the shipped documents, on a free port; it owns its data folder as `waystone serve` does."""
+    folder = shutil.copytree(indexed, tmp_path_factory.mktemp("served") / "home")
+    settings = Settings(home=folder, model="quotes")
+    with Waystone.open(settings, Lock(folder, "waystone serve")) as waystone, socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        url = address("127.0.0.1", listening.getsockname()[1])
+        app = build_app(waystone, "the-token", lambda: waystone.lock.announce(url, "the-token"))
+        running = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
+        thread = Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        while not running.started:
+            sleep(0.02)
+        yield Server(url, folder, waystone)
+        running.should_exit = True
+        thread.join(10)
 
 
 @pytest.fixture(scope="session")

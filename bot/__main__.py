@@ -1,0 +1,5 @@
+"""`python -m bot` is `waystone`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,168 @@
+"""The HTTP API, on the real server: with the official client, with plain requests, and from pages it must refuse."""
+
+from __future__ import annotations
+
+import json
+
+import httpx
+import openai
+import pytest
+
+from tests.conftest import Server
+
+QUESTION = "What is a feedback sinkhole?"
+
+
+@pytest.fixture
+def client(server: Server) -> openai.OpenAI:
+    return openai.OpenAI(base_url=f"{server.url}/v1", api_key="none", max_retries=0)
+
+
+def user(question: str) -> list[dict[str, str]]:
+    return [{"role": "user", "content": question}]
+
+
+def test_health(server: Server) -> None:
+    health = httpx.get(f"{server.url}/healthz")
+    assert health.status_code == 200
+    assert health.json()["status"] == "ok"
+
+
+def test_the_page_is_on_the_same_address(server: Server) -> None:
+    page = httpx.get(server.url)
+    assert page.status_code == 200
+    assert '"title":"Waystone"' in page.text
+
+
+def test_search_is_that_of_the_command(server: Server) -> None:
+    found = httpx.post(f"{server.url}/v1/search", json={"question": QUESTION, "k": 2}).json()
+    assert found == server.waystone.collection.search(QUESTION, 2).as_json()
+
+
+def test_a_question_in_a_conversation_is_understood(server: Server) -> None:
+    history = [*user(QUESTION), {"role": "assistant", "content": "One log for all feedback."}]
+    found = httpx.post(f"{server.url}/v1/search", json={"question": "And who filters it?", "history": history}).json()
+    assert found["question"] == "And who filters it?"
+    assert "sinkhole" in found["standalone_question"]
+
+
+@pytest.mark.parametrize("body", [{}, {"question": ""}, {"question": "x", "k": 0}, {"question": "x" * 9_000}])
+def test_a_wrong_search_says_which_field(server: Server, body: dict[str, object]) -> None:
+    refused = httpx.post(f"{server.url}/v1/search", json=body)
+    assert refused.status_code == 400
+    assert refused.json()["error"]["message"].startswith("k: " if "k" in body else "question: ")
+
+
+def test_the_official_client_gets_an_answer_with_its_citations(server: Server, client: openai.OpenAI) -> None:
+    reply = client.chat.completions.create(model="waystone", messages=user(QUESTION))
+    message = reply.choices[0].message
+    assert "sinkhole" in (message.content or "")
+    assert message.annotations
+    for annotation in message.annotations:
+        cited = annotation.url_citation
+        quote = annotation.quote
+        assert (message.content or "")[cited.start_index : cited.end_index] == f"[{quote['n']}]"
+        text = server.waystone.collection.document(quote["document"]).text
+        assert text[quote["start"] : quote["end"]] == quote["text"]
+    assert message.annotations[0].url_citation.url.startswith("https://www.latent.space/p/soumith")
+    # Whoever rates it later can point to the answer on record.
+    assert server.waystone.records.answer(reply.id).question == QUESTION
+
+
+def test_the_official_client_can_stream(client: openai.OpenAI) -> None:
+    with client.chat.completions.create(model="quotes", messages=user(QUESTION), stream=True) as stream:
+        chunks = list(stream)
+    content = "".join(chunk.choices[0].delta.content or "" for chunk in chunks)
+    whole = client.chat.completions.create(model="quotes", messages=user(QUESTION)).choices[0].message
+    assert content == whole.content
+    annotated = [
+        chunk.choices[0].delta.annotations for chunk in chunks if hasattr(chunk.choices[0].delta, "annotations")
+    ]
+    assert annotated == [[one.model_dump() for one in whole.annotations or []]]
+    assert chunks[-1].choices[0].finish_reason == "stop"
+    assert {chunk.id for chunk in chunks} == {chunks[0].id}
+
+
+def test_a_conversation_and_parts_of_content_are_understood(client: openai.OpenAI) -> None:
+    reply = client.chat.completions.create(
+        model="waystone",
+        messages=[
+            {"role": "system", "content": "Answer as a pirate."},
+            *user(QUESTION),
+            {"role": "assistant", "content": "One log for all feedback."},
+            {"role": "user", "content": [{"type": "text", "text": "And who filters it?"}]},
+        ],
+    )
+    assert reply.waystone["question"] == "And who filters it?"
+    assert "sinkhole" in reply.waystone["standalone_question"]
+
+
+def test_models_are_listed_and_others_refused(client: openai.OpenAI) -> None:
+    assert [model.id for model in client.models.list()] == ["waystone", "quotes"]
+    assert client.models.retrieve("quotes").id == "quotes"
+    # A caller must not make this machine send questions to a host of its choice, or open any file.
+    for name in ("openai:gpt-4o", "gguf:/etc/passwd"):
+        with pytest.raises(openai.NotFoundError, match="there is no model"):
+            client.chat.completions.create(model=name, messages=user(QUESTION))
+
+
+@pytest.mark.parametrize(
+    "messages", [[], [{"role": "assistant", "content": "Hello"}], [{"role": "user", "content": " "}]]
+)
+def test_a_chat_without_a_question_is_refused(client: openai.OpenAI, messages: list[dict[str, str]]) -> None:
+    with pytest.raises(openai.APIStatusError, match="messages"):
+        client.chat.completions.create(model="waystone", messages=messages)
+
+
+def test_one_string_and_one_bit_are_logged_once(server: Server) -> None:
+    sent = {"id": "01890a5d-ac96-774b-bcce-b302099a8057", "text": "It never says why.", "rating": -1}
+    first, again = (httpx.post(f"{server.url}/v1/feedback", json=sent).json() for _ in range(2))
+    assert (first["stored"], again["stored"]) == (True, False)
+    event = server.waystone.sinkhole.event(first["id"])
+    assert (event.response, event.rating) == ("It never says why.", -1)
+    assert event.client
+    assert "127.0.0.1" not in event.client
+
+
+def test_feedback_that_is_none_says_what_is_wrong(server: Server) -> None:
+    refused = httpx.post(f"{server.url}/v1/feedback", json={"text": "Good", "rating": 5})
+    assert refused.status_code == 400
+    assert "rating" in refused.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/search", "/v1/chat/completions", "/v1/feedback", "/v1/owner/remove", "/gradio_api/upload"]
+)
+def test_pages_of_other_origins_are_refused(server: Server, path: str) -> None:
+    refused = httpx.post(server.url + path, json={"question": "x"}, headers={"Origin": "http://elsewhere.example"})
+    assert refused.status_code == 403
+
+
+def test_a_foreign_name_for_this_machine_is_refused(server: Server) -> None:
+    for path in ("/", "/healthz", "/v1/models"):
+        assert httpx.get(server.url + path, headers={"Host": "elsewhere.example"}).status_code == 403
+
+
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer guessed"}])
+def test_only_who_reads_the_data_folder_may_change_it(server: Server, headers: dict[str, str]) -> None:
+    calls = {"remove": {"id": "you-are-not-too-old"}, "index": {"paths": ["/"]}, "check": {}, "ask": {"question": "x"}}
+    for name, body in calls.items():
+        refused = httpx.post(f"{server.url}/v1/owner/{name}", json=body, headers=headers)
+        assert refused.status_code in (401, 403)
+    assert httpx.get(f"{server.url}/v1/owner/documents", headers=headers).status_code in (401, 403)
+    assert len(server.waystone.collection.documents()) == 3
+
+
+def test_asking_the_owner_streams_events_in_order(server: Server) -> None:
+    headers = {"Authorization": "Bearer the-token"}
+    body = {"question": QUESTION, "model": "quotes"}
+    with httpx.stream("POST", f"{server.url}/v1/owner/ask", json=body, headers=headers) as stream:
+        events = [json.loads(line) for line in stream.iter_lines()]
+    assert [event["event"] for event in events] == ["understood", "found", "done"]
+    assert events[0]["id"] == events[-1]["answer"]["id"]
+
+
+def test_openapi_describes_every_call(server: Server) -> None:
+    described = httpx.get(f"{server.url}/openapi.json").json()["paths"]
+    assert {"/healthz", "/v1/search", "/v1/chat/completions", "/v1/models", "/v1/feedback"} <= described.keys()
+    assert all(call.get("description") for path in described.values() for call in path.values())

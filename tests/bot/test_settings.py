@@ -1,0 +1,73 @@
+"""Settings: read from the environment, checked, printed, and told in the README."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.cli.main import run
+from bot.errors import SettingError
+from bot.settings import Settings, load_settings
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+def printed(capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, str]]:
+    assert run(["settings", "--json"]) == 0
+    return {one["name"]: one for one in json.loads(capsys.readouterr().out)["settings"]}
+
+
+def test_every_setting_is_printed_with_its_value_and_source(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WAYSTONE_PORT", "8123")
+    settings = printed(capsys)
+    assert len(settings) == len(Settings.model_fields)
+    assert (settings["WAYSTONE_PORT"]["value"], settings["WAYSTONE_PORT"]["source"]) == ("8123", "environment")
+    assert settings["WAYSTONE_HOME"]["value"] == str(home)
+    assert settings["WAYSTONE_MODEL"] == {
+        "name": "WAYSTONE_MODEL",
+        "value": "auto",
+        "source": "default",
+        "description": Settings.model_fields["model"].description,
+    }
+    assert all(one["description"] for one in settings.values())
+
+
+def test_a_password_is_not_printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("WAYSTONE_DATABASE_URL", "postgresql://reader:geheim@host/db")
+    assert printed(capsys)["WAYSTONE_DATABASE_URL"]["value"] == "postgresql://reader:***@host/db"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "right"),
+    [
+        ("WAYSTONE_PORT", "high", "integer"),
+        ("WAYSTONE_PORT", "70000", "65535"),
+        ("WAYSTONE_WRITING", "poems", "'restate' or 'compose'"),
+        ("WAYSTONE_MODEL_TIMEOUT", "0", "greater than 0"),
+    ],
+)
+def test_a_wrong_value_fails_with_its_name_and_what_would_be_right(
+    name: str, value: str, right: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingError, match=name):
+        load_settings()
+    assert run(["documents"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert re.fullmatch(rf"waystone: wrong setting: {name}={value!r}: .*{right}.*\n", said.err)
+
+
+def test_what_a_command_gives_stands_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAYSTONE_PORT", "8123")
+    assert load_settings(port=8200).port == 8200
+
+
+def test_the_readme_tells_every_setting_as_it_is() -> None:
+    rows = dict(re.findall(r"^\| `(WAYSTONE_\w+)` \| .*? \| (.*) \|$", README.read_text(), re.MULTILINE))
+    assert rows == {f"WAYSTONE_{name.upper()}": field.description for name, field in Settings.model_fields.items()}
