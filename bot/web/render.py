@@ -182,9 +182,13 @@ def foot(answer: Answer, writer: str) -> str:
         facts = ['<span class="checked">quotes only, word for word</span>']
     facts.append(withheld(answer.withheld))
     by = f"{writer} · " if answer.model != "quotes" else ""
-    facts.append(f'<span class="by">{text(by)}{answer.timings.total_s:.1f} s</span>')
+    facts.append(f'<span class="by">{text(by)}{took(answer.timings.total_s)}</span>')
     notice = f'<p class="notice" role="alert">{text(answer.notice)}</p>' if answer.notice else ""
     return notice + f'<div class="facts">{"".join(fact for fact in facts if fact)}</div>'
+
+
+def took(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds >= 0.1 else "under 0.1 s"
 
 
 def error(message: str) -> str:

@@ -10,15 +10,15 @@ from bot.web.render import Nearby, short_title
 SHIPPED = {
     "all-roads-lead-to-rome": (
         "Why did Eric Jang decide against founding his own MLOps company?",
-        "Which options did he weigh, and what spoke against each?",
+        "What is technological lead time?",
     ),
     "open-source-ai-is-ai-we-can-trust": (
         "What is the feedback sinkhole that Soumith proposes?",
-        "What does he say about choosing what to work on?",
+        "Why does Soumith believe in open source AI?",
     ),
     "you-are-not-too-old": (
         "Am I too old to move into AI?",
-        "How long does it take to become useful in machine learning?",
+        "Why should someone learn AI in their thirties?",
     ),
 }
 COUNT = 4

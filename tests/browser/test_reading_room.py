@@ -45,7 +45,7 @@ def test_what_has_the_focus_is_seen(reader):
 
 def test_landmarks_and_names_for_a_screen_reader(reader):
     page = reader.page
-    for role, name in (("navigation", "Conversations"), ("main", "Chat"), ("complementary", "Source")):
+    for role, name in (("navigation", "Conversations"), ("region", "Chat"), ("complementary", "Source")):
         expect(page.get_by_role(role, name=name)).to_be_visible()
     expect(page.get_by_label("Your question")).to_be_visible()
     nameless = page.evaluate(
