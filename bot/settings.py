@@ -52,7 +52,10 @@ class Settings(BaseSettings):
 
 
 def load_settings(**given: Any) -> Settings:
-    """The settings of this process; what is given stands before the environment. Raises `SettingError` with every wrong field in one line."""
+    """The settings of this process; what is given stands before the environment.
+
+    Raises `SettingError` with every wrong field in one line.
+    """
     try:
         return Settings(**given)
     except ValidationError as error:
