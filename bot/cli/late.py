@@ -1,4 +1,4 @@
-"""Commands that live in their own rooms, and are imported when they are called: `sinkhole`."""
+"""Commands that live in their own rooms, and are imported when they are called."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 # name → the module whose `app` it is, and the help that stands in the list of commands
 ROOMS = {
     "sinkhole": ("bot.sinkhole.command", "The log of ratings: what readers thought of answers."),
+    "evaluate": ("bot.evaluation.command", "Measure search and quotes on questions with known answers."),
 }
 
 
