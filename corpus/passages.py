@@ -1,8 +1,8 @@
 """Documents into what search works on: units to quote, windows to match, passages to show.
 
 A unit is the least that is quoted: a sentence, a table row. A window, one unit or two in a row, is small enough
-for its vector to mean one thing. A passage starts at any unit and holds as many as a reader takes in at a
-glance. All are spans; which passages exist follows from the units alone.
+for its vector to mean one thing. A passage is any run of units, as many as a reader takes in at a
+glance; search grows it around the window that matched. All are spans.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from corpus.sentences import sentences
 
 # To be changed with whatever changes the windows, so that they are embedded anew.
 SCHEME = "w1"
-LONGEST_PASSAGE = 900
 _LONGEST_ROW = 700
 
 
@@ -56,18 +55,6 @@ def window_spans(row: Sequence[Span]) -> list[Span]:
 def said(document: Document, span: Span) -> str:
     """The words of a span as they were said, not as they were heard; white space folded."""
     return " ".join("".join(right or words for words, right in document.pieces(span)).split())
-
-
-def passage_ends(spans: tuple[Span, ...], longest: int = LONGEST_PASSAGE) -> list[int]:
-    """For each unit the index of the last one of the passage that starts with it; never decreasing."""
-    ends: list[int] = []
-    end = 0
-    for start, unit in enumerate(spans):
-        end = max(end, start)
-        while end + 1 < len(spans) and spans[end + 1].end - unit.start <= longest:
-            end += 1
-        ends.append(end)
-    return ends
 
 
 def passage(document: Document, span: Span) -> Passage:

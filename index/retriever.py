@@ -1,13 +1,13 @@
-"""From a question to ranked passages: the nearest window of each passage, and its words, in one score.
+"""From a question to ranked passages: the nearest window and the words around it, in one score.
 
-A passage is worth the cosine of its best window plus a share of its BM25 score. Every unit starts a passage, so
-the best of them is centred on what matched; passages that mostly repeat a better one are left out.
+A window of one or two sentences is worth its cosine and a share of the BM25 score of the text around it. The
+passage that is shown grows around the best windows, and takes in no sentence that a better passage has.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Protocol
 
@@ -15,18 +15,22 @@ import numpy as np
 
 from corpus.document import Document, Span
 from corpus.duplicates import overlap
-from corpus.passages import passage, passage_ends, units, window_spans
+from corpus.passages import passage
 from index.confidence import ANSWERABLE, Features, confidence
 from index.embedder import Embedder, Reranker
+from index.growing import grow
+from index.layout import Layout
 from index.lexical import Lexical, Numbers, asked_terms
+from index.nearness import Nearness
 from index.ranking import RankedPassage, Ranking
-from index.vectors import Hit, Key, Vector, Vectors
+from index.vectors import Vector, Vectors
 
-NEAREST = 300  # windows asked of the vector store
-LEXICAL_SHARE = 0.02
-_MOST_OVERLAP = 0.3
+LEXICAL_SHARE = 0.025
+# Characters around a window in which words count for it.
+CONTEXT = 700
 _SAME_WORDS = 0.6
 _RERANKED = 20
+_QUESTIONS = 64
 
 
 class Shelved(Protocol):
@@ -40,7 +44,10 @@ class Shelved(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """One or two sentences, and how near they are to a question."""
+    """One or two sentences, and how near they are to a question.
+
+    cosine: of the vectors; coverage: share, by weight, of the question's words that stand in it.
+    """
 
     span: Span
     cosine: float
@@ -59,122 +66,113 @@ class Retriever:
         earlier: Retriever | None = None,
     ) -> None:
         """`shelf` are the indexed documents by id; `earlier` is the retriever that this one takes the place of."""
-        self._shelf = dict(shelf)
+        self._documents = {document_id: shelved.document for document_id, shelved in shelf.items()}
         self._versions = {document_id: shelved.version for document_id, shelved in shelf.items()}
         self._vectors = vectors
         self._embedder = embedder
         heir = earlier is not None and earlier._embedder is embedder
         self._reranker: Reranker | None = earlier._reranker if earlier and heir else _reranker(reranker)
         self._vector: Callable[[str], Vector] = earlier._vector if earlier and heir else _remembering(embedder)
-        self._units: list[Span] = []
-        lasts: list[int] = []
-        for shelved in self._shelf.values():
-            spans = units(shelved.document)
-            lasts.extend(len(self._units) + last for last in passage_ends(spans))
-            self._units.extend(spans)
-        self._lasts = np.array(lasts, dtype=np.int64)
-        self._unit_at = {(unit.document_id, unit.start): at for at, unit in enumerate(self._units)}
-        self._unit_to = {(unit.document_id, unit.end): at for at, unit in enumerate(self._units)}
+        # Quotes are chosen right after the search for the same question.
+        self._nearness = lru_cache(maxsize=_QUESTIONS)(self._look)
 
     @property
     def windows(self) -> int:
         """The number of windows that the documents have."""
-        return sum(max(0, 2 * len(units(shelved.document)) - 1) for shelved in self._shelf.values())
-
-    @cached_property
-    def _lexical(self) -> Lexical:
-        firsts = np.arange(len(self._units), dtype=np.int64)
-        return Lexical((self._words(unit) for unit in self._units), firsts, self._lasts)
+        return self._layout.windows
 
     def search(self, question: str, k: int = 5) -> Ranking:
         """The `k` passages that answer best, best first; none of them repeats another."""
-        if not self._units or not question.strip():
+        if not len(self._layout) or not question.strip():
             return Ranking(question, (), 0.0, answerable=False)
-        hits = self._vectors.query(self._vector(question), NEAREST, self._versions)
-        nearness = self._nearness(hits)
-        lexical, coverage = self._lexical.scores(asked_terms(question))
-        scores = nearness + LEXICAL_SHARE * lexical
-        best = self._reranked(question, self._distinct(scores, max(k, _RERANKED if self._reranker else k)), scores)[:k]
-        features = Features(max((hit.cosine for hit in hits), default=0.0), float(coverage[best].max()))
-        sure = confidence(features)
-        ranked = tuple(RankedPassage(passage(self._document(at), self._span(at)), float(scores[at])) for at in best)
-        return Ranking(question, ranked, sure, answerable=sure >= ANSWERABLE)
+        wanted = max(k, _RERANKED) if self._reranker else k
+        ranked = self._reranked(question, list(self._passages(question, wanted)))[:k]
+        sure = confidence(self._features(question, ranked))
+        return Ranking(question, tuple(ranked), sure, answerable=sure >= ANSWERABLE)
 
     def near(self, question: str, within: Sequence[Span]) -> list[Near]:
-        """The windows inside the given spans with their nearness to the question, in the order of the text."""
-        vector, asked = self._vector(question), asked_terms(question)
-        found: list[Near] = []
-        for span in within:
-            inside = self._windows_in(span)
-            stored = self._vectors.get(self._versions[span.document_id], [Key(window) for window in inside])
-            ends = [(self._unit_at[w.document_id, w.start], self._unit_to[w.document_id, w.end]) for w in inside]
-            coverage = self._coverage(asked, ends)
-            found += [
-                Near(window, float(stored[Key(window)] @ vector), float(share))
-                for window, share in zip(inside, coverage, strict=True)
-                if Key(window) in stored
-            ]
-        return found
+        """The windows inside the given passages with their nearness to the question, in the order of the text."""
+        nearness = self._nearness(question)
+        runs = [self._layout.run(span) for span in within]
+        nearness.look(runs)
+        singles = [(unit, unit, nearness.single[unit]) for run in runs for unit in range(run[0], run[1] + 1)]
+        pairs = [(unit, unit + 1, nearness.paired[unit]) for run in runs for unit in range(run[0], run[1])]
+        found = sorted(singles + pairs)
+        firsts, lasts = (np.array([row[end] for row in found], dtype=np.int64) for end in (0, 1))
+        coverage = self._lexical.coverage(asked_terms(question), firsts, lasts)
+        return [
+            Near(self._layout.span(first, last), float(cosine), float(share))
+            for (first, last, cosine), share in zip(found, coverage, strict=True)
+        ]
+
+    def reasons(self, question: str) -> dict[str, float]:
+        """What the confidence in a question's ranking is made of, by name."""
+        features = self._features(question, self.search(question).passages)
+        return {name: getattr(features, name) for name in features.__slots__}
 
     def warm(self) -> None:
         """Count the words and load the models now, not at the first question."""
         self.search("warm")
 
     def document(self, document_id: str) -> Document:
-        return self._shelf[document_id].document
+        return self._documents[document_id]
 
-    def _coverage(self, asked: Sequence[str], ends: Sequence[tuple[int, int]]) -> Numbers:
-        return self._lexical.coverage(asked, np.array(ends, dtype=np.int64).reshape(-1, 2))
+    @cached_property
+    def _layout(self) -> Layout:
+        return Layout(self._documents.values())
 
-    def _windows_in(self, span: Span) -> list[Span]:
-        return window_spans([unit for unit in units(self.document(span.document_id)) if span.contains(unit)])
+    @cached_property
+    def _lexical(self) -> Lexical:
+        layout = self._layout
+        texts = (layout.document(unit.document_id).corrected(unit) for unit in layout.units)
+        names = (_names(layout.document(unit.document_id)) for unit in layout.units)
+        return Lexical(texts, names, *layout.runs_around(CONTEXT))
 
-    def _nearness(self, hits: Sequence[Hit]) -> Numbers:
-        """For each passage the cosine of its nearest window; the least one found where none of its was."""
-        nearness = np.full(len(self._units), min((hit.cosine for hit in hits), default=0.0))
-        for hit in hits:
-            first = self._unit_at[hit.span.document_id, hit.span.start]
-            last = self._unit_to[hit.span.document_id, hit.span.end]
-            # Ends never decrease, so the passages that hold a window start in one run of units.
-            start = int(np.searchsorted(self._lasts, last))
-            nearness[start : first + 1] = np.maximum(nearness[start : first + 1], hit.cosine)
-        return nearness
+    def _look(self, question: str) -> Nearness:
+        return Nearness(self._vector(question), self._layout, self._vectors, self._versions)
 
-    def _distinct(self, scores: Numbers, k: int) -> list[int]:
-        """The best passages' first units, none of which repeats a better one."""
-        chosen: list[int] = []
-        for at in np.argsort(-scores, kind="stable"):
-            if len(chosen) == k:
-                break
-            if not any(self._repeats(int(at), better) for better in chosen):
-                chosen.append(int(at))
-        return chosen
+    def _passages(self, question: str, k: int) -> Iterator[RankedPassage]:
+        layout, nearness = self._layout, self._nearness(question)
+        scores = np.maximum(nearness.single, nearness.paired)
+        scores = scores + LEXICAL_SHARE * self._lexical.scores(asked_terms(question))
+        order = [int(unit) for unit in np.argsort(-scores, kind="stable")]
+        nearness.look([layout.around(unit, 2 * CONTEXT) for unit in order[: 2 * k]])
+        taken: set[int] = set()
+        texts: list[str] = []
+        for unit in order:
+            if len(texts) == k:
+                return
+            if unit in taken:
+                continue
+            nearness.look([layout.around(unit, 2 * CONTEXT)])
+            run = grow(layout, *self._matched(unit, nearness, taken), nearness.worth, lambda unit: unit not in taken)
+            taken.update(range(run[0], run[1] + 1))
+            shown = passage(layout.document_of(unit), layout.span(*run))
+            if not any(overlap(shown.text, text) > _SAME_WORDS for text in texts):
+                texts.append(shown.text)
+                yield RankedPassage(shown, float(scores[unit]))
 
-    def _repeats(self, at: int, better: int) -> bool:
-        mine, its = self._span(at), self._span(better)
-        if mine.document_id == its.document_id and mine.overlap(its):
-            return mine.overlap(its) > _MOST_OVERLAP * min(len(mine), len(its))
-        return overlap(self._document(at).quote(mine), self._document(better).quote(its)) > _SAME_WORDS
+    def _matched(self, unit: int, nearness: Nearness, taken: set[int]) -> tuple[int, int]:
+        """The window that starts with a unit: with the next one if the two together are nearer."""
+        pair = nearness.paired[unit] > nearness.single[unit] and unit + 1 not in taken
+        return unit, unit + 1 if pair else unit
 
-    def _reranked(self, question: str, best: list[int], scores: Numbers) -> list[int]:
-        if not self._reranker or not best:
-            return best
-        texts = [self._document(at).quote(self._span(at)) for at in best]
-        order = np.argsort(-self._reranker.scores(question, texts), kind="stable")
+    def _features(self, question: str, ranked: Sequence[RankedPassage]) -> Features:
+        runs = [self._layout.run(one.passage.span) for one in ranked[:5]]
+        firsts, lasts = (np.array([run[end] for run in runs], dtype=np.int64) for end in (0, 1))
+        coverage: Numbers = self._lexical.coverage(asked_terms(question), firsts, lasts)
+        return Features(self._nearness(question).nearest, float(coverage.max()))
+
+    def _reranked(self, question: str, ranked: list[RankedPassage]) -> list[RankedPassage]:
+        if not self._reranker or not ranked:
+            return ranked
+        order = np.argsort(-self._reranker.scores(question, [one.passage.text for one in ranked]), kind="stable")
         # The scores shown go down the list, too: the reranked passages share out the scores they had.
-        scores[[best[at] for at in order]] = np.sort(scores[best])[::-1]
-        return [best[int(at)] for at in order]
+        return [replace(ranked[int(at)], score=one.score) for at, one in zip(order, ranked, strict=True)]
 
-    def _span(self, at: int) -> Span:
-        return self._units[at].join(self._units[self._lasts[at]])
 
-    def _document(self, at: int) -> Document:
-        return self.document(self._units[at].document_id)
-
-    def _words(self, unit: Span) -> str:
-        """What is matched: the words as heard and as said; the title and the heading count once for each unit."""
-        document = self.document(unit.document_id)
-        return document.corrected(unit)
+def _names(document: Document) -> str:
+    return f"{document.title} {document.source.author}"
 
 
 def _reranker(name: str) -> Reranker | None:
@@ -182,5 +180,5 @@ def _reranker(name: str) -> Reranker | None:
 
 
 def _remembering(embedder: Embedder) -> Callable[[str], Vector]:
-    """Searching and quoting ask for the same question's vector."""
-    return lru_cache(maxsize=64)(embedder.encode_one)
+    """One question is often searched for more than once."""
+    return lru_cache(maxsize=_QUESTIONS)(embedder.encode_one)

@@ -1,0 +1,122 @@
+"""`waystone evaluate`: how good search and quotes are, on a file of questions with known answers.
+
+The files are indexed into a fresh temporary collection, so that the reader's own is neither needed nor touched.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from bot.evaluation.baseline import Baseline
+from bot.evaluation.explain import explain
+from bot.evaluation.measures import Summary, summarise
+from bot.evaluation.questions import GoldQuestion, load_questions
+from bot.evaluation.report import kinds_table, measures_table, spans_table
+from bot.evaluation.run import Search, evaluate
+from bot.evaluation.spans import is_span_set, load_span_set, score_spans
+from bot.settings import load_settings
+from corpus.errors import WaystoneError
+from index.collection import Collection, Outcome
+from index.database import open_database
+from index.embedder import load_embedder
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+_notes = Console(stderr=True)
+
+
+@app.command(epilog="Example: waystone evaluate questions.jsonl --baseline")
+def command(
+    file: Annotated[Path, typer.Argument(help="JSON Lines: questions with quotes or with spans as evidence.")],
+    folder: Annotated[
+        Path | None, typer.Option(help="The folder of the texts; none for the shipped documents.", show_default=False)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
+    baseline: Annotated[bool, typer.Option(help="Measure the plain tutorial pipeline beside it.")] = False,
+    explained: Annotated[
+        str, typer.Option("--explain", metavar="ID", help="Show one question's ranking and why.", show_default=False)
+    ] = "",
+) -> None:
+    """Measure search and quotes on questions with known answers."""
+    if is_span_set(file):
+        _spans(file, folder or file.parent, as_json, baseline)
+        return
+    questions = load_questions(file)
+    with collection_of([folder] if folder else None) as collection:
+        if explained:
+            _explain(explained, questions, collection)
+            return
+        summary = _summary(questions, collection.retriever, "search and quotes")
+        other = _summary(questions, _baseline(collection), "baseline") if baseline else None
+    _show(summary, other, as_json)
+
+
+@contextmanager
+def collection_of(paths: list[Path] | None) -> Iterator[Collection]:
+    """A temporary collection of files and folders, with the embedding model and reranker of the settings."""
+    settings = load_settings()
+    with TemporaryDirectory(prefix="waystone-") as home:
+        database = open_database(f"sqlite:///{home}/evaluation.sqlite")
+        with Collection.open(
+            Path(home), database=database, embedding_model=settings.embedding_model, reranker=settings.reranker
+        ) as collection:
+            for event in track(collection.index(paths), "indexing", console=_notes, transient=True):
+                if isinstance(event, Outcome) and event.action == "failed":
+                    _notes.print(event.message, markup=False)
+            collection.warm()
+            yield collection
+        database.dispose()
+
+
+def _summary(questions: list[GoldQuestion], search: Search, label: str) -> Summary:
+    results = track(evaluate(questions, search), label, len(questions), console=_notes, transient=True)
+    return summarise(list(results))
+
+
+def _baseline(collection: Collection) -> Baseline:
+    # The raw files, copies among them, as the tutorials have it: nothing is read, cleaned or left out.
+    folders = {Path(info.path).parent for info in collection.documents()}
+    suffixes = {Path(info.path).suffix for info in collection.documents()}
+    files = sorted(file for folder in folders for file in folder.iterdir() if file.suffix in suffixes)
+    return Baseline(files, load_embedder(load_settings().embedding_model))
+
+
+def _spans(file: Path, folder: Path, as_json: bool, baseline: bool) -> None:
+    span_set = load_span_set(file, folder)
+    with collection_of(list(span_set.files.values())) as collection:
+        documents = [collection.document(info.id) for info in collection.documents()]
+        scores = score_spans(span_set, collection.retriever, documents)
+        other = score_spans(span_set, _baseline(collection), None) if baseline else None
+    if as_json:
+        shown = {"spans": scores.as_json(), "questions": len(span_set.questions)}
+        typer.echo(json.dumps({**shown, **({"baseline": other.as_json()} if other else {})}))
+    else:
+        Console().print(spans_table(scores, other))
+
+
+def _explain(question_id: str, questions: list[GoldQuestion], collection: Collection) -> None:
+    gold = next((question for question in questions if question.id == question_id), None)
+    if gold is None:
+        raise WaystoneError(f"no question has the id {question_id!r}; the file has {questions[0].id} and others")
+    console = Console()
+    with collection.reading() as retriever:
+        for line in explain(gold, retriever):
+            console.print(line, highlight=False)
+
+
+def _show(summary: Summary, baseline: Summary | None, as_json: bool) -> None:
+    if as_json:
+        shown = {"search": summary.as_json(), **({"baseline": baseline.as_json()} if baseline else {})}
+        typer.echo(json.dumps(shown))
+        return
+    console = Console()
+    console.print(measures_table(summary, baseline))
+    console.print(kinds_table(summary))
