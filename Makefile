@@ -12,8 +12,8 @@ SUITS := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
 	"$$p" -c "$(SUITS)" 2>/dev/null && { echo "$$p"; break; }; done)
 
-# uv reads other settings than pip: hand over where pip is told to look for packages. Where no wheel of torch
-# lies there, uv takes the one without CUDA, which is gigabytes smaller.
+# uv reads other settings than pip: hand over where pip is told to look for packages. Where no wheel of torch for
+# this Python lies there, uv takes the one without CUDA, which is gigabytes smaller.
 UV := \
 	set -e; \
 	pip_says() { "$(BIN)/python" -m pip config get "$$1" 2>/dev/null | tr ' ' ','; }; \
@@ -21,7 +21,8 @@ UV := \
 	UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$(pip_says global.index-url)}}"; \
 	for name in UV_FIND_LINKS UV_DEFAULT_INDEX; do \
 		eval "value=\$$$$name"; if [ -n "$$value" ]; then export "$$name"; else unset "$$name"; fi; done; \
-	ls $$(echo "$${UV_FIND_LINKS:-}" | tr ',' ' ') 2>/dev/null | grep -q '^torch-' || \
+	tag=$$("$(BIN)/python" -c 'import sys; print("cp%d%d" % sys.version_info[:2])'); \
+	ls $$(echo "$${UV_FIND_LINKS:-}" | tr ',' ' ') 2>/dev/null | grep -q "^torch-.*-$$tag-" || \
 		export UV_TORCH_BACKEND="$${UV_TORCH_BACKEND:-cpu}"; \
 	export UV_LINK_MODE="$${UV_LINK_MODE:-copy}"; \
 	"$(BIN)/uv"

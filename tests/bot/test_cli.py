@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,8 @@ import pytest
 from bot.cli.main import run
 
 Capture = pytest.CaptureFixture[str]
-COMMANDS = ("serve", "search", "ask", "index", "documents", "remove", "check", "settings", "model", "sinkhole")
+COMMANDS = ("serve", "search", "ask", "index", "documents", "remove", "check", "settings", "model", "sinkhole", "mcp")
+README = Path(__file__).parents[2] / "README.md"
 PLACE = {"label", "heading", "page", "start_s", "end_s"}
 
 
@@ -21,7 +23,15 @@ def test_help_shows_an_example(command: list[str], capsys: Capture) -> None:
     assert run([*command, "--help"]) == 0
     said = capsys.readouterr().out
     assert "waystone" in said
-    assert "Example:" in said or command in (["model"], ["sinkhole"])
+    assert "Example" in said or command in (["model"], ["sinkhole"])
+
+
+def test_the_readme_tells_every_command(capsys: Capture) -> None:
+    assert run(["--help"]) == 0
+    listed = re.findall(r"^│ ([a-z]+)  ", capsys.readouterr().out, re.MULTILINE)
+    assert set(COMMANDS) <= set(listed)
+    table = "".join(line for line in README.read_text().splitlines() if line.startswith("| `waystone"))
+    assert [name for name in listed if not re.search(rf"`(waystone )?{name}\b", table)] == []
 
 
 @pytest.mark.parametrize("command", [["--help"], ["settings"], ["search", "--help"]])
