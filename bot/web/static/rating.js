@@ -16,8 +16,15 @@ async function rate(turn, pressed) {
   offerMarks(turn, form);
   form.hidden = !rating;
   form.scrollIntoView({ block: 'nearest' });
-  const said = await call('rate', { answer: turn.id, rating });
+  const said = await send(turn, { rating });
   if (said) one('.thanks', turn.node).textContent = said.thanks;
+}
+
+// One after another, so that what is said later stands in place of what was said before.
+function send(turn, rating) {
+  const earlier = turn.sent || Promise.resolve();
+  turn.sent = earlier.then(() => call('rate', { answer: turn.id, ...rating }));
+  return turn.sent;
 }
 
 function offerMarks(turn, form) {
@@ -36,8 +43,7 @@ function offerMarks(turn, form) {
 
 async function sendRating(turn, form) {
   const ticked = (name) => all(`input[name=${name}]:checked`, form).filter((box) => box.offsetParent !== null);
-  const said = await call('rate', {
-    answer: turn.id,
+  const said = await send(turn, {
     rating: turn.rating,
     reasons: ticked('reason').map((box) => box.value),
     wrong: ticked('wrong').map((box) => Number(box.value)),
