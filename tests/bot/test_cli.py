@@ -13,7 +13,20 @@ import pytest
 from bot.cli.main import run
 
 Capture = pytest.CaptureFixture[str]
-COMMANDS = ("serve", "search", "ask", "index", "documents", "remove", "check", "settings", "model", "sinkhole", "mcp")
+COMMANDS = (
+    "serve",
+    "search",
+    "ask",
+    "index",
+    "documents",
+    "remove",
+    "check",
+    "settings",
+    "model",
+    "sinkhole",
+    "evaluate",
+    "mcp",
+)
 README = Path(__file__).parents[2] / "README.md"
 PLACE = {"label", "heading", "page", "start_s", "end_s"}
 
