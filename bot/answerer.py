@@ -38,6 +38,8 @@ from bot.models.choose import Models
 from bot.models.line import Ticket
 from bot.quotes import choose_quotes
 from bot.records import Records
+from bot.support import check
+from bot.support.second_opinion import check_twice
 from corpus.document import Span
 from index.collection import Collection
 from index.ranking import Ranking
@@ -159,12 +161,12 @@ class Answerer:
 
     def _drafted(self, work: Work, ranking: Ranking) -> Iterator[Event]:
         write: writing.Write = partial(self._write, work)
-        author = self._author
+        author, verify = self._author, self._check(work)
         drafted: Iterator[Sentence | Withheld | Quote | writing.Refused]
         if work.choice.restates:
-            drafted = writing.restate(write, work.standalone, work.quotes, author)
+            drafted = writing.restate(write, work.standalone, work.quotes, author, verify)
         else:
-            drafted = writing.compose(write, work.standalone, ranking.passages, work.quotes, author)
+            drafted = writing.compose(write, work.standalone, ranking.passages, work.quotes, author, verify)
         for one in drafted:
             if isinstance(one, Quote):
                 work.quotes.append(one)
@@ -178,6 +180,11 @@ class Answerer:
                 yield Written(one)
             if work.stop.is_set():
                 return
+
+    def _check(self, work: Work) -> writing.Check:
+        if not self._models.second_opinion:
+            return check
+        return partial(check_twice, write=partial(self._models.words, work.choice, stop=work.stop, words=5))
 
     def _author(self, quote: Span) -> str:
         return self._collection.document(quote.document_id).source.author

@@ -18,7 +18,7 @@ from langchain_core.messages import BaseMessage
 from bot import prompts
 from bot.answer import Quote, Sentence, Withheld
 from bot.citations import CitationReader, Draft, SentenceReader
-from bot.support import check
+from bot.support import Verdict
 from corpus.document import Span
 from corpus.passage import Passage
 from corpus.sentences import sentences
@@ -26,6 +26,7 @@ from index.ranking import RankedPassage
 
 Write = Callable[[Sequence[BaseMessage]], Generator[str]]
 Author = Callable[[Span], str]
+Check = Callable[[str, Sequence[str]], Verdict]
 
 LONGEST_SENTENCE = 400  # characters; what runs on longer is cut and not shown
 CITED_AT_MOST = 3
@@ -38,7 +39,9 @@ class Refused:
     """The model found no answer in what it was given."""
 
 
-def restate(write: Write, question: str, quotes: Sequence[Quote], author: Author) -> Iterator[Sentence | Withheld]:
+def restate(
+    write: Write, question: str, quotes: Sequence[Quote], author: Author, check: Check
+) -> Iterator[Sentence | Withheld]:
     """One checked sentence for each quote that answers; the model's NO gives none."""
     shown: list[str] = []
     for quote in quotes:
@@ -76,7 +79,12 @@ def says_no(text: str) -> bool:
 
 
 def compose(
-    write: Write, question: str, passages: Sequence[RankedPassage], quotes: Sequence[Quote], author: Author
+    write: Write,
+    question: str,
+    passages: Sequence[RankedPassage],
+    quotes: Sequence[Quote],
+    author: Author,
+    check: Check,
 ) -> Iterator[Sentence | Withheld | Quote | Refused]:
     """Checked sentences over all passages, as the model writes them.
 
@@ -86,7 +94,7 @@ def compose(
     prompt = prompts.compose(
         question, {key: (one.passage.title, one.passage.corrected) for key, one in sources.items()}
     )
-    cited = Citing(sources, list(quotes), author)
+    cited = Citing(sources, list(quotes), author, check)
     seen: list[str] = []
     for draft in drafts(write(prompt), list(sources)):
         if draft.text.startswith(prompts.REFUSAL.rstrip(".")):
@@ -120,10 +128,11 @@ def keyed(question: str, passages: Sequence[RankedPassage]) -> dict[str, RankedP
 class Citing:
     """Finds for each draft the words that it stands on, and numbers them."""
 
-    def __init__(self, sources: Mapping[str, RankedPassage], quotes: list[Quote], author: Author) -> None:
+    def __init__(self, sources: Mapping[str, RankedPassage], quotes: list[Quote], author: Author, check: Check) -> None:
         self._sources = sources
         self._quotes = quotes
         self._author = author
+        self._check = check
 
     def checked(self, draft: Draft) -> Iterator[Sentence | Withheld | Quote]:
         """The draft as a sentence with its quotes, new ones first, or withheld."""
@@ -147,9 +156,9 @@ class Citing:
     def _standing_on(self, text: str, source: RankedPassage) -> Quote | None:
         passage = source.passage
         for quote in self._quotes:
-            if passage.span.overlap(quote.span) and check(text, [signed(quote, self._author)]).supported:
+            if passage.span.overlap(quote.span) and self._check(text, [signed(quote, self._author)]).supported:
                 return quote
-        verdict = check(text, [signed(passage, self._author)])
+        verdict = self._check(text, [signed(passage, self._author)])
         return self._quote(source, verdict.start, verdict.end) if verdict.supported else None
 
     def _quote(self, source: RankedPassage, start: int, end: int) -> Quote:
@@ -166,7 +175,7 @@ class Citing:
 
     def _why_not(self, draft: Draft) -> str:
         texts = [self._sources[key].passage.corrected for key in draft.keys or self._sources]
-        return check(draft.text, texts).reason
+        return self._check(draft.text, texts).reason
 
 
 def signed(evidence: Quote | Passage, author: Author) -> str:

@@ -76,6 +76,11 @@ class Models:
             return self._openai(served, self._settings.model_url, _key(), words)
         return self._by_name(choice.name, words)
 
+    @property
+    def second_opinion(self) -> bool:
+        """Whether the model is also asked if the words support a sentence (`WAYSTONE_CHECK=model`)."""
+        return self._settings.check == "model"
+
     def words(
         self, choice: Choice, messages: Sequence[BaseMessage], *, stop: Event, words: int = 200
     ) -> Generator[str]:

@@ -126,6 +126,13 @@ def test_a_restated_quote_is_shown_with_its_citation(asking: Asking) -> None:
     assert answer.timings.first_token_s is not None
 
 
+def test_a_second_opinion_of_the_model_can_withhold_what_the_words_support(asking: Asking) -> None:
+    asking.script.reply = BECAUSE  # is no YES, either, when it is asked for its opinion
+    answer = asking.answer(check="model")
+    assert is_quotes(answer)
+    assert "second opinion" in answer.withheld[0].reason
+
+
 def test_what_the_sources_do_not_say_is_withheld_and_the_quotes_answer(asking: Asking) -> None:
     asking.script.reply = INVENTED
     events = asking.events()
