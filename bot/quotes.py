@@ -1,57 +1,107 @@
 """The sentences that answer, verbatim: chosen from the passages that a search found.
 
-Each candidate is a window of one or two sentences. What counts is how near its vector is to the question, how
-many of the words asked it has, and how well its passage ranked.
+Each candidate is a window of one or two sentences. What counts is how near its vector is to the question, how many of
+the question's words it has, and how well its passage scored. A short quote takes in the sentence that follows it, as
+an answer often goes on there, and a quote that the text continues with a second one becomes one longer quote.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from bot.answer import Quote
+from corpus.document import Document, Span
 from corpus.duplicates import overlap
 from corpus.passages import passage
 from index.ranking import Ranking
 from index.retriever import Near, Retriever
 
 MOST = 4
-COVERAGE_SHARE = 0.2
-RANK_SHARE = 0.02
-# A quote is shown when it is nearly as good as the best.
-_FALL = 0.35
+COVERAGE_SHARE = 0.3
+PASSAGE_SHARE = 0.5
+# In characters: what a quote may grow to with the sentence after it, and two joined quotes together.
+_SHORT, _JOINED = 280, 500
+# A sentence of less is seldom an answer ("Yeah, absolutely.").
+_FEWEST_WORDS = 6
+_TOO_SHORT = 0.15
+# The first of two sentences goes when the second one alone answers about as well.
+_TRIM = 0.05
 _SAME_WORDS = 0.6
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    span: Span
+    passage: Span
+    score: float
+
+
 def choose_quotes(question: str, ranking: Ranking, retriever: Retriever, most: int = MOST) -> tuple[Quote, ...]:
-    """At most `most` quotes, best first, none of them overlapping or repeating another."""
-    spans = [ranked.passage.span for ranked in ranking.passages]
-    scored = [
-        (near.cosine + COVERAGE_SHARE * near.coverage - RANK_SHARE * rank, near)
-        for rank, span in enumerate(spans)
-        for near in retriever.near(question, [span])
-    ]
-    scored.sort(key=lambda pair: -pair[0])
-    chosen = _distinct(scored, retriever, most)
-    return tuple(_quote(n, score, near, retriever) for n, (score, near) in enumerate(chosen, start=1))
-
-
-def _distinct(scored: Sequence[tuple[float, Near]], retriever: Retriever, most: int) -> list[tuple[float, Near]]:
-    chosen: list[tuple[float, Near]] = []
-    for score, near in scored:
-        if len(chosen) == most or score < chosen[0][0] - _FALL if chosen else False:
+    """At most `most` quotes, best first, none of them overlapping or repeating another; `n` counts from 1."""
+    candidates: list[_Candidate] = []
+    for ranked in ranking.passages:
+        penalty = PASSAGE_SHARE * (ranking.passages[0].score - ranked.score)
+        candidates += _candidates(ranked.passage.span, penalty, question, retriever)
+    candidates.sort(key=lambda one: -one.score)
+    chosen: list[_Candidate] = []
+    for candidate in candidates:
+        if len(chosen) == most:
             break
-        if not any(_repeats(near, other, retriever) for _, other in chosen):
-            chosen.append((score, near))
-    return chosen
+        _take(candidate, chosen, retriever)
+    return tuple(_quote(n, one, retriever) for n, one in enumerate(chosen, start=1))
 
 
-def _repeats(near: Near, other: Near, retriever: Retriever) -> bool:
-    if near.span.overlap(other.span):
-        return True
-    mine, its = (retriever.document(one.span.document_id).quote(one.span) for one in (near, other))
-    return overlap(mine, its) > _SAME_WORDS
+def _candidates(within: Span, penalty: float, question: str, retriever: Retriever) -> list[_Candidate]:
+    """The windows of a passage, trimmed and grown, with what each is worth."""
+    document, near = retriever.document(within.document_id), retriever.near(question, [within])
+    worth = {one.span: one.cosine + COVERAGE_SHARE * one.coverage for one in near}
+    # A window that starts at one sentence and ends at another is a pair; the others are the sentences.
+    singles = [
+        one.span for one in near if not any(one.span != two.span and one.span.contains(two.span) for two in near)
+    ]
+    return [
+        _Candidate(_grown(_trimmed(one.span, singles, worth), singles), within, _score(one, document, worth) - penalty)
+        for one in near
+    ]
 
 
-def _quote(n: int, score: float, near: Near, retriever: Retriever) -> Quote:
-    shown = passage(retriever.document(near.span.document_id), near.span)
-    return Quote(n, shown.span, shown.text, shown.corrected, shown.title, shown.place, score)
+def _score(near: Near, document: Document, worth: dict[Span, float]) -> float:
+    few = len(document.quote(near.span).split()) < _FEWEST_WORDS
+    return worth[near.span] - (_TOO_SHORT if few else 0.0)
+
+
+def _trimmed(span: Span, singles: Sequence[Span], worth: dict[Span, float]) -> Span:
+    first, last = (next(one for one in singles if getattr(one, end) == getattr(span, end)) for end in ("start", "end"))
+    return last if first != last and worth[last] > worth[first] - _TRIM else span
+
+
+def _grown(span: Span, singles: Sequence[Span]) -> Span:
+    for one in singles:
+        if one.start >= span.end and one.end - span.start <= _SHORT:
+            span = span.join(one)
+    return span
+
+
+def _take(candidate: _Candidate, chosen: list[_Candidate], retriever: Retriever) -> None:
+    """Add a candidate, or join it to the quote that it goes on from, unless it repeats one."""
+    document = retriever.document(candidate.span.document_id)
+    for at, one in enumerate(chosen):
+        if one.span.overlap(candidate.span):
+            return
+        joined = Span(one.span.document_id, one.span.start, max(one.span.end, candidate.span.end))
+        follows = one.passage == candidate.passage and candidate.span.start - one.span.end >= 0
+        if follows and not document.text[one.span.end : candidate.span.start].strip() and len(joined) <= _JOINED:
+            if not any(joined.overlap(other.span) for other in chosen if other is not one):
+                chosen[at] = replace(one, span=joined)
+            return
+    words = document.quote(candidate.span)
+    if not any(
+        overlap(words, retriever.document(one.span.document_id).quote(one.span)) > _SAME_WORDS for one in chosen
+    ):
+        chosen.append(candidate)
+
+
+def _quote(n: int, chosen: _Candidate, retriever: Retriever) -> Quote:
+    shown = passage(retriever.document(chosen.span.document_id), chosen.span)
+    return Quote(n, shown.span, shown.text, shown.corrected, shown.title, shown.place, chosen.score)

@@ -21,7 +21,6 @@ class Nearness:
     def __init__(self, vector: Vector, layout: Layout, vectors: Vectors, versions: Mapping[str, str]) -> None:
         self._vector, self._layout, self._vectors, self._versions = vector, layout, vectors, versions
         hits = vectors.query(vector, NEAREST, versions)
-        self.nearest = max((hit.cosine for hit in hits), default=0.0)
         furthest = min((hit.cosine for hit in hits), default=0.0)
         self.single: Numbers = np.full(len(layout), furthest)
         self.paired: Numbers = np.full(len(layout), furthest - 1)

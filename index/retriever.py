@@ -6,7 +6,7 @@ passage that is shown grows around the best windows, and takes in no sentence th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Protocol
@@ -66,6 +66,7 @@ class Retriever:
         earlier: Retriever | None = None,
     ) -> None:
         """`shelf` are the indexed documents by id; `earlier` is the retriever that this one takes the place of."""
+        self._shelf = shelf
         self._documents = {document_id: shelved.document for document_id, shelved in shelf.items()}
         self._versions = {document_id: shelved.version for document_id, shelved in shelf.items()}
         self._vectors = vectors
@@ -87,7 +88,7 @@ class Retriever:
             return Ranking(question, (), 0.0, answerable=False)
         wanted = max(k, _RERANKED) if self._reranker else k
         ranked = self._reranked(question, list(self._passages(question, wanted)))[:k]
-        sure = confidence(self._features(question, ranked))
+        sure = confidence(self.features(question, ranked))
         return Ranking(question, tuple(ranked), sure, answerable=sure >= ANSWERABLE)
 
     def near(self, question: str, within: Sequence[Span]) -> list[Near]:
@@ -105,14 +106,25 @@ class Retriever:
             for (first, last, cosine), share in zip(found, coverage, strict=True)
         ]
 
-    def reasons(self, question: str) -> dict[str, float]:
-        """What the confidence in a question's ranking is made of, by name."""
-        features = self._features(question, self.search(question).passages)
-        return {name: getattr(features, name) for name in features.__slots__}
+    def features(self, question: str, ranked: Sequence[RankedPassage]) -> Features:
+        """What the confidence in a ranking, of at least one passage, is made of."""
+        runs = [self._layout.run(one.passage.span) for one in ranked[:5]]
+        firsts, lasts = (np.array([run[end] for run in runs], dtype=np.int64) for end in (0, 1))
+        coverage: Numbers = self._lexical.coverage(asked_terms(question), firsts, lasts)
+        return Features(ranked[0].score, float(coverage.max()))
 
     def warm(self) -> None:
         """Count the words and load the models now, not at the first question."""
         self.search("warm")
+
+    @property
+    def document_ids(self) -> frozenset[str]:
+        return frozenset(self._documents)
+
+    def without(self, document_ids: Set[str]) -> Retriever:
+        """A retriever that sees nothing of some documents."""
+        shelf = {name: shelved for name, shelved in self._shelf.items() if name not in document_ids}
+        return Retriever(self._vectors, self._embedder, shelf, earlier=self)
 
     def document(self, document_id: str) -> Document:
         return self._documents[document_id]
@@ -156,12 +168,6 @@ class Retriever:
         """The window that starts with a unit: with the next one if the two together are nearer."""
         pair = nearness.paired[unit] > nearness.single[unit] and unit + 1 not in taken
         return unit, unit + 1 if pair else unit
-
-    def _features(self, question: str, ranked: Sequence[RankedPassage]) -> Features:
-        runs = [self._layout.run(one.passage.span) for one in ranked[:5]]
-        firsts, lasts = (np.array([run[end] for run in runs], dtype=np.int64) for end in (0, 1))
-        coverage: Numbers = self._lexical.coverage(asked_terms(question), firsts, lasts)
-        return Features(self._nearness(question).nearest, float(coverage.max()))
 
     def _reranked(self, question: str, ranked: list[RankedPassage]) -> list[RankedPassage]:
         if not self._reranker or not ranked:

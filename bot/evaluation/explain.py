@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from rich.markup import escape
 
@@ -15,8 +16,10 @@ def explain(gold: GoldQuestion, retriever: Retriever) -> Iterator[str]:
     """Lines of rich markup: the confidence and its reasons, each passage with its gold words, the quotes."""
     ranking = retriever.search(gold.question, DEPTHS[-1])
     yield f"[bold]{escape(gold.question)}[/bold]  ({gold.kind})"
-    because = ", ".join(f"{name} {value:.3f}" for name, value in retriever.reasons(gold.question).items())
-    yield f"confidence {ranking.confidence:.3f}, {'answered' if ranking.answerable else 'refused'}: {because}"
+    if ranking.passages:
+        features = asdict(retriever.features(gold.question, ranking.passages))
+        because = ", ".join(f"{name} {value:.3f}" for name, value in features.items())
+        yield f"confidence {ranking.confidence:.3f}, {'answered' if ranking.answerable else 'refused'}: {because}"
     for rank, ranked in enumerate(ranking.passages, start=1):
         found = [evidence.quote for evidence in gold.evidence if holds(ranked.passage.text, evidence.quote)]
         nearest = max(retriever.near(gold.question, [ranked.passage.span]), key=lambda near: near.cosine)
