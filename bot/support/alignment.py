@@ -67,6 +67,12 @@ class Source:
             found.append(count)
         return tuple(found)
 
+    def named_together(self, one: Word, other: Word) -> bool:
+        """Whether two names are one, or stand together as one somewhere: `Ilya Sutskever`."""
+        return one.same(other) or bool(
+            {self.runs[at] for at in self.places(one)} & {self.runs[at] for at in self.places(other)}
+        )
+
     def places(self, word: Word) -> list[int]:
         """Positions of the words that mean the same as `word`."""
         near = {at for family in families(word) for at in self._places.get(family, ())}

@@ -184,7 +184,8 @@ def _relabelled(alignment: Alignment) -> Iterator[str]:
         if not i or not at or claim[i].name or not claim[i - 1].name or claim[i - 1].clause != claim[i].clause:
             continue
         before = source[at - 1]
-        if before.name and before.clause == source[at].clause and not before.same(claim[i - 1]):
+        one_person = alignment.source.named_together(before, claim[i - 1])
+        if before.name and before.clause == source[at].clause and not one_person:
             yield f"says “{claim[i - 1].text} {claim[i].text}”, the source says “{before.text} {source[at].text}”"
             return
 

@@ -13,7 +13,7 @@ from bot.support.lexicon import ALIKE, BASE_FORM, FUNCTION, LIGHT, OPPOSITES, TE
 from bot.support.quantities import NUMBER, Quantity, quantity
 from corpus.sentences import sentences
 
-_WORD = re.compile(r"(?P<word>[^\W_][^\W_]*(?:[’'](?=[^\W_])[^\W_]*|[.&](?=[^\W\d_])[^\W_]*|\++)*)")
+_WORD = re.compile(r"(?P<word>[^\W_][^\W_]*(?:[’'](?=[^\W_])[^\W_]*|[.&](?=[^\W\d_])[^\W_]*|\++(?![^\W_]))*)")
 _NAMED_BY_DIGIT = re.compile(r"[^\W\d_]+[\-‑]?\d+(?:\.\d+)*[^\W_]*|\dD(?![^\W_])")
 _TURN = re.compile(r"\n\s*\n|\n(?=\s*[-–—•*] )")
 _CLAUSE = re.compile(r"[;:()\n]|,(?!\d)|\s[-–—]\s|[.!?…]\s")
