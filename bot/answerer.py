@@ -164,7 +164,7 @@ class Answerer:
         author, verify = self._author, self._check(work)
         drafted: Iterator[Sentence | Withheld | Quote | writing.Refused]
         if work.choice.restates:
-            drafted = writing.restate(write, work.standalone, work.quotes, author, verify)
+            drafted = writing.restate(write, work.standalone, ranking.passages, work.quotes, author, verify)
         else:
             drafted = writing.compose(write, work.standalone, ranking.passages, work.quotes, author, verify)
         for one in drafted:

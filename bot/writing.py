@@ -31,6 +31,7 @@ Check = Callable[[str, Sequence[str]], Verdict]
 LONGEST_SENTENCE = 400  # characters; what runs on longer is cut and not shown
 CITED_AT_MOST = 3
 FIRST_PERSON = re.compile(r"\b(?:I|I[’']\w+|my|me|we|our)\b")
+NAME = re.compile(r"\b[A-Z]\w+")
 NOTHING = re.compile(r"\W*NO\b", re.IGNORECASE)
 
 
@@ -40,20 +41,30 @@ class Refused:
 
 
 def restate(
-    write: Write, question: str, quotes: Sequence[Quote], author: Author, check: Check
+    write: Write,
+    question: str,
+    passages: Sequence[RankedPassage],
+    quotes: Sequence[Quote],
+    author: Author,
+    check: Check,
 ) -> Iterator[Sentence | Withheld]:
-    """One checked sentence for each quote that answers; the model's NO gives none."""
+    """One checked sentence for each quote that answers; the model's NO gives none.
+
+    The words around a quote, in its passage, may tell what its `he`, `it` and `there` stand for.
+    """
     shown: list[str] = []
     for quote in quotes:
         text = one_sentence(write(prompts.restate(question, quote.corrected)))
         if not text or says_no(text) or any(alike(text, other) for other in shown):
             continue
-        verdict = check(text, [signed(quote, author)])
-        if verdict.label == "supported":
+        around = [one.passage for one in passages if one.passage.span.contains(quote.span)]
+        evidence: list[Quote | Passage] = [quote, *around]
+        verdicts = [check(text, [signed(one, author)]) for one in evidence]
+        if any(verdict.supported for verdict in verdicts):
             shown.append(text)
-            yield Sentence(text, (quote.n,), "supported")
+            yield Sentence(unnamed(text, quote, author), (quote.n,), "supported")
         else:
-            yield Withheld(text, verdict.reason)
+            yield Withheld(text, verdicts[0].reason)
 
 
 def one_sentence(words: Generator[str]) -> str:
@@ -179,9 +190,22 @@ class Citing:
 
 
 def signed(evidence: Quote | Passage, author: Author) -> str:
-    """The evidence; who says "I" in a document that one person wrote may be named, though the words don't."""
-    name = author(evidence.span) if evidence.place.start_s is None and FIRST_PERSON.search(evidence.text) else ""
+    """The evidence; who says "I" in it may be named, though the words don't."""
+    name = author(evidence.span) if FIRST_PERSON.search(evidence.text) else ""
     return f"{evidence.corrected}\n({name})" if name else evidence.corrected
+
+
+def unnamed(text: str, quote: Quote, author: Author) -> str:
+    """A transcript does not tell which of its speakers says "I": the sentence must not, either."""
+    if quote.place.start_s is None or not FIRST_PERSON.search(quote.text):
+        return text
+    names = set(NAME.findall(author(quote.span))) - set(NAME.findall(quote.corrected))
+    if not names:
+        return text
+    named = "|".join(map(re.escape, sorted(names)))
+    return re.sub(
+        rf"(^)?\b(?:{named})(?: (?:{named}))*\b", lambda at: f"{'T' if at[1] is not None else 't'}he speaker", text
+    )
 
 
 def alike(text: str, other: str) -> bool:
