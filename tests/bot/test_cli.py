@@ -21,6 +21,7 @@ COMMANDS = (
     "documents",
     "remove",
     "check",
+    "glossary",
     "settings",
     "model",
     "sinkhole",
@@ -31,12 +32,14 @@ README = Path(__file__).parents[2] / "README.md"
 PLACE = {"label", "heading", "page", "start_s", "end_s"}
 
 
-@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS), ["model", "fetch"], ["sinkhole", "list"]])
+@pytest.mark.parametrize(
+    "command", [[], *([name] for name in COMMANDS), ["model", "fetch"], ["sinkhole", "list"], ["glossary", "suggest"]]
+)
 def test_help_shows_an_example(command: list[str], capsys: Capture) -> None:
     assert run([*command, "--help"]) == 0
     said = capsys.readouterr().out
     assert "waystone" in said
-    assert "Example" in said or command in (["model"], ["sinkhole"])
+    assert "Example" in said or command in (["model"], ["sinkhole"], ["glossary"])
 
 
 def test_the_readme_tells_every_command(capsys: Capture) -> None:
@@ -225,3 +228,19 @@ def test_the_writers_file_is_asked_for_when_it_is_missing(capsys: Capture) -> No
 def test_the_sinkhole_can_be_read_beside_an_owner(capsys: Capture) -> None:
     assert run(["sinkhole", "stats", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["events"] == 0
+
+
+def test_a_transcript_gets_suggestions_that_sound_like_the_collections_names(
+    home: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    names = tmp_path / "names.txt"
+    names.write_text("The keeper Lerrel Pinto wrote to Ida Thorne. Lerrel Pinto came back in May.\n")
+    assert run(["index", str(names)]) == 0
+    talk = tmp_path / "talk.lrc"
+    talk.write_text("[00:01.00] - I work with Laryl Pinto on the robot every week.\n")
+    capsys.readouterr()
+    assert run(["glossary", "suggest", str(talk)]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith('["talk.lrc"]')
+    assert '"Laryl Pinto" = "Lerrel Pinto"' in said
+    assert not (tmp_path / "glossary.toml").exists()
