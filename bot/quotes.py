@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answer import Quote
+from bot.enumeration import items_after
 from corpus.document import Document, Span
 from corpus.duplicates import overlap
 from corpus.passages import passage
@@ -29,7 +30,7 @@ _TOO_SHORT = 0.15
 # The first of two sentences goes when the second one alone answers about as well.
 _TRIM = 0.05
 _SAME_WORDS = 0.6
-# A question that asks for more than one document's words: the last quote is then another document's best.
+# A question that asks for more than one document's words.
 _SEVERAL = re.compile(r"\b(sources|documents|texts|essays|authors|both|compare[ds]?|agree|disagree)\b", re.IGNORECASE)
 
 
@@ -52,10 +53,27 @@ def choose_quotes(question: str, ranking: Ranking, retriever: Retriever, most: i
         if len(chosen) == most:
             break
         _take(candidate, chosen, retriever)
-    if _SEVERAL.search(question) and most > 1 and len({one.span.document_id for one in chosen}) == 1:
-        others = [one for one in candidates if one.span.document_id != chosen[0].span.document_id]
-        chosen = [*chosen[: most - 1], *others[:1]] if others else chosen
-    return tuple(_quote(n, one, retriever) for n, one in enumerate(chosen, start=1))
+    chosen = _with_items(chosen, retriever) or _with_another_document(question, chosen, candidates, most)
+    return tuple(_quote(n, one, retriever) for n, one in enumerate(chosen[:most], start=1))
+
+
+def _with_items(chosen: list[_Candidate], retriever: Retriever) -> list[_Candidate]:
+    """The best quote and the list that it announces, if it does: the items answer better than what comes next."""
+    if not chosen:
+        return []
+    best = chosen[0]
+    items = items_after(retriever.document(best.span.document_id), best.span)
+    return [best, *(replace(best, span=item) for item in items if not item.overlap(best.span))] if items else []
+
+
+def _with_another_document(
+    question: str, chosen: list[_Candidate], candidates: Sequence[_Candidate], most: int
+) -> list[_Candidate]:
+    """Where the question asks for several sources and the quotes have one, the last is another one's best."""
+    if not _SEVERAL.search(question) or most < 2 or len({one.span.document_id for one in chosen}) != 1:
+        return chosen
+    others = [one for one in candidates if one.span.document_id != chosen[0].span.document_id]
+    return [*chosen[: most - 1], *others[:1]] if others else chosen
 
 
 def _candidates(within: Span, penalty: float, question: str, retriever: Retriever) -> list[_Candidate]:

@@ -230,9 +230,8 @@ def test_the_sinkhole_can_be_read_beside_an_owner(capsys: Capture) -> None:
     assert json.loads(capsys.readouterr().out)["events"] == 0
 
 
-def test_a_transcript_gets_suggestions_that_sound_like_the_collections_names(
-    home: Path, tmp_path: Path, capsys: Capture
-) -> None:
+@pytest.mark.usefixtures("home")
+def test_a_transcript_gets_suggestions_that_sound_like_the_collections_names(tmp_path: Path, capsys: Capture) -> None:
     names = tmp_path / "names.txt"
     names.write_text("The keeper Lerrel Pinto wrote to Ida Thorne. Lerrel Pinto came back in May.\n")
     assert run(["index", str(names)]) == 0
