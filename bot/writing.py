@@ -22,6 +22,7 @@ from bot.support import Verdict
 from corpus.document import Span
 from corpus.passage import Passage
 from corpus.sentences import sentences
+from index.lexical import asked_terms, terms
 from index.ranking import RankedPassage
 
 Write = Callable[[Sequence[BaseMessage]], Generator[str]]
@@ -58,13 +59,30 @@ def restate(
         if not text or says_no(text) or any(alike(text, other) for other in shown):
             continue
         around = [one.passage for one in passages if one.passage.span.contains(quote.span)]
-        evidence: list[Quote | Passage] = [quote, *around]
-        verdicts = [check(text, [signed(one, author)]) for one in evidence]
-        if any(verdict.supported for verdict in verdicts):
+        evidence = [signed(quote, author), *(signed(passage, author) for passage in around)]
+        proven = next((said for said in (text, *reason_alone(text, question)) if supports(said, evidence, check)), None)
+        if proven:
             shown.append(text)
-            yield Sentence(unnamed(text, quote, author), (quote.n,), "supported")
+            yield Sentence(unnamed(proven, quote, author), (quote.n,), "supported")
         else:
-            yield Withheld(text, verdicts[0].reason)
+            yield Withheld(text, check(text, evidence[:1]).reason)
+
+
+def supports(text: str, evidence: Sequence[str], check: Check) -> bool:
+    """Whether one of several texts, alone, supports a sentence."""
+    return any(check(text, [one]).supported for one in evidence)
+
+
+def reason_alone(text: str, question: str) -> list[str]:
+    """`He left because the rent had doubled`, asked why he left: `The rent had doubled.`
+
+    What the question takes for granted is no answer, and need not stand in the quote; without it the sentence
+    claims less.
+    """
+    echo, because, reason = text.partition(" because ")
+    if not because or reason.startswith("of ") or not set(asked_terms(echo)) <= set(terms(question)):
+        return []
+    return [reason[:1].upper() + reason[1:]]
 
 
 def one_sentence(words: Generator[str]) -> str:

@@ -126,6 +126,14 @@ def test_a_restated_quote_is_shown_with_its_citation(asking: Asking) -> None:
     assert answer.timings.first_token_s is not None
 
 
+def test_what_the_question_takes_for_granted_is_left_out_where_the_quote_does_not_say_it(asking: Asking) -> None:
+    question = "Why did the old bakery move from Paris to Lyon?"
+    asking.script.reply = "The old bakery moved from Paris to Lyon because the rent had doubled in two years."
+    assert [sentence.text for sentence in asking.answer(question).sentences] == ["The rent had doubled in two years."]
+    asking.script.reply = "The old bakery was sold to Anna because the rent had doubled in two years."
+    assert is_quotes(asking.answer(question))  # that it was sold, nobody has asked or said
+
+
 def test_a_second_opinion_of_the_model_can_withhold_what_the_words_support(asking: Asking) -> None:
     asking.script.reply = BECAUSE  # is no YES, either, when it is asked for its opinion
     answer = asking.answer(check="model")
