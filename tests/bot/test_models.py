@@ -129,8 +129,8 @@ def test_stopping_closes_the_connection(at_server: Models, model_server) -> None
     next(words)
     stop.set()
     assert "".join(words) in ("", " there.")
-    assert time.monotonic() - begin < 1
-    assert model_server.closed.wait(2)
+    assert time.monotonic() - begin < 5
+    assert model_server.closed.wait(20)
 
 
 def test_closing_the_words_closes_the_connection(at_server: Models, model_server) -> None:
@@ -138,7 +138,7 @@ def test_closing_the_words_closes_the_connection(at_server: Models, model_server
     words = at_server.words(at_server.choose(), HELLO, stop=Event())
     next(words)
     words.close()
-    assert model_server.closed.wait(2)
+    assert model_server.closed.wait(20)
 
 
 def test_readers_wait_in_the_order_in_which_they_came() -> None:
