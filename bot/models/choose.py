@@ -193,6 +193,7 @@ class Models:
         return next(iter(served_models(self._settings.model_url, _key())), "default")
 
     def _openai(self, model: str, url: str, key: str, words: int) -> BaseChatModel:
+        import httpx
         from langchain_openai import ChatOpenAI  # imported late: half a second that quotes need not wait for
 
         return ChatOpenAI(
@@ -203,6 +204,8 @@ class Models:
             max_completion_tokens=2 * words,
             timeout=self._settings.model_timeout,
             max_retries=0,
+            # One of its own for each reply: `bot/models/streaming.py` closes it, and so the connection.
+            http_async_client=httpx.AsyncClient(timeout=self._settings.model_timeout),
         )
 
     def _by_name(self, name: str, words: int) -> BaseChatModel:

@@ -47,7 +47,22 @@ class Streams:
 
 
 async def _read(chat: BaseChatModel, messages: Sequence[BaseMessage], pieces: Queue[str]) -> None:
-    # Cancelling raises inside the client where it waits, which closes its connection: the server stops writing.
+    reading = asyncio.ensure_future(_pieces(chat, messages, pieces))
+    try:
+        await asyncio.shield(reading)
+    finally:
+        # A client may swallow a cancellation that comes between two reads: it is told until it stops.
+        while not reading.done():
+            reading.cancel()
+            await asyncio.wait({reading}, timeout=TICK)
+        # A stream that was cut off closes its connection when it is collected, some time; closing the client does so
+        # now, and the server stops writing.
+        own = getattr(chat, "http_async_client", None)
+        if own is not None:
+            await own.aclose()
+
+
+async def _pieces(chat: BaseChatModel, messages: Sequence[BaseMessage], pieces: Queue[str]) -> None:
     async for chunk in chat.astream(list(messages)):
         if chunk.text:
             pieces.put(chunk.text)
