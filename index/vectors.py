@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlparse
 
@@ -134,7 +135,12 @@ class Vectors:
 def discard(place: Path | str, name: str) -> None:
     """Remove a generation with all its bytes, whatever state it is in; it must be closed."""
     if isinstance(place, Path):
-        shutil.rmtree(place / name, ignore_errors=True)
+        # Chroma's own threads may still be writing when it is told to close: a file of theirs must not stay behind.
+        for _ in range(50):
+            shutil.rmtree(place / name, ignore_errors=True)
+            if not (place / name).exists():
+                break
+            sleep(0.1)
         return
     from chromadb.errors import NotFoundError
 
