@@ -4,37 +4,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from bot.support import binding, roles, strength
+from bot.support import binding, crossing, roles, strength
 from bot.support.alignment import Alignment, Source, align, with_names
+from bot.support.judgement import coverage, logit
 from bot.support.lexicon import STRICT_WORDS
+from bot.support.likeness import Likeness, Reads, likeness
 from bot.support.verdict import Label, Verdict
 from bot.support.words import Word, key, words
 
 STRICT = frozenset(map(key, sorted(STRICT_WORDS)))
-# Shares of the claim's content that must stand in the evidence, set on the development half of
-# tests/data/support.jsonl.
-ENOUGH = 0.88
+# Below this share of its content in the evidence a claim is unsupported, not partly supported.
 SOME = 0.5
 _CREDIT = re.compile(r"\n\([^\n]*\)\s*\Z")
 
 
-def check(sentence: str, evidence: Sequence[str]) -> Verdict:
+@dataclass(frozen=True)
+class Reading:
+    """A claim with its places in the source, and how near it lies where a reader tells."""
+
+    alignment: Alignment
+    like: Likeness | None
+
+
+def check(sentence: str, evidence: Sequence[str], read: Reads | None = None) -> Verdict:
     """Whether `evidence`, the texts that a sentence cites, supports it.
 
     A text may end in a line in round brackets that says who wrote it: the sentence may use the names in it,
-    but it proves nothing. The work grows linearly with the evidence; some milliseconds for a page of it.
+    but it proves nothing. With a reader (`likeness.reader`) more of what is said in other words is found. The
+    work grows linearly with the evidence; some milliseconds for a page of it.
     """
+    found = reading(sentence, evidence, read)
+    if found is None:
+        return Verdict("unsupported", "cites nothing")
+    if not any(word.content for word in found.alignment.claim):
+        return Verdict("unsupported", "says nothing that could be checked")
+    return _judged(found)
+
+
+def reading(sentence: str, evidence: Sequence[str], read: Reads | None) -> Reading | None:
+    """What the check judges; None where the evidence says nothing."""
     claim = words(sentence)
     texts, credits = _without_credits(evidence)
     source = Source.of(texts)
     if not source.words:
-        return Verdict("unsupported", "cites nothing")
-    named, source = with_names([_credited(word, credits) for word in claim], source)
-    if not any(word.content for word in named):
-        return Verdict("unsupported", "says nothing that could be checked")
-    return _judged(align(named, source))
+        return None
+    alignment = align(*with_names([_credited(word, credits) for word in claim], source))
+    return Reading(alignment, likeness(alignment, sentence, texts, read) if read and claim else None)
 
 
 def _without_credits(evidence: Sequence[str]) -> tuple[list[str], frozenset[str]]:
@@ -49,35 +66,29 @@ def _credited(word: Word, credits: frozenset[str]) -> Word:
     return replace(word, kind="telling", name=False) if word.key in credits and word.text[:1].isupper() else word
 
 
-def _judged(alignment: Alignment) -> Verdict:
-    score = coverage(alignment)
-    reasons = [*_absent(alignment), *binding.faults(alignment), *roles.faults(alignment), *strength.faults(alignment)]
-    label: Label = "supported"
-    if score < SOME:
+def _judged(found: Reading) -> Verdict:
+    alignment, score = found.alignment, coverage(found.alignment)
+    reasons = faults(alignment)
+    label: Label = "partly"
+    if not reasons and logit(alignment, found.like) > 0:
+        label = "supported"
+    elif score < SOME:
         label = "unsupported"
-    elif reasons or score < ENOUGH:
-        label = "partly"
-    reason = reasons[0] if reasons else _unsaid(alignment) or "all of it stands in the source"
+    said = "all of it stands in the source" if label == "supported" else "too little of it stands in the source"
+    reason = reasons[0] if reasons else _unsaid(alignment) or said
     return Verdict(label, reason, *_span(alignment), score)
 
 
-def coverage(alignment: Alignment) -> float:
-    """The weighted share of the claim's content words that stand in the source."""
-    weights = [(0.0 if word.light else 1.0 + 0.5 * word.name) for word in alignment.claim]
-    weights = [weight if word.content else 0.0 for weight, word in zip(weights, alignment.claim, strict=True)]
-    found = sum(weight for weight, at in zip(weights, alignment.places, strict=True) if at is not None)
-    return found / sum(weights) if sum(weights) else float(bool(alignment.pairs))
+def faults(alignment: Alignment) -> list[str]:
+    """One line for each thing that the claim says and the source does not, or says otherwise."""
+    rules = (binding, crossing, roles, strength)
+    return [*_absent(alignment), *(fault for rule in rules for fault in rule.faults(alignment))]
 
 
 def _absent(alignment: Alignment) -> list[str]:
-    """Names, numbers and units that the source does not have, and a missing first thing that is spoken of."""
-    first = next((i for i, word in enumerate(alignment.claim) if word.kind != "function"), None)
-    first = first if first is not None and alignment.claim[first].kind == "full" else None
-    return [
-        f"no words for “{alignment.claim[i].text}”"
-        for i in alignment.missing
-        if i == first or alignment.claim[i].name or alignment.claim[i].amount or alignment.claim[i].key in STRICT
-    ]
+    """Names, numbers and units that the source does not have."""
+    missing = [alignment.claim[i] for i in alignment.missing]
+    return [f"no words for “{word.text}”" for word in missing if word.name or word.amount or word.key in STRICT]
 
 
 def _unsaid(alignment: Alignment) -> str:

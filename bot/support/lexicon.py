@@ -77,10 +77,10 @@ HEDGES = word_set(
     feels felt think thinks thought believe believes opinion view try tries figure
     """
 )
-WEAK = word_set("may might could perhaps maybe possibly potentially possible")
+WEAK = word_set("may might perhaps maybe possibly potentially possible")
 CERTAIN = word_set(
     """
-    certainly definitely undoubtedly surely proven proved prove proves must guaranteed inevitably clearly always indeed
+    certainly definitely undoubtedly surely proven proved prove proves guaranteed inevitably clearly always indeed
     """
 )
 UNREAL = word_set(
@@ -95,6 +95,9 @@ ALL = word_set("all every each everyone everybody everything always any whole en
 MOST = word_set("most majority mostly usually generally largely mainly commonly")
 SOME = word_set("some sometimes several certain many various partly often numerous lots lot bunch tend")
 FEW = word_set("few rarely seldom hardly scarcely minority barely")
+PARTICLES = word_set("on off in out over under up down with without")
+# Other words for a source's if.
+CONDITIONS = word_set("if when whenever once unless without should whether while depends depending provided")
 CAUSES = word_set("because since due owing thanks therefore so hence thus why reason as cause")
 PERSONS = word_set("i we me us my our you your he she they him her them his their who")
 

@@ -14,6 +14,7 @@ from langchain_core.messages import BaseMessage
 
 from bot import prompts
 from bot.support.check import check
+from bot.support.likeness import Reads
 from bot.support.verdict import Verdict
 
 REASON = "the model’s second opinion does not find it in the source"
@@ -23,9 +24,9 @@ _YES = re.compile(r"\W*yes\b", re.IGNORECASE)
 Write = Callable[[Sequence[BaseMessage]], Iterable[str]]
 
 
-def check_twice(sentence: str, evidence: Sequence[str], write: Write) -> Verdict:
+def check_twice(sentence: str, evidence: Sequence[str], write: Write, read: Reads | None = None) -> Verdict:
     """The check by words; what it supports must also get a plain YES from a model."""
-    verdict = check(sentence, evidence)
+    verdict = check(sentence, evidence, read)
     if not verdict.supported or _YES.match("".join(write(prompts.opinion(sentence, evidence)))):
         return verdict
     return replace(verdict, label="partly", reason=REASON)

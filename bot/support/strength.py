@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.support.alignment import Alignment
-from bot.support.lexicon import ALL, CERTAIN, FEW, HEDGES, LESS, MOST, NEGATION, OTHERS, UNREAL, WEAK
+from bot.support.lexicon import (
+    ALL,
+    CERTAIN,
+    CONDITIONS,
+    FEW,
+    HEDGES,
+    LESS,
+    MOST,
+    NEGATION,
+    OTHERS,
+    PARTICLES,
+    UNREAL,
+    WEAK,
+)
 from bot.support.words import Word, key
 
 # How many words a not reaches, and how many a may, within their clause.
@@ -95,7 +108,9 @@ def _opposite(alignment: Alignment) -> Iterator[str]:
     for i, word in enumerate(claim):
         if word.amount or word.kind == "telling":
             continue
-        others = region if word.key not in stands else _beside_neighbours(alignment, i)
+        # On, off, with and without stand everywhere: only beside the same word do they mean the opposite.
+        free = word.key not in stands and word.lower not in PARTICLES
+        others = region if free else _beside_neighbours(alignment, i)
         for at, other in enumerate(others):
             if word.opposite(other) and negated(claim, i) == negated(others, at):
                 yield f"says “{word.text}”, the source says “{other.text}”"
@@ -103,11 +118,18 @@ def _opposite(alignment: Alignment) -> Iterator[str]:
 
 
 def _beside_neighbours(alignment: Alignment, i: int) -> Sequence[Word]:
-    """What the source has next to the claim's next word, where the claim's own word stands far from it."""
-    at, neighbour = alignment.places[i], alignment.places[i + 1] if i + 1 < len(alignment.claim) else None
-    if at is None or neighbour is None or abs(at - neighbour) <= _HEDGED:
+    """What the source has next to the claim's next word, where the claim's own word stands far from it.
+
+    For a particle (switched on) what follows the claim's words before it counts too.
+    """
+    claim, places, source = alignment.claim, alignment.places, alignment.source.words
+    at, neighbour = places[i], places[i + 1] if i + 1 < len(claim) else None
+    if neighbour is not None and (at is None or abs(at - neighbour) > _HEDGED):
+        return source[max(0, neighbour - 2) : neighbour]
+    before = next((place for place in places[max(0, i - 3) : i][::-1] if place is not None), None)
+    if claim[i].lower not in PARTICLES or at is not None or before is None:
         return ()
-    return alignment.source.words[max(0, neighbour - 2) : neighbour]
+    return [word for word in source[before + 1 : before + 4] if word.clause == source[before].clause]
 
 
 def _surer(alignment: Alignment) -> Iterator[str]:
@@ -123,17 +145,18 @@ def _surer(alignment: Alignment) -> Iterator[str]:
         return
     for i, at in alignment.pairs:
         hedge = None if claim[i].name else _hedge(alignment.source.words, at)
-        if hedge and hedge.key not in keys:
+        conditional = hedge and hedge.lower == "if" and said & CONDITIONS
+        if hedge and hedge.key not in keys and not conditional:
             yield f"leaves out the source’s “{hedge.text}”"
             return
 
 
 def _hedge(text: Sequence[Word], at: int) -> Word | None:
     """The word that makes what follows less than a fact: may, probably, considered, people think."""
-    for i in range(at - 1, max(0, at - 1 - _HEDGED), -1):
+    for i in range(at - 1, max(-1, at - 1 - _HEDGED), -1):
         if text[i].clause != text[at].clause:
             return None
-        if text[i].lower in UNREAL or (text[i].kind == "telling" and text[i - 1].lower in OTHERS):
+        if text[i].lower in UNREAL or (i and text[i].kind == "telling" and text[i - 1].lower in OTHERS):
             return text[i]
     return None
 

@@ -68,6 +68,41 @@ def test_a_sentence_is_not_put_together_from_two_speakers() -> None:
     assert not check("Pixar grew up in India.", said).supported
 
 
+MOVED = [
+    (
+        "Pupils liked the videos but found the reminders annoying.",
+        "Pupils liked the reminders but found the videos annoying.",
+    ),
+    ("Most of the neurons sit in the arms rather than in the brain.", "Most of the neurons sit in the brain."),
+    (
+        "Two firefighters were treated for smoke inhalation. Residents of nearby streets were sent home.",
+        "Two residents were treated for smoke inhalation.",
+    ),
+    (
+        "Basalt flows out quickly. It makes up most of the ocean floor. Granite cools slowly.",
+        "Granite makes up most of the ocean floor.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "moved"), MOVED)
+def test_words_moved_to_where_the_source_has_others_are_found(said: str, moved: str) -> None:
+    assert check(said.split(". ")[0].rstrip(".") + ".", [said]).supported
+    assert not check(moved, [said]).supported
+
+
+def test_on_and_off_elsewhere_in_the_source_are_no_opposites() -> None:
+    said = "The driver switched the engine off. The radio on the desk stayed silent."
+    assert check("The driver switched the engine off.", [said]).supported
+    assert not check("The driver switched the engine on.", [said]).supported
+
+
+def test_a_condition_may_be_told_with_another_word_than_if() -> None:
+    said = "If the alarm rings, the guard opens the gate."
+    assert check("When the alarm rings, the guard opens the gate.", [said]).supported
+    assert not check("The guard opens the gate.", ["If the guard opens the gate, the alarm rings."]).supported
+
+
 @pytest.mark.parametrize("evidence", [[], [""], ["   \n "], ["…"]])
 def test_nothing_supports_nothing(evidence: list[str]) -> None:
     assert check("The bridge was not safe.", evidence).label == "unsupported"

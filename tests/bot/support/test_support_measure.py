@@ -1,8 +1,10 @@
-"""The support check on the labelled sentences: balanced accuracy, false accepts, time; on the held-out half.
+"""The support check on labelled sentences: balanced accuracy, false accepts, time.
 
-Each line of `support.jsonl` has an id (`quote-sentence`), the quotes, a sentence, its label, and how it was
-made from them. Halves are fixed by the quote's number, so that no quote is in both; the lexicon, rules and
-thresholds were set on the development half.
+Each line has an id (`quote-sentence`), the quotes, a sentence, its label, and how it was made from them. Three files:
+`support.jsonl` is from our documents and `support-general.jsonl` from texts of many kinds that were written for it;
+lexicon, rules and constants were set on both as a whole, so what is measured there flatters.
+`support-heldout.jsonl` is from our documents by another hand; nobody who writes rules looks at it, nothing is set on
+it, and its floors record how well the check does on what it was not made for.
 """
 
 from __future__ import annotations
@@ -11,14 +13,17 @@ import json
 import time
 from collections import Counter
 from dataclasses import dataclass
-from hashlib import sha256
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from bot.support import check
+from bot.support.likeness import Reads, reader
+from index.embedder import load_embedder
 
-LABELLED = Path(__file__).parents[2] / "data" / "support.jsonl"
+DATA = Path(__file__).parents[2] / "data"
+OURS, GENERAL, HELD_OUT = "support.jsonl", "support-general.jsonl", "support-heldout.jsonl"
 
 
 @dataclass(frozen=True)
@@ -28,11 +33,6 @@ class Example:
     sentence: str
     label: str
     made: str
-
-    @property
-    def held_out(self) -> bool:
-        quote = self.id.split("-")[0]
-        return int(sha256(quote.encode()).hexdigest(), 16) % 2 == 1
 
 
 @dataclass(frozen=True)
@@ -45,41 +45,54 @@ class Measure:
         return (self.true_accepts + 1 - self.false_accepts) / 2
 
 
-def labelled() -> list[Example]:
-    return [Example(**json.loads(line)) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
+def labelled(file: str) -> list[Example]:
+    return [Example(**json.loads(line)) for line in (DATA / file).read_text(encoding="utf-8").splitlines()]
 
 
-def measure(examples: list[Example]) -> Measure:
+@pytest.fixture(scope="module")
+def read() -> Reads:
+    return reader(load_embedder())
+
+
+def measure(examples: list[Example], read: Reads | None) -> Measure:
     seen: Counter[str] = Counter()
     accepted: Counter[str] = Counter()
     for example in examples:
         seen[example.label] += 1
-        accepted[example.label] += check(example.sentence, example.evidence).supported
+        accepted[example.label] += check(example.sentence, example.evidence, read).supported
     return Measure(
         accepted["supported"] / seen["supported"],
         accepted["unsupported"] / seen["unsupported"],
     )
 
 
-def test_the_labelled_set_is_large_and_its_halves_share_no_quote() -> None:
-    examples = labelled()
-    held_out = [example for example in examples if example.held_out]
-    assert len(examples) >= 300
-    assert 0.4 < len(held_out) / len(examples) < 0.6
-    ours = {quote for example in examples if not example.held_out for quote in example.evidence}
-    assert not ours & {quote for example in held_out for quote in example.evidence}
-    assert len({example.made for example in examples}) >= 20
+def test_the_labelled_sets_are_large_and_share_no_sentence() -> None:
+    files = [{example.sentence for example in labelled(file)} for file in (OURS, GENERAL, HELD_OUT)]
+    assert all(len(sentences) >= 300 for sentences in files)
+    assert not any(one & other for one, other in combinations(files, 2))
+    assert len({example.made for example in labelled(OURS)}) >= 20
 
 
-@pytest.mark.parametrize(("held_out", "accuracy", "false_accepts"), [(False, 0.87, 0.08), (True, 0.78, 0.14)])
-def test_it_tells_faithful_sentences_from_corrupted_ones(held_out: bool, accuracy: float, false_accepts: float) -> None:
-    found = measure([example for example in labelled() if example.held_out == held_out])
-    assert found.balanced_accuracy >= accuracy
-    assert found.false_accepts <= false_accepts
+@pytest.mark.parametrize(
+    ("file", "accuracy", "false_accepts"),
+    [(OURS, 0.78, 0.06), (GENERAL, 0.51, 0.06), (HELD_OUT, 0.58, 0.1)],
+)
+def test_it_tells_faithful_sentences_from_corrupted_ones(
+    file: str, accuracy: float, false_accepts: float, read: Reads
+) -> None:
+    found = measure(labelled(file), read)
+    assert found.balanced_accuracy >= accuracy, found
+    assert found.false_accepts <= false_accepts, found
+
+
+def test_without_a_reader_it_accepts_no_more_that_is_false() -> None:
+    found = measure(labelled(OURS), None)
+    assert found.balanced_accuracy >= 0.78, found
+    assert found.false_accepts <= 0.07, found
 
 
 def test_a_sentence_takes_less_than_thirty_milliseconds() -> None:
-    examples = labelled()[::4]
+    examples = labelled(OURS)[::4]
     check(examples[0].sentence, examples[0].evidence)
     began = time.process_time()
     for example in examples:
