@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.support import binding, crossing, roles, strength
 from bot.support.alignment import Alignment, Source, align, with_names
@@ -22,10 +23,16 @@ _CREDIT = re.compile(r"\n\([^\n]*\)\s*\Z")
 
 @dataclass(frozen=True)
 class Reading:
-    """A claim with its places in the source, and how near it lies where a reader tells."""
+    """A claim with its places in the source; how near it lies is read only when asked for, as that takes longest."""
 
     alignment: Alignment
-    like: Likeness | None
+    sentence: str
+    texts: Sequence[str]
+    read: Reads | None
+
+    @cached_property
+    def like(self) -> Likeness | None:
+        return likeness(self.alignment, self.sentence, self.texts, self.read) if self.read else None
 
 
 def check(sentence: str, evidence: Sequence[str], read: Reads | None = None) -> Verdict:
@@ -50,8 +57,7 @@ def reading(sentence: str, evidence: Sequence[str], read: Reads | None) -> Readi
     source = Source.of(texts)
     if not source.words:
         return None
-    alignment = align(*with_names([_credited(word, credits) for word in claim], source))
-    return Reading(alignment, likeness(alignment, sentence, texts, read) if read and claim else None)
+    return Reading(align(*with_names([_credited(word, credits) for word in claim], source)), sentence, texts, read)
 
 
 def _without_credits(evidence: Sequence[str]) -> tuple[list[str], frozenset[str]]:
