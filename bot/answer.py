@@ -30,6 +30,7 @@ class Quote:
     title: str
     place: Place
     score: float
+    author: str = ""
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -139,6 +140,13 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """One more quote, found while writing: a sentence that cites it follows."""
+
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """What is going on, in a few words, and the place in the queue where readers wait (0: being served)."""
 
@@ -160,4 +168,4 @@ class Done:
     answer: Answer
 
 
-Event = Understood | Found | Status | Written | Done
+Event = Understood | Found | Status | Quoted | Written | Done

@@ -6,9 +6,9 @@ clear line, never in a lost question.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence, Set
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from threading import Event as Flag
 from time import monotonic
@@ -16,7 +16,7 @@ from time import monotonic
 from langchain_core.messages import BaseMessage
 from uuid_utils.compat import uuid7
 
-from bot import prompts, report, writing
+from bot import prompts, report, voices, writing
 from bot.answer import (
     Answer,
     Done,
@@ -24,6 +24,7 @@ from bot.answer import (
     Found,
     Message,
     Quote,
+    Quoted,
     Sentence,
     Status,
     Timings,
@@ -33,10 +34,10 @@ from bot.answer import (
 )
 from bot.conversation import standalone, standalone_by_model
 from bot.errors import ModelError, ModelUnreachable, SettingError
+from bot.finding import NEAREST, Finding, quoted, searched
 from bot.models.choice import QUOTES, Choice
 from bot.models.choose import Models
 from bot.models.line import Ticket
-from bot.quotes import choose_quotes
 from bot.records import Records
 from bot.support import check
 from bot.support.second_opinion import check_twice
@@ -44,7 +45,6 @@ from corpus.document import Span
 from index.collection import Collection
 from index.ranking import Ranking
 
-PASSAGES = 5
 LOOK = 0.25  # seconds between looks at the line
 
 
@@ -59,7 +59,7 @@ class Work:
     began: float = field(default_factory=monotonic)
     id: str = field(default_factory=lambda: str(uuid7()))
     standalone: str = ""
-    ranking: Ranking | None = None
+    finding: Finding | None = None
     quotes: list[Quote] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     withheld: list[Withheld] = field(default_factory=list)
@@ -67,6 +67,16 @@ class Work:
     retrieve_s: float = 0.0
     quotes_s: float = 0.0
     first_token_s: float | None = None
+
+    @property
+    def parts(self) -> Mapping[int, str]:
+        return self.finding.parts if self.finding else {}
+
+    @property
+    def writes(self) -> bool:
+        """Whether a model writes; a comparison is a table of quotes, to which a small one has nothing to add."""
+        table = self.finding is not None and self.finding.table is not None
+        return self.choice.kind != "quotes" and not (table and self.choice.restates)
 
     def seconds(self) -> float:
         return monotonic() - self.began
@@ -89,7 +99,7 @@ class Answerer:
         model: str | None = None,
         stop: Flag | None = None,
     ) -> Iterator[Event]:
-        """The events of one answer: `Understood`, `Found`, then `Status` and `Written`, at last `Done`.
+        """The events of one answer: `Understood`, `Found`, then `Status`, `Quoted` and `Written`, at last `Done`.
 
         The answer is on record before the first event. Setting `stop` ends it with what there is. A model that
         fails leaves the quotes and a line in `Answer.notice`.
@@ -109,7 +119,7 @@ class Answerer:
         )
         yield understood
         yield Found(ranking, tuple(work.quotes), ranking.answerable)
-        if ranking.answerable and work.choice.kind != "quotes":
+        if ranking.answerable and work.writes:
             yield from self._written(work, ranking)
         answer = finished(work, ranking)
         self._records.finish(answer)
@@ -134,12 +144,12 @@ class Answerer:
 
     def _find(self, work: Work) -> Ranking:
         with self._collection.reading() as retriever:
-            ranking = retriever.search(work.standalone, PASSAGES)
+            found = searched(work.standalone, retriever)
             work.retrieve_s = work.seconds()
-            quotes = choose_quotes(work.standalone, ranking, retriever)
-        work.quotes = list(quotes if ranking.answerable else quotes[: report.NEAREST])
+            work.finding = quoted(found, retriever)
+        work.quotes = list(work.finding.quotes)
         work.quotes_s = work.seconds()
-        return ranking
+        return work.finding.ranking
 
     def _prompt_hash(self, work: Work) -> str:
         if work.choice.kind == "quotes":
@@ -164,12 +174,14 @@ class Answerer:
         author, verify = self._author, self._check(work)
         drafted: Iterator[Sentence | Withheld | Quote | writing.Refused]
         if work.choice.restates:
-            drafted = writing.restate(write, work.standalone, ranking.passages, work.quotes, author, verify)
+            in_turn = voices.in_turn(work.quotes)
+            drafted = writing.restate(write, work.standalone, ranking.passages, in_turn, author, verify, work.parts)
         else:
             drafted = writing.compose(write, work.standalone, ranking.passages, work.quotes, author, verify)
         for one in drafted:
             if isinstance(one, Quote):
-                work.quotes.append(one)
+                work.quotes.append(replace(one, author=author(one.span)))
+                yield Quoted(work.quotes[-1])
             elif isinstance(one, writing.Refused):
                 work.refused = True
             elif isinstance(one, Sentence):
@@ -216,14 +228,11 @@ def finished(work: Work, ranking: Ranking) -> Answer:
     quotes = work.quotes
     sentences = tuple(work.sentences)
     answered = ranking.answerable and not work.refused and bool(work.quotes)
-    if not answered:
-        quotes, sentences = work.quotes[: report.NEAREST], ()
-        markdown = report.refused(quotes)
-    elif sentences:
-        markdown = report.written(sentences)
+    if answered:
+        sentences, markdown = composed(work)
     else:
-        sentences = tuple(Sentence(quote.text, (quote.n,), "quoted") for quote in quotes)
-        markdown = report.quoted(quotes)
+        quotes, sentences = work.quotes[:NEAREST], ()
+        markdown = report.refused(quotes)
     return Answer(
         id=work.id,
         question=work.question,
@@ -238,3 +247,33 @@ def finished(work: Work, ranking: Ranking) -> Answer:
         timings=Timings(work.retrieve_s, work.quotes_s, work.seconds(), work.first_token_s),
         notice=work.notice,
     )
+
+
+def composed(work: Work) -> tuple[tuple[Sentence, ...], str]:
+    """The sentences of an answer and its Markdown: what was written, a comparison's table, else the quotes."""
+    finding = work.finding or Finding(Ranking(work.standalone, (), 0.0, answerable=False), ())
+    sentences = with_all_items(work.sentences, work.quotes, finding.items if work.choice.restates else frozenset())
+    blocks = [report.written(sentences, work.quotes, finding.items)] if sentences else []
+    if finding.table:
+        sentences += finding.table.sentences()
+        blocks.append(report.side_by_side(finding.table, work.quotes))
+    if not sentences:
+        sentences = tuple(Sentence(quote.text, (quote.n,), "quoted") for quote in work.quotes)
+        blocks.append(report.quoted(work.quotes))
+    if finding.silent:
+        blocks.append(report.not_told(finding.silent))
+    return sentences, "\n\n".join(blocks)
+
+
+def with_all_items(sentences: Sequence[Sentence], quotes: Sequence[Quote], items: Set[int]) -> tuple[Sentence, ...]:
+    """Sentences on some items of a list, with the source's own words for the items that have none."""
+    told = {sentence.citations[0] for sentence in sentences if sentence.citations}
+    if not told & items:
+        return tuple(sentences)
+    missing = [Sentence(quote.text, (quote.n,), "quoted") for quote in quotes if quote.n in items - told]
+    listed = sorted(
+        [*(one for one in sentences if one.citations[0] in items), *missing], key=lambda one: one.citations[0]
+    )
+    first = next(at for at, one in enumerate(sentences) if one.citations[0] in items)
+    rest = [one for one in sentences[first:] if one.citations[0] not in items]
+    return (*sentences[:first], *listed, *rest)

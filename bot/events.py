@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.answer import Done, Event, Found, Status, Understood, Withheld, Written
+from bot.answer import Done, Event, Found, Quoted, Status, Understood, Withheld, Written
 
 Json = dict[str, Any]
 
@@ -19,6 +19,8 @@ def as_json(event: Event) -> Json:
             return {"event": "found", **found, "ranking": ranking.as_json()}
         case Status(text, waiting):
             return {"event": "status", "text": text, "waiting": waiting}
+        case Quoted(quote):
+            return {"event": "quote", **quote.as_json()}
         case Written(one):
             if isinstance(one, Withheld):
                 return {"event": "withheld", "text": one.text, "reason": one.reason}

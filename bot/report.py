@@ -2,24 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import groupby, zip_longest
 
 from bot.answer import Quote, Sentence
 from bot.prompts import REFUSAL
+from bot.side_by_side import Cell, Table
+from bot.transcript import plain
+from bot.voices import in_turn, voices
 
 QUOTES_ALONE = "In the sources' own words:"
-NEAREST = 2
+SIDE_BY_SIDE = "Side by side, in the sources' own words:"
+AGREE = "Sources agree"
+NO_WORDS = "the sources don’t tell"
+NOT_TOLD = "The sources don't tell:"
+_WIDE = 2  # columns of subjects that a phone has room for
 
 
-def written(sentences: Sequence[Sentence]) -> str:
-    """Prose with its citations: `His customers' problems were ordinary [1].`"""
-    return " ".join(cited(sentence.text, sentence.citations) for sentence in sentences)
+def written(sentences: Sequence[Sentence], quotes: Sequence[Quote] = (), items: Set[int] = frozenset()) -> str:
+    """Prose with its citations: `His customers' problems were ordinary [1].`
+
+    Where it stands on several documents, each says its part under its name; what two of them say stands under
+    neither. Sentences on the items of a list are a list.
+    """
+    cited_quotes = {n for sentence in sentences for n in sentence.citations}
+    names = voices(quote for quote in quotes if quote.n in cited_quotes)
+    groups = groupby(sentences, key=lambda one: _speaker(one, names))
+    return "\n\n".join(_said(speaker, _body(list(group), items)) for speaker, group in groups)
+
+
+def _speaker(sentence: Sentence, names: Mapping[int, str]) -> str:
+    found = dict.fromkeys(names[n] for n in sentence.citations if n in names)
+    return AGREE if len(found) > 1 else next(iter(found), "")
+
+
+def _said(speaker: str, body: str) -> str:
+    if not speaker:
+        return body
+    between = "\n\n" if body.startswith("1. ") else " "
+    return f"**{plain(speaker)}:**{between}{body}"
+
+
+def _body(sentences: Sequence[Sentence], items: Set[int]) -> str:
+    """Running sentences; two or more in a row on items of a list are one."""
+    blocks: list[str] = []
+    for listed, group in groupby(sentences, key=lambda one: bool(items & set(one.citations))):
+        lines = [_shown(sentence) for sentence in group]
+        if listed and len(lines) > 1:
+            blocks.append("\n".join(f"{n}. {line}" for n, line in enumerate(lines, start=1)))
+        else:
+            blocks.append(" ".join(lines))
+    return "\n\n".join(blocks)
+
+
+def _shown(sentence: Sentence) -> str:
+    if sentence.support == "quoted":
+        return f"“{_one_line(sentence.text)}” {''.join(f'[{n}]' for n in sentence.citations)}"
+    return cited(sentence.text, sentence.citations)
 
 
 def quoted(quotes: Sequence[Quote], lead: str = QUOTES_ALONE) -> str:
-    """The quotes as they stand, each with its place."""
-    lines = [f"> {_one_line(quote.corrected)} [{quote.n}]\n> — {quote.title}, {quote.place.label}" for quote in quotes]
-    return "\n\n".join([lead, *lines])
+    """The quotes as they stand, each with its place; those of several documents under the names of who says them."""
+    names = voices(quotes)
+    lines = [lead]
+    for name, group in groupby(in_turn(quotes) if names else quotes, key=lambda quote: names.get(quote.n, "")):
+        lines += [f"**{plain(name)}:**"] if name else []
+        lines += [
+            f"> {_one_line(quote.corrected)} [{quote.n}]\n> — {quote.title}, {quote.place.label}" for quote in group
+        ]
+    return "\n\n".join(lines)
+
+
+def side_by_side(table: Table, quotes: Sequence[Quote], lead: str = SIDE_BY_SIDE) -> str:
+    """A comparison as a table: a column for each of two subjects, a row for each of more, to fit a narrow page."""
+    names = voices(quotes)
+    rows = [["", *(f"**{plain(subject)}**" for subject in table.subjects)]]
+    for column in table.columns:
+        told = [[_cell(cell, names) for cell in cells if cell.column == column] for cells in table.cells]
+        for at, line in enumerate(zip_longest(*told, fillvalue="")):
+            rows.append([f"**{plain(column)}**" if column and not at else "", *line])
+    for at, cells in enumerate(table.cells, start=1):
+        if not cells:
+            rows[1][at] = NO_WORDS
+    if len(table.subjects) > _WIDE:
+        rows = [list(row) for row in zip(*rows, strict=True)]
+    elif not any(table.columns):
+        rows = [row[1:] for row in rows]
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return f"{lead}\n\n{lines[0]}\n|{'---|' * len(rows[0])}\n" + "\n".join(lines[1:])
+
+
+def _cell(cell: Cell, names: Mapping[int, str]) -> str:
+    told = cited(_one_line(cell.text), (cell.n,))
+    whose = cell.row or names.get(cell.n, "")
+    return (f"{plain(whose)}: " if whose else "") + told.replace("|", "\\|")
+
+
+def not_told(questions: Iterable[str]) -> str:
+    """The parts of a question that have no answer: `The sources don't tell: what is his salary?`"""
+    return f"{NOT_TOLD} {' '.join(questions)}"
+
+
+def untold(markdown: str) -> str:
+    """That line of an answer, "" where it tells all."""
+    last = markdown.rpartition("\n\n")[2]
+    return last if last.startswith(NOT_TOLD) else ""
+
+
+def has_table(markdown: str) -> bool:
+    return "\n|---|" in markdown
 
 
 def refused(nearest: Sequence[Quote]) -> str:

@@ -48,22 +48,27 @@ def restate(
     quotes: Sequence[Quote],
     author: Author,
     check: Check,
+    parts: Mapping[int, str] | None = None,
 ) -> Iterator[Sentence | Withheld]:
     """One checked sentence for each quote that answers; the model's NO gives none.
+
+    `parts` has the part of the question that a quote is to answer, by the quote's number.
 
     The words around a quote, in its passage, may tell what its `he`, `it` and `there` stand for.
     """
     shown: list[str] = []
     for quote in quotes:
-        text = one_sentence(write(prompts.restate(question, quote.corrected)))
+        asked = (parts or {}).get(quote.n, question)
+        text = one_sentence(write(prompts.restate(asked, quote.corrected)))
         if not text or says_no(text) or any(alike(text, other) for other in shown):
             continue
         around = [one.passage for one in passages if one.passage.span.contains(quote.span)]
         evidence = [signed(quote, author), *(signed(passage, author) for passage in around)]
-        proven = next((said for said in (text, *reason_alone(text, question)) if supports(said, evidence, check)), None)
+        proven = next((said for said in (text, *reason_alone(text, asked)) if supports(said, evidence, check)), None)
         if proven:
             shown.append(text)
-            yield Sentence(unnamed(proven, quote, author), (quote.n,), "supported")
+            agreed = agreeing(proven, quote, quotes, author, check)
+            yield Sentence(unnamed(proven, quote, author), (quote.n, *agreed), "supported")
         else:
             yield Withheld(text, check(text, evidence[:1]).reason)
 
@@ -71,6 +76,20 @@ def restate(
 def supports(text: str, evidence: Sequence[str], check: Check) -> bool:
     """Whether one of several texts, alone, supports a sentence."""
     return any(check(text, [one]).supported for one in evidence)
+
+
+def agreeing(text: str, quote: Quote, quotes: Sequence[Quote], author: Author, check: Check) -> list[int]:
+    """The quotes of other documents, by others, whose own words, too, support what a quote's own words support."""
+    others = [one for one in quotes if not same_voice(one, quote, author)]
+    if not others or not check(text, [signed(quote, author)]).supported:
+        return []
+    return [one.n for one in others if check(text, [signed(one, author)]).supported]
+
+
+def same_voice(one: Quote, other: Quote, author: Author) -> bool:
+    """Whether two quotes are of one document, or of two by the same author: no agreement of sources."""
+    name = author(one.span)
+    return one.span.document_id == other.span.document_id or bool(name and name == author(other.span))
 
 
 def reason_alone(text: str, question: str) -> list[str]:
@@ -178,9 +197,16 @@ class Citing:
             if not draft.keys:
                 break
         if numbers:
-            yield Sentence(draft.text, tuple(numbers), "supported")
+            yield Sentence(draft.text, self._with_agreeing(draft.text, numbers), "supported")
         else:
             yield Withheld(draft.text, self._why_not(draft))
+
+    def _with_agreeing(self, text: str, numbers: Sequence[int]) -> tuple[int, ...]:
+        """The numbers and those of other authors' quotes that say it, too: each by its own words."""
+        first = next(quote for quote in self._quotes if quote.n == numbers[0])
+        agreed = agreeing(text, first, self._quotes, self._author, self._check)
+        own = {quote.n for quote in self._quotes if quote.span.document_id == first.span.document_id}
+        return (*(n for n in numbers if n in own), *agreed)
 
     def _standing_on(self, text: str, source: RankedPassage) -> Quote | None:
         passage = source.passage

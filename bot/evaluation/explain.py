@@ -8,13 +8,15 @@ from dataclasses import asdict
 from rich.markup import escape
 
 from bot.evaluation.questions import GoldQuestion, holds, overlaps
-from bot.evaluation.run import DEPTHS, SHOWN, shown_quotes
+from bot.evaluation.run import DEPTHS, SHOWN
+from bot.finding import find
 from index.retriever import Retriever
 
 
 def explain(gold: GoldQuestion, retriever: Retriever) -> Iterator[str]:
     """Lines of rich markup: the confidence and its reasons, each passage with its gold words, the quotes."""
-    ranking = retriever.search(gold.question, DEPTHS[-1])
+    finding = find(gold.question, retriever, DEPTHS[-1])
+    ranking = finding.ranking
     yield f"[bold]{escape(gold.question)}[/bold]  ({gold.kind})"
     if ranking.passages:
         features = asdict(retriever.features(gold.question, ranking.passages))
@@ -32,7 +34,7 @@ def explain(gold: GoldQuestion, retriever: Retriever) -> Iterator[str]:
             yield marked(ranked.passage.text, found)
     missing = [e.quote for e in gold.evidence if not any(holds(r.passage.text, e.quote) for r in ranking.passages)]
     yield from (f"\n[red]not found:[/red] {escape(quote)}" for quote in missing)
-    for quote in shown_quotes(gold.question, ranking, retriever):
+    for quote in finding.quotes:
         right = any(overlaps(quote.text, evidence.quote) for evidence in gold.evidence)
         yield f"\n{'[green]✓[/green]' if right else ' '} quote {quote.n}  {quote.score:.3f}  {escape(quote.corrected)}"
 

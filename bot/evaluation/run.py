@@ -9,13 +9,12 @@ from typing import Protocol
 
 from bot.answer import Quote
 from bot.evaluation.questions import Evidence, GoldQuestion, holds, overlaps
-from bot.quotes import choose_quotes
-from bot.report import NEAREST
+from bot.finding import PASSAGES, find
 from index.ranking import Ranking
 from index.retriever import Retriever
 
 DEPTHS = (1, 3, 5, 10)
-SHOWN = 5
+SHOWN = PASSAGES
 # A shown time this near, in seconds, starts a listener at the right words.
 NEAR_S = 5.0
 
@@ -53,16 +52,15 @@ def evaluate(questions: Sequence[GoldQuestion], search: Search) -> Iterator[Resu
     """One result a question, in order. Quotes are judged only where `search` is a `Retriever`."""
     for gold in questions:
         began = perf_counter()
-        ranking = search.search(gold.question, DEPTHS[-1])
-        quotes = shown_quotes(gold.question, ranking, search) if isinstance(search, Retriever) else None
+        ranking, quotes = _found(gold.question, search)
         yield _result(gold, ranking, quotes, perf_counter() - began)
 
 
-def shown_quotes(question: str, ranking: Ranking, retriever: Retriever) -> tuple[Quote, ...]:
-    """The quotes that an answer without a language model shows."""
-    first = Ranking(question, ranking.passages[:SHOWN], ranking.confidence, ranking.answerable)
-    quotes = choose_quotes(question, first, retriever)
-    return quotes if ranking.answerable else quotes[:NEAREST]
+def _found(question: str, search: Search) -> tuple[Ranking, tuple[Quote, ...] | None]:
+    if not isinstance(search, Retriever):
+        return search.search(question, DEPTHS[-1]), None
+    finding = find(question, search, DEPTHS[-1])
+    return finding.ranking, finding.quotes
 
 
 def _result(gold: GoldQuestion, ranking: Ranking, quotes: Sequence[Quote] | None, seconds: float) -> Result:

@@ -7,14 +7,18 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from threading import Event as Flag
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from bot.answer import Answer, Done, Event, Found, Sentence, Status, Understood, Withheld, Written
+from bot import report
+from bot.answer import Answer, Done, Event, Found, Quoted, Sentence, Status, Understood, Withheld, Written
 from bot.errors import WaystoneError
+from bot.records import title_of
+from bot.titles import short_title, title_by_model
 from bot.web import models, render
 from bot.web.suggestions import rephrased
 
@@ -55,6 +59,7 @@ class Turn:
     foot: str = ""
     copy: str = ""
     rating: int = 0
+    title: str = ""
 
     def follow(self, event: Event, label: Label = str) -> None:
         """Take in the next event; `label` names a model for a reader."""
@@ -69,6 +74,8 @@ class Turn:
                 self.status = f"reading {len(passages)} passage{'s' * (len(passages) != 1)}" if event.answerable else ""
             case Status():
                 self.status = f"{event.text} · {event.waiting} before you" if event.waiting else event.text
+            case Quoted():
+                self.quotes += render.quote(event.quote)
             case Written(sentence=Sentence() as sentence):
                 # A quoted sentence is the source's own words, and those stand above already.
                 if sentence.support == "supported":
@@ -87,8 +94,8 @@ class Turn:
             self.quotes = refused(answer.quotes)
         supported = [one for one in answer.sentences if one.support == "supported"]
         self.sentences = [render.sentence(one) for one in supported]
-        if supported and is_structured(answer.markdown):
-            self.prose, self.sentences = render.prose(answer.markdown), []
+        if structured := beyond_quotes(answer):
+            self.prose, self.sentences = render.prose(structured), []
         self.foot = render.foot(answer, label(answer.model))
         self.copy = with_references(answer)
 
@@ -104,9 +111,13 @@ def restored(answer: Answer, conversation: str, label: Label = str, rating: int 
     return turn
 
 
-def is_structured(markdown: str) -> bool:
-    """Whether an answer is more than running sentences: a list, a table, paragraphs."""
-    return "\n" in markdown.strip()
+def beyond_quotes(answer: Answer) -> str:
+    """What of an answer's Markdown is more than its quotes and running sentences: lists, tables, paragraphs."""
+    if not answer.answered:
+        return ""
+    if report.has_table(answer.markdown) or any(one.support == "supported" for one in answer.sentences):
+        return answer.markdown if "\n" in answer.markdown.strip() else ""
+    return report.untold(answer.markdown)
 
 
 def with_references(answer: Answer) -> str:
@@ -141,6 +152,8 @@ class Chat:
                 for event in events:
                     turn.follow(event, self._label)
                     yield turn
+            if not asked.conversation and not stop.is_set() and self._named_by_model(asked, turn):
+                yield turn
         except WaystoneError as error:
             yield failed(turn, str(error))
         except Exception:
@@ -161,12 +174,30 @@ class Chat:
     def _label(self, model: str) -> str:
         return models.label(self._waystone, model)
 
+    def _named_by_model(self, asked: Asked, turn: Turn) -> bool:
+        """Whether a capable model found a better name for a new conversation, and the reader has given it none."""
+        models, records = self._waystone.models, self._waystone.records
+        try:
+            choice = models.choose(asked.model or None)
+            if choice.kind == "quotes" or choice.restates:
+                return False
+            write = partial(models.words, choice, stop=Flag(), words=20)
+            turn.title = title_by_model(write, asked.question)
+            rule = title_of(short_title(asked.question))
+            if not turn.title or records.conversation(turn.conversation).title != rule:
+                return False
+            records.rename(turn.conversation, turn.title)
+        except WaystoneError as error:
+            log.info("the conversation keeps its name: %s", error)
+            return False
+        return True
+
     def _events(self, asked: Asked, turn: Turn, stop: Flag) -> Iterator[Event]:
         records = self._waystone.records
         if asked.replaces:
             records.retract(asked.replaces)
         if not turn.conversation:
-            turn.conversation = records.create(turn.question).id
+            turn.conversation = records.create(short_title(turn.question)).id
         return self._waystone.answerer.answer(
             turn.question,
             records.messages(turn.conversation),

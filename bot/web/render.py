@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Protocol
 from markdown_it import MarkdownIt
 
 from bot.answer import Answer, Quote, Sentence, Withheld
+from bot.voices import by, short_title, voices
 from corpus.document import Place, Span
 
 if TYPE_CHECKING:
     from index.collection import DocumentInfo
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
-# A word of HTML text, and the citations behind it: `ordinary [1][2]`, `ordinary [1, 2]`.
-CITED = re.compile(r"([^\s<>\[\]]*)\s?((?:\s?\[\d{1,3}(?:\s*,\s*\d{1,3})*\])+)")
+# A word of HTML text, the citations behind it, and what ends the sentence: `ordinary [1][2].`, `ordinary [1, 2],`.
+CITED = re.compile(r"([^\s<>\[\]]*)\s?((?:\s?\[\d{1,3}(?:\s*,\s*\d{1,3})*\])+)([.,;:!?…]*)")
 
 # Raw HTML, links and pictures of a model's text stay text: only structure is rendered.
 _structure = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["link", "image", "autolink", "entity"])
@@ -40,8 +41,8 @@ def citation(n: int) -> str:
 
 
 def cited(html: str) -> str:
-    """Escaped text with each `[1]` or `[1, 2]` made into numbers to click, on one line with the word before."""
-    return CITED.sub(lambda found: tied(found[1], re.findall(r"\d+", found[2])), html)
+    """Escaped text with each `[1]` or `[1, 2]` made into numbers to click, behind the word and what ends it."""
+    return CITED.sub(lambda found: tied(found[1] + found[3], re.findall(r"\d+", found[2])), html)
 
 
 def tied(word: str, numbers: Iterable[int | str]) -> str:
@@ -56,19 +57,25 @@ def cited_behind(html: str, numbers: Sequence[int]) -> str:
     return found[1] + tied(found[2], numbers)
 
 
-def quote(quote: Quote) -> str:
-    """One quote with its number and its place."""
+def quote(quote: Quote, author: str = "") -> str:
+    """One quote with its number and its place; `author` where others are quoted, too."""
     words = "</p><p>".join(text(one) for one in re.split(r"\n\s*\n", (quote.corrected or quote.text).strip()))
     return (
         f'<figure class="quote" data-n="{quote.n}" {span_attributes(quote.span)}>'
         f"<blockquote><p>{cited_behind(words, [quote.n])}</p></blockquote>"
-        f"<figcaption>{title(quote.title)} "
+        f"<figcaption>{signature(author)}{title(quote.title)} "
         f'<span class="place">{text(quote.place.label)}</span></figcaption></figure>'
     )
 
 
-def quotes(found: Iterable[Quote]) -> str:
-    return "".join(map(quote, found))
+def quotes(found: Sequence[Quote]) -> str:
+    """Each quote; where they are of several documents, with the author's name."""
+    names = voices(found)
+    return "".join(quote(one, by(one.author) if one.n in names else "") for one in found)
+
+
+def signature(author: str) -> str:
+    return f'<span class="title">{text(author)}</span> ' if author else ""
 
 
 def sentence(sentence: Sentence) -> str:
@@ -144,10 +151,6 @@ def near(words: Nearby) -> str:
 def title(words: str) -> str:
     """A document's title without what follows its colon, dash or bracket; all of it on pointing."""
     return f'<span class="title" title="{text(words)}">{text(short_title(words))}</span>'
-
-
-def short_title(words: str) -> str:
-    return re.split(r": | [—–-] | \(", words, maxsplit=1)[0]
 
 
 def date(published: str) -> str:

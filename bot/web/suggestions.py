@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.web.render import Nearby, short_title
+from bot.voices import short_title
+from bot.web.render import Nearby
 
 # For the documents the product ships with, by their id; one question each is asked before a second one.
 SHIPPED = {

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.answer import Answer, Done, Found, Message, Sentence, Understood, Withheld, Written
+from bot.answer import Answer, Done, Found, Message, Quoted, Sentence, Understood, Withheld, Written
 from bot.answerer import Answerer
 from bot.models.choose import Models
 from bot.prompts import REFUSAL
@@ -227,6 +227,39 @@ def test_documents_go_to_the_model_between_fences_and_under_opaque_keys(asking: 
     assert prompt.count("<<<") == prompt.count(">>>") > 0
     assert "rent had doubled" in prompt
     assert "[1]" not in prompt
+
+
+def test_a_question_of_two_parts_gets_both_and_a_small_model_is_asked_part_by_part(asking: Asking) -> None:
+    question = "Why did the bakery move from Paris to Lyon, and who built the lighthouse of Marrow Point?"
+    answer = asking.answer(question, model="quotes", model_url="")
+    said = [quote.text for quote in answer.quotes]
+    assert any("rent had doubled" in text for text in said[:2])
+    assert any("Ida Thorne" in text for text in said[:2])
+    assert "**The bakery on the hill:**" in answer.markdown  # without an author, a document goes by its title
+    asking.answer(question)
+    prompts = {one["messages"][-1]["content"].rpartition("Question: ")[2] for one in asking.script.asked}
+    assert prompts == {"Why did the bakery move from Paris to Lyon?", "who built the lighthouse of Marrow Point?"}
+
+
+def test_a_part_that_nobody_tells_of_is_named(asking: Asking) -> None:
+    answer = asking.answer(f"{WHY[:-1]}, and who won the football cup in Brazil?", model="quotes", model_url="")
+    assert answer.markdown.endswith("The sources don't tell: who won the football cup in Brazil?")
+    assert all("bakery" in quote.text or "twelve" in quote.text for quote in answer.quotes[:1])
+
+
+def test_a_quote_that_is_found_while_writing_comes_before_the_sentence_that_cites_it(asking: Asking) -> None:
+    asking.script.reply = "The keeper climbed 214 steps every evening."
+    events = asking.events("Who built the lighthouse of Marrow Point in 1871?", writing="compose")
+    known: set[int] = set()
+    for event in events:
+        if isinstance(event, Found):
+            known |= {quote.n for quote in event.quotes}
+        elif isinstance(event, Quoted):
+            assert event.quote.n not in known
+            known.add(event.quote.n)
+        elif isinstance(event, Written) and isinstance(event.sentence, Sentence):
+            assert set(event.sentence.citations) <= known
+    assert known == {quote.n for quote in events[-1].answer.quotes}
 
 
 def test_a_follow_up_is_understood_by_the_conversation(asking: Asking) -> None:

@@ -62,6 +62,21 @@ def test_citations_become_numbers_to_click() -> None:
     assert "[" not in html
 
 
+def test_a_number_stands_behind_what_ends_its_sentence() -> None:
+    html = render.prose("| a |\n|---|\n| So it was [1]. |")
+    assert '<span class="tie">was.<button' in html
+
+
+def test_quotes_of_several_documents_name_their_authors() -> None:
+    one, two = (
+        replace(a_quote(1), author="Ida (with guests)"),
+        replace(a_quote(2), author=HOSTILE, span=Span("e", 0, 9)),
+    )
+    assert ">Ida</span>" in render.quotes([one, two])
+    assert "<img" not in render.quotes([one, two])
+    assert "Ida" not in render.quotes([one, replace(two, span=one.span)])
+
+
 def test_a_sentence_without_its_number_gets_it_once() -> None:
     assert render.sentence(Sentence("So it is.", (2,), "supported")).count('data-n="2"') == 1
     assert render.sentence(Sentence("So it is [2].", (2,), "supported")).count('data-n="2"') == 1

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answer import Answer, Done, Found, Quote, Sentence, Status, Timings, Understood, Withheld, Written
+from bot.answer import Answer, Done, Found, Quote, Quoted, Sentence, Status, Timings, Understood, Withheld, Written
 from bot.web.chat import Turn, failed, restored, with_references
 from bot.web.suggestions import suggestions
 from corpus.document import Place, Span
@@ -55,6 +55,29 @@ def test_sentences_come_one_by_one_and_withheld_ones_do_not_show(turn: Turn) -> 
     turn.follow(Written(Withheld("He left in 2021.", "2021 is not there")))
     assert len(turn.sentences) == 1
     assert "2021" not in "".join(turn.sentences)
+
+
+def test_a_quote_that_is_found_while_writing_is_there_for_its_number(turn: Turn) -> None:
+    turn.follow(Found(RANKING, (QUOTE,), True))
+    turn.follow(Quoted(replace(QUOTE, n=2, text="And so.", corrected="And so.")))
+    assert turn.quotes.count("<figure") == 2
+    assert 'data-n="2"' in turn.quotes
+
+
+def test_a_comparison_of_quotes_alone_shows_its_table(turn: Turn) -> None:
+    quoted = Sentence("He said so.", (1,), "quoted")
+    markdown = "Side by side:\n\n| **A** | **B** |\n|---|---|\n| He said so [1]. | the sources don’t tell |"
+    turn.follow(Done(replace(ANSWER, sentences=(quoted,), markdown=markdown)))
+    assert turn.prose.count("<td>") == 2
+    assert 'data-n="1"' in turn.prose
+    assert "quotes only" in turn.foot
+
+
+def test_a_part_without_an_answer_is_named_below_the_quotes(turn: Turn) -> None:
+    quoted = Sentence("He said so.", (1,), "quoted")
+    markdown = "> He said so. [1]\n\nThe sources don't tell: how tall is it?"
+    turn.follow(Done(replace(ANSWER, sentences=(quoted,), markdown=markdown)))
+    assert words_of(turn.prose).strip() == "The sources don't tell: how tall is it?"
 
 
 def test_waiting_readers_see_their_place(turn: Turn) -> None:

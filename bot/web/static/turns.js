@@ -28,6 +28,10 @@ function showTurn(data) {
   for (const [part, selector] of Object.entries(HTML_PARTS)) setPart(turn, part, one(selector, turn.node), data[part]);
   showProse(turn, data);
   showState(turn, data);
+  if (data.title && data.title !== turn.title) {
+    turn.title = data.title;
+    listConversations();
+  }
   if (data.rating && turn.rating === undefined) pressThumb(turn, data.rating);
   return turn;
 }

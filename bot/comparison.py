@@ -1,0 +1,108 @@
+"""A question that compares → what it compares, and which sides it asks for: by rules, without a model.
+
+`OpenAI or Tesla: what speaks for each?` → OpenAI, Tesla; `for`. An "or" alone compares nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+MOST = 4
+
+Side = Literal["for", "against"]
+
+_FOR = r"pros?|advantages?|benefits?|strengths?|upsides?|plus(?:es)?|speaks?\s+for|in\s+favou?r"
+_AGAINST = r"cons?|disadvantages?|drawbacks?|weakness(?:es)?|downsides?|risks?|problems?|(?:speaks?\s+)?against"
+_SIDES = re.compile(
+    rf"\b(?:what\s+(?:are|is|were)\s+)?(?:the\s+)?(?:{_FOR}|{_AGAINST})(?:(?:,|\s+(?:and|or)|/)\s*(?:{_FOR}|{_AGAINST}))?"
+    r"\s+(?:of|to|in)\s+|\bwhat\s+speaks?\s+(?:for\s+and\s+against|for|against)\s+(?!each|both|either)",
+    re.IGNORECASE,
+)
+_ASKED_SIDES = {
+    (): "",
+    ("for",): "What speaks for ",
+    ("against",): "What speaks against ",
+    ("for", "against"): "What are the pros and cons of ",
+}
+# What ends the subjects; the words from there on are asked of each of them.
+_END = r"(?P<tail>\s+(?:in terms of|in|for|on|regarding|as|when|if|by)\b.*|[?.!:;]?\s*$)"
+_JOINED = r"(?P<all>\S.*?(?:,|\s(?:and|or|over|vs\.?|versus|(?:compared\s+)?(?:with|to|against)))\s.+?)"
+_LISTED = r"(?P<all>\S.*?(?:,|\s(?:and|or|over|vs\.?|versus|compared\s+(?:with|to)))\s.+?)"
+_SHAPES = tuple(
+    re.compile(shape, re.IGNORECASE)
+    for shape in (
+        rf"^(?:please\s+|how\s+(?:do|does|did|would)\s+.{{2,40}}?\s+)?(?:compare|contrast|weigh)\s+(?!to\b|with\b){_JOINED}{_END}",
+        rf"\b(?:comparison|differences?|choice|choose|decide)\s+(?:of\s+|between\s+){_JOINED}{_END}",
+        rf"^how\s+(?:do|does|did)\s+(?P<all>\S.*?\s(?:and|or)\s.+?)\s+(?:compare|differ){_END}",
+        rf"^how\s+(?:do|does|did)\s+(?P<all>\S.*?\s(?:compare|differ)\s+(?:to|with|from)\s+.+?){_END}",
+        rf"^(?:is|are)\s+(?P<all>\S.*?\s(?:better|worse)(?:\s+\w+)?\s+than\s+.+?){_END}",
+        r"^(?P<all>[^?.!:;]+?\s(?:or|vs\.?|versus)\s[^?.!:;]+?)\s*(?:[:?;]|\s[–—-])\s*"
+        r"(?=\S.*\b(?:each|either|which|better|both|prefer|choose)\b)(?P<tail>)",
+        rf"^(?:which|what|who)\b.*\b(?:better|best|preferable|prefer|choose|pick|join)\b[^?.!:;,]*[:,]\s*{_JOINED}{_END}",
+        rf"^(?P<lead>(?:should|shall|would|do)\s+(?:i|we|you|one)\s+(?:rather\s+)?"
+        rf"(?:join|choose|pick|prefer|go\s+(?:to|for|with|into)|work\s+(?:at|for|in))\s+)(?P<all>\S.*?\sor\s.+?){_END}",
+        rf"^(?:.{{0,20}}\b(?:is|are|about)\s+)?(?P<all>\S.*?\s(?:vs\.?|versus)\s.+?){_END}",
+    )
+)
+_OF_SIDES = re.compile(rf"{_LISTED}{_END}", re.IGNORECASE)
+_COMPARED = re.compile(r"\b(?:compar\w+|contrast|weigh|differ\w*|choice)\b", re.IGNORECASE)
+_JOINTS = r"(?:better|worse)(?:\s+\w+)?\s+than|vs\.?|versus|and|or|over"
+_PARTING = re.compile(rf"\s*,?\s+(?:{_JOINTS})\s+|\s*,\s*", re.IGNORECASE)
+_PARTING_COMPARED = re.compile(
+    rf"\s*,?\s+(?:{_JOINTS}|(?:(?:compared?|differ)\s+)?(?:to|with|from|against))\s+|\s*,\s*", re.IGNORECASE
+)
+_EDGES = re.compile(
+    r"^(?:(?:either|both|the|an?|working\s+(?:at|for|in)|(?:to\s+)?join(?:ing)?|options?)\s+)+|[\s?.!:;,]+$",
+    re.IGNORECASE,
+)
+_LONGEST = 6  # words of a subject; what is longer is a clause
+_CLAUSE = re.compile(
+    r"^(?:others?|each other|one another|another|not|open|closed|so on|more|less|back)$|"
+    r"\b(?:what|who|why|how|when|where|which|is|are|does|did|do|i|you|he|she|they|we|it)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`questions` holds, for each subject, the question with that subject alone; no `sides` mean all there are."""
+
+    subjects: tuple[str, ...]
+    questions: tuple[str, ...]
+    sides: tuple[Side, ...] = ()
+
+
+def compared(question: str) -> Comparison | None:
+    """What a question compares, two to four subjects; None where it surely compares nothing."""
+    asked = sides(question)
+    # `The pros and cons of` are out of the way before subjects are looked for: without them `A and B` is a comparison.
+    bare, told = _SIDES.subn(" ", question.strip())
+    shapes = [shape.search(bare.strip()) for shape in _SHAPES]
+    if told and asked and not any(shapes):
+        shapes = [_OF_SIDES.match(bare.strip())]
+    for found in filter(None, shapes):
+        parting = _PARTING_COMPARED if _COMPARED.search(bare) else _PARTING
+        subjects = tuple(_EDGES.sub("", one).strip() for one in parting.split(found["all"].strip()))
+        if _are_subjects(subjects):
+            lead = _ASKED_SIDES[asked] or found.groupdict().get("lead") or ""
+            tail = found["tail"].rstrip(" ?.!:;")
+            return Comparison(subjects, tuple(f"{lead}{subject}{tail}?" for subject in subjects), asked)
+    return None
+
+
+def sides(words: str) -> tuple[Side, ...]:
+    """`pros and cons` → for, against; `what speaks for each` → for. The name of a column is read in the same way."""
+    found: list[Side] = []
+    if re.search(rf"\b(?:{_FOR})\b", words, re.IGNORECASE):
+        found.append("for")
+    if re.search(rf"\b(?:{_AGAINST})\b", words, re.IGNORECASE):
+        found.append("against")
+    return tuple(found)
+
+
+def _are_subjects(found: tuple[str, ...]) -> bool:
+    distinct = {subject.lower() for subject in found}
+    short = all(subject and len(subject.split()) <= _LONGEST and not _CLAUSE.search(subject) for subject in found)
+    return 2 <= len(found) <= MOST and len(distinct) == len(found) and short
