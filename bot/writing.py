@@ -33,6 +33,7 @@ LONGEST_SENTENCE = 400  # characters; what runs on longer is cut and not shown
 CITED_AT_MOST = 3
 FIRST_PERSON = re.compile(r"\b(?:I|I[’']\w+|my|me|we|our)\b")
 NAME = re.compile(r"\b[A-Z]\w+")
+FRAME = re.compile(r"^the (?:sources?|quotes?|documents?|texts?) (?:says?|states?|mentions?) (?:that )?", re.IGNORECASE)
 NOTHING = re.compile(r"\W*NO\b", re.IGNORECASE)
 
 
@@ -59,7 +60,7 @@ def restate(
     shown: list[str] = []
     for quote in quotes:
         asked = (parts or {}).get(quote.n, question)
-        text = one_sentence(write(prompts.restate(asked, quote.corrected)))
+        text = unframed(one_sentence(write(prompts.restate(asked, quote.corrected))))
         if not text or says_no(text) or any(alike(text, other) for other in shown):
             continue
         around = [one.passage for one in passages if one.passage.span.contains(quote.span)]
@@ -71,6 +72,12 @@ def restate(
             yield Sentence(unnamed(proven, quote, author), (quote.n, *agreed), "supported")
         else:
             yield Withheld(text, check(text, evidence[:1]).reason)
+
+
+def unframed(text: str) -> str:
+    """`The sources say that it rose.` → `It rose.`: who says it is told by the name and the number beside it."""
+    rest = FRAME.sub("", text)
+    return rest[:1].upper() + rest[1:]
 
 
 def supports(text: str, evidence: Sequence[str], check: Check) -> bool:

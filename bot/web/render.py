@@ -184,7 +184,8 @@ def foot(answer: Answer, writer: str) -> str:
     if answer.answered and not written:
         facts = ['<span class="checked">quotes only, word for word</span>']
     facts.append(withheld(answer.withheld))
-    by = f"{writer} · " if answer.model != "quotes" else ""
+    # A model that wrote nothing, as for a table of quotes, is not named.
+    by = f"{writer} · " if answer.model != "quotes" and (written or answer.withheld) else ""
     facts.append(f'<span class="by">{text(by)}{took(answer.timings.total_s)}</span>')
     notice = f'<p class="notice" role="alert">{text(answer.notice)}</p>' if answer.notice else ""
     return notice + f'<div class="facts">{"".join(fact for fact in facts if fact)}</div>'

@@ -134,6 +134,11 @@ def test_what_the_question_takes_for_granted_is_left_out_where_the_quote_does_no
     assert is_quotes(asking.answer(question))  # that it was sold, nobody has asked or said
 
 
+def test_the_frame_that_a_small_model_puts_around_a_sentence_is_left_out(asking: Asking) -> None:
+    asking.script.reply = "The sources say that the rent had doubled in two years."
+    assert [sentence.text for sentence in asking.answer().sentences] == ["The rent had doubled in two years."]
+
+
 def test_a_second_opinion_of_the_model_can_withhold_what_the_words_support(asking: Asking) -> None:
     asking.script.reply = BECAUSE  # is no YES, either, when it is asked for its opinion
     answer = asking.answer(check="model")

@@ -110,6 +110,13 @@ def test_withheld_sentences_are_counted_and_marked() -> None:
     assert "2021 is not there" in html
 
 
+def test_a_model_that_wrote_nothing_is_not_named() -> None:
+    assert "the parrot" in render.foot(ANSWER, "the parrot")
+    quoted = replace(ANSWER, sentences=(Sentence("The words.", (1,), "quoted"),))
+    assert "the parrot" not in render.foot(quoted, "the parrot")
+    assert "the parrot" in render.foot(replace(quoted, withheld=(Withheld("b", "c"),)), "the parrot")
+
+
 def test_an_answer_of_quotes_alone_does_not_pretend_to_be_more() -> None:
     html = render.foot(replace(ANSWER, sentences=(Sentence("The words.", (1,), "quoted"),)), "quotes")
     assert "quotes only" in html
