@@ -20,6 +20,7 @@ from bot.side_by_side import Table, side_by_side
 from bot.voices import by
 from corpus.duplicates import overlap
 from corpus.passages import passage
+from index.growing import LONGEST
 from index.ranking import RankedPassage, Ranking
 from index.retriever import Retriever
 
@@ -157,7 +158,7 @@ def _items(quotes: Sequence[Quote], retriever: Retriever) -> frozenset[int]:
 
 
 def _merged(legs: Sequence[Ranking], retriever: Retriever, k: int) -> tuple[RankedPassage, ...]:
-    """The passages of several rankings in turn; one that overlaps an earlier one makes that longer.
+    """The passages of several rankings in turn; one that overlaps an earlier one makes that longer, if it may.
 
     The first five are the same however many are wanted, and the scores go down the list.
     """
@@ -165,7 +166,9 @@ def _merged(legs: Sequence[Ranking], retriever: Retriever, k: int) -> tuple[Rank
     for one in _in_turn([leg.passages for leg in legs]):
         touched = [other for other in merged if other.passage.span.overlap(one.passage.span)]
         if len(touched) == 1 and (len(merged) < PASSAGES or merged.index(touched[0]) >= PASSAGES):
-            merged[merged.index(touched[0])] = _longer(touched[0], one, retriever)
+            longer = _longer(touched[0], one, retriever)
+            if len(longer.passage.span) <= LONGEST:
+                merged[merged.index(touched[0])] = longer
         elif not touched and len(merged) < k and not any(_says_same(one, other) for other in merged):
             merged.append(one)
     scores = sorted((one.score for one in merged), reverse=True)

@@ -1,8 +1,9 @@
 """The sentences that answer, verbatim: chosen from the passages that a search found.
 
 Each candidate is a window of one or two sentences. What counts is how near its vector is to the question, how many of
-the question's words it has, and how well its passage scored. A short quote takes in the sentence that follows it, as
-an answer often goes on there, and a quote that the text continues with a second one becomes one longer quote.
+the question's words it has, letter by letter and by meaning, and how well its passage scored. Where the text
+itself asks, what follows counts for it. A short quote takes in the sentence that follows it, as an answer often goes on
+there, and a quote that the text continues with a second one becomes one longer quote.
 """
 
 from __future__ import annotations
@@ -20,16 +21,17 @@ from index.ranking import Ranking
 from index.retriever import Near, Retriever
 
 MOST = 4
-COVERAGE_SHARE = 0.3
-PASSAGE_SHARE = 0.5
+COVERAGE_SHARE, WORDS_SHARE, PASSAGE_SHARE = 0.3, 0.6, 0.8
 # In characters: what a quote may grow to with the sentence after it, and two joined quotes together.
-_SHORT, _JOINED = 280, 500
+_SHORT, _JOINED = 300, 400
 # A sentence of less is seldom an answer ("Yeah, absolutely.").
 _FEWEST_WORDS = 6
 _TOO_SHORT = 0.15
 # The first of two sentences goes when the second one alone answers about as well.
 _TRIM = 0.05
 _SAME_WORDS = 0.6
+# Passages among which another document's words are looked for.
+_WIDE = 20
 # A question that asks for more than one document's words.
 _SEVERAL = re.compile(r"\b(sources|documents|texts|essays|authors|both|compare[ds]?|agree|disagree)\b", re.IGNORECASE)
 
@@ -47,14 +49,18 @@ def choose_quotes(question: str, ranking: Ranking, retriever: Retriever, most: i
     for ranked in ranking.passages:
         penalty = PASSAGE_SHARE * (ranking.passages[0].score - ranked.score)
         candidates += _candidates(ranked.passage.span, penalty, question, retriever)
-    candidates.sort(key=lambda one: -one.score)
+    candidates.sort(key=_worst_last)
     chosen: list[_Candidate] = []
     for candidate in candidates:
         if len(chosen) == most:
             break
         _take(candidate, chosen, retriever)
-    chosen = _with_items(chosen, retriever) or _with_another_document(question, chosen, candidates, most)
+    chosen = _with_items(chosen, retriever) or _with_another_document(question, chosen, candidates, most, retriever)
     return tuple(_quote(n, one, retriever) for n, one in enumerate(chosen[:most], start=1))
+
+
+def _worst_last(candidate: _Candidate) -> float:
+    return -candidate.score
 
 
 def _with_items(chosen: list[_Candidate], retriever: Retriever) -> list[_Candidate]:
@@ -67,27 +73,33 @@ def _with_items(chosen: list[_Candidate], retriever: Retriever) -> list[_Candida
 
 
 def _with_another_document(
-    question: str, chosen: list[_Candidate], candidates: Sequence[_Candidate], most: int
+    question: str, chosen: list[_Candidate], candidates: Sequence[_Candidate], most: int, retriever: Retriever
 ) -> list[_Candidate]:
     """Where the question asks for several sources and the quotes have one, the last is another one's best."""
     if not _SEVERAL.search(question) or most < 2 or len({one.span.document_id for one in chosen}) != 1:
         return chosen
-    others = [one for one in candidates if one.span.document_id != chosen[0].span.document_id]
-    return [*chosen[: most - 1], *others[:1]] if others else chosen
+    own = chosen[0].span.document_id
+    others = [one for one in candidates if one.span.document_id != own]
+    if not others:
+        wide = retriever.search(question, _WIDE).passages
+        apart = [one.passage.span for one in wide if one.passage.span.document_id != own]
+        others = sorted(_candidates(apart[0], 0.0, question, retriever), key=_worst_last) if apart else []
+    return [*chosen[: most - 1], *others[:1]]
 
 
 def _candidates(within: Span, penalty: float, question: str, retriever: Retriever) -> list[_Candidate]:
     """The windows of a passage, trimmed and grown, with what each is worth."""
     document, near = retriever.document(within.document_id), retriever.near(question, [within])
-    worth = {one.span: one.cosine + COVERAGE_SHARE * one.coverage for one in near}
+    worth = {one.span: one.cosine + COVERAGE_SHARE * one.coverage + WORDS_SHARE * one.words for one in near}
     # A window that starts at one sentence and ends at another is a pair; the others are the sentences.
     singles = [
         one.span for one in near if not any(one.span != two.span and one.span.contains(two.span) for two in near)
     ]
-    return [
-        _Candidate(_grown(_trimmed(one.span, singles, worth), singles), within, _score(one, document, worth) - penalty)
-        for one in near
-    ]
+    found = []
+    for one in near:
+        span = _answering(document, _trimmed(one.span, singles, worth), singles)
+        found.append(_Candidate(_grown(span, singles), within, _score(one, document, worth) - penalty))
+    return found
 
 
 def _score(near: Near, document: Document, worth: dict[Span, float]) -> float:
@@ -98,6 +110,15 @@ def _score(near: Near, document: Document, worth: dict[Span, float]) -> float:
 def _trimmed(span: Span, singles: Sequence[Span], worth: dict[Span, float]) -> Span:
     first, last = (next(one for one in singles if getattr(one, end) == getattr(span, end)) for end in ("start", "end"))
     return last if first != last and worth[last] > worth[first] - _TRIM else span
+
+
+def _answering(document: Document, span: Span, singles: Sequence[Span]) -> Span:
+    """Where the text asks what the reader asks, what it says next."""
+    asking = [at for at, one in enumerate(singles) if span.contains(one) and document.quote(one).endswith("?")]
+    if not asking or asking[-1] + 1 == len(singles):
+        return span
+    after = singles[asking[-1] + 1]
+    return Span(span.document_id, after.start, max(after.end, span.end))
 
 
 def _grown(span: Span, singles: Sequence[Span]) -> Span:

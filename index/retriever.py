@@ -1,7 +1,8 @@
 """From a question to ranked passages: the nearest window and the words around it, in one score.
 
-A window of one or two sentences is worth its cosine and a share of the BM25 score of the text around it. The
-passage that is shown grows around the best windows, and takes in no sentence that a better passage has.
+A window of one or two sentences is worth its cosine and a share of the BM25 score of the text around it. The best
+few dozen are compared word by word, too: how nearly each word asked is met in the window and beside it. The passage
+that is shown grows around the best windows, and takes in no sentence that a better passage has.
 """
 
 from __future__ import annotations
@@ -19,13 +20,18 @@ from corpus.passages import passage
 from index.confidence import ANSWERABLE, Features, confidence
 from index.embedder import Embedder, Reranker
 from index.growing import grow
+from index.interaction import Embedded
 from index.layout import Layout
 from index.lexical import Lexical, Numbers, asked_terms
 from index.nearness import Nearness
 from index.ranking import RankedPassage, Ranking
-from index.vectors import Vector, Vectors
+from index.vectors import Vectors
 
 LEXICAL_SHARE = 0.025
+# The share of the words met in the window, and of those met there or in the unit before and after.
+WINDOW_WORDS, NEIGHBOUR_WORDS = 0.35, 0.35
+# The windows, at least, that are compared word by word.
+_COMPARED = 60
 # Characters around a window in which words count for it.
 CONTEXT = 700
 _SAME_WORDS = 0.6
@@ -46,12 +52,14 @@ class Shelved(Protocol):
 class Near:
     """One or two sentences, and how near they are to a question.
 
-    cosine: of the vectors; coverage: share, by weight, of the question's words that stand in it.
+    cosine: of the vectors; coverage: share, by weight, of the question's words that stand in it; words: how nearly
+    the question's words are met in it, one by one.
     """
 
     span: Span
     cosine: float
     coverage: float
+    words: float
 
 
 class Retriever:
@@ -73,7 +81,7 @@ class Retriever:
         self._embedder = embedder
         heir = earlier is not None and earlier._embedder is embedder
         self._reranker: Reranker | None = earlier._reranker if earlier and heir else _reranker(reranker)
-        self._vector: Callable[[str], Vector] = earlier._vector if earlier and heir else _remembering(embedder)
+        self._embedded: Callable[[str], Embedded] = earlier._embedded if earlier and heir else _remembering(embedder)
         # Quotes are chosen right after the search for the same question.
         self._nearness = lru_cache(maxsize=_QUESTIONS)(self._look)
 
@@ -102,16 +110,19 @@ class Retriever:
         firsts, lasts = (np.array([row[end] for row in found], dtype=np.int64) for end in (0, 1))
         coverage = self._lexical.coverage(asked_terms(question), firsts, lasts)
         return [
-            Near(self._layout.span(first, last), float(cosine), float(share))
+            Near(self._layout.span(first, last), float(cosine), float(share), nearness.words(first, last))
             for (first, last, cosine), share in zip(found, coverage, strict=True)
         ]
 
     def features(self, question: str, ranked: Sequence[RankedPassage]) -> Features:
         """What the confidence in a ranking, of at least one passage, is made of."""
         runs = [self._layout.run(one.passage.span) for one in ranked[:5]]
+        nearness = self._nearness(question)
+        nearness.look(runs)
+        cosine = max(nearness.worth(unit) for first, last in runs for unit in range(first, last + 1))
         firsts, lasts = (np.array([run[end] for run in runs], dtype=np.int64) for end in (0, 1))
         coverage: Numbers = self._lexical.coverage(asked_terms(question), firsts, lasts)
-        return Features(ranked[0].score, float(coverage.max()))
+        return Features(max(nearness.least_words(*run) for run in runs), float(coverage.max()), cosine)
 
     def warm(self) -> None:
         """Count the words and load the models now, not at the first question."""
@@ -141,17 +152,14 @@ class Retriever:
         return Lexical(texts, names, *layout.runs_around(CONTEXT))
 
     def _look(self, question: str) -> Nearness:
-        return Nearness(self._vector(question), self._layout, self._vectors, self._versions)
+        return Nearness(self._embedded(question), self._layout, self._vectors, self._versions)
 
     def _passages(self, question: str, k: int) -> Iterator[RankedPassage]:
         layout, nearness = self._layout, self._nearness(question)
-        scores = np.maximum(nearness.single, nearness.paired)
-        scores = scores + LEXICAL_SHARE * self._lexical.scores(asked_terms(question))
-        order = [int(unit) for unit in np.argsort(-scores, kind="stable")]
-        nearness.look([layout.around(unit, 2 * CONTEXT) for unit in order[: 2 * k]])
+        scores = self._scores(question, nearness, max(_COMPARED, 4 * k))
         taken: set[int] = set()
         texts: list[str] = []
-        for unit in order:
+        for unit in map(int, np.argsort(-scores, kind="stable")):
             if len(texts) == k:
                 return
             if unit in taken:
@@ -163,6 +171,23 @@ class Retriever:
             if not any(overlap(shown.text, text) > _SAME_WORDS for text in texts):
                 texts.append(shown.text)
                 yield RankedPassage(shown, float(scores[unit]))
+
+    def _scores(self, question: str, nearness: Nearness, compared: int) -> Numbers:
+        """(units,) what the window that starts with each unit is worth; those not compared come after all others."""
+        layout, lexical = self._layout, LEXICAL_SHARE * self._lexical.scores(asked_terms(question))
+        rough = np.maximum(nearness.single, nearness.paired) + lexical
+        best = [int(unit) for unit in np.argsort(-rough, kind="stable")[:compared]]
+        windows = {unit: (unit, _or(layout.after(unit), unit)) for unit in best}
+        around = {
+            unit: (_or(layout.before(unit), unit), _or(layout.after(last), last)) for unit, last in windows.values()
+        }
+        nearness.look([*around.values()])
+        scores = rough - 1
+        for unit, window in windows.items():
+            beside = around[unit]
+            words = WINDOW_WORDS * nearness.words(*window) + NEIGHBOUR_WORDS * nearness.words(*beside)
+            scores[unit] = max(nearness.single[unit], nearness.paired[unit]) + lexical[unit] + words
+        return scores
 
     def _matched(self, unit: int, nearness: Nearness, taken: set[int]) -> tuple[int, int]:
         """The window that starts with a unit: with the next one if the two together are nearer."""
@@ -177,6 +202,10 @@ class Retriever:
         return [replace(ranked[int(at)], score=one.score) for at, one in zip(order, ranked, strict=True)]
 
 
+def _or(unit: int | None, otherwise: int) -> int:
+    return otherwise if unit is None else unit
+
+
 def _names(document: Document) -> str:
     return f"{document.title} {document.source.author}"
 
@@ -185,6 +214,6 @@ def _reranker(name: str) -> Reranker | None:
     return Reranker(name) if name else None
 
 
-def _remembering(embedder: Embedder) -> Callable[[str], Vector]:
+def _remembering(embedder: Embedder) -> Callable[[str], Embedded]:
     """One question is often searched for more than once."""
-    return lru_cache(maxsize=_QUESTIONS)(embedder.encode_one)
+    return lru_cache(maxsize=_QUESTIONS)(lambda question: embedder.embed([question])[0])

@@ -20,6 +20,7 @@ import numpy as np
 
 from corpus.document import Span
 from corpus.errors import WaystoneError
+from index.interaction import Embedded, Vector, from_text, to_text
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -31,9 +32,7 @@ BATCH = 100
 _MOST_IDS = 500
 # Candidates that the graph search keeps: enough that the nearest few dozen are, nearly always, the true ones.
 _EF_SEARCH = 400
-
-Vector = np.ndarray[tuple[int], np.dtype[np.float32]]
-Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+_WORDS = "words"
 
 
 class Key(NamedTuple):
@@ -70,14 +69,17 @@ class Vectors:
             name, configuration={"hnsw": {"space": "cosine", "ef_search": _EF_SEARCH}}, embedding_function=None
         )
 
-    def add(self, version: str, keys: Sequence[Key], vectors: Matrix) -> None:
-        """Store windows of a document's version, vectors (len(keys), dimension); storing one twice leaves it once."""
+    def add(self, version: str, keys: Sequence[Key], embedded: Sequence[Embedded]) -> None:
+        """Store windows of a document's version; storing one twice leaves it once."""
         for at in range(0, len(keys), BATCH):
-            batch = keys[at : at + BATCH]
+            batch, given = keys[at : at + BATCH], embedded[at : at + BATCH]
             self._rows.upsert(
                 ids=[_row_id(key, version) for key in batch],
-                embeddings=vectors[at : at + BATCH],
-                metadatas=[{"document": key.span.document_id, "version": version} for key in batch],
+                embeddings=np.stack([one.vector for one in given]),
+                metadatas=[
+                    {"document": key.span.document_id, "version": version, _WORDS: to_text(one.words)}
+                    for key, one in zip(batch, given, strict=True)
+                ],
             )
 
     def query(self, vector: Vector, n: int, versions: Mapping[str, str]) -> list[Hit]:
@@ -98,15 +100,16 @@ class Vectors:
                 return hits[:n]
             asked *= 4
 
-    def get(self, version: str, keys: Sequence[Key]) -> dict[Key, Vector]:
-        """The stored vectors of those of the windows that are there."""
-        found: dict[Key, Vector] = {}
+    def get(self, version: str, keys: Sequence[Key]) -> dict[Key, Embedded]:
+        """What is stored of those of the windows that are there."""
+        found: dict[Key, Embedded] = {}
         for at in range(0, len(keys), _MOST_IDS):
             ids = [_row_id(key, version) for key in keys[at : at + _MOST_IDS]]
-            rows = self._rows.get(ids=ids, include=["embeddings"])
+            rows = self._rows.get(ids=ids, include=["embeddings", "metadatas"])
             embeddings = rows["embeddings"] if rows["embeddings"] is not None else []
-            for row, vector in zip(rows["ids"], embeddings, strict=True):
-                found[_parse(row).key] = np.asarray(vector, dtype=np.float32)
+            for row, vector, facts in zip(rows["ids"], embeddings, rows["metadatas"] or [], strict=True):
+                words = from_text(str(facts[_WORDS]))
+                found[_parse(row).key] = Embedded(np.asarray(vector, dtype=np.float32), words)
         return found
 
     def stored(self) -> dict[tuple[str, str], set[Key]]:

@@ -11,7 +11,7 @@ import pytest
 from index.collection import Collection, Outcome
 from index.database import open_database
 from index.embedder import Embedder
-from index.vectors import Matrix
+from index.interaction import Embedded, Matrix, packed, telling
 
 Open = Callable[..., Collection]
 
@@ -59,6 +59,11 @@ class Counting(Embedder):
                 row[crc32(word.strip(".,?#").encode()) % self._size] += 1
             row /= np.linalg.norm(row) or 1
         return matrix
+
+    def embed(self, texts: Sequence[str]) -> list[Embedded]:
+        vectors = self.encode(texts)
+        words = (Counting.encode(Counting(), [word for word in text.split() if telling(word)]) for text in texts)
+        return [Embedded(vector, packed(known)) for vector, known in zip(vectors, words, strict=True)]
 
 
 @pytest.fixture

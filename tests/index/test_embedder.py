@@ -5,6 +5,7 @@ import pytest
 
 from corpus.errors import WaystoneError
 from index.embedder import Reranker, load_embedder
+from index.interaction import nearest
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "red", "dwarf", "bread", "oven", "paris", "star", "what", "is"]
 
@@ -86,3 +87,13 @@ def test_search_puts_passages_in_the_rerankers_order(bert, open_collection, fold
     assert list(by_model) == sorted(by_model, reverse=True)
     scores = [ranked.score for ranked in reranked.passages]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_words_come_from_the_same_pass_as_the_vector():
+    embedder = load_embedder()
+    robot, nothing = embedder.embed(["The robot folds laundry.", "what is it"])
+    assert robot.vector == pytest.approx(embedder.encode_one("The robot folds laundry."), abs=1e-4)
+    assert 3 <= len(robot.words) <= 5
+    assert len(nothing.words) == 0
+    machine, oil = embedder.embed(["A machine does the washing.", "Oil costs more."])
+    assert nearest(robot.words, machine.words).mean() > nearest(robot.words, oil.words).mean()

@@ -128,7 +128,7 @@ def test_vectors_of_nothing_are_noticed_and_swept(collection, folder, embedder, 
     vectors = collection._current.state.vectors
     (_, version), keys = next(iter(vectors.stored().items()))
     stored = vectors.get(version, sorted(keys))
-    vectors.add("elsewhen", sorted(keys), embedder.encode(["stale"] * len(keys)))
+    vectors.add("elsewhen", sorted(keys), embedder.embed(["stale"] * len(keys)))
     assert any("belong to no document" in problem for problem in collection.check().problems)
     assert collection.check(mend=True).agrees
     assert vectors.get(version, sorted(keys)).keys() == stored.keys()
