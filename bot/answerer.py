@@ -40,9 +40,12 @@ from bot.models.choose import Models
 from bot.models.line import Ticket
 from bot.records import Records
 from bot.support import check
+from bot.support.echo import echo
+from bot.support.likeness import reader
 from bot.support.second_opinion import check_twice
 from corpus.document import Span
 from index.collection import Collection
+from index.embedder import load_embedder
 from index.ranking import Ranking
 
 LOOK = 0.25  # seconds between looks at the line
@@ -89,6 +92,7 @@ class Answerer:
         self._collection = collection
         self._models = models
         self._records = records
+        self._meets: writing.Meets = partial(echo, read=reader(load_embedder()))
 
     def answer(
         self,
@@ -175,9 +179,14 @@ class Answerer:
         drafted: Iterator[Sentence | Withheld | Quote | writing.Refused]
         if work.choice.restates:
             in_turn = voices.in_turn(work.quotes)
-            drafted = writing.restate(write, work.standalone, ranking.passages, in_turn, author, verify, work.parts)
+            items = work.finding.items if work.finding else frozenset()
+            drafted = writing.restate(
+                write, work.standalone, ranking.passages, in_turn, author, verify, self._meets, work.parts, items
+            )
         else:
-            drafted = writing.compose(write, work.standalone, ranking.passages, work.quotes, author, verify)
+            drafted = writing.compose(
+                write, work.standalone, ranking.passages, work.quotes, author, verify, self._meets
+            )
         for one in drafted:
             if isinstance(one, Quote):
                 work.quotes.append(replace(one, author=author(one.span)))
@@ -193,7 +202,7 @@ class Answerer:
             if work.stop.is_set():
                 return
 
-    def _check(self, work: Work) -> writing.Check:
+    def _check(self, work: Work) -> writing.Crediting:
         if not self._models.second_opinion:
             return check
         return partial(check_twice, write=partial(self._models.words, work.choice, stop=work.stop, words=5))

@@ -34,7 +34,7 @@ _SHAPES = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
         rf"^(?:please\s+|how\s+(?:do|does|did|would)\s+.{{2,40}}?\s+)?(?:compare|contrast|weigh)\s+(?!to\b|with\b){_JOINED}{_END}",
-        rf"\b(?:comparison|differences?|choice|choose|decide)\s+(?:of\s+|between\s+){_JOINED}{_END}",
+        rf"\b(?:comparison|differences?|choice|choose|decide)\s+(?:of\s+|between\s+){_LISTED}{_END}",
         rf"^how\s+(?:do|does|did)\s+(?P<all>\S.*?\s(?:and|or)\s.+?)\s+(?:compare|differ){_END}",
         rf"^how\s+(?:do|does|did)\s+(?P<all>\S.*?\s(?:compare|differ)\s+(?:to|with|from)\s+.+?){_END}",
         rf"^(?:is|are)\s+(?P<all>\S.*?\s(?:better|worse)(?:\s+\w+)?\s+than\s+.+?){_END}",

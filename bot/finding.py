@@ -121,12 +121,11 @@ def _parted(ranking: Ranking, legs: Sequence[Ranking], retriever: Retriever) -> 
     silent = tuple(leg.question for leg in legs if leg not in told) if told else ()
     chosen = [choose_quotes(leg.question, leg, retriever) for leg in told or legs]
     quotes = _numbered(_apart(_in_turn(chosen)), MOST if answerable else NEAREST)
-    answered = {
-        one.n: leg.question
-        for leg, own in zip(told or legs, chosen, strict=True)
-        for one in quotes
-        if any(one.span == quote.span for quote in own)
-    }
+    ranks = [
+        (quote.n, leg.question, quote.span) for leg, own in zip(told or legs, chosen, strict=True) for quote in own
+    ]
+    # A quote that several parts chose answers the one that ranks it highest.
+    answered = {one.n: min(rank for rank in ranks if rank[2] == one.span)[1] for one in quotes}
     ranking = replace(ranking, answerable=answerable)
     return Finding(ranking, signed(quotes, retriever), _items(quotes, retriever), answered, silent)
 

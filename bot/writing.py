@@ -8,10 +8,11 @@ takes a function that turns messages into words.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import Protocol
 
 from langchain_core.messages import BaseMessage
 
@@ -19,6 +20,7 @@ from bot import prompts
 from bot.answer import Quote, Sentence, Withheld
 from bot.citations import CitationReader, Draft, SentenceReader
 from bot.support import Verdict
+from bot.support.echo import Echo
 from corpus.document import Span
 from corpus.passage import Passage
 from corpus.sentences import sentences
@@ -28,9 +30,23 @@ from index.ranking import RankedPassage
 Write = Callable[[Sequence[BaseMessage]], Generator[str]]
 Author = Callable[[Span], str]
 Check = Callable[[str, Sequence[str]], Verdict]
+Meets = Callable[[str, str], Echo]
+
+
+class Crediting(Protocol):
+    """The support check, told which words a sentence may take over from the question."""
+
+    def __call__(self, sentence: str, evidence: Sequence[str], *, given: frozenset[str]) -> Verdict: ...
+
 
 LONGEST_SENTENCE = 400  # characters; what runs on longer is cut and not shown
 CITED_AT_MOST = 3
+# A quote is restated if it meets this share of the question's words, and nearly as much as the quote that meets most:
+# asked of any other, a small model makes something up.
+MET, NEARLY = 0.4, 0.6
+ASKS_WHETHER = re.compile(
+    r"\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b", re.IGNORECASE
+)
 FIRST_PERSON = re.compile(r"\b(?:I|I[’']\w+|my|me|we|our)\b")
 NAME = re.compile(r"\b[A-Z]\w+")
 FRAME = re.compile(r"^the (?:sources?|quotes?|documents?|texts?) (?:says?|states?|mentions?) (?:that )?", re.IGNORECASE)
@@ -48,20 +64,29 @@ def restate(
     passages: Sequence[RankedPassage],
     quotes: Sequence[Quote],
     author: Author,
-    check: Check,
+    crediting: Crediting,
+    meets: Meets,
     parts: Mapping[int, str] | None = None,
+    items: Set[int] = frozenset(),
 ) -> Iterator[Sentence | Withheld]:
     """One checked sentence for each quote that answers; the model's NO gives none.
 
-    `parts` has the part of the question that a quote is to answer, by the quote's number.
+    `parts` has the part of the question that a quote is to answer, by the quote's number; `items` are the numbers of
+    quotes that answer as items of a list, whatever words of the question they have.
 
     The words around a quote, in its passage, may tell what its `he`, `it` and `there` stand for.
     """
     shown: list[str] = []
+    asks = {quote.n: (parts or {}).get(quote.n, question) for quote in quotes}
+    met = {quote.n: meets(asks[quote.n], quote.corrected).share for quote in quotes}
     for quote in quotes:
-        asked = (parts or {}).get(quote.n, question)
+        asked = asks[quote.n]
+        most = max(met[number] for number, other in asks.items() if other == asked)
+        if met[quote.n] < max(MET, NEARLY * most) and quote.n not in items:
+            continue
+        check = credited(crediting, asked, meets)
         text = unframed(one_sentence(write(prompts.restate(asked, quote.corrected))))
-        if not text or says_no(text) or any(alike(text, other) for other in shown):
+        if not text or says_no(text) or says_nothing_new(text, asked) or any(alike(text, other) for other in shown):
             continue
         around = [one.passage for one in passages if one.passage.span.contains(quote.span)]
         evidence = [signed(quote, author), *(signed(passage, author) for passage in around)]
@@ -72,6 +97,21 @@ def restate(
             yield Sentence(unnamed(proven, quote, author), (quote.n, *agreed), "supported")
         else:
             yield Withheld(text, check(text, evidence[:1]).reason)
+
+
+def credited(crediting: Crediting, question: str, meets: Meets) -> Check:
+    """The check for sentences that answer a question: what it says, and the evidence says too, they may repeat."""
+
+    def check(sentence: str, evidence: Sequence[str]) -> Verdict:
+        given = frozenset(key for text in evidence for key in meets(question, text).keys)
+        return crediting(sentence, evidence, given=given)
+
+    return check
+
+
+def says_nothing_new(text: str, question: str) -> bool:
+    """`A childhood has to do with one's views`, asked what it has to do with them; to yes or no that is an answer."""
+    return not ASKS_WHETHER.match(question) and set(asked_terms(text)) <= set(terms(question))
 
 
 def unframed(text: str) -> str:
@@ -139,7 +179,8 @@ def compose(
     passages: Sequence[RankedPassage],
     quotes: Sequence[Quote],
     author: Author,
-    check: Check,
+    crediting: Crediting,
+    meets: Meets,
 ) -> Iterator[Sentence | Withheld | Quote | Refused]:
     """Checked sentences over all passages, as the model writes them.
 
@@ -149,7 +190,7 @@ def compose(
     prompt = prompts.compose(
         question, {key: (one.passage.title, one.passage.corrected) for key, one in sources.items()}
     )
-    cited = Citing(sources, list(quotes), author, check)
+    cited = Citing(sources, list(quotes), author, credited(crediting, question, meets))
     seen: list[str] = []
     for draft in drafts(write(prompt), list(sources)):
         if draft.text.startswith(prompts.REFUSAL.rstrip(".")):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -112,8 +112,16 @@ class Embedder(Embeddings):
 
 
 def load_embedder(name: str = DEFAULT_MODEL) -> Embedder:
-    """The embedder of a model, by name or folder; its files are read at the first use."""
-    return Embedder(name)
+    """The embedder of a model, by name or folder; its files are read at the first use.
+
+    The default one is held in memory once, whoever asks for it.
+    """
+    return _default() if name == DEFAULT_MODEL else Embedder(name)
+
+
+@cache
+def _default() -> Embedder:
+    return Embedder()
 
 
 class Reranker:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -16,13 +17,15 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from bot.evaluation.answers import answerer_of, answers, summarise_answers
 from bot.evaluation.baseline import Baseline
 from bot.evaluation.explain import explain
-from bot.evaluation.measures import Summary, summarise
+from bot.evaluation.measures import Measure, Summary, summarise
 from bot.evaluation.questions import GoldQuestion, load_questions
-from bot.evaluation.report import kinds_table, measures_table, spans_table
+from bot.evaluation.report import answers_table, kinds_table, measures_table, spans_table
 from bot.evaluation.run import Search, evaluate
 from bot.evaluation.spans import is_span_set, load_span_set, score_spans
+from bot.models.choice import QUOTES
 from bot.settings import load_settings
 from corpus.errors import WaystoneError
 from index.collection import Collection, Outcome
@@ -44,8 +47,11 @@ def command(
     explained: Annotated[
         str, typer.Option("--explain", metavar="ID", help="Show one question's ranking and why.", show_default=False)
     ] = "",
+    model: Annotated[
+        str, typer.Option(help="Who answers: quotes alone, or a model as in WAYSTONE_MODEL, measured besides.")
+    ] = QUOTES.name,
 ) -> None:
-    """Measure search and quotes on questions with known answers."""
+    """Measure search and answers on questions with known answers."""
     if is_span_set(file):
         _spans(file, folder or file.parent, as_json, baseline)
         return
@@ -56,7 +62,8 @@ def command(
             return
         summary = _summary(questions, collection.retriever, "search and quotes")
         other = _summary(questions, _baseline(collection), "baseline") if baseline else None
-    _show(summary, other, as_json)
+        written = _answers(questions, collection, model) if model != QUOTES.name else None
+    _show(summary, other, written, as_json)
 
 
 @contextmanager
@@ -79,6 +86,12 @@ def collection_of(paths: list[Path] | None) -> Iterator[Collection]:
 def _summary(questions: list[GoldQuestion], search: Search, label: str) -> Summary:
     results = track(evaluate(questions, search), label, len(questions), console=_notes, transient=True)
     return summarise(list(results))
+
+
+def _answers(questions: list[GoldQuestion], collection: Collection, model: str) -> dict[str, Measure]:
+    with answerer_of(collection, load_settings()) as answerer:
+        found = track(answers(questions, answerer, model), model, len(questions), console=_notes, transient=True)
+        return summarise_answers(list(found))
 
 
 def _baseline(collection: Collection) -> Baseline:
@@ -112,11 +125,14 @@ def _explain(question_id: str, questions: list[GoldQuestion], collection: Collec
             console.print(line, highlight=False)
 
 
-def _show(summary: Summary, baseline: Summary | None, as_json: bool) -> None:
+def _show(summary: Summary, baseline: Summary | None, written: dict[str, Measure] | None, as_json: bool) -> None:
     if as_json:
         shown = {"search": summary.as_json(), **({"baseline": baseline.as_json()} if baseline else {})}
-        typer.echo(json.dumps(shown))
+        in_words = {name: asdict(measure) for name, measure in (written or {}).items()}
+        typer.echo(json.dumps({**shown, **({"answers": in_words} if written else {})}))
         return
     console = Console()
     console.print(measures_table(summary, baseline))
     console.print(kinds_table(summary))
+    if written:
+        console.print(answers_table(written))

@@ -30,6 +30,14 @@ def kinds_table(summary: Summary) -> Table:
     return table
 
 
+def answers_table(measures: dict[str, Measure]) -> Table:
+    """What a model's answers come to."""
+    table = Table("answers", "value", "95 %")
+    for name, measure in measures.items():
+        table.add_row(name, *_cells(measure))
+    return table
+
+
 def spans_table(scores: SpanScores, baseline: SpanScores | None = None) -> Table:
     table = Table("measure", "value", "95 %", *(("baseline", "95 %") if baseline else ()))
     for name in ("recall", "precision", "iou"):

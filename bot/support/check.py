@@ -35,14 +35,17 @@ class Reading:
         return likeness(self.alignment, self.sentence, self.texts, self.read) if self.read else None
 
 
-def check(sentence: str, evidence: Sequence[str], read: Reads | None = None) -> Verdict:
+def check(
+    sentence: str, evidence: Sequence[str], read: Reads | None = None, given: frozenset[str] = frozenset()
+) -> Verdict:
     """Whether `evidence`, the texts that a sentence cites, supports it.
 
     A text may end in a line in round brackets that says who wrote it: the sentence may use the names in it,
-    but it proves nothing. With a reader (`likeness.reader`) more of what is said in other words is found. The
-    work grows linearly with the evidence; some milliseconds for a page of it.
+    but it proves nothing; likewise the words whose keys are `given`, where the evidence lacks them. With a reader
+    (`likeness.reader`) more of what is said in other words is found. The work grows linearly with the evidence; some
+    milliseconds for a page of it.
     """
-    found = reading(sentence, evidence, read)
+    found = reading(sentence, evidence, read, given)
     if found is None:
         return Verdict("unsupported", "cites nothing")
     if not any(word.content for word in found.alignment.claim):
@@ -50,14 +53,18 @@ def check(sentence: str, evidence: Sequence[str], read: Reads | None = None) -> 
     return _judged(found)
 
 
-def reading(sentence: str, evidence: Sequence[str], read: Reads | None) -> Reading | None:
+def reading(
+    sentence: str, evidence: Sequence[str], read: Reads | None, given: frozenset[str] = frozenset()
+) -> Reading | None:
     """What the check judges; None where the evidence says nothing."""
     claim = words(sentence)
     texts, credits = _without_credits(evidence)
     source = Source.of(texts)
     if not source.words:
         return None
-    return Reading(align(*with_names([_credited(word, credits) for word in claim], source)), sentence, texts, read)
+    lacking = given - {word.key for word in source.words}
+    claim = [_told(word) if word.key in lacking else _credited(word, credits) for word in claim]
+    return Reading(align(*with_names(claim, source)), sentence, texts, read)
 
 
 def _without_credits(evidence: Sequence[str]) -> tuple[list[str], frozenset[str]]:
@@ -69,7 +76,11 @@ def _without_credits(evidence: Sequence[str]) -> tuple[list[str], frozenset[str]
 
 def _credited(word: Word, credits: frozenset[str]) -> Word:
     """A name of the author tells who speaks; it is no fact to be found."""
-    return replace(word, kind="telling", name=False) if word.key in credits and word.text[:1].isupper() else word
+    return _told(word) if word.key in credits and word.text[:1].isupper() else word
+
+
+def _told(word: Word) -> Word:
+    return replace(word, kind="telling", name=False, amount=None)
 
 
 def _judged(found: Reading) -> Verdict:

@@ -85,10 +85,10 @@ def _pieces(text: str) -> list[tuple[int, int]]:
 def likeness(alignment: Alignment, sentence: str, texts: Sequence[str], read: Reads) -> Likeness:
     """How near a claim lies to the texts that its words were looked up in."""
     claim, source = alignment.claim, alignment.source
-    mine = _of_words(claim, read(sentence))
+    mine = of_words(claim, read(sentence))
     theirs = np.concatenate(
         [
-            _of_words([word for word, at in zip(source.words, source.texts, strict=True) if at == number], read(text))
+            of_words([word for word, at in zip(source.words, source.texts, strict=True) if at == number], read(text))
             for number, text in enumerate(texts)
             if number in set(source.texts)
         ]
@@ -109,7 +109,7 @@ def likeness(alignment: Alignment, sentence: str, texts: Sequence[str], read: Re
     )
 
 
-def _of_words(words: Sequence[Word], tokens: Tokens) -> Matrix:
+def of_words(words: Sequence[Word], tokens: Tokens) -> Matrix:
     """(words, dimension): the mean of the tokens of each word, of length 1; zeros where the model read none."""
     spans, vectors = tokens
     found = np.zeros((len(words), vectors.shape[1]), dtype=np.float32)

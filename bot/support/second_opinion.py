@@ -24,9 +24,16 @@ _YES = re.compile(r"\W*yes\b", re.IGNORECASE)
 Write = Callable[[Sequence[BaseMessage]], Iterable[str]]
 
 
-def check_twice(sentence: str, evidence: Sequence[str], write: Write, read: Reads | None = None) -> Verdict:
+def check_twice(
+    sentence: str,
+    evidence: Sequence[str],
+    read: Reads | None = None,
+    given: frozenset[str] = frozenset(),
+    *,
+    write: Write,
+) -> Verdict:
     """The check by words; what it supports must also get a plain YES from a model."""
-    verdict = check(sentence, evidence, read)
+    verdict = check(sentence, evidence, read, given)
     if not verdict.supported or _YES.match("".join(write(prompts.opinion(sentence, evidence)))):
         return verdict
     return replace(verdict, label="partly", reason=REASON)

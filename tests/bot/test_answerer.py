@@ -273,3 +273,10 @@ def test_a_follow_up_is_understood_by_the_conversation(asking: Asking) -> None:
     assert "lighthouse" in answer.standalone_question
     assert answer.question == "And when was it built?"
     assert "1871" in answer.quotes[0].text
+
+
+def test_a_quote_beside_the_question_is_not_restated(asking: Asking) -> None:
+    asking.answer("Who built the lighthouse of Marrow Point?")
+    quoted = [one["messages"][-1]["content"] for one in asking.script.asked]
+    assert len(quoted) == 1
+    assert "Ida Thorne" in quoted[0]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.evaluation import Baseline, evaluate, load_questions, load_span_set, score_spans, summarise
+from bot.evaluation.answers import answers, summarise_answers
 from bot.evaluation.command import app, collection_of
 from bot.evaluation.explain import explain
 from bot.evaluation.fit import fit
@@ -176,3 +177,13 @@ def test_the_command_writes_every_measure_as_json(texts, tmp_path, capsys):
     assert shown["search"]["measures"]["recall@1"]["value"] == 1
     assert shown["search"]["measures"]["quote hit"]["value"] == 1
     assert shown["baseline"]["measures"]["recall@5"]["value"] == 1
+
+
+def test_whole_answers_are_measured_too(waystone):
+    asked = [gold for gold in load_questions(QUESTIONS) if gold.id in {"d02", "d10", "u04"}]
+    measures = summarise_answers(list(answers(asked, waystone.answerer, "quotes")))
+    assert measures["answered"].n == 2
+    assert measures["refused"].value == 1
+    assert measures["cited hit"].value == 1
+    assert measures["withheld"].value == 0
+    assert "first word" not in measures

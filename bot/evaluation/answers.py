@@ -1,0 +1,68 @@
+"""Whole answers measured: what a model's writing adds to the quotes, and what of it the support check held back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.answer import Answer, Done
+from bot.answerer import Answerer
+from bot.evaluation.measures import Measure, interval
+from bot.evaluation.questions import GoldQuestion, overlaps
+from bot.models.choose import Models
+from bot.records import Records
+from bot.references import address
+from bot.settings import Settings
+from index.collection import Collection
+from index.database import open_database
+
+Answered = tuple[GoldQuestion, Answer]
+
+
+@contextmanager
+def answerer_of(collection: Collection, settings: Settings) -> Iterator[Answerer]:
+    """Answers from a collection with the models of the settings; what it answers is on record nowhere else."""
+    models = Models(settings)
+    with TemporaryDirectory(prefix="waystone-") as folder:
+        database = open_database(f"sqlite:///{Path(folder) / 'answers.sqlite'}")
+        try:
+            yield Answerer(collection, models, Records(database, lambda quote: address(quote, collection)))
+        finally:
+            models.close()
+            database.dispose()
+
+
+def answers(questions: Sequence[GoldQuestion], answerer: Answerer, model: str) -> Iterator[Answered]:
+    """Each question with its finished answer, in order."""
+    for gold in questions:
+        for event in answerer.answer(gold.question, model=model):
+            if isinstance(event, Done):
+                yield gold, event.answer
+
+
+def summarise_answers(found: Sequence[Answered]) -> dict[str, Measure]:
+    """Measures by name, over questions unless said otherwise; one without anything to measure is left out.
+
+    cited hit: of answered questions that the documents answer, the share where a cited quote has gold words; withheld:
+    of written sentences, the share that the support check held back; seconds: until the answer was finished.
+    """
+    answered = [(gold, answer) for gold, answer in found if gold.answerable and answer.answered]
+    written = [(len(answer.sentences), len(answer.withheld)) for _, answer in found if answer.answered]
+    values: dict[str, list[float]] = {
+        "answered": [answer.answered for gold, answer in found if gold.answerable],
+        "refused": [not answer.answered for gold, answer in found if not gold.answerable],
+        "cited hit": [_cites(gold, answer) for gold, answer in answered],
+        "sentences": [shown for shown, _ in written],
+        "withheld": [0.0] * sum(shown for shown, _ in written) + [1.0] * sum(held for _, held in written),
+        "seconds": [answer.timings.total_s for _, answer in found],
+        "first word": [first for _, answer in found if (first := answer.timings.first_token_s) is not None],
+    }
+    return {name: interval(some) for name, some in values.items() if some}
+
+
+def _cites(gold: GoldQuestion, answer: Answer) -> bool:
+    cited = {number for sentence in answer.sentences for number in sentence.citations}
+    texts = [quote.text for quote in answer.quotes if quote.n in cited]
+    return any(overlaps(text, evidence.quote) for text in texts for evidence in gold.evidence)
