@@ -41,11 +41,9 @@ from bot.models.line import Ticket
 from bot.records import Records
 from bot.support import check
 from bot.support.echo import echo
-from bot.support.likeness import reader
 from bot.support.second_opinion import check_twice
 from corpus.document import Span
 from index.collection import Collection
-from index.embedder import load_embedder
 from index.ranking import Ranking
 
 LOOK = 0.25  # seconds between looks at the line
@@ -92,7 +90,6 @@ class Answerer:
         self._collection = collection
         self._models = models
         self._records = records
-        self._meets: writing.Meets = partial(echo, read=reader(load_embedder()))
 
     def answer(
         self,
@@ -181,12 +178,10 @@ class Answerer:
             in_turn = voices.in_turn(work.quotes)
             items = work.finding.items if work.finding else frozenset()
             drafted = writing.restate(
-                write, work.standalone, ranking.passages, in_turn, author, verify, self._meets, work.parts, items
+                write, work.standalone, ranking.passages, in_turn, author, verify, echo, work.parts, items
             )
         else:
-            drafted = writing.compose(
-                write, work.standalone, ranking.passages, work.quotes, author, verify, self._meets
-            )
+            drafted = writing.compose(write, work.standalone, ranking.passages, work.quotes, author, verify, echo)
         for one in drafted:
             if isinstance(one, Quote):
                 work.quotes.append(replace(one, author=author(one.span)))

@@ -67,8 +67,11 @@ def _with_items(chosen: list[_Candidate], retriever: Retriever) -> list[_Candida
     """The best quote and the list that it announces, if it does: the items answer better than what comes next."""
     if not chosen:
         return []
-    best = chosen[0]
-    items = items_after(retriever.document(best.span.document_id), best.span)
+    best, document = chosen[0], retriever.document(chosen[0].span.document_id)
+    items = items_after(document, best.span)
+    if items and best.span.start < items[0].start < best.span.end:
+        # It ran on into the list.
+        best = replace(best, span=document.span(best.span.start, len(document.text[: items[0].start].rstrip())))
     return [best, *(replace(best, span=item) for item in items if not item.overlap(best.span))] if items else []
 
 

@@ -25,8 +25,8 @@ class Features:
     cosine: float
 
 
-WEIGHTS = Features(least_words=3.96, coverage=2.47, cosine=5.40)
-BIAS = -5.22
+WEIGHTS = Features(least_words=3.77, coverage=2.90, cosine=5.47)
+BIAS = -5.36
 
 
 def confidence(features: Features) -> float:

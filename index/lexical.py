@@ -87,11 +87,11 @@ class Lexical:
         return scores
 
     def coverage(self, asked: Sequence[str], firsts: Indices, lasts: Indices) -> Numbers:
-        """For any runs the share, by weight, of the stems asked that stand in them: 0 to 1."""
+        """For any runs the share, by weight, of the stems asked that stand in them or in their names: 0 to 1."""
         covered, total = np.zeros(len(firsts)), 0.0
         for term in asked:
             weight = self._weight(self._counts(term))
-            covered += weight * (_between(self._per_unit(term), firsts, lasts) > 0)
+            covered += weight * ((_between(self._per_unit(term), firsts, lasts) > 0) | self._is_named(term)[firsts])
             total += weight
         return covered / total if total else covered
 
@@ -101,6 +101,11 @@ class Lexical:
 
     def _counts(self, term: str) -> Numbers:
         return _between(self._per_unit(term), self._firsts, self._lasts)
+
+    def _is_named(self, term: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        named = np.zeros(len(self._firsts), dtype=np.bool_)
+        named[self._named.get(term, [])] = True
+        return named
 
     def _per_unit(self, term: str) -> Numbers:
         counts = np.zeros(len(self._firsts))

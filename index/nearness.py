@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 
 from corpus.document import Span
-from index.interaction import Embedded, Vector, nearest
+from index.interaction import Embedded, Vector, Words, nearest
 from index.layout import Layout
 from index.lexical import Numbers
 from index.vectors import Key, Vectors
 
 NEAREST = 300  # windows asked of the vector store
+# From here on two words are the same one, not just akin.
+_SAME = 0.75
 
 
 class Nearness:
     """Cosines of each unit alone, and of each with the next; never found ones count as the furthest that was."""
 
-    def __init__(self, asked: Embedded, layout: Layout, vectors: Vectors, versions: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        asked: Embedded,
+        layout: Layout,
+        vectors: Vectors,
+        versions: Mapping[str, str],
+        names: Callable[[str], Words],
+    ) -> None:
+        """`names` gives the words of a document's title and author, by its id."""
         self._asked, self._layout, self._vectors, self._versions = asked, layout, vectors, versions
+        self._named = cache(lambda document_id: _same_words(nearest(asked.words, names(document_id))))
         hits = vectors.query(asked.vector, NEAREST, versions)
         furthest = min((hit.cosine for hit in hits), default=0.0)
         self.single: Numbers = np.full(len(layout), furthest)
@@ -47,7 +59,9 @@ class Nearness:
 
     def _met(self, first: int, last: int) -> Vector:
         self.look([(first, last)])
-        met: Vector = np.max([self._words[unit] for unit in range(first, last + 1)], axis=0)
+        # An essay seldom says who wrote it: what its title and author say holds for all of it.
+        named = self._named(self._layout.units[first].document_id)
+        met: Vector = np.max([named, *(self._words[unit] for unit in range(first, last + 1))], axis=0)
         return met
 
     def look(self, runs: Sequence[tuple[int, int]]) -> None:
@@ -74,3 +88,8 @@ class Nearness:
         (self.single if first == last else self.paired)[first] = cosine
         if found and first == last:
             self._words[first] = nearest(self._asked.words, found.words)
+
+
+def _same_words(met: Vector) -> Vector:
+    kept: Vector = np.where(met >= _SAME, met, 0).astype(np.float32)
+    return kept

@@ -20,9 +20,9 @@ from corpus.passages import passage
 from index.confidence import ANSWERABLE, Features, confidence
 from index.embedder import Embedder, Reranker
 from index.growing import grow
-from index.interaction import Embedded
+from index.interaction import NO_WORDS, Embedded, Words
 from index.layout import Layout
-from index.lexical import Lexical, Numbers, asked_terms
+from index.lexical import Lexical, Numbers, asked_terms, terms
 from index.nearness import Nearness
 from index.ranking import RankedPassage, Ranking
 from index.vectors import Vectors
@@ -36,7 +36,8 @@ _COMPARED = 60
 CONTEXT = 700
 _SAME_WORDS = 0.6
 _RERANKED = 20
-_QUESTIONS = 64
+# Questions, and titles with an author, whose vectors are remembered; and questions that were looked up.
+_QUESTIONS, _LOOKS = 512, 16
 
 
 class Shelved(Protocol):
@@ -83,7 +84,7 @@ class Retriever:
         self._reranker: Reranker | None = earlier._reranker if earlier and heir else _reranker(reranker)
         self._embedded: Callable[[str], Embedded] = earlier._embedded if earlier and heir else _remembering(embedder)
         # Quotes are chosen right after the search for the same question.
-        self._nearness = lru_cache(maxsize=_QUESTIONS)(self._look)
+        self._nearness = lru_cache(maxsize=_LOOKS)(self._look)
 
     @property
     def windows(self) -> int:
@@ -152,7 +153,13 @@ class Retriever:
         return Lexical(texts, names, *layout.runs_around(CONTEXT))
 
     def _look(self, question: str) -> Nearness:
-        return Nearness(self._embedded(question), self._layout, self._vectors, self._versions)
+        asked = frozenset(asked_terms(question))
+
+        def named(document_id: str) -> Words:
+            names = _names(self._documents[document_id])
+            return self._embedded(names).words if asked.intersection(terms(names)) else NO_WORDS
+
+        return Nearness(self._embedded(question), self._layout, self._vectors, self._versions, named)
 
     def _passages(self, question: str, k: int) -> Iterator[RankedPassage]:
         layout, nearness = self._layout, self._nearness(question)

@@ -11,7 +11,7 @@ from bot.support import binding, crossing, roles, strength
 from bot.support.alignment import Alignment, Source, align, with_names
 from bot.support.judgement import coverage, logit
 from bot.support.lexicon import STRICT_WORDS
-from bot.support.likeness import Likeness, Reads, likeness
+from bot.support.likeness import Likeness, Reads, likeness, read_by_default
 from bot.support.verdict import Label, Verdict
 from bot.support.words import Word, key, words
 
@@ -36,14 +36,14 @@ class Reading:
 
 
 def check(
-    sentence: str, evidence: Sequence[str], read: Reads | None = None, given: frozenset[str] = frozenset()
+    sentence: str, evidence: Sequence[str], read: Reads | None = read_by_default, given: frozenset[str] = frozenset()
 ) -> Verdict:
     """Whether `evidence`, the texts that a sentence cites, supports it.
 
     A text may end in a line in round brackets that says who wrote it: the sentence may use the names in it,
-    but it proves nothing; likewise the words whose keys are `given`, where the evidence lacks them. With a reader
-    (`likeness.reader`) more of what is said in other words is found. The work grows linearly with the evidence; some
-    milliseconds for a page of it.
+    but it proves nothing; likewise the words whose keys are `given`, where the evidence lacks them. Without a
+    reader less of what is said in other words is found. The work grows linearly with the evidence; some milliseconds
+    for a page of it that was read before.
     """
     found = reading(sentence, evidence, read, given)
     if found is None:
@@ -87,7 +87,8 @@ def _judged(found: Reading) -> Verdict:
     alignment, score = found.alignment, coverage(found.alignment)
     reasons = faults(alignment)
     label: Label = "partly"
-    if not reasons and logit(alignment, found.like) > 0:
+    # By its words alone, or, where they don't suffice, by how near they lie to the source's.
+    if not reasons and (logit(alignment, None) > 0 or (found.like is not None and logit(alignment, found.like) > 0)):
         label = "supported"
     elif score < SOME:
         label = "unsupported"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.support.likeness import Reads, of_words
+from bot.support.likeness import Reads, of_words, read_by_default
 from bot.support.words import words
 from index.lexical import STOPWORDS
 
@@ -27,7 +27,7 @@ class Echo:
     share: float
 
 
-def echo(question: str, text: str, *, read: Reads) -> Echo:
+def echo(question: str, text: str, read: Reads = read_by_default) -> Echo:
     """Names and amounts are met by themselves alone."""
     asked = [word for word in words(question) if word.content and word.lower not in STOPWORDS]
     said = [word for word in words(text) if word.content]

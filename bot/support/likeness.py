@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
@@ -12,9 +12,9 @@ import numpy as np
 from bot.support.alignment import Alignment
 from bot.support.words import Word
 from corpus.sentences import sentences
+from index.embedder import Embedder, load_embedder
 
 if TYPE_CHECKING:
-    from index.embedder import Embedder
     from index.interaction import Matrix
 
 # The model reads some 512 tokens; a text is read in pieces of whole sentences of about so many characters.
@@ -70,6 +70,16 @@ def reader(embedder: Embedder) -> Reads:
         return spans, np.concatenate([vectors for _, (_, vectors) in found])
 
     return read
+
+
+@cache
+def _default() -> Reads:
+    return reader(load_embedder())
+
+
+def read_by_default(text: str) -> Tokens:
+    """Reads by the embedding model that comes with the package; it is loaded at the first text."""
+    return _default()(text)
 
 
 def _pieces(text: str) -> list[tuple[int, int]]:

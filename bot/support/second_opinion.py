@@ -14,7 +14,7 @@ from langchain_core.messages import BaseMessage
 
 from bot import prompts
 from bot.support.check import check
-from bot.support.likeness import Reads
+from bot.support.likeness import Reads, read_by_default
 from bot.support.verdict import Verdict
 
 REASON = "the model’s second opinion does not find it in the source"
@@ -27,7 +27,7 @@ Write = Callable[[Sequence[BaseMessage]], Iterable[str]]
 def check_twice(
     sentence: str,
     evidence: Sequence[str],
-    read: Reads | None = None,
+    read: Reads | None = read_by_default,
     given: frozenset[str] = frozenset(),
     *,
     write: Write,

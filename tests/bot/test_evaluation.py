@@ -180,7 +180,8 @@ def test_the_command_writes_every_measure_as_json(texts, tmp_path, capsys):
 
 
 def test_whole_answers_are_measured_too(waystone):
-    asked = [gold for gold in load_questions(QUESTIONS) if gold.id in {"d02", "d10", "u04"}]
+    asked = [gold for gold in load_questions(QUESTIONS) if gold.id in {"d02", "d10"}]
+    asked.append(GoldQuestion("cake", "How long does a cheesecake stay in the oven?", "unanswerable"))
     measures = summarise_answers(list(answers(asked, waystone.answerer, "quotes")))
     assert measures["answered"].n == 2
     assert measures["refused"].value == 1
