@@ -10,6 +10,7 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from corpus.document import Place, Span
 from corpus.passage import Passage
+from index.collection import Collection
 from index.embedder import Embedder
 from index.ranking import RankedPassage, Ranking
 
@@ -48,6 +49,13 @@ class Baseline:
         )
         confidence = passages[0].score if passages else 0.0
         return Ranking(question, passages, confidence, answerable=bool(passages))
+
+
+def raw_files(collection: Collection) -> list[Path]:
+    """What the tutorials would index: the raw files, copies among them; nothing is read, cleaned or left out."""
+    folders = {Path(info.path).parent for info in collection.documents()}
+    suffixes = {Path(info.path).suffix for info in collection.documents()}
+    return sorted(file for folder in folders for file in folder.iterdir() if file.suffix in suffixes)
 
 
 def _passage(file: str, start: int, text: str) -> Passage:

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import track
 
 from bot.evaluation.answers import answerer_of, answers, summarise_answers
-from bot.evaluation.baseline import Baseline
+from bot.evaluation.baseline import Baseline, raw_files
 from bot.evaluation.explain import explain
 from bot.evaluation.measures import Measure, Summary, summarise
 from bot.evaluation.questions import GoldQuestion, load_questions
@@ -95,11 +95,7 @@ def _answers(questions: list[GoldQuestion], collection: Collection, model: str) 
 
 
 def _baseline(collection: Collection) -> Baseline:
-    # The raw files, copies among them, as the tutorials have it: nothing is read, cleaned or left out.
-    folders = {Path(info.path).parent for info in collection.documents()}
-    suffixes = {Path(info.path).suffix for info in collection.documents()}
-    files = sorted(file for folder in folders for file in folder.iterdir() if file.suffix in suffixes)
-    return Baseline(files, load_embedder(load_settings().embedding_model))
+    return Baseline(raw_files(collection), load_embedder(load_settings().embedding_model))
 
 
 def _spans(file: Path, folder: Path, as_json: bool, baseline: bool) -> None:

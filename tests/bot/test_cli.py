@@ -26,6 +26,7 @@ COMMANDS = (
     "model",
     "sinkhole",
     "evaluate",
+    "bench",
     "mcp",
 )
 README = Path(__file__).parents[2] / "README.md"
