@@ -18,6 +18,8 @@ from bot.support.words import Word, key, words
 STRICT = frozenset(map(key, sorted(STRICT_WORDS)))
 # Below this share of its content in the evidence a claim is unsupported, not partly supported.
 SOME = 0.5
+_FIRST_PERSON = re.compile(r"(?:i|my|me|mine|we|our|us)(?:['’]\w+)?", re.IGNORECASE)
+_THIRD_PERSON = re.compile(r"(?:he|she|they|his|her|their)(?:['’]\w+)?", re.IGNORECASE)
 _CREDIT = re.compile(r"\n\([^\n]*\)\s*\Z")
 
 
@@ -29,6 +31,7 @@ class Reading:
     sentence: str
     texts: Sequence[str]
     read: Reads | None
+    names_author: bool = False
 
     @cached_property
     def like(self) -> Likeness | None:
@@ -64,7 +67,7 @@ def reading(
         return None
     lacking = given - {word.key for word in source.words}
     claim = [_told(word) if word.key in lacking else _credited(word, credits) for word in claim]
-    return Reading(align(*with_names(claim, source)), sentence, texts, read)
+    return Reading(align(*with_names(claim, source)), sentence, texts, read, any(_is_credit(w, credits) for w in claim))
 
 
 def _without_credits(evidence: Sequence[str]) -> tuple[list[str], frozenset[str]]:
@@ -76,7 +79,11 @@ def _without_credits(evidence: Sequence[str]) -> tuple[list[str], frozenset[str]
 
 def _credited(word: Word, credits: frozenset[str]) -> Word:
     """A name of the author tells who speaks; it is no fact to be found."""
-    return _told(word) if word.key in credits and word.text[:1].isupper() else word
+    return _told(word) if _is_credit(word, credits) else word
+
+
+def _is_credit(word: Word, credits: frozenset[str]) -> bool:
+    return word.key in credits and word.text[:1].isupper()
 
 
 def _told(word: Word) -> Word:
@@ -85,7 +92,7 @@ def _told(word: Word) -> Word:
 
 def _judged(found: Reading) -> Verdict:
     alignment, score = found.alignment, coverage(found.alignment)
-    reasons = faults(alignment)
+    reasons = faults(alignment) + (_of_another(alignment) if found.names_author else [])
     label: Label = "partly"
     # By its words alone, or, where they don't suffice, by how near they lie to the source's.
     if not reasons and (logit(alignment, None) > 0 or (found.like is not None and logit(alignment, found.like) > 0)):
@@ -101,6 +108,20 @@ def faults(alignment: Alignment) -> list[str]:
     """One line for each thing that the claim says and the source does not, or says otherwise."""
     rules = (binding, crossing, roles, strength)
     return [*_absent(alignment), *(fault for rule in rules for fault in rule.faults(alignment))]
+
+
+def _of_another(alignment: Alignment) -> list[str]:
+    """The author stands for the source's `I`: what it says of `he` or of someone named is not said of the author."""
+    source, places = alignment.source.words, [at for i, at in alignment.pairs if alignment.claim[i].kind == "full"]
+    if not places:
+        return []
+    first = min(places)
+    for word in reversed(source[:first]):
+        if word.sentence != source[first].sentence or _FIRST_PERSON.fullmatch(word.text):
+            return []
+        if _THIRD_PERSON.fullmatch(word.text) or word.name:
+            return [f"says of the author what the source says of “{word.text}”"]
+    return []
 
 
 def _absent(alignment: Alignment) -> list[str]:

@@ -183,3 +183,9 @@ def test_the_time_grows_no_faster_than_the_evidence() -> None:
     seconds(10)
     short, long = min(seconds(20) for _ in range(3)), min(seconds(200) for _ in range(3))
     assert long < 25 * short
+
+
+def test_the_author_is_who_says_i_and_nobody_else() -> None:
+    source = "I was surprised to learn that he was a self-described sceptic in May.\n(Ann Lee)"
+    assert not check("Ann Lee was a self-described sceptic in May.", [source]).supported
+    assert check("Ann Lee decided to leave finance.", ["I decided to leave finance.\n(Ann Lee)"]).supported
