@@ -161,7 +161,7 @@ def test_a_changed_number_is_never_supported(row: tuple[str, str, int, str, int]
     assert not check(told(name, verb, number, things, year), [told(*row)]).supported
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.text(max_size=200), st.lists(st.text(max_size=200), max_size=3))
 def test_any_text_gets_a_verdict_and_its_span_lies_in_the_evidence(sentence: str, evidence: list[str]) -> None:
     verdict = check(sentence, evidence)
