@@ -20,7 +20,7 @@ from bot.side_by_side import Table, side_by_side
 from bot.voices import by
 from corpus.duplicates import overlap
 from corpus.passages import passage
-from index.growing import LONGEST
+from index.growing import OTHERS
 from index.ranking import RankedPassage, Ranking
 from index.retriever import Retriever
 
@@ -166,7 +166,7 @@ def _merged(legs: Sequence[Ranking], retriever: Retriever, k: int) -> tuple[Rank
         touched = [other for other in merged if other.passage.span.overlap(one.passage.span)]
         if len(touched) == 1 and (len(merged) < PASSAGES or merged.index(touched[0]) >= PASSAGES):
             longer = _longer(touched[0], one, retriever)
-            if len(longer.passage.span) <= LONGEST:
+            if len(longer.passage.span) <= OTHERS.longest:
                 merged[merged.index(touched[0])] = longer
         elif not touched and len(merged) < k and not any(_says_same(one, other) for other in merged):
             merged.append(one)

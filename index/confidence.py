@@ -25,8 +25,8 @@ class Features:
     cosine: float
 
 
-WEIGHTS = Features(least_words=3.77, coverage=2.90, cosine=5.47)
-BIAS = -5.36
+WEIGHTS = Features(least_words=4.10, coverage=2.68, cosine=5.61)
+BIAS = -5.54
 
 
 def confidence(features: Features) -> float:

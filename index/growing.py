@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from index.layout import Layout
 
-# In characters: a passage grows to the first whatever follows, and never beyond the second.
-SHORTEST, LONGEST = 560, 800
+
+class Room(NamedTuple):
+    """In characters: a passage grows to `shortest` whatever follows, and never beyond `longest`."""
+
+    shortest: int
+    longest: int
+
+
+# The best match is most often the answer, and gets the room for all of it; five passages stay under 800 words.
+BEST, OTHERS = Room(900, 1200), Room(500, 750)
 # How much further from the question than the matched window a sentence may be that a longer passage takes in.
 DROP = 0.17
 
 
 def grow(
-    layout: Layout, first: int, last: int, worth: Callable[[int], float], free: Callable[[int], bool]
+    layout: Layout,
+    first: int,
+    last: int,
+    worth: Callable[[int], float],
+    free: Callable[[int], bool],
+    room: Room = OTHERS,
 ) -> tuple[int, int]:
     """The passage around the units `first` to `last`, unit by unit on the side that is nearer to the question.
 
@@ -24,10 +38,10 @@ def grow(
         before, after = layout.before(first), layout.after(last)
         longer = [(before, before, last)] if before is not None and free(before) else []
         longer += [(after, first, after)] if after is not None and free(after) else []
-        sides = [(worth(unit), run) for unit, *run in longer if layout.length(*run) <= LONGEST]
+        sides = [(worth(unit), run) for unit, *run in longer if layout.length(*run) <= room.longest]
         if not sides:
             return first, last
         best, run = max(sides)
-        if layout.length(first, last) >= SHORTEST and best < lowest:
+        if layout.length(first, last) >= room.shortest and best < lowest:
             return first, last
         first, last = run

@@ -19,7 +19,7 @@ from corpus.duplicates import overlap
 from corpus.passages import passage
 from index.confidence import ANSWERABLE, Features, confidence
 from index.embedder import Embedder, Reranker
-from index.growing import grow
+from index.growing import BEST, OTHERS, grow
 from index.interaction import NO_WORDS, Embedded, Words
 from index.layout import Layout
 from index.lexical import Lexical, Numbers, asked_terms, terms
@@ -172,7 +172,9 @@ class Retriever:
             if unit in taken:
                 continue
             nearness.look([layout.around(unit, 2 * CONTEXT)])
-            run = grow(layout, *self._matched(unit, nearness, taken), nearness.worth, lambda unit: unit not in taken)
+            matched = self._matched(unit, nearness, taken)
+            room = OTHERS if texts else BEST
+            run = grow(layout, *matched, nearness.worth, lambda unit: unit not in taken, room)
             taken.update(range(run[0], run[1] + 1))
             shown = passage(layout.document_of(unit), layout.span(*run))
             if not any(overlap(shown.text, text) > _SAME_WORDS for text in texts):

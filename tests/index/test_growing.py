@@ -1,7 +1,7 @@
 import pytest
 
 from corpus.document import Block, Document, Source
-from index.growing import DROP, LONGEST, SHORTEST, grow
+from index.growing import BEST, DROP, OTHERS, grow
 from index.layout import Layout
 
 
@@ -34,7 +34,7 @@ def test_a_unit_longer_than_the_run_asked_for_stands_alone():
 def test_a_passage_grows_to_the_shortest_whatever_follows():
     layout = Layout([document("a", [100] * 20)])
     first, last = grow(layout, 10, 10, lambda unit: 0.9 if unit == 10 else 0.0, always)
-    assert SHORTEST <= layout.length(first, last) < SHORTEST + 110
+    assert OTHERS.shortest <= layout.length(first, last) < OTHERS.shortest + 110
 
 
 def test_a_passage_goes_on_while_the_text_answers():
@@ -44,7 +44,9 @@ def test_a_passage_goes_on_while_the_text_answers():
 
 def test_a_passage_stops_at_the_longest():
     layout = Layout([document("a", [100] * 20)])
-    assert LONGEST - 110 < layout.length(*grow(layout, 5, 5, lambda _unit: 0.9, always)) <= LONGEST
+    for room in (OTHERS, BEST):
+        length = layout.length(*grow(layout, 5, 5, lambda _unit: 0.9, always, room))
+        assert room.longest - 110 < length <= room.longest
 
 
 def test_it_grows_on_the_nearer_side():
