@@ -140,7 +140,7 @@ class Answerer:
         write = partial(self._models.words, work.choice, stop=work.stop, words=60)
         try:
             work.standalone = standalone_by_model(write, work.question, history)
-        except ModelError as error:
+        except (ModelError, SettingError) as error:
             work.notice = f"{error}; the question was understood by rules"
 
     def _find(self, work: Work) -> Ranking:
@@ -167,7 +167,7 @@ class Answerer:
                     yield Status("loading the model")
                 yield Status("writing")
                 yield from self._drafted(work, ranking)
-        except ModelError as error:
+        except (ModelError, SettingError) as error:
             work.notice = f"{error}; {'what was written until then' if work.sentences else 'the quotes'} stands"
 
     def _drafted(self, work: Work, ranking: Ranking) -> Iterator[Event]:

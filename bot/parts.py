@@ -13,24 +13,23 @@ from bot.conversation import COMMON, POINTING, standalone, words
 
 MOST = 3
 
-_ASKING = r"(?:who|whom|whose|what|when|where|why|how|which)"
-_AUXILIARY = (
-    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|isn['’]t|doesn['’]t|didn['’]t|don['’]t)"
+ASKING = r"(?:who|whom|whose|what|when|where|why|how|which)"
+AUXILIARY = (
+    r"(?:is|are|am|was|were|do|does|did|has|have|had|can|could|will|would|should|shall|may|might"
+    r"|isn['’]t|doesn['’]t|didn['’]t|don['’]t)"
 )
 _BY = r"(?:in|for|by|at|on|to|with|from|of)"
 _PERSON = r"(?:he|she|they|it|you|we|I|there|this|that|these|those|his|her|its|their)"
 # Where a second question begins: `and why`, `, and in what role`, `and did he`; `and how to` goes on with the first.
 _JOINT = re.compile(
-    rf",\s+(?={_ASKING}\s+{_AUXILIARY}\b)|,?\s+(?:and|but)\s+(?:(?:also|then|if so,?)\s+)?"
-    rf"(?=(?:{_BY}\s+)?{_ASKING}\b(?!\s+(?:to|not to|else)\b)|{_AUXILIARY}\s+{_PERSON}\b)",
+    rf",\s+(?={ASKING}\s+{AUXILIARY}\b)|,?\s+(?:and|but)\s+(?:(?:also|then|if so,?)\s+)?"
+    rf"(?=(?:{_BY}\s+)?{ASKING}\b(?!\s+(?:to|not to|else)\b)|{AUXILIARY}\s+{_PERSON}\b)",
     re.IGNORECASE,
 )
-_ASKS = re.compile(
-    rf"(?:tell me|explain|{_ASKING}|{_AUXILIARY}|(?:in|for|by|at|on|to|with|from|of)\s+{_ASKING})\b", re.I
-)
+_ASKS = re.compile(rf"(?:tell me|explain|{ASKING}|{AUXILIARY}|(?:in|for|by|at|on|to|with|from|of)\s+{ASKING})\b", re.I)
 # `about where to work and how to learn`, `between what he says and what he does`: one thing is asked.
 _EMBEDDED = re.compile(
-    rf"\b(?:about|on|of|for|to|in|by|from|with|think|say|know)\s+{_ASKING}\b|\b(?:between|both)\b", re.I
+    rf"\b(?:about|on|of|for|to|in|by|from|with|think|say|know)\s+{ASKING}\b|\b(?:between|both)\b", re.I
 )
 _SENTENCE = re.compile(r"[^?.!]*(?:[.!](?!\s|$)[^?.!]*)*(?:[?]+|[.!]+(?=\s|$)|$)")
 _CARRIED = re.compile(r"\s*(\([^()]*\))\s*$")
@@ -93,8 +92,8 @@ def _on_its_own(part: str, first: str) -> str:
 
 def _without_asking(first: str) -> str:
     """`Which company did he join` → `did he join`; `Who left Google` → `left Google`."""
-    asked = re.sub(rf"^{_ASKING}\b\s*", "", first.rstrip(" ?.!"), flags=re.IGNORECASE)
-    auxiliary = re.search(rf"\b{_AUXILIARY}\b", asked, re.IGNORECASE)
+    asked = re.sub(rf"^{ASKING}\b\s*", "", first.rstrip(" ?.!"), flags=re.IGNORECASE)
+    auxiliary = re.search(rf"\b{AUXILIARY}\b", asked, re.IGNORECASE)
     return asked[auxiliary.start() :] if auxiliary else asked
 
 

@@ -9,20 +9,18 @@ from langchain_core.messages import BaseMessage
 
 from bot import prompts
 from bot.comparison import compared
-from bot.parts import parts
+from bot.parts import ASKING, AUXILIARY, parts
 
 MOST_WORDS = 6
 _FEWEST = 2
 LONGEST = 60  # characters
-_ASKING = r"(?:who|whom|whose|what|when|where|why|how|which)"
-_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|am)"
 _OPENING = re.compile(
     r"^(?:(?:please|so|and|but|ok(?:ay)?|hi|hello|hey)\b[,!]?\s+|(?:can|could|would)\s+you\s+(?:please\s+)?|"
     r"(?:tell\s+me|explain|show\s+me|describe)(?:\s+to\s+me)?\s+(?:about\s+)?|i\s+(?:want|would\s+like|['’]d\s+like)\s+to\s+know\s+)+",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    rf"^(?:how\s+(?:many|much|long|old|far|big)\b|{_ASKING}(?:['’]s|['’]re)?\b)?\s*(?:{_AUXILIARY}\b(?:n['’]t)?\s*)?"
+    rf"^(?:how\s+(?:many|much|long|old|far|big)\b|{ASKING}(?:['’]s|['’]re)?\b)?\s*(?:{AUXILIARY}\b(?:n['’]t)?\s*)?"
     r"(?:(?:it|there|i|you|we|one|someone|people|he|she|they)\b\s*)?",
     re.IGNORECASE,
 )

@@ -19,6 +19,7 @@ from langchain_core.messages import BaseMessage
 from bot import prompts
 from bot.answer import Quote, Sentence, Withheld
 from bot.citations import CitationReader, Draft, SentenceReader
+from bot.parts import AUXILIARY
 from bot.support import Verdict
 from bot.support.echo import Echo
 from corpus.document import Span
@@ -44,9 +45,7 @@ CITED_AT_MOST = 3
 # A quote is restated if it meets this share of the question's words, and nearly as much as the quote that meets most:
 # asked of any other, a small model makes something up.
 MET, NEARLY = 0.4, 0.6
-ASKS_WHETHER = re.compile(
-    r"\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b", re.IGNORECASE
-)
+ASKS_WHETHER = re.compile(rf"\W*{AUXILIARY}\b", re.IGNORECASE)
 FIRST_PERSON = re.compile(r"\b(?:I|I[’']\w+|my|me|we|our)\b")
 NAME = re.compile(r"\b[A-Z]\w+")
 FRAME = re.compile(r"^the (?:sources?|quotes?|documents?|texts?) (?:says?|states?|mentions?) (?:that )?", re.IGNORECASE)

@@ -11,10 +11,12 @@ from bot.answer import Answer, Done
 from bot.answerer import Answerer
 from bot.evaluation.measures import Measure, interval
 from bot.evaluation.questions import GoldQuestion, overlaps
+from bot.models.choice import QUOTES
 from bot.models.choose import Models
 from bot.records import Records
 from bot.references import address
 from bot.settings import Settings
+from corpus.errors import WaystoneError
 from index.collection import Collection
 from index.database import open_database
 
@@ -35,10 +37,15 @@ def answerer_of(collection: Collection, settings: Settings) -> Iterator[Answerer
 
 
 def answers(questions: Sequence[GoldQuestion], answerer: Answerer, model: str) -> Iterator[Answered]:
-    """Each question with its finished answer, in order."""
+    """Each question with its finished answer, in order.
+
+    Raises WaystoneError where a model cannot write: quotes must not be measured as its answers.
+    """
     for gold in questions:
         for event in answerer.answer(gold.question, model=model):
             if isinstance(event, Done):
+                if model != QUOTES.name and event.answer.notice and event.answer.timings.first_token_s is None:
+                    raise WaystoneError(f"{model}: {event.answer.notice}")
                 yield gold, event.answer
 
 

@@ -1,4 +1,4 @@
-"""Whether written sentences stand on the words that they cite: checked by words alone, without a language model."""
+"""Whether written sentences stand on the words that they cite: checked without a language model."""
 
 from bot.support.check import check
 from bot.support.verdict import Label, Verdict

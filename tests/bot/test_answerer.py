@@ -280,3 +280,9 @@ def test_a_quote_beside_the_question_is_not_restated(asking: Asking) -> None:
     quoted = [one["messages"][-1]["content"] for one in asking.script.asked]
     assert len(quoted) == 1
     assert "Ida Thorne" in quoted[0]
+
+
+def test_a_model_that_langchain_does_not_know_leaves_the_quotes_and_a_line(asking: Asking) -> None:
+    answer = asking.answer(model="nobody:nothing", model_url="")
+    assert is_quotes(answer)
+    assert "nobody:nothing" in answer.notice

@@ -188,3 +188,9 @@ def test_whole_answers_are_measured_too(waystone):
     assert measures["cited hit"].value == 1
     assert measures["withheld"].value == 0
     assert "first word" not in measures
+
+
+def test_a_model_that_cannot_be_had_is_not_measured_as_quotes(waystone):
+    asked = [gold for gold in load_questions(QUESTIONS) if gold.id in {"d02", "d10"}]
+    with pytest.raises(WaystoneError, match=r"^nobody:nothing: "):
+        list(answers(asked, waystone.answerer, "nobody:nothing"))

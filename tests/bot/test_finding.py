@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -135,7 +136,7 @@ def test_quotes_carry_the_author_of_their_document(finding: Find) -> None:
 
 
 class Asked:
-    def __init__(self, collection: Collection, folder: Path, script: object) -> None:
+    def __init__(self, collection: Collection, folder: Path, script: Any) -> None:
         self.collection, self.folder, self.script = collection, folder, script
 
     def answer(self, question: str, **settings: object) -> Answer:
@@ -151,7 +152,7 @@ class Asked:
 
 
 @pytest.fixture
-def asked(collection: Collection, tmp_path: Path, model_server: object) -> Asked:
+def asked(collection: Collection, tmp_path: Path, model_server: Any) -> Asked:
     return Asked(collection, tmp_path, model_server)
 
 
@@ -171,10 +172,10 @@ def test_the_quotes_that_are_items_of_a_list_are_told(finding: Find) -> None:
 
 
 def test_what_two_documents_say_cites_both(asked: Asked) -> None:
-    asked.script.reply = "Gas ovens are quick to heat."  # type: ignore[attr-defined]
+    asked.script.reply = "Gas ovens are quick to heat."
     answer = asked.answer(
         "Which ovens are quick to heat?",
-        model_url=asked.script.url,  # type: ignore[attr-defined]
+        model_url=asked.script.url,
         writing="restate",
     )
     sentence = answer.sentences[0]
