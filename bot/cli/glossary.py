@@ -16,7 +16,12 @@ app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 
 def add_to(main: typer.Typer) -> None:
-    main.add_typer(app, name="glossary", help="Misheard names: what a transcript may have meant.")
+    main.add_typer(
+        app,
+        name="glossary",
+        help="Misheard names: what a transcript may have meant.",
+        epilog="Example: waystone glossary suggest talk.lrc",
+    )
 
 
 @app.callback()

@@ -14,7 +14,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON object.")]
 
 
 def add_to(app: typer.Typer) -> None:
-    group = typer.Typer(help="The local writer's file, and who can write.", no_args_is_help=True)
+    group = typer.Typer(
+        help="The local writer's file, and who can write.", epilog="Example: waystone model list", no_args_is_help=True
+    )
     group.command(epilog="Example: waystone model fetch")(fetch)
     group.command("list", epilog="Example: waystone model list")(list_models)
     group.command(epilog="Example: waystone model verify")(verify)

@@ -23,7 +23,10 @@ from bot.sinkhole.store import Counts, Sinkhole
 from index.database import open_database
 
 app = typer.Typer(
-    help="The log of ratings: what readers thought of answers.", no_args_is_help=True, add_completion=False
+    help="The log of ratings: what readers thought of answers.",
+    epilog="Example: waystone sinkhole stats",
+    no_args_is_help=True,
+    add_completion=False,
 )
 
 THUMBS = {1: "good", 0: "neither", -1: "bad", None: "compared"}
