@@ -53,7 +53,8 @@ class Here:
         return found if asked == question else {**found, "question": question, "standalone_question": asked}
 
     def ask(self, question: str, history: Sequence[Message] = (), model: str | None = None) -> Iterator[Json]:
-        return map(as_json, self._waystone.answerer.answer(question, history, model=model))
+        events = self._waystone.answerer.answer(question, history, model=model)
+        return map(as_json, self._waystone.metrics.watched(events))
 
     def documents(self) -> list[Json]:
         return [document.as_json() for document in self._waystone.collection.documents()]

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from bot.answerer import Answerer
 from bot.lock import Lock
+from bot.metrics import Metrics
 from bot.models.choose import Models
 from bot.records import Records
 from bot.references import address
@@ -31,6 +32,7 @@ class Waystone:
     sinkhole: Sinkhole
     models: Models
     answerer: Answerer
+    metrics: Metrics
 
     @classmethod
     @contextmanager
@@ -62,4 +64,5 @@ class Waystone:
                 sinkhole=Sinkhole(database),
                 models=models,
                 answerer=Answerer(collection, models, records),
+                metrics=Metrics(),
             )

@@ -1,4 +1,4 @@
-"""The application: health, search, the OpenAI-compatible chat, the owner's calls, and the page on the same address."""
+"""The application: health, figures, search, OpenAI-compatible chat, the owner's calls, and the page beside them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from bot.api import chat, feedback, owner, search
+from bot.api import chat, feedback, metrics, owner, search
 from bot.api.guard import Guard
 from bot.errors import InvalidEvent, ModelError, NotFound, SettingError, WaystoneError
 from bot.waystone import Waystone
@@ -49,6 +49,7 @@ def build_app(waystone: Waystone, token: str = "", ready: Callable[[], None] | N
             "generation": waystone.collection.generation,
         }
 
+    app.include_router(metrics.routes(waystone))
     app.include_router(search.routes(waystone))
     app.include_router(chat.routes(waystone))
     app.include_router(feedback.routes(waystone))

@@ -13,7 +13,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot import report
-from bot.answer import Answer, Done, Message, Sentence, Written
+from bot.answer import Answer, Done, Message, Sentence, Understood, Written
 from bot.api.citations import url_citations
 from bot.api.search import LONGEST
 from bot.errors import NotFound, WaystoneError
@@ -112,8 +112,9 @@ class Reply:
         self._model = model
         self._stop = Flag()
         self._created = int(time.time())
-        self._id = "chatcmpl-waystone"
-        self._events = waystone.answerer.answer(question, history, model=known(waystone, model), stop=self._stop)
+        self._id = ""  # the answer's, known with its first event
+        events = waystone.answerer.answer(question, history, model=known(waystone, model), stop=self._stop)
+        self._events = waystone.metrics.watched(events)
 
     def whole(self) -> Json:
         """The reply in one piece."""
@@ -138,10 +139,12 @@ class Reply:
         yield "data: [DONE]\n\n"
 
     def _chunks(self) -> Iterator[str]:
-        yield self._chunk({"role": "assistant", "content": ""})
         sent = ""
         for event in self._events:
-            if isinstance(event, Written) and isinstance(event.sentence, Sentence):
+            if isinstance(event, Understood):
+                self._id = event.id
+                yield self._chunk({"role": "assistant", "content": ""})
+            elif isinstance(event, Written) and isinstance(event.sentence, Sentence):
                 piece = (" " if sent else "") + report.cited(event.sentence.text, event.sentence.citations)
                 sent += piece
                 yield self._chunk({"content": piece})

@@ -94,6 +94,11 @@ class Models:
             seats = SLOTS if choice.kind == "file" else 1000
             return self._lines.setdefault(choice.name, Line(seats))
 
+    def waiting(self) -> int:
+        """How many readers wait for any of the models."""
+        with self._lock:
+            return sum(line.waiting for line in self._lines.values())
+
     def loaded(self, choice: Choice) -> bool:
         """Whether it can write at once; a file that was never asked must be loaded first."""
         return choice.kind != "file" or self._file(choice).loaded

@@ -28,6 +28,12 @@ class Line:
                 self._readers.remove(ticket)
                 self._moved.notify_all()
 
+    @property
+    def waiting(self) -> int:
+        """How many are not served yet."""
+        with self._moved:
+            return max(0, len(self._readers) - self._seats)
+
     def ahead(self, ticket: Ticket) -> int:
         """How many must leave before this ticket is served; 0: it is."""
         with self._moved:

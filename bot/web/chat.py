@@ -198,13 +198,14 @@ class Chat:
             records.retract(asked.replaces)
         if not turn.conversation:
             turn.conversation = records.create(short_title(turn.question)).id
-        return self._waystone.answerer.answer(
+        events = self._waystone.answerer.answer(
             turn.question,
             records.messages(turn.conversation),
             conversation_id=turn.conversation,
             model=asked.model or None,
             stop=stop,
         )
+        return self._waystone.metrics.watched(events)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import json
 import httpx
 import openai
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from tests.conftest import Server
 
@@ -80,7 +81,7 @@ def test_the_official_client_can_stream(client: openai.OpenAI) -> None:
     ]
     assert annotated == [[one.model_dump() for one in whole.annotations or []]]
     assert chunks[-1].choices[0].finish_reason == "stop"
-    assert {chunk.id for chunk in chunks} == {chunks[0].id}
+    assert {chunk.id for chunk in chunks} == {chunks[-1].waystone["id"]}
 
 
 def test_a_conversation_and_parts_of_content_are_understood(client: openai.OpenAI) -> None:
@@ -162,7 +163,47 @@ def test_asking_the_owner_streams_events_in_order(server: Server) -> None:
     assert events[0]["id"] == events[-1]["answer"]["id"]
 
 
+def figures(server: Server) -> dict[str, float]:
+    """What `/metrics` says, as its own parser reads it."""
+    families = text_string_to_metric_families(httpx.get(f"{server.url}/metrics").text)
+    return {sample.name + str(sample.labels or ""): sample.value for one in families for sample in one.samples}
+
+
+def test_metrics_count_what_was_asked_and_how_it_ended(server: Server, client: openai.OpenAI) -> None:
+    before = figures(server)
+    for question in (QUESTION, "What is the best recipe for sourdough bread with rye flour?"):
+        client.chat.completions.create(model="quotes", messages=user(question))
+    httpx.post(f"{server.url}/v1/feedback", json={"text": "Good to know.", "rating": 1})
+    grown = {name: value - before.get(name, 0) for name, value in figures(server).items()}
+    assert [grown[f"waystone_questions_total{{'outcome': '{how}'}}"] for how in ("answered", "refused", "error")] == [
+        1,
+        1,
+        0,
+    ]
+    assert grown["waystone_quotes_seconds_count"] == grown["waystone_answer_seconds_count"] == 2
+    assert 0 < grown["waystone_quotes_seconds_sum"] <= grown["waystone_answer_seconds_sum"]
+    assert grown["waystone_ratings{'rating': 'good'}"] == 1
+
+
+def test_metrics_tell_what_is_there_and_nobodys_words(server: Server) -> None:
+    answered = httpx.get(f"{server.url}/metrics")
+    assert answered.headers["content-type"].startswith("text/plain; version=0.0.4")
+    told = figures(server)
+    assert told["waystone_documents"] == len(server.waystone.collection.documents())
+    assert told["waystone_windows"] == server.waystone.collection.check().windows
+    assert told["waystone_readers_waiting"] == 0
+    assert "waystone_sentences_withheld_total" in told
+    assert not any(word in answered.text for word in ("sinkhole that", "sourdough", "127.0.0.1", "quotes only"))
+
+
 def test_openapi_describes_every_call(server: Server) -> None:
     described = httpx.get(f"{server.url}/openapi.json").json()["paths"]
-    assert {"/healthz", "/v1/search", "/v1/chat/completions", "/v1/models", "/v1/feedback"} <= described.keys()
+    assert {
+        "/healthz",
+        "/metrics",
+        "/v1/search",
+        "/v1/chat/completions",
+        "/v1/models",
+        "/v1/feedback",
+    } <= described.keys()
     assert all(call.get("description") for path in described.values() for call in path.values())

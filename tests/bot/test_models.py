@@ -151,6 +151,7 @@ def test_readers_wait_in_the_order_in_which_they_came() -> None:
             served.append(name)
 
     with line.ticket(), line.ticket() as second, line.ticket() as third:
+        assert line.waiting == 2
         assert (second.ahead, third.ahead) == (1, 2)
     threads = [Thread(target=read, args=(name,)) for name in "ab"]
     for thread in threads:
