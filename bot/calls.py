@@ -47,9 +47,11 @@ class Here:
 
     def search(self, question: str, k: int = 5, history: Sequence[Message] = ()) -> Json:
         from bot.conversation import standalone
+        from bot.finding import find
 
         asked = standalone(question, history) if history else question
-        found = self._waystone.collection.search(asked, k).as_json()
+        with self._waystone.collection.reading() as retriever:
+            found = find(asked, retriever, k).ranking.as_json()
         return found if asked == question else {**found, "question": question, "standalone_question": asked}
 
     def ask(self, question: str, history: Sequence[Message] = (), model: str | None = None) -> Iterator[Json]:

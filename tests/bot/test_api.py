@@ -40,6 +40,17 @@ def test_search_is_that_of_the_command(server: Server) -> None:
     assert found == server.waystone.collection.search(QUESTION, 2).as_json()
 
 
+def test_search_takes_both_parts_of_a_question_as_an_answer_does(server: Server, client: openai.OpenAI) -> None:
+    question = "Why did Eric Jang decide against founding a company, and what is a feedback sinkhole?"
+    found = httpx.post(f"{server.url}/v1/search", json={"question": question}).json()
+    reply = client.chat.completions.create(model="quotes", messages=user(question))
+    assert found == server.waystone.records.record(reply.id).ranking.as_json()
+    assert {passage["document"] for passage in found["passages"]} >= {
+        "all-roads-lead-to-rome",
+        "open-source-ai-is-ai-we-can-trust",
+    }
+
+
 def test_a_question_in_a_conversation_is_understood(server: Server) -> None:
     history = [*user(QUESTION), {"role": "assistant", "content": "One log for all feedback."}]
     found = httpx.post(f"{server.url}/v1/search", json={"question": "And who filters it?", "history": history}).json()
