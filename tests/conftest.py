@@ -20,11 +20,11 @@ from bot.api import build_app
 from bot.api.serving import address
 from bot.lock import Lock
 from bot.models.fetch import fetched
-from bot.quiet import no_telemetry
+from bot.quiet import keep_quiet
 from bot.settings import Settings
 from bot.waystone import Waystone
 
-no_telemetry()
+keep_quiet()
 # The default embedding model lies in a package; a test that reaches for a hub is wrong.
 os.environ["HF_HUB_OFFLINE"] = "1"
 # Where `waystone model fetch` puts the file when nothing is set; looked up before the tests change that.

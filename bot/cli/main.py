@@ -13,7 +13,7 @@ from typer.exceptions import TyperException
 
 from bot.cli import glossary, late, library, mcp, model, questions, serve, settings
 from bot.errors import WaystoneError
-from bot.quiet import no_telemetry
+from bot.quiet import keep_quiet
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command; its exit code."""
-    no_telemetry()
+    keep_quiet()
     try:
         return int(app(list(arguments), prog_name="waystone", standalone_mode=False) or 0)
     except TyperException as error:
