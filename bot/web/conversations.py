@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from bot.web import models
+from bot.web import models, rating
 from bot.web.assets import icon
 from bot.web.chat import restored
+from bot.web.rating import Browser
 from bot.web.render import text
 from bot.web.serving import Reply, served
 
@@ -30,6 +31,10 @@ class Named(BaseModel):
     id: str
 
 
+class Opened(Named):
+    browser: Browser
+
+
 class Renamed(BaseModel):
     id: str
     title: str
@@ -43,12 +48,13 @@ def calls(waystone: Waystone) -> list[Callable[[object], Reply]]:
         found = records.search(wanted.search) if wanted.search.strip() else records.conversations()
         return {"html": listing(found, wanted, datetime.now().astimezone())}
 
-    def opened(named: Named) -> Reply:
-        answers = records.answers(named.id)
-        standing = waystone.sinkhole.standing(answer.id for answer in answers)
+    def opened(wanted: Opened) -> Reply:
+        answers = records.answers(wanted.id)
+        reader = rating.client(waystone, wanted.browser)
+        standing = waystone.sinkhole.standing((answer.id for answer in answers), reader)
         ratings = {id: event.rating or 0 for id, event in standing.items()}
         label = partial(models.label, waystone)
-        turns = [restored(answer, named.id, label, ratings.get(answer.id, 0)) for answer in answers]
+        turns = [restored(answer, wanted.id, label, ratings.get(answer.id, 0)) for answer in answers]
         return {"turns": [turn.as_json() for turn in turns]}
 
     def renamed(new: Renamed) -> Reply:
@@ -64,7 +70,7 @@ def calls(waystone: Waystone) -> list[Callable[[object], Reply]]:
 
     return [
         served("conversations", Wanted, listed),
-        served("conversation", Named, opened),
+        served("conversation", Opened, opened),
         served("rename", Renamed, renamed),
         served("forget", Named, forgotten),
         served("export", Named, exported),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from bot.sinkhole.rating import rate
+from bot.sinkhole.rating import client_of, rate
 from bot.sinkhole.schema import MERITS, REASONS
 from bot.web.render import text
 from bot.web.serving import Reply, served
@@ -16,9 +16,14 @@ if TYPE_CHECKING:
     from bot.waystone import Waystone
 
 
+# A random number that the reader's browser made and keeps: it counts a reader once, and names nobody.
+Browser = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+
+
 class Rated(BaseModel):
     """`rating` 0 takes an earlier one back; `wrong` numbers the quotes that do not say what was asked."""
 
+    browser: Browser
     answer: str
     rating: Literal[1, 0, -1]
     reasons: list[str] = Field(default_factory=list, max_length=10)
@@ -38,10 +43,16 @@ def calls(waystone: Waystone) -> list[Callable[[object], Reply]]:
             given.reasons,
             given.comment.strip(),
             given.wrong,
+            client=client(waystone, given.browser),
         )
         return {"thanks": thanks(given)}
 
     return [served("rate", Rated, rated)]
+
+
+def client(waystone: Waystone, browser: str) -> str:
+    """What the sinkhole calls the reader of a browser: salted, so that it tells nothing outside this data folder."""
+    return client_of(waystone.settings.home, f"browser {browser}")
 
 
 def thanks(given: Rated) -> str:

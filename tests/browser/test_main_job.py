@@ -93,6 +93,23 @@ def test_a_rating_with_its_reason_is_in_the_log(reader, waystone):
     expect(reader.page.locator("#ws-sinkhole")).to_contain_text("it is about something else")
 
 
+def test_the_thumb_of_one_browser_is_its_own(seat, waystone):
+    reader = seat()
+    reader.ask(QUESTION).get_by_role("button", name="Good answer").click()
+    reader.page.locator(".thanks", has_text="Saved").wait_for()
+    reader.page.reload()
+    expect(reader.page.get_by_role("button", name="Good answer")).to_have_attribute("aria-pressed", "true")
+    other = seat()
+    other.page.goto(reader.page.url)
+    other.page.wait_for_selector(".turn[data-state=done]")
+    expect(other.page.get_by_role("button", name="Good answer")).to_have_attribute("aria-pressed", "false")
+    other.page.get_by_role("button", name="Bad answer").click()
+    other.page.locator(".thanks", has_text="Saved").wait_for()
+    last, first, *_ = waystone.sinkhole.events(limit=2)
+    assert last.answer == first.answer
+    assert first.client != last.client != ""
+
+
 def test_a_question_beyond_the_sources_is_refused_with_what_stands_nearest(reader):
     turn = reader.ask("What is the best recipe for sourdough bread with rye flour?")
     expect(turn).to_contain_text("The sources don’t tell")

@@ -23,7 +23,7 @@ function searchConversations() {
 }
 
 async function openConversation(id) {
-  const opened = await call('conversation', { id });
+  const opened = await call('conversation', { id, browser: browser() });
   if (!opened) return nameConversation('');
   clearTurns();
   closeSource();

@@ -1,5 +1,16 @@
 // Thumbs: the bit is on record at once; reasons, a word and wrong quotes follow if the reader wants.
 
+// A random number that this browser keeps, so that a reader counts once for an answer, and two readers twice.
+function browser() {
+  let kept = localStorage.getItem('waystone-browser');
+  if (!kept) {
+    const fresh = crypto.getRandomValues(new Uint8Array(16));
+    kept = [...fresh].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    localStorage.setItem('waystone-browser', kept);
+  }
+  return kept;
+}
+
 function pressThumb(turn, rating) {
   for (const thumb of all('[data-act=rate]', turn.node)) {
     thumb.setAttribute('aria-pressed', String(Number(thumb.dataset.rating) === rating));
@@ -23,7 +34,7 @@ async function rate(turn, pressed) {
 // One after another, so that what is said later stands in place of what was said before.
 function send(turn, rating) {
   const earlier = turn.sent || Promise.resolve();
-  turn.sent = earlier.then(() => call('rate', { answer: turn.id, ...rating }));
+  turn.sent = earlier.then(() => call('rate', { browser: browser(), answer: turn.id, ...rating }));
   return turn.sent;
 }
 

@@ -1,0 +1,69 @@
+"""The page's thumbs: each browser is one voice, known again here and named nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.answer import Done
+from bot.settings import Settings
+from bot.waystone import Waystone
+from bot.web import conversations, rating
+
+ONE, OTHER = "1" * 32, "2" * 32
+Call = Callable[..., dict[str, object]]
+
+
+@pytest.fixture
+def waystone(tmp_path: Path) -> Iterator[Waystone]:
+    with Waystone.open(Settings(home=tmp_path, model="quotes")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def conversation(waystone: Waystone) -> str:
+    return waystone.records.create("Why?").id
+
+
+@pytest.fixture
+def answer(waystone: Waystone, conversation: str) -> str:
+    last = list(waystone.answerer.answer("Why?", conversation_id=conversation))[-1]
+    assert isinstance(last, Done)
+    return last.answer.id
+
+
+@pytest.fixture
+def rate(waystone: Waystone, answer: str) -> Call:
+    [call] = rating.calls(waystone)
+    return lambda browser, thumb, **more: call({"browser": browser, "answer": answer, "rating": thumb, **more})
+
+
+def test_a_reader_counts_once_and_two_count_twice(waystone: Waystone, rate: Call) -> None:
+    for browser, thumb in ((ONE, 1), (ONE, -1), (OTHER, -1), (ONE, -1)):
+        assert "thanks" in rate(browser, thumb)
+    counts = waystone.sinkhole.stats()
+    assert (counts["events"], counts["ratings"]) == (4, {"-1": 2})
+
+
+def test_a_reader_sees_their_own_thumb(waystone: Waystone, rate: Call, conversation: str) -> None:
+    rate(ONE, 1)
+    rate(OTHER, -1)
+    opened = next(call for call in conversations.calls(waystone) if call.__name__ == "conversation")
+    for browser, thumb in ((ONE, 1), (OTHER, -1), ("3" * 32, 0)):
+        [turn] = opened({"id": conversation, "browser": browser})["turns"]
+        assert turn["rating"] == thumb
+
+
+def test_what_the_browser_keeps_is_not_in_the_log(waystone: Waystone, rate: Call) -> None:
+    rate(ONE, 1)
+    [event] = waystone.sinkhole.events()
+    assert event.client
+    assert ONE not in event.model_dump_json()
+
+
+@pytest.mark.parametrize("browser", ["", "192.168.0.1", "x" * 32])
+def test_a_reader_without_a_number_is_told_to_reload(waystone: Waystone, rate: Call, browser: str) -> None:
+    assert "reload" in str(rate(browser, 1)["error"])
+    assert list(waystone.sinkhole.events()) == []
