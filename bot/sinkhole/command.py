@@ -17,7 +17,7 @@ from rich.text import Text
 
 from bot.errors import WaystoneError
 from bot.settings import load_settings
-from bot.sinkhole.export import export
+from bot.sinkhole.export import Shared, export
 from bot.sinkhole.schema import Event, json_schema, label
 from bot.sinkhole.store import Counts, Sinkhole
 from index.database import open_database
@@ -66,22 +66,30 @@ def stats(as_json: Json = False) -> None:
         _console().print(_tally(counts))
 
 
-@app.command("export", epilog="Example: waystone sinkhole export --format jsonl --output ratings.jsonl")
+@app.command("export", epilog="Example: waystone sinkhole export --output ratings.jsonl")
 def export_events(
     format_name: Annotated[str, typer.Option("--format", help="What to write: jsonl.")] = "jsonl",
     output: Annotated[Path | None, typer.Option(help="A file; standard output without one.")] = None,
     since: Since = None,
     rating: Chosen = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="The whole log, for yourself: also what must not be handed on.")
+    ] = False,
 ) -> None:
-    """Write every event, the oldest first."""
+    """Write the events that stand and may be handed on, the oldest first."""
     wanted = _rating(rating)
     with _sinkhole() as sinkhole:
-        lines = export(sinkhole.events(since=_utc(since), rating=wanted, oldest_first=True), format_name)
+        # Who rates anew without sharing takes it back: what does not stand is not handed on, either.
+        events = sinkhole.events(since=_utc(since), rating=wanted, standing=not everything, oldest_first=True)
+        shared = Shared(events)
+        lines = export(events if everything else shared, format_name)
         if output is None:
             _write(lines)
         else:
             count = _save(lines, output)
             typer.echo(f"{count} line{'' if count == 1 else 's'} in {output}", err=True)
+        if shared.held:
+            typer.echo(f"{shared.held} left out: not to leave this machine (--all takes them, too)", err=True)
 
 
 @app.command(epilog="Example: waystone sinkhole schema > sinkhole-1.json")

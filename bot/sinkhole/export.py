@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from bot.errors import SettingError
 from bot.sinkhole.schema import Event
@@ -21,6 +22,21 @@ def jsonl(events: Iterable[Event]) -> Iterator[str]:
 
 
 FORMATS: dict[str, Format] = {"jsonl": jsonl}
+
+
+@dataclass
+class Shared:
+    """The events that may leave the machine; `held` counts the others on the way."""
+
+    events: Iterable[Event]
+    held: int = 0
+
+    def __iter__(self) -> Iterator[Event]:
+        for event in self.events:
+            if event.consent == "share":
+                yield event
+            else:
+                self.held += 1
 
 
 def export(events: Iterable[Event], name: str) -> Iterator[str]:

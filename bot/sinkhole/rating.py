@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from bot.answer import Answer, Message, Quote
 from bot.errors import InvalidEvent
 from bot.records import Record, Records
-from bot.sinkhole.schema import MAX_MESSAGES, MAX_TEXT, Event
+from bot.sinkhole.schema import MAX_MESSAGES, MAX_TEXT, Consent, Event
 from bot.sinkhole.store import Sinkhole
 
 # What goes along of the conversation ahead of the question: the newest whole messages, up to so many characters.
@@ -29,6 +29,7 @@ def rated(
     wrong: Collection[int] = (),
     *,
     correction: str = "",
+    consent: Consent = "local",
     client: str = "",
     supersedes: str = "",
     history: Sequence[Message] = (),
@@ -47,6 +48,7 @@ def rated(
         reasons=list(dict.fromkeys(reasons)),
         comment=comment,
         correction=correction,
+        consent=consent,
         passages=[_judged(quote, rating, wrong) for quote in answer.quotes],
         client=client,
         answer=answer.id,
@@ -66,6 +68,7 @@ def rate(
     wrong: Collection[int] = (),
     *,
     correction: str = "",
+    consent: Consent = "local",
     client: str = "",
 ) -> Event:
     """Log a rating of a stored answer, with the conversation that led to it; it stands in place of an earlier one.
@@ -81,6 +84,7 @@ def rate(
         comment,
         wrong,
         correction=correction,
+        consent=consent,
         client=client,
         supersedes=earlier.id if earlier else "",
         history=records.messages(record.conversation_id, before=answer_id) if record.conversation_id else (),

@@ -20,6 +20,7 @@ MAX_EVENT = 1_000_000  # characters in all its texts together
 
 Complaint = Literal["wrong_citation", "not_supported", "missed_something", "not_helpful", "other"]
 Merit = Literal["right_quotes", "well_written", "helpful"]
+Consent = Literal["local", "share"]
 
 # What the page calls each reason, in the order it offers them.
 REASONS: dict[str, str] = {
@@ -113,7 +114,7 @@ class Event(_Part):
     correction: Text = Field("", description="the response as the rater would have had it")
     passages: tuple[Judged, ...] = Field((), max_length=100)
     language: str = Field("", pattern=r"^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$", max_length=35)
-    consent: Literal["local", "share"] = Field("local", description="local: not to leave the machine that logs it")
+    consent: Consent = Field("local", description="local: not to leave the machine that logs it")
     licence: Name = Field("", description="an SPDX identifier, where the rater gave one")
     client: str = Field("", pattern=r"^([0-9a-f]{32})?$", description="a salted hash, never an address")
     answer: Id | Literal[""] = Field("", description="the id of the rated answer's record")

@@ -2,7 +2,7 @@
 
 Who rates an answer anew, or takes a rating back (rating 0), sends another event. Of the events that one client
 sent about one answer the newest *stands*; an event also falls when the same client's later one names it in
-`supersedes`. Counts and the state of the page's thumbs see what stands, exports see everything.
+`supersedes`. Counts, the state of the page's thumbs and what is handed on see what stands.
 """
 
 from __future__ import annotations

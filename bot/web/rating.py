@@ -29,6 +29,7 @@ class Rated(BaseModel):
     reasons: list[str] = Field(default_factory=list, max_length=10)
     comment: str = Field("", max_length=2000)
     wrong: list[int] = Field(default_factory=list, max_length=50)
+    share: bool = False
 
 
 def calls(waystone: Waystone) -> list[Callable[[object], Reply]]:
@@ -43,6 +44,7 @@ def calls(waystone: Waystone) -> list[Callable[[object], Reply]]:
             given.reasons,
             given.comment.strip(),
             given.wrong,
+            consent="share" if given.share else "local",
             client=client(waystone, given.browser),
         )
         return {"thanks": thanks(given)}
@@ -60,7 +62,8 @@ def thanks(given: Rated) -> str:
     if not given.rating:
         return "Your rating is taken back."
     if given.reasons or given.comment.strip() or given.wrong:
-        return "Thank you. It is in the sinkhole log on this machine, with question, answer and quotes."
+        further = ", to be handed on with the next export" if given.share else ""
+        return f"Thank you. It is in the sinkhole log on this machine, with question, answer and quotes{further}."
     return "Saved in the sinkhole log on this machine. Why, if you like:"
 
 

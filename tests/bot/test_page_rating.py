@@ -56,6 +56,15 @@ def test_a_reader_sees_their_own_thumb(waystone: Waystone, rate: Call, conversat
         assert turn["rating"] == thumb
 
 
+@pytest.mark.parametrize(("share", "consent"), [(True, "share"), (False, "local")])
+def test_a_rating_is_handed_on_where_its_reader_says_so(
+    waystone: Waystone, rate: Call, share: bool, consent: str
+) -> None:
+    assert ("handed on" in str(rate(ONE, -1, comment="no", share=share)["thanks"])) is share
+    [event] = waystone.sinkhole.events()
+    assert event.consent == consent
+
+
 def test_what_the_browser_keeps_is_not_in_the_log(waystone: Waystone, rate: Call) -> None:
     rate(ONE, 1)
     [event] = waystone.sinkhole.events()

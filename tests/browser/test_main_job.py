@@ -83,10 +83,11 @@ def test_a_rating_with_its_reason_is_in_the_log(reader, waystone):
     turn.locator(".rating .chip", has_text="wrong citation").click()
     turn.locator(".rating .chip", has_text="quote 1").click()
     turn.locator(".rating input[name=comment]").fill("it is about something else")
+    turn.get_by_label("May be handed on").check()
     turn.get_by_role("button", name="Send").click()
-    expect(turn.locator(".thanks")).to_contain_text("Thank you")
+    expect(turn.locator(".thanks")).to_contain_text("handed on with the next export")
     [event, *_] = [one for one in waystone.sinkhole.events() if one.comment == "it is about something else"]
-    assert event.rating == -1
+    assert (event.rating, event.consent) == (-1, "share")
     assert event.reasons
     assert any(QUESTION in message.content for message in event.messages)
     reader.tab("Sinkhole")

@@ -11,6 +11,11 @@ function browser() {
   return kept;
 }
 
+// Whether ratings may leave the machine: the reader's last word on it.
+function shares() {
+  return localStorage.getItem('waystone-share') === 'yes';
+}
+
 function pressThumb(turn, rating) {
   for (const thumb of all('[data-act=rate]', turn.node)) {
     thumb.setAttribute('aria-pressed', String(Number(thumb.dataset.rating) === rating));
@@ -25,9 +30,10 @@ async function rate(turn, pressed) {
   const form = one('.rating', turn.node);
   form.dataset.rating = rating;
   offerMarks(turn, form);
+  form.elements.share.checked = shares();
   form.hidden = !rating;
   form.scrollIntoView({ block: 'nearest' });
-  const said = await send(turn, { rating });
+  const said = await send(turn, { rating, share: Boolean(rating) && shares() });
   if (said) one('.thanks', turn.node).textContent = said.thanks;
 }
 
@@ -54,11 +60,13 @@ function offerMarks(turn, form) {
 
 async function sendRating(turn, form) {
   const ticked = (name) => all(`input[name=${name}]:checked`, form).filter((box) => box.offsetParent !== null);
+  localStorage.setItem('waystone-share', form.elements.share.checked ? 'yes' : '');
   const said = await send(turn, {
     rating: turn.rating,
     reasons: ticked('reason').map((box) => box.value),
     wrong: ticked('wrong').map((box) => Number(box.value)),
     comment: form.elements.comment.value,
+    share: shares(),
   });
   if (!said) return;
   form.hidden = true;

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from bot.columns import new_id
 from bot.errors import SettingError, WaystoneError
 from bot.sinkhole.command import app
 from bot.sinkhole.export import export
@@ -44,7 +45,7 @@ def log(sinkhole: Sinkhole) -> list[Event]:
 
 def test_an_export_is_whole_events_oldest_first_and_reads_back(sinkhole: Sinkhole) -> None:
     logged = log(sinkhole)
-    first, second = run("export", "--format", "jsonl"), run("export")
+    first, second = run("export", "--all", "--format", "jsonl"), run("export", "--all")
     assert [Event.model_validate_json(line) for line in first.stdout.splitlines()] == logged
     assert all(json.loads(line)["schema"] == "sinkhole/1" for line in first.stdout.splitlines())
     assert first.stdout == second.stdout
@@ -52,11 +53,23 @@ def test_an_export_is_whole_events_oldest_first_and_reads_back(sinkhole: Sinkhol
 
 def test_an_export_to_a_file_leaves_standard_output_empty(sinkhole: Sinkhole, tmp_path: Path) -> None:
     log(sinkhole)
-    result = run("export", "--output", str(tmp_path / "out.jsonl"), "--rating", "bad")
+    result = run("export", "--output", str(tmp_path / "out.jsonl"), "--rating", "bad", "--all")
     assert (result.exit_code, result.stdout) == (0, "")
     assert "1 line" in result.stderr
     assert json.loads((tmp_path / "out.jsonl").read_text(encoding="utf-8"))["response"] == "two"
     assert not (tmp_path / "out.jsonl.part").exists()
+
+
+def test_only_what_its_rater_shares_and_has_not_taken_back_is_handed_on(sinkhole: Sinkhole) -> None:
+    log(sinkhole)
+    mine = {"rating": 1, "client": "c" * 32, "answer": new_id()}
+    sinkhole.record(event_of(response="three", consent="share", **{**mine, "answer": new_id()}))
+    sinkhole.record(event_of(response="four", consent="share", **mine))
+    sinkhole.record(event_of(response="four", **mine))
+    result = run("export")
+    assert [json.loads(line)["response"] for line in result.stdout.splitlines()] == ["three"]
+    assert result.stderr.startswith("3 left out: ")
+    assert len(run("export", "--all").stdout.splitlines()) == 5
 
 
 def test_an_export_that_cannot_be_written_says_so(sinkhole: Sinkhole, tmp_path: Path) -> None:
