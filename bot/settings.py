@@ -43,7 +43,9 @@ class Settings(BaseSettings):
         "auto", description="restate one quote at a time, or compose over all passages; auto asks the model's size"
     )
     check: Literal["words", "model"] = Field(
-        "words", description="the support check: by words alone, or with the model's second opinion"
+        "words",
+        description="the support check: words (by rules, and by likeness as the embedding model reads it), "
+        "or model (the writer's second opinion, too)",
     )
 
     @property
