@@ -61,14 +61,14 @@ def summary(outcomes: Iterable[Json]) -> str:
 
 
 def documents(as_json: AsJson = False) -> None:
-    """List the documents that can be asked about."""
+    """List the documents that can be asked about; their windows are the indexed sentences and pairs of sentences."""
     with calls("documents") as answering:
         listed = answering.documents()
     if as_json:
         print_json({"documents": listed})
         return
     for one in listed:
-        about = [one["author"], one["published"], f"{one['passages']} passages", one["file"]]
+        about = [one["author"], one["published"], f"{one['passages']} windows", one["file"]]
         typer.echo(f"{bold(one['id'])}  {one['title']}")
         typer.echo(dim("    " + ", ".join(part for part in about if part)))
     if not listed:
@@ -85,7 +85,7 @@ def remove(
     if as_json:
         print_json(gone)
     else:
-        typer.echo(f"{bold('removed')}  {gone['title']}, {gone['passages']} passages")
+        typer.echo(f"{bold('removed')}  {gone['title']}, {gone['passages']} windows")
 
 
 def check(

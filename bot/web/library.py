@@ -134,8 +134,7 @@ def said(outcome: Outcome) -> str:
     """What came of one file, in words."""
     if outcome.message:
         return outcome.message.removeprefix(f"{outcome.file}: ")
-    count = f", {outcome.passages} passages" if outcome.passages else ""
-    return f"{SAID[outcome.action]}{count}"
+    return SAID[outcome.action]
 
 
 def listed(documents: Iterable[DocumentInfo]) -> str:
@@ -146,7 +145,7 @@ def listed(documents: Iterable[DocumentInfo]) -> str:
         return f'<div class="desk">{head}<p>The library is empty. Drop a text, Markdown or LRC file below.</p></div>'
     return (
         f'<div class="desk">{head}<table><thead><tr><th scope="col">Title</th><th scope="col" class="wide">Date</th>'
-        '<th scope="col" class="number">Passages</th><th scope="col" class="wide">Indexed</th>'
+        '<th scope="col" class="wide">Indexed</th>'
         f'<th scope="col"><span class="unseen">Remove</span></th></tr></thead><tbody>{rows}</tbody></table></div>'
     )
 
@@ -157,10 +156,10 @@ def _row(document: DocumentInfo) -> str:
     return (
         f'<tr><td><span class="name">{title}</span><br>'
         f'<span class="soft">{text(document.author or document.file)}</span></td>'
-        f'<td class="wide">{text(date(document.published))}</td><td class="number">{document.passages}</td>'
+        f'<td class="wide">{text(date(document.published))}</td>'
         f'<td class="wide">{when(document.indexed_at)}</td><td>{remove}</td></tr>'
-        f'<tr class="sure" hidden><td colspan="5" data-id="{id}">'
-        f"Remove “{title}” and its {document.passages} passages? "
+        f'<tr class="sure" hidden><td colspan="4" data-id="{id}">'
+        f"Remove “{title}” for good? "
         '<button type="button" class="danger" data-act="remove">Remove</button> '
         '<button type="button" class="link" data-act="keep">Keep</button></td></tr>'
     )
