@@ -1,4 +1,4 @@
-"""A small OpenAI-compatible server that does what a test tells it, to try what real ones do when they fail."""
+"""What several modules need: a small collection of their own documents, and an OpenAI-compatible server on a script."""
 
 from __future__ import annotations
 
@@ -10,6 +10,24 @@ from threading import Event, Thread
 from typing import Any, ClassVar
 
 import pytest
+
+from bot.settings import Settings
+from index.collection import Collection
+from index.database import open_database
+
+
+@pytest.fixture(scope="module")
+def collection(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
+    """The module's `DOCUMENTS`, text by file name, indexed once for all of its tests."""
+    folder, home = tmp_path_factory.mktemp("documents"), tmp_path_factory.mktemp("collection")
+    for name, text in request.module.DOCUMENTS.items():
+        (folder / name).write_text(text)
+    settings = Settings(home=home)
+    database = open_database(settings.sqlalchemy_url)
+    with Collection.open(home, database=database, embedding_model=settings.embedding_model) as opened:
+        list(opened.index([folder]))
+        yield opened
+    database.dispose()
 
 
 class Script:

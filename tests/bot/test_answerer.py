@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -32,6 +31,7 @@ The lighthouse of Marrow Point was built in 1871 by the engineer Ida Thorne.
 
 The keeper climbed 214 steps every evening to light the lamp.
 """
+DOCUMENTS = {"bakery.txt": BAKERY, "lighthouse.txt": LIGHTHOUSE}
 WHY = "Why did the bakery move from Paris to Lyon?"
 BECAUSE = "They moved the bakery from Paris to Lyon in 2015 because the rent had doubled."
 INVENTED = "The bakery moved to Berlin in 1999 for its famous cake museum."
@@ -40,19 +40,6 @@ INVENTED = "The bakery moved to Berlin in 1999 for its famous cake museum."
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("home")
-
-
-@pytest.fixture(scope="module")
-def collection(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
-    folder = tmp_path_factory.mktemp("documents")
-    (folder / "bakery.txt").write_text(BAKERY)
-    (folder / "lighthouse.txt").write_text(LIGHTHOUSE)
-    settings = Settings(home=home)
-    database = open_database(settings.sqlalchemy_url)
-    with Collection.open(home, database=database, embedding_model=settings.embedding_model) as opened:
-        list(opened.index([folder]))
-        yield opened
-    database.dispose()
 
 
 @pytest.fixture(scope="module")

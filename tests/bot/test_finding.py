@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -49,20 +49,8 @@ author: Ida Thorne
 
 A gas oven is quick to heat, and that is all there is to say for it.
 """
+DOCUMENTS = {"cities.md": CITIES, "engineer.md": ENGINEER}
 Find = Callable[[str], Finding]
-
-
-@pytest.fixture(scope="module")
-def collection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
-    folder, home = tmp_path_factory.mktemp("documents"), tmp_path_factory.mktemp("home")
-    (folder / "cities.md").write_text(CITIES)
-    (folder / "engineer.md").write_text(ENGINEER)
-    settings = Settings(home=home)
-    database = open_database(settings.sqlalchemy_url)
-    with Collection.open(home, database=database, embedding_model=settings.embedding_model) as opened:
-        list(opened.index([folder]))
-        yield opened
-    database.dispose()
 
 
 @pytest.fixture
