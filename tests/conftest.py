@@ -16,8 +16,8 @@ from time import sleep
 import pytest
 import uvicorn
 
-from bot.api import build_app
-from bot.api.serving import address
+from bot.api.app import build_app
+from bot.api.listening import address
 from bot.lock import Lock
 from bot.models.fetch import fetched
 from bot.quiet import keep_quiet

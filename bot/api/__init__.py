@@ -1,5 +1,1 @@
-"""The HTTP API and the page, on one FastAPI application."""
-
-from bot.api.app import build_app
-
-__all__ = ["build_app"]
+"""The HTTP API and the page, on one FastAPI application (`app`); the sinkhole alone on another (`sinkhole`)."""

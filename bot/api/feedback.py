@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Request
@@ -10,7 +11,7 @@ from bot.events import Json
 from bot.sinkhole.accept import accept
 from bot.sinkhole.rating import client_of
 from bot.sinkhole.schema import json_schema
-from bot.waystone import Waystone
+from bot.sinkhole.store import Sinkhole
 
 Sent = Annotated[
     dict[str, Any],
@@ -21,14 +22,15 @@ Sent = Annotated[
 ]
 
 
-def routes(waystone: Waystone) -> APIRouter:
+def routes(sinkhole: Sinkhole, home: Path) -> APIRouter:
+    """The calls; `home` is the data folder, whose salt makes names of the callers."""
     router = APIRouter(prefix="/v1/feedback", tags=["sinkhole"])
 
     @router.post("")
     def feedback(sent: Sent, request: Request) -> Json:
         """Log feedback; sent twice with the same id it is stored once."""
-        client = client_of(waystone.settings.home, request.client.host if request.client else "")
-        id, stored = accept(waystone.sinkhole, sent, client)
+        client = client_of(home, request.client.host if request.client else "")
+        id, stored = accept(sinkhole, sent, client)
         return {"id": id, "stored": stored}
 
     @router.get("/schema")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import secrets
-import socket
 import sys
 import webbrowser
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from threading import Thread
 import uvicorn
 
 from bot.api.app import build_app
+from bot.api.listening import address, listen
 from bot.calls import Here
 from bot.errors import FolderTaken, WaystoneError
 from bot.lock import Lock, read_note
@@ -24,7 +24,6 @@ from bot.waystone import Waystone
 
 log = logging.getLogger(__name__)
 
-ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 GOODBYE = 3  # seconds for streams to end after Ctrl-C
 
 
@@ -61,26 +60,6 @@ def take(settings: Settings) -> Lock:
         if note and note.url and answers(note):
             raise FolderTaken(f"Waystone is running already (process {note.pid}): {note.url}") from None
         raise FolderTaken(why(settings.home, note)) from None
-
-
-def listen(settings: Settings) -> socket.socket:
-    """The port, taken. Raises `WaystoneError`."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listening = socket.socket(family)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((settings.host, settings.port))
-    except OSError as error:
-        listening.close()
-        where = f"{settings.host}:{settings.port}"
-        raise WaystoneError(f"{where} cannot be used ({error.strerror}); choose another with --port") from error
-    return listening
-
-
-def address(host: str, port: int) -> str:
-    """Where the page is on this machine: ("::", 80) → "http://[::1]:80"."""
-    host = ANYWHERE.get(host, host)
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def prepare(waystone: Waystone, say: Callable[[str], None]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 import typer
 from rich.console import Console
@@ -18,8 +18,9 @@ from rich.text import Text
 from bot.errors import WaystoneError
 from bot.settings import load_settings
 from bot.sinkhole.export import Shared, export
+from bot.sinkhole.filters import FILTERS, REVIEWER, run_filters
 from bot.sinkhole.schema import Event, json_schema, label
-from bot.sinkhole.store import Counts, Sinkhole
+from bot.sinkhole.store import Counts, Sinkhole, Verdict
 from index.database import open_database
 
 app = typer.Typer(
@@ -76,20 +77,71 @@ def export_events(
         bool, typer.Option("--all", help="The whole log, for yourself: also what must not be handed on.")
     ] = False,
 ) -> None:
-    """Write the events that stand and may be handed on, the oldest first."""
+    """Write the events that stand, pass the filters and may be handed on, the oldest first."""
     wanted = _rating(rating)
     with _sinkhole() as sinkhole:
         # Who rates anew without sharing takes it back: what does not stand is not handed on, either.
         events = sinkhole.events(since=_utc(since), rating=wanted, standing=not everything, oldest_first=True)
-        shared = Shared(events)
+        shared = Shared(events, {} if everything else run_filters(sinkhole))
         lines = export(events if everything else shared, format_name)
         if output is None:
             _write(lines)
         else:
             count = _save(lines, output)
             typer.echo(f"{count} line{'' if count == 1 else 's'} in {output}", err=True)
-        if shared.held:
-            typer.echo(f"{shared.held} left out: not to leave this machine (--all takes them, too)", err=True)
+        if shared.local:
+            typer.echo(f"{shared.local} left out: not to leave this machine (--all takes them, too)", err=True)
+        if shared.unfit:
+            typer.echo(f"{shared.unfit} left out by the filters (`waystone sinkhole review` shows them)", err=True)
+
+
+@app.command("filter", epilog="Example: waystone sinkhole filter")
+def filter_events(as_json: Json = False) -> None:
+    """Judge the events by every filter; those that are dropped or held for review are not handed on."""
+    with _sinkhole() as sinkhole:
+        verdicts = list(run_filters(sinkhole).values())
+    counts = {verdict: verdicts.count(verdict) for verdict in get_args(Verdict)}
+    if as_json:
+        _write([json.dumps(counts)])
+    else:
+        typer.echo(f"{counts['keep']} kept, {counts['drop']} dropped, {counts['review']} to be reviewed")
+
+
+@app.command(epilog="Example: waystone sinkhole review, or: waystone sinkhole review ID --verdict keep")
+def review(
+    event_id: Annotated[str | None, typer.Argument(metavar="ID", help="One event; without it, all that wait.")] = None,
+    verdict: Annotated[
+        Literal["keep", "drop"] | None, typer.Option(help="What becomes of it; asked for without.")
+    ] = None,
+) -> None:
+    """Decide what the filters hold for review. A reviewer's word stands above theirs, and can be said anew."""
+    with _sinkhole() as sinkhole:
+        waiting = [id for id, now in run_filters(sinkhole).items() if now == "review"]
+        for one in [event_id] if event_id else waiting:
+            event = sinkhole.event(one)
+            _console(err=True).print(_listing([event]))
+            typer.echo("; ".join(_objections(sinkhole, one)), err=True)
+            said = verdict or typer.prompt("keep, drop or skip", default="skip", err=True)
+            if said in ("keep", "drop"):
+                sinkhole.judge(one, said, judge=REVIEWER)
+                typer.echo(f"{said}  {one}")
+    if not (event_id or waiting):
+        typer.echo("Nothing waits for review.", err=True)
+
+
+@app.command(epilog="Example: waystone sinkhole serve --port 7870")
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.", show_default="WAYSTONE_HOST")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port to listen on.", show_default="WAYSTONE_PORT")
+    ] = None,
+) -> None:
+    """Take feedback over HTTP without the page: POST /v1/feedback. (The page's own server takes it, too.)"""
+    from bot.api.sinkhole import serve as run  # imported late: the other commands need no server
+
+    settings = load_settings(**{name: value for name, value in (("host", host), ("port", port)) if value is not None})
+    with _sinkhole() as sinkhole:
+        run(sinkhole, settings, lambda line: typer.echo(line, err=True))
 
 
 @app.command(epilog="Example: waystone sinkhole schema > sinkhole-1.json")
@@ -142,9 +194,16 @@ def _save(lines: Iterable[str], output: Path) -> int:
     return count
 
 
-def _console() -> Console:
+def _objections(sinkhole: Sinkhole, event_id: str) -> list[str]:
+    """What the filters' last words were, where they speak against an event."""
+    last = sinkhole.latest().get(event_id, {})
+    return [reason for judge, one in last.items() if judge in FILTERS for reason in one.reasons]
+
+
+def _console(err: bool = False) -> Console:
+    file = sys.stderr if err else sys.stdout
     # A pipe has no width, and a table cut to eighty columns helps nobody.
-    return Console() if sys.stdout.isatty() else Console(width=200, file=sys.stdout)
+    return Console(file=file) if file.isatty() else Console(width=200, file=file)
 
 
 def _listing(found: list[Event]) -> Table:

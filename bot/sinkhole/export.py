@@ -7,11 +7,12 @@ one, write it in a module of its own beside this (`bot/sinkhole/kto.py`, say) an
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.errors import SettingError
 from bot.sinkhole.schema import Event
+from bot.sinkhole.store import Verdict
 
 Format = Callable[[Iterable[Event]], Iterator[str]]
 
@@ -26,17 +27,24 @@ FORMATS: dict[str, Format] = {"jsonl": jsonl}
 
 @dataclass
 class Shared:
-    """The events that may leave the machine; `held` counts the others on the way."""
+    """The events that may be handed on; the others are counted on the way.
+
+    `local`: they are not to leave the machine; `unfit`: a filter or a reviewer has not let them through.
+    """
 
     events: Iterable[Event]
-    held: int = 0
+    verdicts: Mapping[str, Verdict]
+    local: int = 0
+    unfit: int = 0
 
     def __iter__(self) -> Iterator[Event]:
         for event in self.events:
-            if event.consent == "share":
-                yield event
+            if event.consent != "share":
+                self.local += 1
+            elif self.verdicts.get(event.id) != "keep":
+                self.unfit += 1
             else:
-                self.held += 1
+                yield event
 
 
 def export(events: Iterable[Event], name: str) -> Iterator[str]:

@@ -139,8 +139,18 @@ class Sinkhole:
 
     def judgements(self, event_id: str) -> list[Judgement]:
         """Every judgement of an event, oldest first."""
+        return self._judged(judgements.c.event == event_id)
+
+    def latest(self) -> dict[str, dict[str, Judgement]]:
+        """The last word of each judge, by event and judge; of events that nobody judged there is none."""
+        found: dict[str, dict[str, Judgement]] = {}
+        for one in self._judged():
+            found.setdefault(one.event, {})[one.judge] = one
+        return found
+
+    def _judged(self, *conditions: ColumnElement[bool]) -> list[Judgement]:
         columns = [judgements.c[name] for name in ("event", "verdict", "reasons", "judge", "judged_at")]
-        wanted = select(*columns).where(judgements.c.event == event_id).order_by(judgements.c.sequence)
+        wanted = select(*columns).where(*conditions).order_by(judgements.c.sequence)
         with self._engine.connect() as connection:
             return [
                 Judgement(event, verdict, tuple(reasons), judge, judged_at)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.api.serving import listen, serve, take
+from bot.api.listening import listen
+from bot.api.serving import serve, take
 from bot.cli.main import run
 from bot.errors import FolderTaken, NotFound, OwnerUnreachable, WaystoneError
 from bot.lock import Lock, read_note

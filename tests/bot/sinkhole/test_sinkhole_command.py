@@ -72,6 +72,22 @@ def test_only_what_its_rater_shares_and_has_not_taken_back_is_handed_on(sinkhole
     assert len(run("export", "--all").stdout.splitlines()) == 5
 
 
+def test_what_is_held_for_review_is_handed_on_once_a_reviewer_keeps_it(sinkhole: Sinkhole) -> None:
+    event = event_of(response="x", rating=1, comment="see www.mine.example", consent="share")
+    sinkhole.record(event)
+    assert json.loads(run("filter", "--json").stdout) == {"keep": 0, "drop": 0, "review": 1}
+    assert run("filter").stdout == "0 kept, 0 dropped, 1 to be reviewed\n"
+    held = run("export")
+    assert (held.stdout, "1 left out by the filters" in held.stderr) == ("", True)
+    asked = CliRunner().invoke(app, ["review"], input="keep\n")
+    assert asked.stdout.splitlines()[-1] == f"keep  {event.id}"  # the runner echoes what is typed
+    assert "it has an address in it" in asked.stderr
+    assert len(run("export").stdout.splitlines()) == 1
+    assert "Nothing waits" in run("review").stderr
+    run("review", event.id, "--verdict", "drop")
+    assert run("export").stdout == ""
+
+
 def test_an_export_that_cannot_be_written_says_so(sinkhole: Sinkhole, tmp_path: Path) -> None:
     log(sinkhole)
     result = run("export", "--output", str(tmp_path / "missing" / "out.jsonl"))

@@ -1,0 +1,52 @@
+"""Filters: what of the log nobody should learn from. They judge events, and change none.
+
+A filter sees the events that stand, one by one in the order in which they came, and says of each what speaks against
+it. To add one, write it in a module beside this and name it in `FILTERS`; a new number behind its name makes known
+that it judges anew. These are rules that explain themselves: a line that reads like advertising without a link, or one
+that many clients send in other words, passes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.sinkhole.filters.bursts import Bursts
+from bot.sinkhole.filters.links import links
+from bot.sinkhole.filters.objection import Filter
+from bot.sinkhole.filters.repeats import Repeats
+from bot.sinkhole.store import Sinkhole, Verdict
+
+REVIEWER = "reviewer"  # whose word stands above every filter's
+FILTERS: Mapping[str, Callable[[], Filter]] = {
+    "repeats/1": Repeats,
+    "bursts/1": Bursts,
+    "links/1": lambda: links,
+}
+
+
+def run_filters(sinkhole: Sinkhole) -> dict[str, Verdict]:
+    """Judge every event that stands by every filter; what came of each, by its id.
+
+    What a filter says again is not written down again.
+    """
+    filters = {judge: make() for judge, make in FILTERS.items()}
+    known = sinkhole.latest()
+    found: dict[str, Verdict] = {}
+    for event in sinkhole.events(standing=True, oldest_first=True):
+        said = {judge: one.verdict for judge, one in known.get(event.id, {}).items()}
+        for judge, objects in filters.items():
+            objection = objects(event)
+            verdict: Verdict = objection.verdict if objection else "keep"
+            if verdict != said.get(judge, "keep"):
+                sinkhole.judge(event.id, verdict, [objection.reason] if objection else [], judge=judge)
+                said[judge] = verdict
+        found[event.id] = verdict_of(said)
+    return found
+
+
+def verdict_of(said: Mapping[str, Verdict]) -> Verdict:
+    """What the last words of an event's judges come to: the reviewer's, else the hardest of the filters'."""
+    if REVIEWER in said:
+        return said[REVIEWER]
+    objections = {verdict for judge, verdict in said.items() if judge in FILTERS}
+    return "drop" if "drop" in objections else "review" if "review" in objections else "keep"

@@ -1,0 +1,21 @@
+"""Who praises an answer needs no link; who advertises does."""
+
+from __future__ import annotations
+
+import re
+
+from bot.sinkhole.filters.objection import Objection, words_of
+from bot.sinkhole.schema import Event
+
+_LINK = re.compile(r"https?://|\bwww\.\w|\b[\w.+-]+@[\w-]+\.\w{2,}|\b[\w-]{2,}\.(?:com|net|org|info|biz|ru|xyz|shop)\b")
+_NUMBER = re.compile(r"(?<![\w.])\+?\d(?:[\s()/-]?\d){8,}(?![\w.])")
+
+
+def links(event: Event) -> Objection | None:
+    """Holds for review what has a web address, a mail address or a telephone number in it."""
+    words = words_of(event)
+    if _LINK.search(words):
+        return Objection("review", "it has an address in it")
+    if _NUMBER.search(words):
+        return Objection("review", "it has a telephone number in it")
+    return None

@@ -1,0 +1,26 @@
+"""What a filter says of an event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.sinkhole.schema import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """`drop`: leave it out; `review`: somebody should look at it. The reason is for a reader."""
+
+    verdict: Literal["drop", "review"]
+    reason: str
+
+
+Filter = Callable[[Event], Objection | None]
+
+
+def words_of(event: Event) -> str:
+    """What the rater wrote, folded; of an event that names no answer, the rated text itself."""
+    own = (event.comment, event.correction) if event.answer or event.messages else (event.comment, event.response)
+    return " ".join(" ".join(own).casefold().split())
