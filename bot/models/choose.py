@@ -63,8 +63,8 @@ class Models:
         return (replace(chosen, chosen=True), *(one for one in others if one.name != chosen.name))
 
     def notice(self, choice: Choice) -> str:
-        """A line for a reader who gets quotes because there is no writer, else empty."""
-        return NO_WRITER if choice.kind == "quotes" and self._settings.model == "auto" else ""
+        """A line for a reader who gets quotes because there is no writer; none for one who asked for quotes."""
+        return NO_WRITER if choice.kind == "quotes" and choice.chosen else ""
 
     def chat(self, choice: Choice, *, words: int = 200) -> BaseChatModel:
         """The chat model of a choice, for a reply of about `words` words. A file is loaded (seconds)."""

@@ -40,6 +40,7 @@ def test_without_any_model_the_quotes_answer_and_say_how_to_get_a_writer(tmp_pat
     chosen = models.choose()
     assert (chosen.name, chosen.kind) == ("quotes", "quotes")
     assert "waystone model fetch" in models.notice(chosen)
+    assert models.notice(models.choose("quotes")) == ""
     assert [one.name for one in models.available()] == ["quotes"]
 
 
