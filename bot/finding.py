@@ -18,6 +18,7 @@ from bot.parts import parts
 from bot.quotes import MOST, choose_quotes
 from bot.side_by_side import Table, side_by_side
 from bot.voices import by
+from corpus.document import Span
 from corpus.duplicates import overlap
 from corpus.passages import passage
 from index.growing import OTHERS
@@ -97,7 +98,7 @@ def _searched_by(subject: str, question: str, retriever: Retriever, k: int) -> R
 def quoted(found: Searched, retriever: Retriever) -> Finding:
     """The quotes of a search; of one that does not answer, the nearest."""
     first = _first(found.ranking)
-    legs = tuple(_within(leg, first) for leg in found.legs)
+    legs = tuple(_within(leg, first, retriever) for leg in found.legs)
     if found.comparison:
         return _compared(found.comparison, found.ranking, legs, retriever) or _plain(found.whole, retriever)
     return _parted(found.ranking, legs, retriever) if legs else _plain(found.whole, retriever)
@@ -183,11 +184,21 @@ def _says_same(one: RankedPassage, other: RankedPassage) -> bool:
     return overlap(one.passage.text, other.passage.text) > _SAME_WORDS
 
 
-def _within(leg: Ranking, whole: Ranking) -> Ranking:
-    """A part's ranking without the passages that the whole has no room for."""
-    shown = [one.passage.span for one in whole.passages]
-    kept = (one for one in leg.passages if any(span.contains(one.passage.span) for span in shown))
+def _within(leg: Ranking, whole: Ranking, retriever: Retriever) -> Ranking:
+    """A part's ranking, of its passages what the whole shows of them: it has no room for all."""
+    kept = (
+        _shared(one, other.passage.span, retriever)
+        for one in leg.passages
+        for other in whole.passages
+        if one.passage.span.overlap(other.passage.span)
+    )
     return replace(leg, passages=tuple(kept))
+
+
+def _shared(one: RankedPassage, shown: Span, retriever: Retriever) -> RankedPassage:
+    span = one.passage.span
+    both = Span(span.document_id, max(span.start, shown.start), min(span.end, shown.end))
+    return replace(one, passage=passage(retriever.document(span.document_id), both))
 
 
 def _in_turn(rows: Sequence[Sequence[One]]) -> Iterator[One]:
