@@ -3,7 +3,8 @@
 Each candidate is a window of one or two sentences. What counts is how near its vector is to the question, how many of
 the question's words it has, letter by letter and by meaning, and how well its passage scored. Where the text
 itself asks, what follows counts for it. A short quote takes in the sentence that follows it, as an answer often goes on
-there, and a quote that the text continues with a second one becomes one longer quote.
+there, a quote that the text continues with a second one becomes one longer quote, and a sentence left alone between
+two quotes goes with the first.
 """
 
 from __future__ import annotations
@@ -16,14 +17,15 @@ from bot.answer import Quote
 from bot.enumeration import items_after
 from corpus.document import Document, Span
 from corpus.duplicates import overlap
-from corpus.passages import passage
+from corpus.passages import passage, units
 from index.ranking import Ranking
 from index.retriever import Near, Retriever
 
 MOST = 4
 COVERAGE_SHARE, WORDS_SHARE, PASSAGE_SHARE = 0.3, 0.6, 0.8
-# In characters: what a quote may grow to with the sentence after it, and two joined quotes together.
-_SHORT, _JOINED = 300, 400
+# In characters: what a quote may grow to with the sentence after it, two joined quotes together, and a quote with the
+# sentence that alone parts it from the next.
+_SHORT, _JOINED, _FILLED = 300, 400, 450
 # A sentence of less is seldom an answer ("Yeah, absolutely.").
 _FEWEST_WORDS = 6
 _TOO_SHORT = 0.15
@@ -55,7 +57,9 @@ def choose_quotes(question: str, ranking: Ranking, retriever: Retriever, most: i
         if len(chosen) == most:
             break
         _take(candidate, chosen, retriever)
-    chosen = _with_items(chosen, retriever) or _with_another_document(question, chosen, candidates, most, retriever)
+    chosen = _with_items(chosen, retriever) or _with_another_document(
+        question, _filled(chosen, retriever), candidates, most, retriever
+    )
     return tuple(_quote(n, one, retriever) for n, one in enumerate(chosen[:most], start=1))
 
 
@@ -148,6 +152,19 @@ def _take(candidate: _Candidate, chosen: list[_Candidate], retriever: Retriever)
         overlap(words, retriever.document(one.span.document_id).quote(one.span)) > _SAME_WORDS for one in chosen
     ):
         chosen.append(candidate)
+
+
+def _filled(chosen: Sequence[_Candidate], retriever: Retriever) -> list[_Candidate]:
+    """The quotes without gaps of one sentence: what stands between two answers belongs to them, most often."""
+    starts = {(one.span.document_id, one.span.start) for one in chosen}
+    filled = []
+    for one in chosen:
+        following = [unit for unit in units(retriever.document(one.span.document_id)) if unit.start >= one.span.end][:2]
+        if len(following) == 2 and following[0].end - one.span.start <= _FILLED:
+            parts = [(unit.document_id, unit.start) in starts for unit in following] == [False, True]
+            one = replace(one, span=one.span.join(following[0])) if parts else one
+        filled.append(one)
+    return filled
 
 
 def _quote(n: int, chosen: _Candidate, retriever: Retriever) -> Quote:

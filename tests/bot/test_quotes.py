@@ -1,6 +1,10 @@
+from types import SimpleNamespace
+
 import pytest
 
-from bot.quotes import MOST, choose_quotes
+from bot.quotes import MOST, _Candidate, _filled, choose_quotes
+from corpus.document import Block, Document, Source
+from corpus.passages import units
 
 MLOPS = "Why did Eric Jang decide against founding his own MLOps company?"
 
@@ -59,3 +63,15 @@ def test_two_sources_are_quoted_where_the_question_asks_for_them(quotes):
 def test_no_passages_no_quotes(waystone):
     with waystone.collection.reading() as retriever:
         assert choose_quotes("", retriever.search(""), retriever) == ()
+
+
+def test_a_sentence_alone_between_two_quotes_goes_with_the_first():
+    text = "It began well. Few came at first. Then all of them came. Nobody left."
+    document = Document("d", Source("d.txt", "D"), text, (Block("paragraph", 0, len(text)),))
+    shelf = SimpleNamespace(document=lambda _: document)
+    began, _, then, _ = units(document)
+    chosen = [_Candidate(span, document.span(0, len(text)), 1.0) for span in (then, began)]
+    assert [document.quote(one.span) for one in _filled(chosen, shelf)] == [
+        "Then all of them came.",
+        "It began well. Few came at first.",
+    ]
