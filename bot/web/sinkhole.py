@@ -26,8 +26,8 @@ def overview(waystone: Waystone) -> str:
         "models": tally({model_label(waystone, model): count for model, count in counts["models"].items()}),
         "events, with replaced ones": str(counts["events"]),
         "lies in": lies_in(waystone),
-        "to hand on what may be": "waystone sinkhole export",
-        "to take it all with you": "waystone sinkhole export --all",
+        "what may be handed on": "waystone sinkhole export",
+        "the whole log": "waystone sinkhole export --all",
     }
     listed = "".join(f"<dt>{text(name)}</dt><dd>{text(fact)}</dd>" for name, fact in facts.items() if fact)
     return (

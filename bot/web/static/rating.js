@@ -34,7 +34,9 @@ async function rate(turn, pressed) {
   form.hidden = !rating;
   form.scrollIntoView({ block: 'nearest' });
   const said = await send(turn, { rating, share: Boolean(rating) && shares() });
-  if (said) one('.thanks', turn.node).textContent = said.thanks;
+  if (!said) return;
+  one('.thanks', turn.node).textContent = said.thanks;
+  form.scrollIntoView({ block: 'nearest' }); // the thanks stand above it
 }
 
 // One after another, so that what is said later stands in place of what was said before.
