@@ -53,13 +53,11 @@ class Shelved(Protocol):
 class Near:
     """One or two sentences, and how near they are to a question.
 
-    cosine: of the vectors; coverage: share, by weight, of the question's words that stand in it; words: how nearly
-    the question's words are met in it, one by one.
+    cosine: of the vectors; words: how nearly the question's words are met in it, one by one.
     """
 
     span: Span
     cosine: float
-    coverage: float
     words: float
 
 
@@ -107,12 +105,9 @@ class Retriever:
         nearness.look(runs)
         singles = [(unit, unit, nearness.single[unit]) for run in runs for unit in range(run[0], run[1] + 1)]
         pairs = [(unit, unit + 1, nearness.paired[unit]) for run in runs for unit in range(run[0], run[1])]
-        found = sorted(singles + pairs)
-        firsts, lasts = (np.array([row[end] for row in found], dtype=np.int64) for end in (0, 1))
-        coverage = self._lexical.coverage(asked_terms(question), firsts, lasts)
         return [
-            Near(self._layout.span(first, last), float(cosine), float(share), nearness.words(first, last))
-            for (first, last, cosine), share in zip(found, coverage, strict=True)
+            Near(self._layout.span(first, last), float(cosine), nearness.words(first, last))
+            for first, last, cosine in sorted(singles + pairs)
         ]
 
     def features(self, question: str, ranked: Sequence[RankedPassage]) -> Features:

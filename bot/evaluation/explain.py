@@ -28,7 +28,7 @@ def explain(gold: GoldQuestion, retriever: Retriever) -> Iterator[str]:
         yield (
             f"\n{'[green]✓[/green]' if found else ' '} [bold]{rank}[/bold]  {ranked.score:.3f}  "
             f"{escape(ranked.passage.id)}  {escape(ranked.passage.place.label)}  "
-            f"(nearest window {nearest.cosine:.3f}, words {nearest.coverage:.2f})"
+            f"(nearest window {nearest.cosine:.3f}, words {nearest.words:.2f})"
         )
         if rank <= SHOWN or found:
             yield marked(ranked.passage.text, found)

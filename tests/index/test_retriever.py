@@ -79,7 +79,8 @@ def test_near_gives_each_window_of_a_passage_with_exact_cosines(filled, embedder
     for near in found:
         expected = embedder.encode_one(document.quote(near.span)) @ embedder.encode_one("capital of Germany")
         assert near.cosine == pytest.approx(float(expected), abs=1e-5)
-        assert 0 <= near.coverage <= 1
+        # Packed into bytes, a word can come out a little nearer than itself.
+        assert 0 <= near.words <= 1.05
 
 
 def test_without_some_documents_their_words_are_gone(filled):
