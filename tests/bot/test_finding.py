@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ import pytest
 
 from bot.answer import Answer, Done, Sentence
 from bot.answerer import Answerer
-from bot.finding import Finding, find
+from bot.finding import Finding, Searched, find, quoted
 from bot.models.choose import Models
 from bot.records import Records
 from bot.settings import Settings
+from corpus.passages import passage
 from index.collection import Collection
 from index.database import open_database
 
@@ -170,3 +172,15 @@ def test_what_two_documents_say_cites_both(asked: Asked) -> None:
     by = {answer.quotes[n - 1].span.document_id for n in sentence.citations}
     assert by == {"cities", "engineer"}
     assert answer.markdown.startswith("**Sources agree:** Gas ovens are quick to heat")
+
+
+def test_a_parts_passage_is_quoted_as_far_as_it_is_shown(collection: Collection) -> None:
+    with collection.reading() as retriever:
+        leg = retriever.search("What do ovens give the bread?", 1)
+        (best,) = leg.passages
+        shown = min(near.span for near in retriever.near(leg.question, [best.passage.span]))
+        assert shown != best.passage.span
+        cut = replace(best, passage=passage(retriever.document(shown.document_id), shown))
+        found = quoted(Searched(replace(leg, passages=(cut,)), leg, (leg, leg)), retriever)
+    assert found.quotes
+    assert all(shown.contains(quote.span) for quote in found.quotes)
