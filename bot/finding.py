@@ -21,7 +21,7 @@ from bot.voices import by
 from corpus.document import Span
 from corpus.duplicates import overlap
 from corpus.passages import passage
-from index.growing import OTHERS
+from index.growing import BEST, OTHERS
 from index.ranking import RankedPassage, Ranking
 from index.retriever import Retriever
 
@@ -33,6 +33,8 @@ _SAME_WORDS = 0.6
 # A part of a question is told apart from the rest only where it is surely not answered.
 _UNTOLD = 0.12
 _WIDE = 10
+# Characters that the first five passages may have together, as those of a question without parts.
+_ROOM = BEST.longest + (PASSAGES - 1) * OTHERS.longest
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +171,17 @@ def _merged(legs: Sequence[Ranking], retriever: Retriever, k: int) -> tuple[Rank
             longer = _longer(touched[0], one, retriever)
             if len(longer.passage.span) <= OTHERS.longest:
                 merged[merged.index(touched[0])] = longer
-        elif not touched and len(merged) < k and not any(_says_same(one, other) for other in merged):
+        elif touched or len(merged) == k or any(_says_same(one, other) for other in merged):
+            continue
+        elif _has_room(merged, one):
             merged.append(one)
     scores = sorted((one.score for one in merged), reverse=True)
     return tuple(replace(one, score=score) for one, score in zip(merged, scores, strict=True))
+
+
+def _has_room(merged: Sequence[RankedPassage], one: RankedPassage) -> bool:
+    """The best passage of each part is a long one: not all of them may fit into the first five."""
+    return len(merged) >= PASSAGES or sum(len(other.passage.span) for other in [*merged, one]) <= _ROOM
 
 
 def _longer(one: RankedPassage, other: RankedPassage, retriever: Retriever) -> RankedPassage:
