@@ -21,7 +21,7 @@ from bot.voices import by
 from corpus.document import Span
 from corpus.duplicates import overlap
 from corpus.passages import passage
-from index.growing import BEST, OTHERS
+from index.growing import OTHERS
 from index.ranking import RankedPassage, Ranking
 from index.retriever import Retriever
 
@@ -33,8 +33,6 @@ _SAME_WORDS = 0.6
 # A part of a question is told apart from the rest only where it is surely not answered.
 _UNTOLD = 0.12
 _WIDE = 10
-# Characters that the first five passages may have together, as those of a question without parts.
-_ROOM = BEST.longest + (PASSAGES - 1) * OTHERS.longest
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +76,11 @@ def searched(question: str, retriever: Retriever, k: int = PASSAGES) -> Searched
     asked = comparison.questions if comparison else parts(question)
     if len(asked) < 2 or not whole.passages:
         return Searched(whole, whole)
+    # Only the whole question's best passage is a long one: five of all legs together keep to the room of any five.
     if comparison:
         legs = tuple(_searched_by(*one, retriever, k) for one in zip(comparison.subjects, asked, strict=True))
     else:
-        legs = tuple(retriever.search(one, k) for one in asked)
+        legs = tuple(retriever.search(one, k, OTHERS) for one in asked)
     merged = replace(whole, passages=_merged([whole, *legs], retriever, k))
     return Searched(merged, whole, legs, comparison)
 
@@ -92,8 +91,8 @@ def _searched_by(subject: str, question: str, retriever: Retriever, k: int) -> R
         name for name in retriever.document_ids if by(retriever.document(name).source.author).lower() == subject.lower()
     ]
     if not own:
-        return retriever.search(question, k)
-    wide = retriever.search(question, _WIDE * k)
+        return retriever.search(question, k, OTHERS)
+    wide = retriever.search(question, _WIDE * k, OTHERS)
     return replace(wide, passages=tuple(one for one in wide.passages if one.passage.span.document_id in own)[:k])
 
 
@@ -171,17 +170,10 @@ def _merged(legs: Sequence[Ranking], retriever: Retriever, k: int) -> tuple[Rank
             longer = _longer(touched[0], one, retriever)
             if len(longer.passage.span) <= OTHERS.longest:
                 merged[merged.index(touched[0])] = longer
-        elif touched or len(merged) == k or any(_says_same(one, other) for other in merged):
-            continue
-        elif _has_room(merged, one):
+        elif not touched and len(merged) < k and not any(_says_same(one, other) for other in merged):
             merged.append(one)
     scores = sorted((one.score for one in merged), reverse=True)
     return tuple(replace(one, score=score) for one, score in zip(merged, scores, strict=True))
-
-
-def _has_room(merged: Sequence[RankedPassage], one: RankedPassage) -> bool:
-    """The best passage of each part is a long one: not all of them may fit into the first five."""
-    return len(merged) >= PASSAGES or sum(len(other.passage.span) for other in [*merged, one]) <= _ROOM
 
 
 def _longer(one: RankedPassage, other: RankedPassage, retriever: Retriever) -> RankedPassage:

@@ -10,6 +10,7 @@ two quotes goes with the first.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import log1p
@@ -155,7 +156,9 @@ def _filled(chosen: Sequence[_Candidate], retriever: Retriever) -> list[_Candida
     starts = {(one.span.document_id, one.span.start) for one in chosen}
     filled = []
     for one in chosen:
-        following = [unit for unit in units(retriever.document(one.span.document_id)) if unit.start >= one.span.end][:2]
+        own = units(retriever.document(one.span.document_id))
+        next_one = bisect_left(own, one.span.end, key=lambda unit: unit.start)
+        following = own[next_one : next_one + 2]
         if len(following) == 2 and following[0].end - one.span.start <= _FILLED:
             parts = [(unit.document_id, unit.start) in starts for unit in following] == [False, True]
             one = replace(one, span=one.span.join(following[0])) if parts else one

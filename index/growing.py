@@ -16,7 +16,7 @@ class Room(NamedTuple):
 
 
 # The best match is most often the answer, and gets the room for all of it; five passages stay under 800 words.
-BEST, OTHERS = Room(900, 1150), Room(500, 740)
+BEST, OTHERS = Room(900, 1200), Room(500, 750)
 # How much further from the question than the matched window a sentence may be that a longer passage takes in.
 DROP = 0.17
 

@@ -19,7 +19,7 @@ from corpus.duplicates import overlap
 from corpus.passages import passage
 from index.confidence import ANSWERABLE, Features, confidence
 from index.embedder import Embedder, Reranker
-from index.growing import BEST, OTHERS, grow
+from index.growing import BEST, OTHERS, Room, grow
 from index.interaction import NO_WORDS, Embedded, Words
 from index.layout import Layout
 from index.lexical import Lexical, Numbers, asked_terms, terms
@@ -89,12 +89,12 @@ class Retriever:
         """The number of windows that the documents have."""
         return self._layout.windows
 
-    def search(self, question: str, k: int = 5) -> Ranking:
-        """The `k` passages that answer best, best first; none of them repeats another."""
+    def search(self, question: str, k: int = 5, best: Room = BEST) -> Ranking:
+        """The `k` passages that answer best, best first; none of them repeats another. `best`: the first one's room."""
         if not len(self._layout) or not question.strip():
             return Ranking(question, (), 0.0, answerable=False)
         wanted = max(k, _RERANKED) if self._reranker else k
-        ranked = self._reranked(question, list(self._passages(question, wanted)))[:k]
+        ranked = self._reranked(question, list(self._passages(question, wanted, best)))[:k]
         sure = confidence(self.features(question, ranked))
         return Ranking(question, tuple(ranked), sure, answerable=sure >= ANSWERABLE)
 
@@ -156,7 +156,7 @@ class Retriever:
 
         return Nearness(self._embedded(question), self._layout, self._vectors, self._versions, named)
 
-    def _passages(self, question: str, k: int) -> Iterator[RankedPassage]:
+    def _passages(self, question: str, k: int, best: Room) -> Iterator[RankedPassage]:
         layout, nearness = self._layout, self._nearness(question)
         scores = self._scores(question, nearness, max(_COMPARED, 4 * k))
         taken: set[int] = set()
@@ -168,7 +168,7 @@ class Retriever:
                 continue
             nearness.look([layout.around(unit, 2 * CONTEXT)])
             matched = self._matched(unit, nearness, taken)
-            room = OTHERS if texts else BEST
+            room = OTHERS if texts else best
             run = grow(layout, *matched, nearness.worth, lambda unit: unit not in taken, room)
             taken.update(range(run[0], run[1] + 1))
             shown = passage(layout.document_of(unit), layout.span(*run))

@@ -11,13 +11,15 @@ import pytest
 
 from bot.answer import Answer, Done, Sentence
 from bot.answerer import Answerer
-from bot.finding import Finding, Searched, find, quoted
+from bot.finding import Finding, Searched, find, quoted, searched
 from bot.models.choose import Models
 from bot.records import Records
 from bot.settings import Settings
+from bot.waystone import Waystone
 from corpus.passages import passage
 from index.collection import Collection
 from index.database import open_database
+from index.growing import BEST, OTHERS
 
 TAIL = """, and all of us who had baked there for so many years knew it well, though nobody liked to say it aloud when
 we sat together in the evening, tired from the day, with the lamps low and the door shut, and counted once more what
@@ -184,3 +186,17 @@ def test_a_parts_passage_is_quoted_as_far_as_it_is_shown(collection: Collection)
         found = quoted(Searched(replace(leg, passages=(cut,)), leg, (leg, leg)), retriever)
     assert found.quotes
     assert all(shown.contains(quote.span) for quote in found.quotes)
+
+
+def test_the_passages_of_a_question_in_parts_take_no_more_room_than_others(waystone: Waystone) -> None:
+    room = BEST.longest + 4 * OTHERS.longest
+    with waystone.collection.reading() as retriever:
+        for question in (
+            "Why did Eric Jang leave Google, and how did Jeff Bezos start Amazon?",
+            "What is a feedback sinkhole, and why did he not found his own company, and how old was the author?",
+            "How does PyTorch stay neutral, and what does Halodi build?",
+        ):
+            found = searched(question, retriever, 10)
+            assert len(found.legs) > 1
+            assert len(found.ranking.passages) == 10
+            assert sum(len(one.passage.span) for one in found.ranking.passages[:5]) <= room
