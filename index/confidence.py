@@ -25,8 +25,8 @@ class Features:
     cosine: float
 
 
-WEIGHTS = Features(least_words=4.10, coverage=2.68, cosine=5.61)
-BIAS = -5.54
+WEIGHTS = Features(least_words=3.01, coverage=2.87, cosine=6.02)
+BIAS = -5.28
 
 
 def confidence(features: Features) -> float:

@@ -42,11 +42,15 @@ def terms(text: str) -> list[str]:
     return stems
 
 
-def asked_terms(question: str) -> list[str]:
-    """The stems of the words that a question is about, each once; of all its words if none is."""
+def keywords(question: str) -> str:
+    """The words that a question is about; all its words if none is."""
     words = _WORD.findall(question)
-    telling = [word for word in words if word.casefold() not in STOPWORDS]
-    return list(dict.fromkeys(terms(" ".join(telling or words))))
+    return " ".join([word for word in words if word.casefold() not in STOPWORDS] or words)
+
+
+def asked_terms(question: str) -> list[str]:
+    """The stems of a question's keywords, each once."""
+    return list(dict.fromkeys(terms(keywords(question))))
 
 
 class Lexical:

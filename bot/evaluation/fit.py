@@ -1,8 +1,9 @@
 """Fits the constants of `index/confidence.py`: `python -m bot.evaluation.fit tests/data/questions.jsonl`.
 
 Each question of the file is asked of the shipped documents, and each one with an answer also of the documents that are
-left without it: those near misses, and the file's own questions that nothing answers, are the negatives. Both sides
-weigh the same, so that a confidence of one half is where refusing and answering are equally often right.
+left without it: those near misses, and the file's own questions that nothing answers, are the negatives. Each is asked
+in full and by its keywords alone, as many readers ask. Both sides weigh the same, so that a confidence of one half is
+where refusing and answering are equally often right.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from bot.evaluation.command import collection_of
 from bot.evaluation.measures import auc
 from bot.evaluation.questions import GoldQuestion, fold, load_questions
 from index.confidence import Features
+from index.lexical import keywords
 from index.retriever import Retriever
 
 _RIDGE = 0.01
@@ -40,9 +42,10 @@ def examples(questions: Sequence[GoldQuestion], retriever: Retriever) -> Iterato
 
 
 def _asked(gold: GoldQuestion, retriever: Retriever, answerable: bool) -> Iterator[tuple[Features, bool]]:
-    ranking = retriever.search(gold.question)
-    if ranking.passages:
-        yield retriever.features(gold.question, ranking.passages), answerable
+    for question in (gold.question, keywords(gold.question)):
+        ranking = retriever.search(question)
+        if ranking.passages:
+            yield retriever.features(question, ranking.passages), answerable
 
 
 def fit(found: Sequence[tuple[Features, bool]]) -> Fit:
