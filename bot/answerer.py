@@ -41,7 +41,7 @@ from bot.models.line import Ticket
 from bot.records import Records
 from bot.support import check
 from bot.support.echo import echo
-from bot.support.second_opinion import check_twice
+from bot.support.second_opinion import Leaning
 from corpus.document import Span
 from index.collection import Collection
 from index.ranking import Ranking
@@ -126,6 +126,10 @@ class Answerer:
         self._records.finish(answer)
         yield Done(answer)
 
+    def warm(self) -> None:
+        """Load the chosen model in the background."""
+        self._models.warm(prompts.opinion("", ""))
+
     def _begin(self, question: str, model: str | None, stop: Flag) -> Work:
         try:
             choice = self._models.choose(model)
@@ -171,20 +175,17 @@ class Answerer:
             work.notice = f"{error}; {'what was written until then' if work.sentences else 'the quotes'} stands"
 
     def _drafted(self, work: Work, ranking: Ranking) -> Iterator[Event]:
-        write: writing.Write = partial(self._write, work)
-        author, verify = self._author, self._check(work)
+        means = writing.Means(partial(self._write, work), self._author, check, echo, self._leaning(work))
         drafted: Iterator[Sentence | Withheld | Quote | writing.Refused]
         if work.choice.restates:
             in_turn = voices.in_turn(work.quotes)
             items = work.finding.items if work.finding else frozenset()
-            drafted = writing.restate(
-                write, work.standalone, ranking.passages, in_turn, author, verify, echo, work.parts, items
-            )
+            drafted = writing.restate(means, work.standalone, ranking.passages, in_turn, work.parts, items)
         else:
-            drafted = writing.compose(write, work.standalone, ranking.passages, work.quotes, author, verify, echo)
+            drafted = writing.compose(means, work.standalone, ranking.passages, work.quotes)
         for one in drafted:
             if isinstance(one, Quote):
-                work.quotes.append(replace(one, author=author(one.span)))
+                work.quotes.append(replace(one, author=self._author(one.span)))
                 yield Quoted(work.quotes[-1])
             elif isinstance(one, writing.Refused):
                 work.refused = True
@@ -197,10 +198,14 @@ class Answerer:
             if work.stop.is_set():
                 return
 
-    def _check(self, work: Work) -> writing.Crediting:
-        if not self._models.second_opinion:
-            return check
-        return partial(check_twice, write=partial(self._models.words, work.choice, stop=work.stop, words=5))
+    def _leaning(self, work: Work) -> Leaning | None:
+        if not self._models.second_opinion(work.choice):
+            return None
+
+        def leaning(sentence: str, evidence: str) -> float:
+            return self._models.leaning(work.choice, prompts.opinion(sentence, evidence), stop=work.stop)
+
+        return leaning
 
     def _author(self, quote: Span) -> str:
         return self._collection.document(quote.document_id).source.author

@@ -42,10 +42,10 @@ class Settings(BaseSettings):
     writing: Literal["auto", "restate", "compose"] = Field(
         "auto", description="restate one quote at a time, or compose over all passages; auto asks the model's size"
     )
-    check: Literal["words", "model"] = Field(
-        "words",
+    check: Literal["auto", "words", "model"] = Field(
+        "auto",
         description="the support check: words (by rules, and by likeness as the embedding model reads it), "
-        "or model (the writer's second opinion, too)",
+        "or model (the writer's second opinion, too); auto asks a small writer on this machine",
     )
 
     @property

@@ -22,6 +22,7 @@ from bot.citations import CitationReader, Draft, SentenceReader
 from bot.parts import AUXILIARY
 from bot.support import Verdict
 from bot.support.echo import Echo
+from bot.support.second_opinion import Leaning, weighed
 from corpus.document import Span
 from corpus.passage import Passage
 from corpus.sentences import sentences
@@ -48,7 +49,10 @@ MET, NEARLY = 0.4, 0.6
 ASKS_WHETHER = re.compile(rf"\W*{AUXILIARY}\b", re.IGNORECASE)
 FIRST_PERSON = re.compile(r"\b(?:I|I[’']\w+|my|me|we|our)\b")
 NAME = re.compile(r"\b[A-Z]\w+")
-FRAME = re.compile(r"^the (?:sources?|quotes?|documents?|texts?) (?:says?|states?|mentions?) (?:that )?", re.IGNORECASE)
+FRAME = re.compile(
+    r"^the (?:sources?|quotes?|documents?|texts?) (?:(?:says?|states?|mentions?) (?:that )?|suggests? that )",
+    re.IGNORECASE,
+)
 NOTHING = re.compile(r"\W*NO\b", re.IGNORECASE)
 
 
@@ -57,14 +61,25 @@ class Refused:
     """The model found no answer in what it was given."""
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What an answer is written with.
+
+    author: who wrote what a span holds; leaning: the model's second opinion, where it is asked for one.
+    """
+
+    write: Write
+    author: Author
+    crediting: Crediting
+    meets: Meets
+    leaning: Leaning | None = None
+
+
 def restate(
-    write: Write,
+    means: Means,
     question: str,
     passages: Sequence[RankedPassage],
     quotes: Sequence[Quote],
-    author: Author,
-    crediting: Crediting,
-    meets: Meets,
     parts: Mapping[int, str] | None = None,
     items: Set[int] = frozenset(),
 ) -> Iterator[Sentence | Withheld]:
@@ -77,33 +92,46 @@ def restate(
     """
     shown: list[str] = []
     asks = {quote.n: (parts or {}).get(quote.n, question) for quote in quotes}
-    met = {quote.n: meets(asks[quote.n], quote.corrected).share for quote in quotes}
+    met = {quote.n: means.meets(asks[quote.n], quote.corrected).share for quote in quotes}
     for quote in quotes:
         asked = asks[quote.n]
         most = max(met[number] for number, other in asks.items() if other == asked)
         if met[quote.n] < max(MET, NEARLY * most) and quote.n not in items:
             continue
-        check = credited(crediting, asked, meets)
-        text = unframed(one_sentence(write(prompts.restate(asked, quote.corrected))))
+        text = unframed(one_sentence(means.write(prompts.restate(asked, quote.corrected))))
         if not text or says_no(text) or says_nothing_new(text, asked) or any(alike(text, other) for other in shown):
             continue
         around = [one.passage for one in passages if one.passage.span.contains(quote.span)]
-        evidence = [signed(quote, author), *(signed(passage, author) for passage in around)]
-        proven = next((said for said in (text, *reason_alone(text, asked)) if supports(said, evidence, check)), None)
+        evidence = [signed(quote, means.author), *(signed(passage, means.author) for passage in around)]
+        check = credited(means, asked)
+        verdict = judged(text, evidence, check, means.leaning)
+        proven = text if verdict.supported else ""
+        for said in reason_alone(text, asked) if not proven else []:
+            proven = said if judged(said, evidence, check, means.leaning).supported else ""
         if proven:
             shown.append(text)
-            agreed = agreeing(proven, quote, quotes, author, check)
-            yield Sentence(unnamed(proven, quote, author), (quote.n, *agreed), "supported")
+            agreed = agreeing(proven, quote, quotes, means.author, check)
+            yield Sentence(unnamed(proven, quote, means.author), (quote.n, *agreed), "supported")
         else:
-            yield Withheld(text, check(text, evidence[:1]).reason)
+            yield Withheld(text, verdict.reason)
 
 
-def credited(crediting: Crediting, question: str, meets: Meets) -> Check:
+def judged(sentence: str, evidence: Sequence[str], check: Check, leaning: Leaning | None) -> Verdict:
+    """The verdict on a sentence of whichever text supports it, and of the model on the first, the quote.
+
+    The model is not asked where it could change nothing.
+    """
+    verdicts = [check(sentence, [one]) for one in evidence]
+    best = next((one for one in verdicts if one.supported), verdicts[0])
+    return weighed(best, leaning(sentence, evidence[0])) if leaning and not best.foreign else best
+
+
+def credited(means: Means, question: str) -> Check:
     """The check for sentences that answer a question: what it says, and the evidence says too, they may repeat."""
 
     def check(sentence: str, evidence: Sequence[str]) -> Verdict:
-        given = frozenset(key for text in evidence for key in meets(question, text).keys)
-        return crediting(sentence, evidence, given=given)
+        given = frozenset(key for text in evidence for key in means.meets(question, text).keys)
+        return means.crediting(sentence, evidence, given=given)
 
     return check
 
@@ -117,11 +145,6 @@ def unframed(text: str) -> str:
     """`The sources say that it rose.` → `It rose.`: who says it is told by the name and the number beside it."""
     rest = FRAME.sub("", text)
     return rest[:1].upper() + rest[1:]
-
-
-def supports(text: str, evidence: Sequence[str], check: Check) -> bool:
-    """Whether one of several texts, alone, supports a sentence."""
-    return any(check(text, [one]).supported for one in evidence)
 
 
 def agreeing(text: str, quote: Quote, quotes: Sequence[Quote], author: Author, check: Check) -> list[int]:
@@ -173,13 +196,7 @@ def says_no(text: str) -> bool:
 
 
 def compose(
-    write: Write,
-    question: str,
-    passages: Sequence[RankedPassage],
-    quotes: Sequence[Quote],
-    author: Author,
-    crediting: Crediting,
-    meets: Meets,
+    means: Means, question: str, passages: Sequence[RankedPassage], quotes: Sequence[Quote]
 ) -> Iterator[Sentence | Withheld | Quote | Refused]:
     """Checked sentences over all passages, as the model writes them.
 
@@ -189,9 +206,9 @@ def compose(
     prompt = prompts.compose(
         question, {key: (one.passage.title, one.passage.corrected) for key, one in sources.items()}
     )
-    cited = Citing(sources, list(quotes), author, credited(crediting, question, meets))
+    cited = Citing(sources, list(quotes), means, credited(means, question))
     seen: list[str] = []
-    for draft in drafts(write(prompt), list(sources)):
+    for draft in drafts(means.write(prompt), list(sources)):
         if draft.text.startswith(prompts.REFUSAL.rstrip(".")):
             yield Refused()
             return
@@ -223,10 +240,11 @@ def keyed(question: str, passages: Sequence[RankedPassage]) -> dict[str, RankedP
 class Citing:
     """Finds for each draft the words that it stands on, and numbers them."""
 
-    def __init__(self, sources: Mapping[str, RankedPassage], quotes: list[Quote], author: Author, check: Check) -> None:
+    def __init__(self, sources: Mapping[str, RankedPassage], quotes: list[Quote], means: Means, check: Check) -> None:
         self._sources = sources
         self._quotes = quotes
-        self._author = author
+        self._author = means.author
+        self._leaning = means.leaning
         self._check = check
 
     def checked(self, draft: Draft) -> Iterator[Sentence | Withheld | Quote]:
@@ -258,10 +276,13 @@ class Citing:
     def _standing_on(self, text: str, source: RankedPassage) -> Quote | None:
         passage = source.passage
         for quote in self._quotes:
-            if passage.span.overlap(quote.span) and self._check(text, [signed(quote, self._author)]).supported:
+            if passage.span.overlap(quote.span) and self._judged(text, quote).supported:
                 return quote
-        verdict = self._check(text, [signed(passage, self._author)])
+        verdict = self._judged(text, passage)
         return self._quote(source, verdict.start, verdict.end) if verdict.supported else None
+
+    def _judged(self, text: str, evidence: Quote | Passage) -> Verdict:
+        return judged(text, [signed(evidence, self._author)], self._check, self._leaning)
 
     def _quote(self, source: RankedPassage, start: int, end: int) -> Quote:
         """The whole sentences of the passage that hold the supporting words."""

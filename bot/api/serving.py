@@ -66,7 +66,7 @@ def prepare(waystone: Waystone, say: Callable[[str], None]) -> None:
     """Get ready what the page can start without: the documents on the first run, then the models."""
     first_run(waystone, say)
     waystone.collection.warm()
-    waystone.models.warm()
+    waystone.answerer.warm()
 
 
 def fetch_writer(waystone: Waystone, say: Callable[[str], None]) -> None:
@@ -81,7 +81,7 @@ def fetch_writer(waystone: Waystone, say: Callable[[str], None]) -> None:
         say(str(error))
         return
     say(f"{WRITER.label} is here, and writes from now on")
-    waystone.models.warm()
+    waystone.answerer.warm()
 
 
 def first_run(waystone: Waystone, say: Callable[[str], None]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,10 +22,19 @@ from bot.evaluation.baseline import Baseline, raw_files
 from bot.evaluation.explain import explain
 from bot.evaluation.measures import Measure, Summary, summarise
 from bot.evaluation.questions import GoldQuestion, load_questions
-from bot.evaluation.report import answers_table, kinds_table, measures_table, spans_table
+from bot.evaluation.report import answers_table, kinds_table, measures_table, sentences_table, spans_table
 from bot.evaluation.run import Search, evaluate
+from bot.evaluation.sentences import (
+    LabelledSentence,
+    asking,
+    checked,
+    is_sentence_set,
+    load_sentences,
+    summarise_sentences,
+)
 from bot.evaluation.spans import is_span_set, load_span_set, score_spans
 from bot.models.choice import QUOTES
+from bot.models.choose import Models
 from bot.settings import load_settings
 from corpus.errors import WaystoneError
 from index.collection import Collection, Outcome
@@ -38,7 +47,9 @@ _notes = Console(stderr=True)
 
 @app.command(epilog="Example: waystone evaluate questions.jsonl --baseline")
 def command(
-    file: Annotated[Path, typer.Argument(help="JSON Lines: questions with quotes or with spans as evidence.")],
+    file: Annotated[
+        Path, typer.Argument(help="JSON Lines: questions with quotes or spans as evidence, or labelled sentences.")
+    ],
     folder: Annotated[
         Path | None, typer.Option(help="The folder of the texts; none for the shipped documents.", show_default=False)
     ] = None,
@@ -48,10 +59,14 @@ def command(
         str, typer.Option("--explain", metavar="ID", help="Show one question's ranking and why.", show_default=False)
     ] = "",
     model: Annotated[
-        str, typer.Option(help="Who answers: quotes alone, or a model as in WAYSTONE_MODEL, measured besides.")
+        str,
+        typer.Option(help="Who answers, or gives a second opinion: a model as in WAYSTONE_MODEL, measured besides."),
     ] = QUOTES.name,
 ) -> None:
-    """Measure search and answers on questions with known answers."""
+    """Measure search and answers on questions with known answers, or the support check on labelled sentences."""
+    if is_sentence_set(file):
+        _sentences(load_sentences(file, folder or file.parent / "texts"), as_json, model)
+        return
     if is_span_set(file):
         _spans(file, folder or file.parent, as_json, baseline)
         return
@@ -96,6 +111,22 @@ def _answers(questions: list[GoldQuestion], collection: Collection, model: str) 
 
 def _baseline(collection: Collection) -> Baseline:
     return Baseline(raw_files(collection), load_embedder(load_settings().embedding_model))
+
+
+def _sentences(sentences: list[LabelledSentence], as_json: bool, model: str) -> None:
+    by_words = summarise_sentences(list(checked(sentences)))
+    with_model = None
+    if model != QUOTES.name:
+        with closing(Models(load_settings())) as models:
+            asked = track(
+                checked(sentences, asking(models, model)), model, len(sentences), console=_notes, transient=True
+            )
+            with_model = summarise_sentences(list(asked))
+    if as_json:
+        both = {"words": by_words, **({"model": with_model} if with_model else {})}
+        typer.echo(json.dumps({who: {name: asdict(one) for name, one in found.items()} for who, found in both.items()}))
+    else:
+        Console().print(sentences_table(by_words, with_model))
 
 
 def _spans(file: Path, folder: Path, as_json: bool, baseline: bool) -> None:

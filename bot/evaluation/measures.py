@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from bot.evaluation.run import DEPTHS, Result
 
 SAMPLES = 1000
 _SEED = 20_230_424
+
+One = TypeVar("One")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,8 @@ def interval(values: Sequence[float]) -> Measure:
     return Measure(round(float(numbers.mean()), 4), round(float(low), 4), round(float(high), 4), len(numbers))
 
 
-def _measured(results: Sequence[Result], statistics: dict[str, Statistic]) -> dict[str, Measure]:
-    found = {name: _measure(results, statistic) for name, statistic in statistics.items()}
-    return {name: measure for name, measure in found.items() if measure}
-
-
-def _measure(results: Sequence[Result], statistic: Statistic) -> Measure | None:
+def measured(results: Sequence[One], statistic: Callable[[Sequence[One]], float | None]) -> Measure | None:
+    """A statistic with its interval; None where the results don't allow it."""
     value = statistic(results)
     if value is None:
         return None
@@ -76,6 +75,11 @@ def _measure(results: Sequence[Result], statistic: Statistic) -> Measure | None:
     known = [sample for sample in drawn if sample is not None]
     low, high = np.percentile(known, (2.5, 97.5)) if known else (value, value)
     return Measure(round(value, 4), round(float(low), 4), round(float(high), 4), len(results))
+
+
+def _measured(results: Sequence[Result], statistics: dict[str, Statistic]) -> dict[str, Measure]:
+    found = {name: measured(results, statistic) for name, statistic in statistics.items()}
+    return {name: measure for name, measure in found.items() if measure}
 
 
 def _mean(values: Iterable[float]) -> float | None:

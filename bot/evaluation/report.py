@@ -38,6 +38,14 @@ def answers_table(measures: dict[str, Measure]) -> Table:
     return table
 
 
+def sentences_table(by_words: dict[str, Measure], with_model: dict[str, Measure] | None = None) -> Table:
+    """What the support check lets through, beside it with a model's second opinion."""
+    table = Table("support check", "by words", "95 %", *(("with the model", "95 %") if with_model else ()))
+    for name, measure in by_words.items():
+        table.add_row(name, *_cells(measure), *(_cells(with_model[name]) if with_model else ()))
+    return table
+
+
 def spans_table(scores: SpanScores, baseline: SpanScores | None = None) -> Table:
     table = Table("measure", "value", "95 %", *(("baseline", "95 %") if baseline else ()))
     for name in ("recall", "precision", "iou"):

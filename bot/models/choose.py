@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 from bot.errors import ModelError, ModelMissing, SettingError
 from bot.models.choice import NO_WRITER, QUOTES, Choice
 from bot.models.fetch import WRITER, fetched, model_folder
+from bot.models.leaning import ALTERNATIVES, leaning
 from bot.models.line import Line
 from bot.models.local import SLOTS, LocalModel
 from bot.models.probe import Served, ollama_address, ollama_models, on_this_machine, served_models
@@ -66,27 +68,41 @@ class Models:
         """A line for a reader who gets quotes because there is no writer; none for one who asked for quotes."""
         return NO_WRITER if choice.kind == "quotes" and choice.chosen else ""
 
-    def chat(self, choice: Choice, *, words: int = 200) -> BaseChatModel:
-        """The chat model of a choice, for a reply of about `words` words. A file is loaded (seconds)."""
+    def chat(self, choice: Choice, *, words: int = 200, alternatives: int | None = None) -> BaseChatModel:
+        """The chat model of a choice, for a reply of about `words` words. A file is loaded (seconds).
+
+        alternatives: how many of them a file tells for each token, with their probabilities.
+        """
         if choice.kind == "file":
             model = self._file(choice)
-            return self._openai(choice.label, model.address(), model.key, words)
+            return self._openai(choice.label, model.address(), model.key, words, alternatives)
         if choice.kind == "address":
             served = choice.name.removeprefix("url:") or self._first_served()
             return self._openai(served, self._settings.model_url, _key(), words)
         return self._by_name(choice.name, words)
 
-    @property
-    def second_opinion(self) -> bool:
-        """Whether the model is also asked if the words support a sentence (`WAYSTONE_CHECK=model`)."""
-        return self._settings.check == "model"
+    def second_opinion(self, choice: Choice) -> bool:
+        """Whether the model is also asked if a quote supports a sentence (`WAYSTONE_CHECK`)."""
+        restated_here = choice.kind == "file" and choice.restates
+        return self._settings.check == "model" or (self._settings.check == "auto" and restated_here)
 
     def words(
         self, choice: Choice, messages: Sequence[BaseMessage], *, stop: Event, words: int = 200
     ) -> Generator[str]:
         """The reply's text as it comes. Raises `ModelError` for whatever goes wrong; setting `stop` ends it."""
         chat = self.chat(choice, words=words)
-        return self._streams.words(chat, messages, stop=stop, patience=self._settings.model_timeout)
+        with closing(self._pieces(chat, messages, stop)) as pieces:
+            for piece in pieces:
+                yield str(piece.text)
+
+    def leaning(self, choice: Choice, messages: Sequence[BaseMessage], *, stop: Event) -> float:
+        """Log-odds of yes against no to a question that asks for one of them. Raises `ModelError`."""
+        chat = self.chat(choice, words=2, alternatives=ALTERNATIVES)
+        with closing(self._pieces(chat, messages, stop)) as pieces:
+            return leaning(pieces)
+
+    def _pieces(self, chat: BaseChatModel, messages: Sequence[BaseMessage], stop: Event) -> Generator[BaseMessage]:
+        return self._streams.pieces(chat, messages, stop=stop, patience=self._settings.model_timeout)
 
     def line(self, choice: Choice) -> Line:
         """The line in which readers wait for this model; only a model in this process has one worth the name."""
@@ -103,18 +119,23 @@ class Models:
         """Whether it can write at once; a file that was never asked must be loaded first."""
         return choice.kind != "file" or self._file(choice).loaded
 
-    def warm(self) -> None:
-        """Load the chosen model's file in the background, so that the first reader need not wait for it."""
+    def warm(self, opening: Sequence[BaseMessage] = ()) -> None:
+        """Load the chosen model's file in the background, so that the first reader need not wait for it.
+
+        opening: what it is to read already, as its second opinions begin so.
+        """
         try:
             chosen = self.choose()
         except (ModelMissing, SettingError):
             return  # said to the reader who asks for it
         if chosen.kind == "file":
-            Thread(target=self._load, args=(chosen,), name="loading the model", daemon=True).start()
+            Thread(target=self._load, args=(chosen, opening), name="loading the model", daemon=True).start()
 
-    def _load(self, choice: Choice) -> None:
+    def _load(self, choice: Choice, opening: Sequence[BaseMessage]) -> None:
         try:
             self._file(choice).address()
+            if opening and self.second_opinion(choice):
+                self.leaning(choice, opening, stop=Event())
         except ModelError as error:
             log.warning("%s", error)
 
@@ -197,7 +218,7 @@ class Models:
     def _first_served(self) -> str:
         return next(iter(served_models(self._settings.model_url, _key())), "default")
 
-    def _openai(self, model: str, url: str, key: str, words: int) -> BaseChatModel:
+    def _openai(self, model: str, url: str, key: str, words: int, alternatives: int | None = None) -> BaseChatModel:
         import httpx
         from langchain_openai import ChatOpenAI  # imported late: half a second that quotes need not wait for
 
@@ -209,6 +230,8 @@ class Models:
             max_completion_tokens=2 * words,
             timeout=self._settings.model_timeout,
             max_retries=0,
+            logprobs=alternatives is not None or None,
+            top_logprobs=alternatives,
             # One of its own for each reply: `bot/models/streaming.py` closes it, and so the connection.
             http_async_client=httpx.AsyncClient(timeout=self._settings.model_timeout),
         )

@@ -1,4 +1,4 @@
-"""Words from a chat model as they come, from one event loop, so that stopping closes the connection at once."""
+"""A chat model's reply as it comes, from one event loop, so that stopping closes the connection at once."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ class Streams:
         self._thread = Thread(target=self._loop.run_forever, name="model streams", daemon=True)
         self._thread.start()
 
-    def words(
+    def pieces(
         self, chat: BaseChatModel, messages: Sequence[BaseMessage], *, stop: Event, patience: float
-    ) -> Generator[str]:
-        """The reply's text, piece by piece, until it ends, `stop` is set or the iterator is closed.
+    ) -> Generator[BaseMessage]:
+        """The reply's pieces that have text, until it ends, `stop` is set or the iterator is closed.
 
         Raises `ModelUnreachable` for whatever the model's client raises, and after `patience` seconds of silence.
         """
-        pieces: Queue[str] = Queue()
+        pieces: Queue[BaseMessage] = Queue()
         reading = asyncio.run_coroutine_threadsafe(_read(chat, messages, pieces), self._loop)
         try:
             yield from _arriving(pieces, reading, stop, patience)
@@ -46,7 +46,7 @@ class Streams:
         self._thread.join(timeout=5)
 
 
-async def _read(chat: BaseChatModel, messages: Sequence[BaseMessage], pieces: Queue[str]) -> None:
+async def _read(chat: BaseChatModel, messages: Sequence[BaseMessage], pieces: Queue[BaseMessage]) -> None:
     reading = asyncio.ensure_future(_pieces(chat, messages, pieces))
     try:
         await asyncio.shield(reading)
@@ -62,13 +62,13 @@ async def _read(chat: BaseChatModel, messages: Sequence[BaseMessage], pieces: Qu
             await own.aclose()
 
 
-async def _pieces(chat: BaseChatModel, messages: Sequence[BaseMessage], pieces: Queue[str]) -> None:
+async def _pieces(chat: BaseChatModel, messages: Sequence[BaseMessage], pieces: Queue[BaseMessage]) -> None:
     async for chunk in chat.astream(list(messages)):
         if chunk.text:
-            pieces.put(chunk.text)
+            pieces.put(chunk)
 
 
-def _arriving(pieces: Queue[str], reading: Future[None], stop: Event, patience: float) -> Iterator[str]:
+def _arriving(pieces: Queue[BaseMessage], reading: Future[None], stop: Event, patience: float) -> Iterator[BaseMessage]:
     heard = monotonic()
     while not stop.is_set():
         ended = reading.done()  # asked before the queue, so that the last piece is not missed

@@ -101,7 +101,7 @@ def _judged(found: Reading) -> Verdict:
         label = "unsupported"
     said = "all of it stands in the source" if label == "supported" else "too little of it stands in the source"
     reason = reasons[0] if reasons else _unsaid(alignment) or said
-    return Verdict(label, reason, *_span(alignment), score)
+    return Verdict(label, reason, *_span(alignment), score, bool(reasons), _foreign(alignment))
 
 
 def faults(alignment: Alignment) -> list[str]:
@@ -128,6 +128,11 @@ def _absent(alignment: Alignment) -> list[str]:
     """Names, numbers and units that the source does not have."""
     missing = [alignment.claim[i] for i in alignment.missing]
     return [f"no words for “{word.text}”" for word in missing if word.name or word.amount or word.key in STRICT]
+
+
+def _foreign(alignment: Alignment) -> bool:
+    """Whether a name or number is surely one, and not in the source; any word may have a capital at the start."""
+    return any(alignment.claim[i].amount or (alignment.claim[i].name and i > 0) for i in alignment.missing)
 
 
 def _unsaid(alignment: Alignment) -> str:

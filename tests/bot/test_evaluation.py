@@ -14,6 +14,7 @@ from bot.evaluation.fit import fit
 from bot.evaluation.measures import auc
 from bot.evaluation.questions import GoldQuestion, fold, holds, overlaps
 from bot.evaluation.run import Result
+from bot.evaluation.sentences import checked, load_sentences, summarise_sentences
 from corpus.errors import WaystoneError
 from index.confidence import Features
 from index.embedder import load_embedder
@@ -203,3 +204,37 @@ def test_a_model_that_cannot_be_had_is_not_measured_as_quotes(waystone):
     asked = [gold for gold in load_questions(QUESTIONS) if gold.id in {"d02", "d10"}]
     with pytest.raises(WaystoneError, match=r"^nobody:nothing: "):
         list(answers(asked, waystone.answerer, "nobody:nothing"))
+
+
+def labelled(tmp_path, *lines):
+    file = tmp_path / "sentences.jsonl"
+    file.write_text("\n".join(json.dumps(line) for line in lines))
+    return file
+
+
+def test_labelled_sentences_are_measured_with_their_evidence_or_as_passages_of_texts(texts, tmp_path, capsys):
+    one = {"id": "1", "sentence": "The pie needs four apples.", "evidence": [PIE], "label": "supported"}
+    passage = {
+        "document": "boat",
+        "start": 0,
+        "end": 35,
+        "supported": ["The boat leaves on Fridays at noon."],
+        "unsupported": [["The boat leaves at six on Fridays.", "changed number"]],
+    }
+    app([str(labelled(tmp_path, one, passage)), "--folder", str(texts), "--json"], standalone_mode=False)
+    found = json.loads(capsys.readouterr().out)["words"]
+    assert [found[name]["n"] for name in found] == [2, 1, 3]
+    assert found["faithful sentences that pass"]["value"] == 1.0
+    assert found["unfaithful sentences that pass"]["value"] == 0.0
+
+
+def test_a_passage_of_a_text_that_is_not_there_is_named(tmp_path):
+    line = {"document": "boat", "start": 0, "end": 3, "supported": ["It leaves."], "unsupported": []}
+    with pytest.raises(WaystoneError, match=r"line 1: .*boat\.txt"):
+        load_sentences(labelled(tmp_path, line), tmp_path)
+
+
+def test_a_set_of_sentences_of_one_kind_cannot_be_measured(tmp_path):
+    one = {"sentence": "It rained.", "evidence": ["It rained."], "label": "supported"}
+    with pytest.raises(WaystoneError, match="both"):
+        summarise_sentences(list(checked(load_sentences(labelled(tmp_path, one), tmp_path))))

@@ -16,6 +16,7 @@ from bot.models.choice import Choice
 from bot.models.choose import Models
 from bot.models.fetch import WRITER
 from bot.settings import Settings
+from bot.support.second_opinion import CONVINCED
 from bot.writing import one_sentence, says_no
 
 pytestmark = pytest.mark.model
@@ -47,6 +48,20 @@ def test_it_restates_a_quote_that_answers_as_one_sentence(models: Models, local:
 
 def test_it_says_no_to_a_quote_about_something_else(models: Models, local: Choice) -> None:
     assert says_no(restated(models, local, "What is the capital of Norway's largest trading partner?"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stands"),
+    [
+        ("After the rent had become twice as high, the theatre was shut and a dozen actors travelled instead.", True),
+        ("Twelve actors closed the theatre because its rent had halved.", False),
+        ("The tour was the company's greatest success.", False),
+    ],
+)
+def test_it_leans_to_what_a_quote_says_and_away_from_what_it_does_not(
+    models: Models, local: Choice, sentence: str, stands: bool
+) -> None:
+    assert (models.leaning(local, prompts.opinion(sentence, QUOTE), stop=Event()) > CONVINCED) is stands
 
 
 def test_stopping_ends_a_long_reply_at_once(models: Models, local: Choice) -> None:
