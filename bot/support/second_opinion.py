@@ -22,9 +22,13 @@ Leaning = Callable[[str, str], float]
 
 
 def weighed(verdict: Verdict, leaning: float) -> Verdict:
-    """The verdict of both on a sentence. A name or number that the source lacks stays a fault, whatever it says."""
+    """The verdict of both on a sentence.
+
+    A name or number that the source lacks stays a fault, and a sentence without a word of the source (`Yes.`) proves
+    nothing, whatever the model says.
+    """
     if verdict.supported:
         return verdict if leaning > CONFIRMED else replace(verdict, label="partly", reason=DOUBTED)
-    if not verdict.foreign and leaning > CONVINCED + OBJECTION * verdict.faulty:
+    if verdict.score and not verdict.foreign and leaning > CONVINCED + OBJECTION * verdict.faulty:
         return replace(verdict, label="supported", reason=FOUND)
     return verdict

@@ -53,7 +53,7 @@ def test_it_says_no_to_a_quote_about_something_else(models: Models, local: Choic
 @pytest.mark.parametrize(
     ("sentence", "stands"),
     [
-        ("After the rent had become twice as high, the theatre was shut and a dozen actors travelled instead.", True),
+        ("The theatre in Oslo was closed because the rent had become twice as high.", True),
         ("Twelve actors closed the theatre because its rent had halved.", False),
         ("The tour was the company's greatest success.", False),
     ],

@@ -29,6 +29,11 @@ def test_a_model_that_is_sure_passes_what_is_said_in_other_words() -> None:
     assert not weighed(check(said, [SAID]), 0.1).supported
 
 
+@pytest.mark.parametrize("said", ["Yes.", "OK, I did.", "Certainly, whatever you wish."])
+def test_no_model_can_vouch_for_a_sentence_without_a_word_of_the_source(said: str) -> None:
+    assert not weighed(check(said, [SAID]), SURE).supported
+
+
 @pytest.mark.parametrize(
     "said", ["The old bridge carried 13,000 cars a day.", "The old bridge of Graz carried 12,000 cars a day."]
 )
