@@ -184,6 +184,8 @@ class Answerer:
         else:
             drafted = writing.compose(means, work.standalone, ranking.passages, work.quotes)
         for one in drafted:
+            if work.stop.is_set():
+                return  # what came of a model that was cut short is not its word
             if isinstance(one, Quote):
                 work.quotes.append(replace(one, author=self._author(one.span)))
                 yield Quoted(work.quotes[-1])
@@ -195,8 +197,6 @@ class Answerer:
             else:
                 work.withheld.append(one)
                 yield Written(one)
-            if work.stop.is_set():
-                return
 
     def _leaning(self, work: Work) -> Leaning | None:
         if not self._models.second_opinion(work.choice):

@@ -117,13 +117,13 @@ def restate(
 
 
 def judged(sentence: str, evidence: Sequence[str], check: Check, leaning: Leaning | None) -> Verdict:
-    """The verdict on a sentence of whichever text supports it, and of the model on the first, the quote.
+    """The verdict on a sentence of the first text that supports it, else of the very first, and of the model on that.
 
-    The model is not asked where it could change nothing.
+    It is not asked where that could change nothing.
     """
-    verdicts = [check(sentence, [one]) for one in evidence]
-    best = next((one for one in verdicts if one.supported), verdicts[0])
-    return weighed(best, leaning(sentence, evidence[0])) if leaning and not best.foreign else best
+    verdicts = [(check(sentence, [text]), text) for text in evidence]
+    best, text = next((one for one in verdicts if one[0].supported), verdicts[0])
+    return weighed(best, leaning(sentence, text)) if leaning and not best.foreign else best
 
 
 def credited(means: Means, question: str) -> Check:
