@@ -1,4 +1,4 @@
-"""A conversation that the page begins has a short name, and a capable model may find a better one."""
+"""A conversation that the page begins is named by its first question, and a capable model may find a better one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def asked(waystone: Waystone, model: str = "", conversation: str = "") -> Turn:
 
 def test_a_conversation_is_named_by_rules_without_a_model(waystone: Waystone, model_server: Any) -> None:
     turn = asked(waystone)
-    assert waystone.records.conversation(turn.conversation).title == "Eric Jang not found own company"
+    assert waystone.records.conversation(turn.conversation).title == QUESTION
     assert model_server.asked == []
 
 
@@ -49,4 +49,4 @@ def test_a_model_that_fails_leaves_the_name(waystone: Waystone, model_server: An
     model = next(one.name for one in waystone.models.available() if one.kind == "address")
     turn = asked(waystone, model)
     assert turn.state == "done"
-    assert waystone.records.conversation(turn.conversation).title == "Eric Jang not found own company"
+    assert waystone.records.conversation(turn.conversation).title == QUESTION

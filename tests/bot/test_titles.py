@@ -1,4 +1,4 @@
-"""A conversation is named after its first question, in few words."""
+"""A conversation is named after its first question, in the reader's words."""
 
 from __future__ import annotations
 
@@ -13,24 +13,29 @@ from bot.titles import short_title, title_by_model
 @pytest.mark.parametrize(
     ("question", "title"),
     [
-        ("Why did Eric Jang not found his own company?", "Eric Jang not found own company"),
+        ("Why did Eric Jang not found his own company?", "Why did Eric Jang not found his own company?"),
+        (
+            "Why did Eric Jang decide against founding his own MLOps company?",
+            "Why did Eric Jang decide against founding his own MLOps…",
+        ),
         ("OpenAI or Tesla: what speaks for each?", "OpenAI or Tesla"),
-        ("What is a feedback sinkhole?", "Feedback sinkhole"),
-        ("Can you tell me about hedge funds?", "Hedge funds"),
-        ("I am at the start of my career. Where should I work?", "At start of career"),
-        ("Who built Langchain and why did it catch on?", "Built Langchain"),
-        ("Why?", "Why"),
+        ("So, can you tell me about\nhedge funds?", "Hedge funds?"),
+        (
+            "I am at the start of my career. Where should I work?",
+            "I am at the start of my career. Where should I work?",
+        ),
+        ("I am 35 and have worked in finance for twelve years now. Is it too late?", "Is it too late?"),
         ("hi", "Hi"),
         ("", ""),
     ],
 )
-def test_a_title_keeps_what_tells(question: str, title: str) -> None:
+def test_a_title_is_the_question_cut_short(question: str, title: str) -> None:
     assert short_title(question) == title
 
 
 def test_a_title_is_short_however_long_the_words_are() -> None:
     assert len(short_title(f"What is {'x' * 500}?")) <= 60
-    assert len(short_title("Why " + "one more word " * 50).split()) <= 6
+    assert len(short_title("Why " + "one more word " * 50)) <= 60
 
 
 @pytest.mark.parametrize(
