@@ -97,7 +97,7 @@ class Models:
 
     def leaning(self, choice: Choice, messages: Sequence[BaseMessage], *, stop: Event) -> float:
         """Log-odds of yes against no to a question that asks for one of them. Raises `ModelError`."""
-        chat = self.chat(choice, words=2, alternatives=ALTERNATIVES)
+        chat = self.chat(choice, alternatives=ALTERNATIVES)
         with closing(self._pieces(chat, messages, stop)) as pieces:
             return leaning(pieces)
 

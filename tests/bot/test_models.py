@@ -11,6 +11,7 @@ import pytest
 from langchain_core.messages import HumanMessage
 
 from bot.errors import ModelMissing, ModelUnreachable, SettingError
+from bot.models.choice import Choice
 from bot.models.choose import Models
 from bot.models.fetch import WRITER, model_folder
 from bot.models.line import Line
@@ -61,6 +62,24 @@ def test_the_fetched_file_is_chosen_and_restates(tmp_path: Path) -> None:
     assert chosen.restates
     assert [one.name for one in models.available()] == ["local", "quotes"]
     assert not Models(Settings(home=tmp_path, writing="compose")).choose().restates
+
+
+def test_a_small_file_gives_a_second_opinion_unasked_and_any_model_where_it_is_wanted(tmp_path: Path) -> None:
+    small, large = Choice("local", "", "file", restates=True), Choice("gguf:large", "", "file")
+    hosted = Choice("openai:gpt", "", "named", local=False)
+    asked = {
+        check: [
+            one for one in (small, large, hosted) if Models(Settings(home=tmp_path, check=check)).second_opinion(one)
+        ]
+        for check in ("auto", "words", "model")
+    }
+    assert asked == {"auto": [small], "words": [], "model": [small, large, hosted]}
+
+
+def test_a_model_leans_to_yes_or_no(at_server: Models, model_server) -> None:
+    for reply, yes in (("Yes.", True), ("No.", False), ("That depends.", False)):
+        model_server.reply = reply
+        assert (at_server.leaning(at_server.choose(), HELLO, stop=Event()) > 0) is yes
 
 
 def test_an_address_comes_before_the_file_and_composes(at_server: Models, model_server) -> None:
