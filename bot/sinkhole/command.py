@@ -111,10 +111,12 @@ def filter_events(as_json: Json = False) -> None:
 def review(
     event_id: Annotated[str | None, typer.Argument(metavar="ID", help="One event; without it, all that wait.")] = None,
     verdict: Annotated[
-        Literal["keep", "drop"] | None, typer.Option(help="What becomes of it; asked for without.")
+        Literal["keep", "drop"] | None, typer.Option(help="What becomes of that event; asked for without.")
     ] = None,
 ) -> None:
     """Decide what the filters hold for review. A reviewer's word stands above theirs, and can be said anew."""
+    if verdict and not event_id:
+        raise typer.BadParameter("name the event that it is said of; without one, each is asked for", param_hint="ID")
     with _sinkhole() as sinkhole:
         waiting = [id for id, now in run_filters(sinkhole).items() if now == "review"]
         for one in [event_id] if event_id else waiting:

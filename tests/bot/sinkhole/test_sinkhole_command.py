@@ -88,6 +88,14 @@ def test_what_is_held_for_review_is_handed_on_once_a_reviewer_keeps_it(sinkhole:
     assert run("export").stdout == ""
 
 
+def test_no_verdict_is_given_on_all_that_wait_at_once(sinkhole: Sinkhole) -> None:
+    sinkhole.record(event_of(response="x", rating=1, comment="see www.mine.example"))
+    asked = CliRunner().invoke(app, ["review", "--verdict", "keep"])
+    assert asked.exit_code == 2
+    assert "name the event" in asked.stderr
+    assert json.loads(run("filter", "--json").stdout)["review"] == 1
+
+
 def test_an_export_that_cannot_be_written_says_so(sinkhole: Sinkhole, tmp_path: Path) -> None:
     log(sinkhole)
     result = run("export", "--output", str(tmp_path / "missing" / "out.jsonl"))
