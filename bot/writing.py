@@ -53,6 +53,7 @@ FRAME = re.compile(
     r"^the (?:sources?|quotes?|documents?|texts?) (?:(?:says?|states?|mentions?) (?:that )?|suggests? that )",
     re.IGNORECASE,
 )
+LOSES_ITS_NOUN = re.compile(r"(?:of|its?|they|their|this|that|these|those)\b", re.IGNORECASE)
 NOTHING = re.compile(r"\W*NO\b", re.IGNORECASE)
 
 
@@ -143,7 +144,7 @@ def says_nothing_new(text: str, question: str) -> bool:
 
 def unframed(text: str) -> str:
     """`The sources say that it rose.` → `It rose.`: who says it is told by the name and the number beside it."""
-    rest = FRAME.sub("", text)
+    rest = re.sub(r"^The quote\b", "The source", FRAME.sub("", text))
     return rest[:1].upper() + rest[1:]
 
 
@@ -165,10 +166,10 @@ def reason_alone(text: str, question: str) -> list[str]:
     """`He left because the rent had doubled`, asked why he left: `The rent had doubled.`
 
     What the question takes for granted is no answer, and need not stand in the quote; without it the sentence
-    claims less.
+    claims less. A reason that begins with `it` or `they` would lose what that stands for.
     """
     echo, because, reason = text.partition(" because ")
-    if not because or reason.startswith("of ") or not set(asked_terms(echo)) <= set(terms(question)):
+    if not because or LOSES_ITS_NOUN.match(reason) or not set(asked_terms(echo)) <= set(terms(question)):
         return []
     return [reason[:1].upper() + reason[1:]]
 

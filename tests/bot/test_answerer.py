@@ -117,13 +117,16 @@ def test_what_the_question_takes_for_granted_is_left_out_where_the_quote_does_no
     question = "Why did the old bakery move from Paris to Lyon?"
     asking.script.reply = "The old bakery moved from Paris to Lyon because the rent had doubled in two years."
     assert [sentence.text for sentence in asking.answer(question).sentences] == ["The rent had doubled in two years."]
+    asking.script.reply = "The old bakery moved from Paris to Lyon because its rent had doubled in two years."
+    assert is_quotes(asking.answer(question))  # alone, "its" could be anyone's
     asking.script.reply = "The old bakery was sold to Anna because the rent had doubled in two years."
     assert is_quotes(asking.answer(question))  # that it was sold, nobody has asked or said
 
 
 def test_the_frame_that_a_small_model_puts_around_a_sentence_is_left_out(asking: Asking) -> None:
-    asking.script.reply = "The sources say that the rent had doubled in two years."
-    assert [sentence.text for sentence in asking.answer().sentences] == ["The rent had doubled in two years."]
+    for frame in ("The sources say that", "The quote suggests that", "The text states"):
+        asking.script.reply = f"{frame} the rent had doubled in two years."
+        assert [sentence.text for sentence in asking.answer().sentences] == ["The rent had doubled in two years."]
 
 
 def test_a_second_opinion_of_the_model_can_withhold_what_the_words_support(asking: Asking) -> None:
