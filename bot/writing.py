@@ -97,7 +97,7 @@ def restate(
     for quote in quotes:
         asked = asks[quote.n]
         most = max(met[number] for number, other in asks.items() if other == asked)
-        if met[quote.n] < max(MET, NEARLY * most) and quote.n not in items:
+        if quote.n not in items and (met[quote.n] < max(MET, NEARLY * most) or announces(quote, items)):
             continue
         text = unframed(one_sentence(means.write(prompts.restate(asked, quote.corrected))))
         if not text or says_no(text) or says_nothing_new(text, asked) or any(alike(text, other) for other in shown):
@@ -115,6 +115,11 @@ def restate(
             yield Sentence(unnamed(proven, quote, means.author), (quote.n, *agreed), "supported")
         else:
             yield Withheld(text, verdict.reason)
+
+
+def announces(quote: Quote, items: Set[int]) -> bool:
+    """Whether a quote ends where a list begins whose items are quoted, too: those answer, not it."""
+    return bool(items) and quote.text.rstrip().endswith(":")
 
 
 def judged(sentence: str, evidence: Sequence[str], check: Check, leaning: Leaning | None) -> Verdict:

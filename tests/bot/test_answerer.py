@@ -31,7 +31,17 @@ The lighthouse of Marrow Point was built in 1871 by the engineer Ida Thorne.
 
 The keeper climbed 214 steps every evening to light the lamp.
 """
-DOCUMENTS = {"bakery.txt": BAKERY, "lighthouse.txt": LIGHTHOUSE}
+FERRY = """The ferry
+
+In the end we sold the ferry to the town. Three things made us sell the ferry:
+
+First, the crossing took an hour and the new tunnel takes four minutes.
+
+Secondly, nobody in the crew under fifty wanted to learn how the engine works.
+
+Thirdly, the town offered to keep the old name on its side.
+"""
+DOCUMENTS = {"bakery.txt": BAKERY, "lighthouse.txt": LIGHTHOUSE, "ferry.txt": FERRY}
 WHY = "Why did the bakery move from Paris to Lyon?"
 BECAUSE = "They moved the bakery from Paris to Lyon in 2015 because the rent had doubled."
 INVENTED = "The bakery moved to Berlin in 1999 for its famous cake museum."
@@ -121,6 +131,16 @@ def test_what_the_question_takes_for_granted_is_left_out_where_the_quote_does_no
     assert is_quotes(asking.answer(question))  # alone, "its" could be anyone's
     asking.script.reply = "The old bakery was sold to Anna because the rent had doubled in two years."
     assert is_quotes(asking.answer(question))  # that it was sold, nobody has asked or said
+
+
+def test_of_a_list_the_items_are_restated_and_not_what_announces_them(asking: Asking) -> None:
+    asking.script.reply = "Nobody in the crew under fifty wanted to learn how the engine works."
+    answer = asking.answer("Why did they sell the ferry to the town?")
+    given = [str(asked["messages"][-1]["content"]) for asked in asking.script.asked]
+    assert answer.quotes[0].text.endswith(":")
+    assert len(given) == 3
+    assert not any("Three things" in prompt for prompt in given)
+    assert [sentence.citations for sentence in answer.sentences] == [(2,), (3,), (4,)]
 
 
 def test_the_frame_that_a_small_model_puts_around_a_sentence_is_left_out(asking: Asking) -> None:
