@@ -22,10 +22,10 @@ from bot.citations import CitationReader, Draft, SentenceReader
 from bot.parts import AUXILIARY
 from bot.support import Verdict
 from bot.support.echo import Echo
-from bot.support.second_opinion import Leaning, weighed
+from bot.support.second_opinion import Leaning, telling, weighed
 from corpus.document import Span
 from corpus.passage import Passage
-from corpus.sentences import sentences
+from corpus.sentences import sentences, sentences_around
 from index.lexical import asked_terms, terms
 from index.ranking import RankedPassage
 
@@ -129,7 +129,7 @@ def judged(sentence: str, evidence: Sequence[str], check: Check, leaning: Leanin
     """
     verdicts = [(check(sentence, [text]), text) for text in evidence]
     best, text = next((one for one in verdicts if one[0].supported), verdicts[0])
-    return weighed(best, leaning(sentence, text)) if leaning and not best.foreign else best
+    return weighed(best, leaning(sentence, telling(text, best))) if leaning and not best.foreign else best
 
 
 def credited(means: Means, question: str) -> Check:
@@ -295,8 +295,7 @@ class Citing:
         passage = source.passage
         if passage.text != passage.corrected or end > len(passage.text):
             start, end = 0, len(passage.text)  # offsets were into the corrected words
-        held = [one for one in sentences(passage.text) if one[0] < end and start < one[1]]
-        start, end = (held[0][0], held[-1][1]) if held else (0, len(passage.text))
+        start, end = sentences_around(passage.text, start, end)
         span = replace(passage.span, start=passage.span.start + start, end=passage.span.start + end)
         words = passage.text[start:end]
         corrected = words if passage.text == passage.corrected else passage.corrected

@@ -56,6 +56,12 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
     return found
 
 
+def sentences_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The whole sentences that characters `start` up to `end` touch; the whole text where they touch none."""
+    held = [one for one in sentences(text) if one[0] < end and start < one[1]]
+    return (held[0][0], held[-1][1]) if held else (0, len(text))
+
+
 def _boundaries(text: str, start: int, end: int) -> Iterator[int]:
     opened = start
     for stop in _STOP.finditer(text, start, end):

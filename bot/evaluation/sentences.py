@@ -18,7 +18,7 @@ from bot.evaluation.measures import Measure, interval, measured
 from bot.evaluation.questions import lines
 from bot.models.choose import Models
 from bot.support import Verdict, check
-from bot.support.second_opinion import weighed
+from bot.support.second_opinion import telling, weighed
 from corpus.errors import WaystoneError
 
 Verify = Callable[[str, Sequence[str]], Verdict]
@@ -96,8 +96,9 @@ def asking(models: Models, name: str) -> Verify:
     choice = models.choose(name)
 
     def verify(sentence: str, evidence: Sequence[str]) -> Verdict:
-        asked = prompts.opinion(sentence, "\n".join(evidence))
-        return weighed(check(sentence, evidence), models.leaning(choice, asked, stop=Event()))
+        verdict = check(sentence, evidence)
+        text = telling(evidence[0], verdict) if len(evidence) == 1 else "\n".join(evidence)
+        return weighed(verdict, models.leaning(choice, prompts.opinion(sentence, text), stop=Event()))
 
     return verify
 

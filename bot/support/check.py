@@ -20,7 +20,7 @@ STRICT = frozenset(map(key, sorted(STRICT_WORDS)))
 SOME = 0.5
 _FIRST_PERSON = re.compile(r"(?:i|my|me|mine|we|our|us)(?:['’]\w+)?", re.IGNORECASE)
 _THIRD_PERSON = re.compile(r"(?:he|she|they|his|her|their)(?:['’]\w+)?", re.IGNORECASE)
-_CREDIT = re.compile(r"\n\([^\n]*\)\s*\Z")
+CREDIT = re.compile(r"\n\([^\n]*\)\s*\Z")
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def reading(
 
 def _without_credits(evidence: Sequence[str]) -> tuple[list[str], frozenset[str]]:
     """The texts without a last line in brackets, and the keys of the words in those lines."""
-    found = [_CREDIT.search(text) for text in evidence]
+    found = [CREDIT.search(text) for text in evidence]
     texts = [text[: credit.start()] if credit else text for text, credit in zip(evidence, found, strict=True)]
     return texts, frozenset(word.key for credit in found if credit for word in words(credit.group()))
 
