@@ -106,9 +106,9 @@ def restate(
         evidence = [signed(quote, means.author), *(signed(passage, means.author) for passage in around)]
         check = credited(means, asked)
         verdict = judged(text, evidence, check, means.leaning)
-        proven = text if verdict.supported else ""
-        for said in reason_alone(text, asked) if not proven else []:
-            proven = said if judged(said, evidence, check, means.leaning).supported else ""
+        proven, reason = (text if verdict.supported else ""), reason_alone(text, asked)
+        if not proven and reason and judged(reason, evidence, check, means.leaning).supported:
+            proven = reason
         if proven:
             shown.append(text)
             agreed = agreeing(proven, quote, quotes, means.author, check)
@@ -127,8 +127,9 @@ def judged(sentence: str, evidence: Sequence[str], check: Check, leaning: Leanin
 
     It is not asked where that could change nothing.
     """
-    verdicts = [(check(sentence, [text]), text) for text in evidence]
-    best, text = next((one for one in verdicts if one[0].supported), verdicts[0])
+    verdicts = ((check(sentence, [text]), text) for text in evidence)
+    first = next(verdicts)
+    best, text = first if first[0].supported else next((one for one in verdicts if one[0].supported), first)
     return weighed(best, leaning(sentence, telling(text, best))) if leaning and not best.foreign else best
 
 
@@ -167,16 +168,16 @@ def same_voice(one: Quote, other: Quote, author: Author) -> bool:
     return one.span.document_id == other.span.document_id or bool(name and name == author(other.span))
 
 
-def reason_alone(text: str, question: str) -> list[str]:
+def reason_alone(text: str, question: str) -> str:
     """`He left because the rent had doubled`, asked why he left: `The rent had doubled.`
 
     What the question takes for granted is no answer, and need not stand in the quote; without it the sentence
-    claims less. A reason that begins with `it` or `they` would lose what that stands for.
+    claims less. "" where it gives none, or one that begins with `it` or `they` and would lose what that stands for.
     """
     echo, because, reason = text.partition(" because ")
     if not because or LOSES_ITS_NOUN.match(reason) or not set(asked_terms(echo)) <= set(terms(question)):
-        return []
-    return [reason[:1].upper() + reason[1:]]
+        return ""
+    return reason[:1].upper() + reason[1:]
 
 
 def one_sentence(words: Generator[str]) -> str:
