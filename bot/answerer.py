@@ -6,7 +6,7 @@ clear line, never in a lost question.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence, Set
+from collections.abc import Generator, Iterator, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -34,7 +34,7 @@ from bot.answer import (
 )
 from bot.conversation import standalone, standalone_by_model
 from bot.errors import ModelError, ModelUnreachable, SettingError
-from bot.finding import NEAREST, Finding, quoted, searched
+from bot.finding import NEAREST, NOTHING, Finding, quoted, searched
 from bot.models.choice import QUOTES, Choice
 from bot.models.choose import Models
 from bot.models.line import Ticket
@@ -44,7 +44,6 @@ from bot.support.echo import echo
 from bot.support.second_opinion import Leaning
 from corpus.document import Span
 from index.collection import Collection
-from index.ranking import Ranking
 
 LOOK = 0.25  # seconds between looks at the line
 
@@ -60,7 +59,7 @@ class Work:
     began: float = field(default_factory=monotonic)
     id: str = field(default_factory=lambda: str(uuid7()))
     standalone: str = ""
-    finding: Finding | None = None
+    finding: Finding = NOTHING
     quotes: list[Quote] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     withheld: list[Withheld] = field(default_factory=list)
@@ -70,14 +69,9 @@ class Work:
     first_token_s: float | None = None
 
     @property
-    def parts(self) -> Mapping[int, str]:
-        return self.finding.parts if self.finding else {}
-
-    @property
     def writes(self) -> bool:
         """Whether a model writes; a comparison is a table of quotes, to which a small one has nothing to add."""
-        table = self.finding is not None and self.finding.table is not None
-        return self.choice.kind != "quotes" and not (table and self.choice.restates)
+        return self.choice.kind != "quotes" and not (self.finding.table and self.choice.restates)
 
     def seconds(self) -> float:
         return monotonic() - self.began
@@ -107,7 +101,8 @@ class Answerer:
         """
         work = self._begin(question, model, stop or Flag())
         self._understand(work, history)
-        ranking = self._find(work)
+        self._find(work)
+        ranking = work.finding.ranking
         understood = Understood(work.id, question, work.standalone)
         self._records.start(
             understood,
@@ -121,8 +116,8 @@ class Answerer:
         yield understood
         yield Found(ranking, tuple(work.quotes), ranking.answerable)
         if ranking.answerable and work.writes:
-            yield from self._written(work, ranking)
-        answer = finished(work, ranking)
+            yield from self._written(work)
+        answer = finished(work)
         self._records.finish(answer)
         yield Done(answer)
 
@@ -147,14 +142,13 @@ class Answerer:
         except (ModelError, SettingError) as error:
             work.notice = f"{error}; the question was understood by rules"
 
-    def _find(self, work: Work) -> Ranking:
+    def _find(self, work: Work) -> None:
         with self._collection.reading() as retriever:
             found = searched(work.standalone, retriever)
             work.retrieve_s = work.seconds()
             work.finding = quoted(found, retriever)
         work.quotes = list(work.finding.quotes)
         work.quotes_s = work.seconds()
-        return work.finding.ranking
 
     def _prompt_hash(self, work: Work) -> str:
         if work.choice.kind == "quotes":
@@ -163,26 +157,26 @@ class Answerer:
         prompt = prompts.restate(work.standalone, "") if restates else prompts.compose(work.standalone, {})
         return prompts.fingerprint(prompt)
 
-    def _written(self, work: Work, ranking: Ranking) -> Iterator[Event]:
+    def _written(self, work: Work) -> Iterator[Event]:
         try:
             with self._models.line(work.choice).ticket() as ticket:
                 yield from _waiting(ticket, work.stop)
                 if not self._models.loaded(work.choice):
                     yield Status("loading the model")
                 yield Status("writing")
-                yield from self._drafted(work, ranking)
+                yield from self._drafted(work)
         except (ModelError, SettingError) as error:
             work.notice = f"{error}; {'what was written until then' if work.sentences else 'the quotes'} stands"
 
-    def _drafted(self, work: Work, ranking: Ranking) -> Iterator[Event]:
+    def _drafted(self, work: Work) -> Iterator[Event]:
         means = writing.Means(partial(self._write, work), self._author, check, echo, self._leaning(work))
         drafted: Iterator[Sentence | Withheld | Quote | writing.Refused]
+        found, asked = work.finding, work.standalone
         if work.choice.restates:
             in_turn = voices.in_turn(work.quotes)
-            items = work.finding.items if work.finding else frozenset()
-            drafted = writing.restate(means, work.standalone, ranking.passages, in_turn, work.parts, items)
+            drafted = writing.restate(means, asked, found.ranking.passages, in_turn, found.parts, found.items)
         else:
-            drafted = writing.compose(means, work.standalone, ranking.passages, work.quotes)
+            drafted = writing.compose(means, asked, found.ranking.passages, work.quotes)
         for one in drafted:
             if work.stop.is_set():
                 return  # what came of a model that was cut short is not its word
@@ -232,9 +226,9 @@ def _waiting(ticket: Ticket, stop: Flag) -> Iterator[Event]:
         ticket.wait(LOOK)
 
 
-def finished(work: Work, ranking: Ranking) -> Answer:
+def finished(work: Work) -> Answer:
     """The answer out of what there is."""
-    quotes = work.quotes
+    ranking, quotes = work.finding.ranking, work.quotes
     sentences = tuple(work.sentences)
     answered = ranking.answerable and not work.refused and bool(work.quotes)
     if answered:
@@ -260,7 +254,7 @@ def finished(work: Work, ranking: Ranking) -> Answer:
 
 def composed(work: Work) -> tuple[tuple[Sentence, ...], str]:
     """The sentences of an answer and its Markdown: what was written, a comparison's table, else the quotes."""
-    finding = work.finding or Finding(Ranking(work.standalone, (), 0.0, answerable=False), ())
+    finding = work.finding
     sentences = with_all_items(work.sentences, work.quotes, finding.items if work.choice.restates else frozenset())
     blocks = [report.written(sentences, work.quotes, finding.items)] if sentences else []
     if finding.table:

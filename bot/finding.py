@@ -64,6 +64,9 @@ class Finding:
     table: Table | None = None
 
 
+NOTHING = Finding(Ranking("", (), 0.0, answerable=False), ())
+
+
 def find(question: str, retriever: Retriever, k: int = PASSAGES) -> Finding:
     """The `k` best passages and the quotes out of the first five of them."""
     return quoted(searched(question, retriever, k), retriever)

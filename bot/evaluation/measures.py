@@ -44,7 +44,7 @@ def summarise(results: Sequence[Result]) -> Summary:
     """Every measure that the results allow; without a kind of result its measures are left out."""
     kinds = {kind: [result for result in results if result.kind == kind] for kind in {r.kind: None for r in results}}
     by_kind = {"recall@5": _STATISTICS["recall@5"], "quote hit": _STATISTICS["quote hit"], "answered": _answered}
-    return Summary(_measured(results, _STATISTICS), {kind: _measured(some, by_kind) for kind, some in kinds.items()})
+    return Summary(_all_of(results, _STATISTICS), {kind: _all_of(some, by_kind) for kind, some in kinds.items()})
 
 
 def auc(positive: Sequence[float], negative: Sequence[float]) -> float | None:
@@ -77,7 +77,7 @@ def measured(results: Sequence[One], statistic: Callable[[Sequence[One]], float 
     return Measure(round(value, 4), round(float(low), 4), round(float(high), 4), len(results))
 
 
-def _measured(results: Sequence[Result], statistics: dict[str, Statistic]) -> dict[str, Measure]:
+def _all_of(results: Sequence[Result], statistics: dict[str, Statistic]) -> dict[str, Measure]:
     found = {name: measured(results, statistic) for name, statistic in statistics.items()}
     return {name: measure for name, measure in found.items() if measure}
 
