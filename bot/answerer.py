@@ -6,7 +6,7 @@ clear line, never in a lost question.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence, Set
+from collections.abc import Generator, Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -60,6 +60,7 @@ class Work:
     id: str = field(default_factory=lambda: str(uuid7()))
     standalone: str = ""
     finding: Finding = NOTHING
+    authors: Mapping[str, str] = field(default_factory=dict)
     quotes: list[Quote] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     withheld: list[Withheld] = field(default_factory=list)
@@ -72,6 +73,9 @@ class Work:
     def writes(self) -> bool:
         """Whether a model writes; a comparison is a table of quotes, to which a small one has nothing to add."""
         return self.choice.kind != "quotes" and not (self.finding.table and self.choice.restates)
+
+    def author(self, words: Span) -> str:
+        return self.authors[words.document_id]
 
     def seconds(self) -> float:
         return monotonic() - self.began
@@ -147,6 +151,9 @@ class Answerer:
             found = searched(work.standalone, retriever)
             work.retrieve_s = work.seconds()
             work.finding = quoted(found, retriever)
+            spans = [*(one.passage.span for one in found.ranking.passages), *(one.span for one in work.finding.quotes)]
+            # Noted now: a document may be removed while its answer is written.
+            work.authors = {one.document_id: retriever.document(one.document_id).source.author for one in spans}
         work.quotes = list(work.finding.quotes)
         work.quotes_s = work.seconds()
 
@@ -166,10 +173,10 @@ class Answerer:
                 yield Status("writing")
                 yield from self._drafted(work)
         except (ModelError, SettingError) as error:
-            work.notice = f"{error}; {'what was written until then' if work.sentences else 'the quotes'} stands"
+            work.notice = f"{error}; {'what was written until then stands' if work.sentences else 'the quotes stand'}"
 
     def _drafted(self, work: Work) -> Iterator[Event]:
-        means = writing.Means(partial(self._write, work), self._author, check, echo, self._leaning(work))
+        means = writing.Means(partial(self._write, work), work.author, check, echo, self._leaning(work))
         drafted: Iterator[Sentence | Withheld | Quote | writing.Refused]
         found, asked = work.finding, work.standalone
         if work.choice.restates:
@@ -181,10 +188,10 @@ class Answerer:
             if work.stop.is_set():
                 return  # what came of a model that was cut short is not its word
             if isinstance(one, Quote):
-                work.quotes.append(replace(one, author=self._author(one.span)))
+                work.quotes.append(replace(one, author=work.author(one.span)))
                 yield Quoted(work.quotes[-1])
             elif isinstance(one, writing.Refused):
-                work.refused = True
+                work.refused = not work.sentences  # what was shown stands
             elif isinstance(one, Sentence):
                 work.sentences.append(one)
                 yield Written(one)
@@ -200,9 +207,6 @@ class Answerer:
             return self._models.leaning(work.choice, prompts.opinion(sentence, evidence), stop=work.stop)
 
         return leaning
-
-    def _author(self, quote: Span) -> str:
-        return self._collection.document(quote.document_id).source.author
 
     def _write(self, work: Work, messages: Sequence[BaseMessage]) -> Generator[str]:
         if work.stop.is_set():

@@ -7,11 +7,15 @@ import os
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from ssl import SSLContext
 from threading import Event, Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+import httpx
 
 from bot.errors import ModelError, ModelMissing, SettingError
 from bot.models.choice import NO_WRITER, QUOTES, Choice
@@ -19,7 +23,14 @@ from bot.models.fetch import WRITER, fetched, model_folder
 from bot.models.leaning import ALTERNATIVES, leaning
 from bot.models.line import Line
 from bot.models.local import SLOTS, LocalModel
-from bot.models.probe import Served, ollama_address, ollama_models, on_this_machine, served_models
+from bot.models.probe import (
+    Served,
+    answers_elsewhere,
+    ollama_address,
+    ollama_models,
+    on_this_machine,
+    served_models,
+)
 from bot.models.streaming import Streams
 from bot.settings import Settings
 
@@ -140,17 +151,19 @@ class Models:
             log.warning("%s", error)
 
     def close(self) -> None:
+        self._streams.close()
         with self._lock:
             for model in self._files.values():
                 model.close()
-        self._streams.close()
 
     # What there is to choose from.
 
     def _automatic(self) -> Choice:
         if self._settings.model_url:
             return self._at_address("")
-        return next(iter([*self._ollama(), *self._fetched()]), QUOTES)
+        # What another machine answers is for a reader to choose.
+        at_ollama = [self._at_ollama(one) for one in self._served() if not one.elsewhere]
+        return next(iter([*at_ollama, *self._fetched()]), QUOTES)
 
     def _named(self, name: str) -> Choice:
         if name == "quotes":
@@ -169,10 +182,12 @@ class Models:
                 "provider:model (as ollama:…, openai:…)"
             )
         provider, _, model = name.partition(":")
-        local = provider == "ollama" and on_this_machine(ollama_address())
-        small = next((one for one in self._ollama() if one.name == name), None)
+        listed = next((one for one in self._ollama() if one.name == name), None)
+        if listed:
+            return listed
+        local = provider == "ollama" and on_this_machine(ollama_address()) and not answers_elsewhere(model)
         where = ON_THIS_MACHINE if local else provider
-        return Choice(name, f"{model} ({where})", "named", local, self._restates(bool(small and small.restates)))
+        return Choice(name, f"{model} ({where})", "named", local, self._restates(False))
 
     def _fetched(self) -> list[Choice]:
         if not fetched(self._settings.home):
@@ -192,15 +207,21 @@ class Models:
         return Choice(f"url:{model}", f"{model or 'model'} ({where})", "address", local, self._restates(False))
 
     def _ollama(self) -> list[Choice]:
+        return [self._at_ollama(one) for one in self._served()]
+
+    def _served(self) -> tuple[Served, ...]:
         when, models = self._looked
         if monotonic() - when > REMEMBERED:
             models = ollama_models(ollama_address())
             self._looked = (monotonic(), models)
-        local = on_this_machine(ollama_address())
-        return [
-            Choice(f"ollama:{one.name}", f"{one.name} (Ollama)", "named", local, self._restates(_few(one.parameters)))
-            for one in models
-        ]
+        return models
+
+    def _at_ollama(self, one: Served) -> Choice:
+        local = on_this_machine(ollama_address()) and not one.elsewhere
+        where = "Ollama’s cloud" if one.elsewhere else "Ollama"
+        return Choice(
+            f"ollama:{one.name}", f"{one.name} ({where})", "named", local, self._restates(_few(one.parameters))
+        )
 
     def _restates(self, small: bool) -> bool:
         return small if self._settings.writing == "auto" else self._settings.writing == "restate"
@@ -219,7 +240,6 @@ class Models:
         return next(iter(served_models(self._settings.model_url, _key())), "default")
 
     def _openai(self, model: str, url: str, key: str, words: int, alternatives: int | None = None) -> BaseChatModel:
-        import httpx
         from langchain_openai import ChatOpenAI  # imported late: half a second that quotes need not wait for
 
         return ChatOpenAI(
@@ -233,7 +253,9 @@ class Models:
             logprobs=alternatives is not None or None,
             top_logprobs=alternatives,
             # One of its own for each reply: `bot/models/streaming.py` closes it, and so the connection.
-            http_async_client=httpx.AsyncClient(timeout=self._settings.model_timeout),
+            http_async_client=httpx.AsyncClient(
+                timeout=self._settings.model_timeout, trust_env=not on_this_machine(url), verify=_certificates()
+            ),
         )
 
     def _by_name(self, name: str, words: int) -> BaseChatModel:
@@ -241,14 +263,24 @@ class Models:
 
         limit = "num_predict" if name.startswith("ollama:") else "max_tokens"
         options: dict[str, Any] = {"temperature": 0, limit: 2 * words}
+        if name.startswith("ollama:"):
+            address = ollama_address()
+            options |= {"base_url": address, "client_kwargs": {"trust_env": not on_this_machine(address)}}
         try:
             chat: BaseChatModel = init_chat_model(name, **options)
         except ImportError as error:
             provider = name.partition(":")[0]
             raise ModelMissing(f"{name} needs a package: pip install langchain-{provider} ({error})") from error
-        except ValueError as error:
-            raise SettingError(f"WAYSTONE_MODEL={name!r}: {str(error).splitlines()[0]}") from error
+        except Exception as error:  # a missing key, say: every provider's package has its own errors
+            reason = next(iter(str(error).splitlines()), type(error).__name__)
+            raise SettingError(f"WAYSTONE_MODEL={name!r}: {reason}") from error
         return chat
+
+
+@cache
+def _certificates() -> SSLContext:
+    """Whom to trust on the network: read once, as it takes longer than asking a model that has read the prompt."""
+    return httpx.create_ssl_context()
 
 
 def _key() -> str:

@@ -3,51 +3,78 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
-OLLAMA = "http://127.0.0.1:11434"
+OLLAMA_PORT = 11434
+OLLAMA = f"http://127.0.0.1:{OLLAMA_PORT}"
+# What comes of an address that is none, a server that is not there, and one that answers something else.
+NO_ANSWER = (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError, AttributeError)
 QUICK = 0.5  # seconds: a server on this machine answers at once or is not there
+PORT = re.compile(r":\d+$")
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A served model; `parameters` in thousands of millions, None when not said."""
+    """A served model; `parameters` in thousands of millions, None when not said.
+
+    elsewhere: whether the server has another one answer, as Ollama does for its cloud models.
+    """
 
     name: str
     parameters: float | None = None
+    elsewhere: bool = False
 
 
 def ollama_address() -> str:
     """Where the local Ollama listens: its own variable `OLLAMA_HOST`, else its usual port."""
-    host = os.environ.get("OLLAMA_HOST", "")
-    return (host if "//" in host else f"http://{host}") if host else OLLAMA
+    host = os.environ.get("OLLAMA_HOST", "").strip().rstrip("/")
+    if not host or "//" in host:
+        return host or OLLAMA
+    return f"http://{host}" if PORT.search(host) else f"http://{host}:{OLLAMA_PORT}"
 
 
 def ollama_models(address: str) -> tuple[Served, ...]:
     """The chat models of an Ollama; none when it is not there."""
     try:
-        listed = httpx.get(f"{address}/api/tags", timeout=QUICK).raise_for_status().json()
-    except (httpx.HTTPError, ValueError):
+        asked = httpx.get(f"{address}/api/tags", timeout=QUICK, trust_env=not on_this_machine(address))
+        listed = [_served(entry) for entry in asked.raise_for_status().json()["models"]]
+    except NO_ANSWER:
         return ()
-    models = [(entry["name"], entry.get("details") or {}) for entry in listed.get("models", ())]
-    return tuple(Served(name, _parameters(details)) for name, details in models if "embed" not in name)
+    return tuple(one for one in listed if "embed" not in one.name)
 
 
 def served_models(address: str, key: str, timeout: float = 3) -> tuple[str, ...]:
     """The names at an OpenAI-compatible address; none when it does not say."""
     try:
-        answer = httpx.get(f"{address}/models", headers={"Authorization": f"Bearer {key}"}, timeout=timeout)
+        headers, trust_env = {"Authorization": f"Bearer {key}"}, not on_this_machine(address)
+        answer = httpx.get(f"{address}/models", headers=headers, timeout=timeout, trust_env=trust_env)
         return tuple(entry["id"] for entry in answer.raise_for_status().json()["data"])
-    except (httpx.HTTPError, ValueError, KeyError, TypeError):
+    except NO_ANSWER:
         return ()
 
 
 def on_this_machine(address: str) -> bool:
-    return urlsplit(address).hostname in THIS_MACHINE
+    """Whether what is said to an address stays here. Then no proxy of the environment must carry it, either."""
+    try:
+        return urlsplit(address).hostname in THIS_MACHINE
+    except ValueError:
+        return False
+
+
+def answers_elsewhere(name: str) -> bool:
+    """Whether Ollama passes on what is said to a model of this name: `gpt-oss:120b-cloud`, `glm:cloud`."""
+    return name.endswith(("-cloud", ":cloud"))
+
+
+def _served(entry: dict[str, Any]) -> Served:
+    elsewhere = bool(entry.get("remote_host")) or answers_elsewhere(entry["name"])
+    return Served(entry["name"], _parameters(entry.get("details") or {}), elsewhere)
 
 
 def _parameters(details: dict[str, str]) -> float | None:

@@ -49,6 +49,8 @@ class Streams:
         wait([ended], timeout=5)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=5)
+        if not self._loop.is_running():
+            self._loop.close()
 
 
 async def _end_others() -> None:
@@ -56,6 +58,7 @@ async def _end_others() -> None:
     for task in others:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
+    await asyncio.get_running_loop().shutdown_asyncgens()
 
 
 async def _read(chat: BaseChatModel, messages: Sequence[BaseMessage], pieces: Queue[BaseMessage]) -> None:
@@ -98,6 +101,8 @@ def _arriving(pieces: Queue[BaseMessage], reading: Future[None], stop: Event, pa
 
 
 def _raise_if_broken(reading: Future[None]) -> None:
+    if reading.cancelled():
+        raise ModelUnreachable("the model was closed")
     # Every provider's client has its own errors, and a reader's question must survive all of them.
     error = reading.exception()
     if error is not None:

@@ -36,6 +36,7 @@ class Script:
     def __init__(self) -> None:
         self.reply = "Hello there."
         self.failure = ""
+        self.ollama: list[dict[str, Any]] = []  # the models that it lists as Ollama does
         self.asked: list[dict[str, Any]] = []
         self.url = ""
         self.closed = Event()  # set when the client closed a hanging stream
@@ -49,7 +50,7 @@ def model_server() -> Iterator[Script]:
         protocol_version: ClassVar[str] = "HTTP/1.0"
 
         def do_GET(self) -> None:
-            self._json(200, {"object": "list", "data": [{"id": "scripted"}]})
+            self._json(200, {"object": "list", "data": [{"id": "scripted"}], "models": script.ollama})
 
         def do_POST(self) -> None:
             script.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))

@@ -106,11 +106,11 @@ def test_the_events_come_in_order_and_the_answer_is_on_record_before_them(asking
     events = Answerer(asking.collection, models, asking.records).answer(WHY)
     understood = next(events)
     assert isinstance(understood, Understood)
-    assert asking.records.answer(understood.id).question == WHY
+    assert asking.records.record(understood.id).answer.question == WHY
     assert isinstance(next(events), Found)
     last = list(events)[-1]
     assert isinstance(last, Done)
-    assert asking.records.answer(understood.id) == last.answer
+    assert asking.records.record(understood.id).answer == last.answer
     models.close()
 
 
@@ -214,6 +214,34 @@ def test_stopping_ends_with_what_there_is(asking: Asking) -> None:
     answer = asking.answer(stop=stop)
     assert is_quotes(answer)
     assert asking.script.asked == []
+
+
+def test_a_document_that_is_removed_meanwhile_loses_no_question(asking: Asking, tmp_path: Path) -> None:
+    (tmp_path / "rink.txt").write_text("The rink\n\nWe closed the rink in Bergen because the roof had begun to leak.\n")
+    list(asking.collection.index([tmp_path]))
+    asking.script.reply = "They closed the rink in Bergen because the roof had begun to leak."
+    models = Models(Settings(home=asking.home, model_url=asking.script.url, writing="restate"))
+    events = Answerer(asking.collection, models, asking.records).answer("Why did they close the rink in Bergen?")
+    found = next(one for one in events if isinstance(one, Found))
+    asking.collection.remove(found.quotes[0].span.document_id)
+    last = list(events)[-1]
+    models.close()
+    assert isinstance(last, Done)
+    assert [one.text for one in last.answer.sentences] == [asking.script.reply]
+
+
+def test_a_refusal_after_what_is_proven_takes_nothing_back(asking: Asking) -> None:
+    asking.script.reply = f"{BECAUSE} {REFUSAL}"
+    answer = asking.answer(writing="compose")
+    assert answer.answered
+    assert [one.text for one in answer.sentences] == [BECAUSE]
+
+
+def test_a_model_that_lacks_its_key_leaves_the_quotes(asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    answer = asking.answer(model="openai:gpt-9", model_url="")
+    assert is_quotes(answer)
+    assert "OPENAI_API_KEY" in answer.notice
 
 
 def test_a_composed_draft_cites_by_key_and_a_missing_citation_is_repaired(asking: Asking) -> None:

@@ -15,6 +15,7 @@ from bot.models.choice import Choice
 from bot.models.choose import Models
 from bot.models.fetch import WRITER, model_folder
 from bot.models.line import Line
+from bot.models.probe import ollama_address
 from bot.settings import Settings
 
 HELLO = [HumanMessage("Hello?")]
@@ -97,6 +98,53 @@ def test_a_named_model_is_asked_for_at_the_address(at_server: Models, model_serv
     assert model_server.asked[0]["model"] == "my-model"
 
 
+def test_no_proxy_carries_what_is_said_to_a_model_on_this_machine(
+    at_server: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    assert said(at_server) == "Hello there."
+
+
+def test_an_ollama_model_of_its_cloud_is_never_chosen_unasked(
+    tmp_path: Path, model_server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OLLAMA_HOST", model_server.url.removesuffix("/v1"))
+    model_server.ollama = [{"name": "gpt-oss:120b-cloud"}, {"name": "mine", "remote_host": "https://ollama.example"}]
+    models = Models(Settings(home=tmp_path))
+    assert models.choose().name == "quotes"
+    assert [(one.name, one.local) for one in models.available()[1:]] == [
+        ("ollama:gpt-oss:120b-cloud", False),
+        ("ollama:mine", False),
+    ]
+    assert not models.choose("ollama:mine").local
+    model_server.ollama.append({"name": "llama3.2:3b", "details": {"parameter_size": "3.2B"}})
+    chosen = Models(Settings(home=tmp_path)).choose()
+    assert (chosen.name, chosen.local, chosen.restates) == ("ollama:llama3.2:3b", True, True)
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("", "http://127.0.0.1:11434"),
+        ("0.0.0.0", "http://0.0.0.0:11434"),
+        ("box:8080", "http://box:8080"),
+        ("https://box.example/", "https://box.example"),
+    ],
+)
+def test_where_ollama_listens(monkeypatch: pytest.MonkeyPatch, host: str, address: str) -> None:
+    monkeypatch.setenv("OLLAMA_HOST", host)
+    assert ollama_address() == address
+
+
+@pytest.mark.parametrize("host", ["http://x:abc", "http://[x", "nowhere.invalid"])
+def test_an_odd_ollama_address_is_an_ollama_that_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    monkeypatch.setenv("OLLAMA_HOST", host)
+    assert Models(Settings(home=tmp_path)).choose().name == "quotes"
+
+
 def test_an_address_elsewhere_leaves_the_machine(tmp_path: Path) -> None:
     models = Models(Settings(home=tmp_path, model_url="https://models.example.org/v1", model="big"))
     assert not models.choose().local
@@ -120,6 +168,13 @@ def test_a_missing_package_is_named(tmp_path: Path) -> None:
     models = Models(Settings(home=tmp_path, model="mistralai:small"))
     with pytest.raises(ModelMissing, match="langchain-mistralai"):
         said(models)
+
+
+def test_a_missing_key_is_one_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    with pytest.raises(SettingError, match="OPENAI_API_KEY") as raised:
+        said(Models(Settings(home=tmp_path, model="openai:gpt-9")))
+    assert "\n" not in str(raised.value)
 
 
 @pytest.mark.parametrize(("failure", "words"), [("429", "429"), ("500", "500"), ("breaks off", "500")])
