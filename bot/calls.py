@@ -46,16 +46,19 @@ class Here:
         self._shipped = waystone.settings.home / "shipped-indexed"
 
     def search(self, question: str, k: int = 5, history: Sequence[Message] = ()) -> Json:
-        from bot.conversation import standalone
+        from bot.conversation import askable, standalone
         from bot.finding import find
 
+        question = askable(question)
         asked = standalone(question, history) if history else question
         with self._waystone.collection.reading() as retriever:
             found = find(asked, retriever, k).ranking.as_json()
         return found if asked == question else {**found, "question": question, "standalone_question": asked}
 
     def ask(self, question: str, history: Sequence[Message] = (), model: str | None = None) -> Iterator[Json]:
-        events = self._waystone.answerer.answer(question, history, model=model)
+        from bot.conversation import askable
+
+        events = self._waystone.answerer.answer(askable(question), history, model=model)
         return map(as_json, self._waystone.metrics.watched(events))
 
     def documents(self) -> list[Json]:

@@ -13,6 +13,10 @@ from langchain_core.messages import BaseMessage
 
 from bot import prompts
 from bot.answer import Message
+from bot.columns import storable
+from bot.errors import WaystoneError
+
+LONGEST = 8_000  # characters; longer than any question, and short enough to be understood at once
 
 
 def _words(words: str) -> frozenset[str]:
@@ -51,6 +55,15 @@ EMPTY = re.compile(
 SHORT = 4  # words; a question with fewer of its own leans on what was said before
 CARRIED = 8  # words of the earlier question that are carried over at most
 LONGEST = 300  # characters of a rewritten question
+
+
+def askable(question: str) -> str:
+    """A question as it can be searched and stored. Raises `WaystoneError` where there is none, or no end of it."""
+    if not question.strip():
+        raise WaystoneError("the question is empty; ask something")
+    if len(question) > LONGEST:
+        raise WaystoneError(f"the question has {len(question)} characters; ask in {LONGEST} at most")
+    return storable(question)
 
 
 def standalone(question: str, history: Sequence[Message]) -> str:

@@ -17,6 +17,7 @@ def listen(settings: Settings) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))
+        listening.listen()  # until one does, two may bind the same port
     except OSError as error:
         listening.close()
         where = f"{settings.host}:{settings.port}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +18,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 
 from bot.api.search import Turn
+from bot.api.streamed import streamed
 from bot.calls import Here
 from bot.errors import WaystoneError
 from bot.events import Json
@@ -52,7 +53,7 @@ def only_with(token: str) -> Callable[[HTTPAuthorizationCredentials], None]:
     """A dependency that lets a call through when it carries the token."""
 
     def allowed(given: Bearer) -> None:
-        if not token or not secrets.compare_digest(given.credentials, token):
+        if not token or not secrets.compare_digest(given.credentials.encode(), token.encode()):
             raise HTTPException(403, "only a command with access to the data folder may ask this")
 
     return allowed
@@ -92,14 +93,14 @@ def routes(waystone: Waystone, token: str) -> APIRouter:
 
 
 def lines(events: Iterator[Json]) -> StreamingResponse:
-    return StreamingResponse(written(events), media_type="application/x-ndjson")
+    return streamed(written(events), "application/x-ndjson")
 
 
-def written(events: Iterator[Json]) -> Iterator[str]:
+def written(events: Iterator[Json]) -> Generator[str]:
     """The events as JSON Lines. An error is one, too: the response's status is long sent."""
     try:
         for event in events:
-            yield json.dumps(event, ensure_ascii=False) + "\n"
+            yield json.dumps(event) + "\n"  # ASCII: who reads lines may also end one at U+2028
     except WaystoneError as error:
         yield json.dumps({"event": "error", "type": type(error).__name__, "message": str(error)}) + "\n"
     except Exception:
