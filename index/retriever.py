@@ -36,6 +36,8 @@ _COMPARED = 60
 CONTEXT = 700
 _SAME_WORDS = 0.6
 _RERANKED = 20
+# Passages that the confidence is made of, however few are wanted.
+_SURE = 5
 # Questions, and titles with an author, whose vectors are remembered; and questions that were looked up.
 _QUESTIONS, _LOOKS = 512, 16
 
@@ -93,10 +95,10 @@ class Retriever:
         """The `k` passages that answer best, best first; none of them repeats another. `best`: the first one's room."""
         if not len(self._layout) or not question.strip():
             return Ranking(question, (), 0.0, answerable=False)
-        wanted = max(k, _RERANKED) if self._reranker else k
-        ranked = self._reranked(question, list(self._passages(question, wanted, best)))[:k]
+        wanted = max(k, _RERANKED if self._reranker else _SURE)
+        ranked = self._reranked(question, list(self._passages(question, wanted, best)))
         sure = confidence(self.features(question, ranked))
-        return Ranking(question, tuple(ranked), sure, answerable=sure >= ANSWERABLE)
+        return Ranking(question, tuple(ranked[:k]), sure, answerable=sure >= ANSWERABLE)
 
     def near(self, question: str, within: Sequence[Span]) -> list[Near]:
         """The windows inside the given passages with their nearness to the question, in the order of the text."""
@@ -112,17 +114,13 @@ class Retriever:
 
     def features(self, question: str, ranked: Sequence[RankedPassage]) -> Features:
         """What the confidence in a ranking, of at least one passage, is made of."""
-        runs = [self._layout.run(one.passage.span) for one in ranked[:5]]
+        runs = [self._layout.run(one.passage.span) for one in ranked[:_SURE]]
         nearness = self._nearness(question)
         nearness.look(runs)
         cosine = max(nearness.worth(unit) for first, last in runs for unit in range(first, last + 1))
         firsts, lasts = (np.array([run[end] for run in runs], dtype=np.int64) for end in (0, 1))
         coverage: Numbers = self._lexical.coverage(asked_terms(question), firsts, lasts)
         return Features(max(nearness.least_words(*run) for run in runs), float(coverage.max()), cosine)
-
-    def warm(self) -> None:
-        """Count the words and load the models now, not at the first question."""
-        self.search("warm")
 
     @property
     def document_ids(self) -> frozenset[str]:

@@ -31,6 +31,11 @@ def test_k_bounds_the_passages(filled):
     assert len(filled.search("the capital of France", 1).passages) == 1
 
 
+def test_how_sure_it_is_does_not_depend_on_k(filled):
+    sure = {filled.search("a red dwarf and the capital of France", k).confidence for k in (1, 2, 3, 5, 8)}
+    assert len(sure) == 1
+
+
 @pytest.mark.parametrize("question", ["", "   "])
 def test_no_question_finds_nothing(filled, question):
     ranking = filled.search(question)
