@@ -38,8 +38,9 @@ _SHAPES = tuple(
         rf"^how\s+(?:do|does|did)\s+(?P<all>\S.*?\s(?:and|or)\s.+?)\s+(?:compare|differ){_END}",
         rf"^how\s+(?:do|does|did)\s+(?P<all>\S.*?\s(?:compare|differ)\s+(?:to|with|from)\s+.+?){_END}",
         rf"^(?:is|are)\s+(?P<all>\S.*?\s(?:better|worse)(?:\s+\w+)?\s+than\s+.+?){_END}",
-        r"^(?P<all>[^?.!:;]+?\s(?:or|vs\.?|versus)\s[^?.!:;]+?)\s*(?:[:?;]|\s[–—-])\s*"
-        r"(?=\S.*\b(?:each|either|which|better|both|prefer|choose)\b)(?P<tail>)",
+        # Bounded: each of its runs may stop at every word, and many words would take cubic time.
+        r"^(?P<all>[^?.!:;]{1,200}?\s(?:or|vs\.?|versus)\s[^?.!:;]{1,200}?)\s*(?:[:?;]|\s[–—-])\s*"
+        r"(?=\S.{0,400}\b(?:each|either|which|better|both|prefer|choose)\b)(?P<tail>)",
         rf"^(?:which|what|who)\b.*\b(?:better|best|preferable|prefer|choose|pick|join)\b[^?.!:;,]*[:,]\s*{_JOINED}{_END}",
         rf"^(?P<lead>(?:should|shall|would|do)\s+(?:i|we|you|one)\s+(?:rather\s+)?"
         rf"(?:join|choose|pick|prefer|go\s+(?:to|for|with|into)|work\s+(?:at|for|in))\s+)(?P<all>\S.*?\sor\s.+?){_END}",
@@ -76,9 +77,11 @@ class Comparison:
 
 def compared(question: str) -> Comparison | None:
     """What a question compares, two to four subjects; None where it surely compares nothing."""
+    # The shapes would take quadratic time over much white space in a row, and more over several lines.
+    question = " ".join(question.split())
     asked = sides(question)
     # `The pros and cons of` are out of the way before subjects are looked for: without them `A and B` is a comparison.
-    bare, told = _SIDES.subn(" ", question.strip())
+    bare, told = _SIDES.subn(" ", question)
     shapes = [shape.search(bare.strip()) for shape in _SHAPES]
     if told and asked and not any(shapes):
         shapes = [_OF_SIDES.match(bare.strip())]

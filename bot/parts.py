@@ -44,8 +44,10 @@ _FEWEST = 2  # content words of a part that stands on its own
 
 def parts(question: str) -> tuple[str, ...]:
     """The questions that are asked, at most three; of a question that asks one thing, itself alone."""
-    carried = _CARRIED.search(question)
-    asked = _CARRIED.sub("", question) if carried else question
+    # Much white space in a row would take the patterns quadratic time.
+    folded = " ".join(question.split())
+    carried = _CARRIED.search(folded)
+    asked = _CARRIED.sub("", folded) if carried else folded
     found = [piece for sentence in _sentences(asked) for piece in _pieces(sentence)]
     if not 1 < len(found) <= MOST:
         return (question,)
@@ -69,11 +71,20 @@ def _unled(sentence: str) -> str:
 
 def _pieces(sentence: str) -> list[str]:
     """A sentence cut where a second question begins."""
+    found: list[str] = []
+    while joint := _joint(sentence):
+        found.append(sentence[: joint.start()])
+        sentence = sentence[joint.end() :]
+    return [*found, sentence]
+
+
+def _joint(sentence: str) -> re.Match[str] | None:
+    """The first joint with a question of its own before it."""
     for joint in _JOINT.finditer(sentence):
-        before, after = sentence[: joint.start()], sentence[joint.end() :]
+        before = sentence[: joint.start()]
         if _ASKS.match(before) and not _EMBEDDED.search(before):
-            return [before, *_pieces(after)]
-    return [sentence]
+            return joint
+    return None
 
 
 def _on_its_own(part: str, first: str) -> str:

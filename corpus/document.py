@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
-from itertools import pairwise
 from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "turn", "item", "row", "footnote", "comment"]
@@ -217,8 +216,3 @@ def clock(seconds: float) -> str:
     minutes, second = divmod(int(seconds), 60)
     hours, minute = divmod(minutes, 60)
     return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
-
-
-def in_order(blocks: tuple[Block, ...]) -> bool:
-    """Whether blocks are in order and none overlaps the next."""
-    return all(first.end <= second.start for first, second in pairwise(blocks))

@@ -23,15 +23,11 @@ _LONGEST_ROW = 700
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A span and the text of it that is embedded; `view` tells apart several of one span.
-
-    single: whether it is one unit.
-    """
+    """A span and the text of it that is embedded. single: whether it is one unit."""
 
     span: Span
     text: str
     single: bool = True
-    view: str = ""
 
 
 @lru_cache(maxsize=256)

@@ -24,7 +24,8 @@ def load_sources(folder: Path) -> dict[str, Source]:
         entries = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("source", [])
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise UnreadableDocument(f"{path.name}: cannot be read as TOML ({error}); mend or remove it") from None
-    return {source.file: source for source in (_source(path, entry) for entry in entries)}
+    given = entries if isinstance(entries, list) else [entries]
+    return {source.file: source for source in (_source(path, entry) for entry in given)}
 
 
 def _source(path: Path, entry: object) -> Source:

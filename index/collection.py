@@ -74,9 +74,10 @@ class Collection:
         return self._ledger.document(document_id)
 
     def remove(self, document_id: str) -> DocumentInfo:
-        """Forget a document for good, with copies of it: neither its words nor its vectors stay on the disk.
+        """Forget a document for good, with copies of it: neither its text nor its vectors stay on the disk.
 
-        Its file is left where it is, unless it was uploaded into the data folder. Raises NotFound.
+        Answers on record, and rated ones in the sinkhole, keep what they quote of it. Its file is left where it is,
+        unless it was uploaded into the data folder. Raises NotFound.
         """
         with self._writing:
             info = self._ledger.info(document_id)

@@ -12,17 +12,42 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DatabaseError
+
+from corpus.errors import WaystoneError
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
-def open_database(url: str) -> Engine:
-    """An engine on an up-to-date schema; a missing SQLite file is made, with its folder."""
+def open_database(url: str | URL) -> Engine:
+    """An engine on an up-to-date schema; a missing SQLite file is made, with its folder.
+
+    Raises `WaystoneError` when the driver is missing, the server does not answer or the file cannot be written.
+    """
     parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, pool_pre_ping=True)
+    try:
+        return _opened(parsed)
+    except ImportError as error:
+        raise WaystoneError(
+            f"WAYSTONE_DATABASE_URL={parsed}: its driver is missing ({error}); "
+            "pip install 'waystone[postgresql]' brings the one of postgresql+psycopg://"
+        ) from error
+    except (OSError, DatabaseError) as error:
+        reason = error.orig if isinstance(error, DatabaseError) else error
+        if parsed.get_backend_name() == "sqlite":
+            right = "WAYSTONE_HOME, or WAYSTONE_DATABASE_URL where that is set, must name a place to write to"
+            raise WaystoneError(f"{parsed.database} cannot be opened ({reason}); {right}") from error
+        raise WaystoneError(
+            f"WAYSTONE_DATABASE_URL={parsed}: the database cannot be opened ({reason}); "
+            "name one that this user may create tables in"
+        ) from error
+
+
+def _opened(url: URL) -> Engine:
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
     with engine.begin() as connection:

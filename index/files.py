@@ -27,6 +27,11 @@ def expand(paths: Iterable[Path]) -> dict[Path, Path]:
     return found
 
 
+def folders(paths: Iterable[Path]) -> list[Path]:
+    """The absolute ones of the paths that are folders, empty ones among them."""
+    return [given for given in (path.expanduser().resolve() for path in paths) if given.is_dir()]
+
+
 def below(path: str, folders: Iterable[Path]) -> bool:
     """Whether a file's path lies in one of the folders."""
     return any(folder in Path(path).parents for folder in folders)

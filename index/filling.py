@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from corpus.document import Document
+from corpus.document import Document, Span
 from corpus.passages import SCHEME, Window, windows
 from index.embedder import Embedder
 from index.interaction import Embedded
 from index.ledger import Entry
-from index.vectors import BATCH, Key, Vectors
+from index.vectors import BATCH, Vectors
 
 Known = dict[str, Embedded]
 
@@ -24,16 +24,15 @@ def fingerprint(embedder: Embedder) -> str:
     return f"{embedder.fingerprint}/{SCHEME}"
 
 
-def keys_of(cut: Iterable[Window]) -> list[Key]:
-    return [Key(window.span, window.view) for window in cut]
+def spans_of(cut: Iterable[Window]) -> list[Span]:
+    return [window.span for window in cut]
 
 
 def known_vectors(vectors: Vectors, entry: Entry) -> Known:
     """The stored vectors of a document by the words that they stand for."""
     cut = windows(entry.document)
-    stored = vectors.get(entry.version, keys_of(cut))
-    keyed = zip(cut, keys_of(cut), strict=True)
-    return {window.text: stored[key] for window, key in keyed if key in stored}
+    stored = vectors.get(entry.version, spans_of(cut))
+    return {window.text: stored[window.span] for window in cut if window.span in stored}
 
 
 def fill(
@@ -43,8 +42,8 @@ def fill(
 
     Windows that a run before this one stored stay; words in `known` are not embedded.
     """
-    stored = vectors.get(version, keys_of(cut))
-    missing = [window for window in cut if Key(window.span, window.view) not in stored]
+    stored = vectors.get(version, spans_of(cut))
+    missing = [window for window in cut if window.span not in stored]
     # Texts of one length go through the model together, so that it computes no padding.
     missing.sort(key=lambda window: len(window.text))
     known = dict(known)
@@ -55,7 +54,7 @@ def fill(
             known.update(zip(new, embedder.embed(new), strict=True))
         # Of two sentences together the words are those of each.
         rows = [known[window.text] if window.single else Embedded(known[window.text].vector) for window in batch]
-        vectors.add(version, keys_of(batch), rows)
+        vectors.add(version, spans_of(batch), rows)
         yield len(stored) + at + len(batch)
 
 
@@ -68,11 +67,11 @@ def incomplete(vectors: Vectors, entries: Iterable[Entry]) -> dict[str, int]:
     return {document_id: number for document_id, number in missing.items() if number}
 
 
-def stale(vectors: Vectors, entries: Iterable[Entry]) -> dict[str, list[Key]]:
+def stale(vectors: Vectors, entries: Iterable[Entry]) -> dict[str, list[Span]]:
     """By version, the stored windows of versions that are no indexed document's."""
     kept = {(entry.document.id, entry.version) for entry in entries}
-    left: dict[str, list[Key]] = {}
-    for row, keys in vectors.stored().items():
+    left: dict[str, list[Span]] = {}
+    for row, spans in vectors.stored().items():
         if row not in kept:
-            left.setdefault(row[1], []).extend(keys)
+            left.setdefault(row[1], []).extend(spans)
     return left

@@ -12,7 +12,7 @@ reader, a new glossary or a new `sources.toml` changes just the documents that t
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import count
@@ -25,8 +25,8 @@ from corpus.passages import Window, windows
 from corpus.readers import read, slug
 from corpus.sources import load_sources
 from index.copies import Copies
-from index.files import below, expand
-from index.filling import fill, incomplete, keys_of, known_vectors, stale, version_of
+from index.files import below, expand, folders
+from index.filling import fill, incomplete, known_vectors, spans_of, stale, version_of
 from index.ledger import Entry, Ledger
 from index.outcome import Outcome, Progress, named
 from index.state import Current
@@ -78,7 +78,7 @@ class Indexer:
                 twins[outcome.document_id] = outcome.file
             elif outcome:
                 yield outcome
-        yield from self._drop_lost(files)
+        yield from self._drop_lost(files, folders(paths))
         yield from self._work()
         for document_id, file in twins.items():
             entry = self._entries[document_id]
@@ -98,8 +98,8 @@ class Indexer:
     def sweep(self) -> None:
         """Delete the vectors of versions that no search asks for any more."""
         state = self._current.state
-        for version, keys in stale(state.vectors, state.indexed).items():
-            state.vectors.delete(version, keys)
+        for version, spans in stale(state.vectors, state.indexed).items():
+            state.vectors.delete(version, spans)
 
     @property
     def _entries(self) -> dict[str, Entry]:
@@ -128,7 +128,10 @@ class Indexer:
             if entry.path == str(path):
                 return entry
         same = self._entries.get(slug(path.stem))
-        return same if same and same.file == path.name and not Path(same.path).exists() else None
+        if same is None or same.file != path.name or Path(same.path).exists():
+            return None
+        # Of two new files of that name only one can be it.
+        return None if any(task.document.id == same.document.id for task in self._tasks) else same
 
     def _free_id(self, path: Path) -> str:
         taken = {*self._entries, *(task.document.id for task in self._tasks)}
@@ -136,12 +139,11 @@ class Indexer:
         numbered = (f"{plain}-{number}" for number in count(2))
         return plain if plain not in taken else next(name for name in numbered if name not in taken)
 
-    def _drop_lost(self, files: dict[Path, Path]) -> Events:
-        """Remove what lay in the given folders and lies there no more."""
-        folders = [given for given in files.values() if given.is_dir()]
+    def _drop_lost(self, files: Container[Path], within: Sequence[Path]) -> Events:
+        """Remove what lay within the given folders and lies there no more."""
         at_hand = {task.document.id for task in self._tasks}
         for entry in list(self._entries.values()):
-            gone = Path(entry.path) not in files and below(entry.path, folders)
+            gone = Path(entry.path) not in files and below(entry.path, within)
             if gone and entry.document.id not in at_hand:
                 self._publish([], [entry.document.id])
                 self._look_again_at_copies_of(entry.document.id)
@@ -217,7 +219,7 @@ class Indexer:
         now = {(entry.document.id, entry.version) for entry in self._current.state.indexed}
         for old in (state.entries[name] for name in touched if name in state.entries):
             if not old.duplicate_of and (old.document.id, old.version) not in now:
-                state.vectors.delete(old.version, keys_of(windows(old.document)))
+                state.vectors.delete(old.version, spans_of(windows(old.document)))
 
 
 def _is_copy(entry: Entry, kept: Entry | None) -> bool:

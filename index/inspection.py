@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corpus.passages import windows
-from index.filling import incomplete, keys_of, stale
+from index.filling import incomplete, spans_of, stale
 from index.state import State
 
 
@@ -21,7 +21,7 @@ def _model(state: State, wanted: str) -> Iterator[str]:
 
 def _missing(state: State) -> Iterator[str]:
     for document_id, number in incomplete(state.vectors, state.indexed).items():
-        yield f"{document_id}: {number} of {state.entries[document_id].passages} passages have no vector"
+        yield f"{document_id}: {number} of {state.entries[document_id].passages} windows have no vector"
 
 
 def _left_over(state: State) -> Iterator[str]:
@@ -33,14 +33,14 @@ def _left_over(state: State) -> Iterator[str]:
 def _unreachable(state: State) -> Iterator[str]:
     """A vector that is stored must also be found, which is the work of another file of Chroma's."""
     for entry in state.indexed:
-        first = keys_of(windows(entry.document)[:1])
-        for key, stored in state.vectors.get(entry.version, first).items():
+        first = spans_of(windows(entry.document)[:1])
+        for span, stored in state.vectors.get(entry.version, first).items():
             hits = state.vectors.query(stored.vector, 1, {entry.document.id: entry.version})
             if not hits or hits[0].cosine < 0.99:
-                yield f"{entry.document.id}: a stored vector is not found by searching for it ({key.span.start})"
+                yield f"{entry.document.id}: a stored vector is not found by searching for it ({span.start})"
 
 
 def _lexical(state: State) -> Iterator[str]:
     held, noted = state.retriever.windows, sum(entry.passages for entry in state.indexed)
     if held != noted:
-        yield f"the lexical index holds {held} passages, the ledger {noted}"
+        yield f"the lexical index holds {held} windows, the ledger {noted}"

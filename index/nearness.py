@@ -12,7 +12,7 @@ from corpus.document import Span
 from index.interaction import Embedded, Vector, Words, nearest
 from index.layout import Layout
 from index.lexical import Numbers
-from index.vectors import Key, Vectors
+from index.vectors import Vectors
 
 NEAREST = 300  # windows asked of the vector store
 # From here on two words are the same one, not just akin.
@@ -75,9 +75,9 @@ class Nearness:
                     after = self._layout.after(unit)
                     wanted[span.document_id] |= {self._layout.span(unit, after)} if after is not None else set()
         for document_id, spans in wanted.items():
-            stored = self._vectors.get(self._versions[document_id], [Key(span) for span in spans])
-            for key, found in stored.items():
-                self._put(key.span, float(found.vector @ self._asked.vector), found)
+            stored = self._vectors.get(self._versions[document_id], [*spans])
+            for span, found in stored.items():
+                self._put(span, float(found.vector @ self._asked.vector), found)
         for first, last in runs:
             for unit in range(first, last + 1):
                 # A vector that was lost, and is not mended yet, matches nothing.

@@ -35,19 +35,11 @@ _EF_SEARCH = 400
 _WORDS = "words"
 
 
-class Key(NamedTuple):
-    """Which window of a document's version: its characters, and the view of them that was embedded."""
-
-    span: Span
-    view: str = ""
-
-
 class Row(NamedTuple):
     """What a stored vector stands for."""
 
-    document_id: str
     version: str
-    key: Key
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +47,6 @@ class Hit:
     """A window near a question; `cosine` is their vectors' cosine, at most 1."""
 
     span: Span
-    view: str
     cosine: float
 
 
@@ -69,16 +60,16 @@ class Vectors:
             name, configuration={"hnsw": {"space": "cosine", "ef_search": _EF_SEARCH}}, embedding_function=None
         )
 
-    def add(self, version: str, keys: Sequence[Key], embedded: Sequence[Embedded]) -> None:
+    def add(self, version: str, spans: Sequence[Span], embedded: Sequence[Embedded]) -> None:
         """Store windows of a document's version; storing one twice leaves it once."""
-        for at in range(0, len(keys), BATCH):
-            batch, given = keys[at : at + BATCH], embedded[at : at + BATCH]
+        for at in range(0, len(spans), BATCH):
+            batch, given = spans[at : at + BATCH], embedded[at : at + BATCH]
             self._rows.upsert(
-                ids=[_row_id(key, version) for key in batch],
+                ids=[_row_id(span, version) for span in batch],
                 embeddings=np.stack([one.vector for one in given]),
                 metadatas=[
-                    {"document": key.span.document_id, "version": version, _WORDS: to_text(one.words)}
-                    for key, one in zip(batch, given, strict=True)
+                    {"document": span.document_id, "version": version, _WORDS: to_text(one.words)}
+                    for span, one in zip(batch, given, strict=True)
                 ],
             )
 
@@ -92,37 +83,37 @@ class Vectors:
             found = self._rows.query(query_embeddings=vector, n_results=asked, include=["distances"])
             rows = zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True)
             hits = [
-                Hit(*row.key, cosine=1 - float(distance))
+                Hit(row.span, cosine=1 - float(distance))
                 for row, distance in ((_parse(row), distance) for row, distance in rows)
-                if versions.get(row.document_id) == row.version
+                if versions.get(row.span.document_id) == row.version
             ]
             if len(hits) >= n or len(found["ids"][0]) < asked:
                 return hits[:n]
             asked *= 4
 
-    def get(self, version: str, keys: Sequence[Key]) -> dict[Key, Embedded]:
+    def get(self, version: str, spans: Sequence[Span]) -> dict[Span, Embedded]:
         """What is stored of those of the windows that are there."""
-        found: dict[Key, Embedded] = {}
-        for at in range(0, len(keys), _MOST_IDS):
-            ids = [_row_id(key, version) for key in keys[at : at + _MOST_IDS]]
+        found: dict[Span, Embedded] = {}
+        for at in range(0, len(spans), _MOST_IDS):
+            ids = [_row_id(span, version) for span in spans[at : at + _MOST_IDS]]
             rows = self._rows.get(ids=ids, include=["embeddings", "metadatas"])
             embeddings = rows["embeddings"] if rows["embeddings"] is not None else []
             for row, vector, facts in zip(rows["ids"], embeddings, rows["metadatas"] or [], strict=True):
                 words = from_text(str(facts[_WORDS]))
-                found[_parse(row).key] = Embedded(np.asarray(vector, dtype=np.float32), words)
+                found[_parse(row).span] = Embedded(np.asarray(vector, dtype=np.float32), words)
         return found
 
-    def stored(self) -> dict[tuple[str, str], set[Key]]:
+    def stored(self) -> dict[tuple[str, str], set[Span]]:
         """The windows that are stored, by document id and version."""
-        rows: dict[tuple[str, str], set[Key]] = {}
-        for document_id, version, key in map(_parse, self._ids()):
-            rows.setdefault((document_id, version), set()).add(key)
+        rows: dict[tuple[str, str], set[Span]] = {}
+        for version, span in map(_parse, self._ids()):
+            rows.setdefault((span.document_id, version), set()).add(span)
         return rows
 
-    def delete(self, version: str, keys: Sequence[Key]) -> None:
+    def delete(self, version: str, spans: Sequence[Span]) -> None:
         """Take windows out of every search. Their bytes stay until the generation is rebuilt."""
-        for at in range(0, len(keys), BATCH):
-            self._rows.delete(ids=[_row_id(key, version) for key in keys[at : at + BATCH]])
+        for at in range(0, len(spans), BATCH):
+            self._rows.delete(ids=[_row_id(span, version) for span in spans[at : at + BATCH]])
 
     def close(self) -> None:
         from chromadb.api.client import Client
@@ -169,11 +160,12 @@ def _client(place: Path | str, name: str) -> ClientAPI:
         raise WaystoneError(f"WAYSTONE_CHROMA_URL={place}: no Chroma server answers there ({error})") from None
 
 
-def _row_id(key: Key, version: str) -> str:
-    return f"{key.span.document_id}:{version}:{key.view}:{key.span.start}-{key.span.end}"
+def _row_id(span: Span, version: str) -> str:
+    # Two colons, as there were in the ids that are stored already.
+    return f"{span.document_id}:{version}::{span.start}-{span.end}"
 
 
 def _parse(row: str) -> Row:
-    document_id, version, view, offsets = row.rsplit(":", 3)
+    document_id, version, _, offsets = row.rsplit(":", 3)
     start, end = offsets.split("-")
-    return Row(document_id, version, Key(Span(document_id, int(start), int(end)), view))
+    return Row(version, Span(document_id, int(start), int(end)))

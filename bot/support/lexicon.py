@@ -99,7 +99,6 @@ PARTICLES = word_set("on off in out over under up down with without")
 # Other words for a source's if.
 CONDITIONS = word_set("if when whenever once unless without should whether while depends depending provided")
 CAUSES = word_set("because since due owing thanks therefore so hence thus why reason as cause")
-PERSONS = word_set("i we me us my our you your he she they him her them his their who")
 
 
 # Words that a paraphrase must not put in another's place: they measure, or they are one of a few.

@@ -66,16 +66,23 @@ def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
         stripped = line.strip()
         ruled = bool(_RULE.fullmatch(stripped))
         underlined = stripped and not group and re.fullmatch(r"={3,}|-{3,}", following.strip()) and not ruled
-        if not stripped or ruled or underlined or _MARKED.fullmatch(stripped):
+        marked = _marked(stripped)
+        if not stripped or ruled or underlined or marked:
             if group:
                 yield group
             group = []
             if stripped and not ruled:
-                yield [stripped if _MARKED.fullmatch(stripped) else f"# {stripped}"]
+                yield [stripped if marked else f"# {stripped}"]
         else:
             group.append(line.rstrip())
     if group:
         yield group
+
+
+def _marked(line: str) -> re.Match[str] | None:
+    """The match of a line that is marked as a heading."""
+    # Much white space in a row would take the pattern quadratic time.
+    return _MARKED.fullmatch(" ".join(line.split()))
 
 
 def _width(groups: Sequence[Sequence[str]]) -> int:
@@ -108,7 +115,7 @@ def _had_room(line: str, following: str, width: int) -> bool:
 def _prose(lines: Sequence[str], width: int, loose: bool) -> Iterator[Piece]:
     for joined in _joined(lines, width, loose):
         text = " ".join(" ".join(joined).split())
-        marked = _MARKED.fullmatch(text)
+        marked = _marked(text)
         if marked:
             yield Piece(marked["hashed"] or marked["wiki"], kind="heading")
         else:

@@ -24,11 +24,13 @@ from corpus.readers.lines import Piece
 from corpus.readers.plain import compose, read_text
 
 _MARKUP = re.compile(
-    r"^(?:#{1,6} \S|```|~~~|> \S|\|.*\||\s{0,3}(?:[-*+]|\d{1,3}\.) \S|(?:={3,}|-{3,})$)|\]\([^)\s]+\)|\*\*\S|<!--|</\w",
+    r"^(?:#{1,6} \S|```|~~~|> \S|\|.*\||\s{0,3}(?:[-*+]|\d{1,3}\.) \S|(?:={3,}|-{3,})$)"
+    r"|\]\([^\])\s]+\)|\*\*\S|<!--|</\w",
     re.MULTILINE,
 )
 _FRONT = re.compile(r"\A(?P<fence>---|\+\+\+)\n(?P<fields>(?:.*\n)*?)(?P=fence)[ \t]*(?:\n|\Z)")
-_TITLE = re.compile(r"^title\s*[:=]\s*(['\"]?)(.+?)\1\s*$", re.MULTILINE)
+_TITLE = re.compile(r"^title[ \t]*[:=](?P<words>.*)", re.MULTILINE)
+_QUOTED = re.compile(r"(['\"])(?P<words>.+)\1")
 _NOTE = re.compile(r"\[\^[\w-]{1,30}\]:\s*")
 _BEFORE_NOTE = re.compile(r"\n(?=\[\^[\w-]{1,30}\]:)")
 _NOTE_MARK = re.compile(r"\[\^[\w-]{1,30}\]")
@@ -58,8 +60,16 @@ def read_markdown(data: bytes) -> Reading:
     reading = compose(with_comments(without_furniture(without_marks(pieces))))
     if not any(piece.kind for piece in pieces):
         raise UnreadableDocument("holds no text that a page would show")
-    named = _TITLE.search(front["fields"]) if front else None
-    return replace(reading, title=visible(named[2])) if named else reading
+    title = _title(front["fields"]) if front else ""
+    return replace(reading, title=title) if title else reading
+
+
+def _title(fields: str) -> str:
+    """The title that front matter gives, without its quotation marks; "" for none."""
+    named = _TITLE.search(fields)
+    words = " ".join(named["words"].split()) if named else ""
+    quoted = _QUOTED.fullmatch(words)
+    return visible(quoted["words"] if quoted else words)
 
 
 class _Page:

@@ -89,7 +89,8 @@ class TableReader:
 
 def _barred(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
     """A table with a line of dashes under its header: `a | b`, `--|--`, `1 | 2`."""
-    if at + 1 >= len(lines) or "|" not in lines[at] or not _BARS.fullmatch(lines[at + 1]):
+    # Much white space in a row would take the pattern quadratic time.
+    if at + 1 >= len(lines) or "|" not in lines[at] or not _BARS.fullmatch(" ".join(lines[at + 1].split())):
         return None
     end = at + 2
     while end < len(lines) and "|" in lines[end]:

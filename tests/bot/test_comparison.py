@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from bot.comparison import compared
@@ -52,3 +54,14 @@ def test_each_subject_is_asked_for_alone_with_the_sides_and_the_topic() -> None:
     found = compared("pros of Tesla vs OpenAI in terms of pay?")
     assert found is not None
     assert found.questions == ("What speaks for Tesla in terms of pay?", "What speaks for OpenAI in terms of pay?")
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "question",
+    ["Tesla vs" + " " * 20_000 + "x", "Tesla vs" + "\n" * 20_000 + "x", "a or b - " * 880, "a or b " * 1100 + "? x"],
+)
+def test_a_hostile_question_takes_linear_time(question: str) -> None:
+    began = process_time()
+    compared(question)
+    assert process_time() - began < 2

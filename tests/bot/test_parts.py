@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from bot.parts import parts
@@ -51,3 +53,11 @@ def test_what_was_carried_over_from_the_conversation_goes_with_each_part() -> No
         "When did he leave? (Eric Jang Google)",
         "why did he leave? (Eric Jang Google)",
     )
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("question", ["a" + " " * 40_000 + "x", "who is he " + "and why " * 1500])
+def test_a_hostile_question_stays_one_in_linear_time(question: str) -> None:
+    began = process_time()
+    assert parts(question) == (question,)
+    assert process_time() - began < 2

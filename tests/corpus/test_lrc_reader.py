@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.document import Document, in_order
+from corpus.document import Block, Document
 from corpus.errors import UnreadableDocument
 from corpus.readers import read
 from corpus.readers.lrc import read_lrc
 
+InOrder = Callable[[Sequence[Block]], bool]
 TALK = """[ti:A talk]
 [ar:Somebody]
 [00:00.00] (upbeat music)
@@ -81,7 +83,7 @@ def test_a_transcript_without_timed_words_is_refused(tmp_path: Path, text: str) 
 
 
 @given(st.text(alphabet=st.sampled_from("[]0123456789:. -aB\n()<>♪"), max_size=300))
-def test_whatever_stands_in_it_words_and_times_stay_in_order(text: str) -> None:
+def test_whatever_stands_in_it_words_and_times_stay_in_order(in_order: InOrder, text: str) -> None:
     reading = read_lrc(f"[00:01.00] words {text}".encode())
     assert in_order(reading.blocks)
     offsets = [mark.offset for mark in reading.marks]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.document import Document, in_order
+from corpus.document import Block, Document
 from corpus.errors import UnreadableDocument
 from corpus.readers import read
 from corpus.readers.markdown import read_markdown
 
+InOrder = Callable[[Sequence[Block]], bool]
+Seconds = Callable[[Callable[[], object]], float]
 PAGE = """---
 title: "A mill by the river"
 tags: [water]
@@ -126,7 +129,7 @@ def test_a_page_that_shows_nothing_is_refused(tmp_path: Path) -> None:
 
 
 @given(st.text(alphabet=st.sampled_from("a B\n#*_`[](){}<>!|-=&;:\\\"'1.^/"), max_size=300))
-def test_any_markup_is_read_into_blocks_in_order(text: str) -> None:
+def test_any_markup_is_read_into_blocks_in_order(in_order: InOrder, text: str) -> None:
     reading = read_markdown(f"# Heading\n\n{text}\n\nend".encode())
     assert in_order(reading.blocks)
     for block in reading.blocks:
@@ -134,6 +137,27 @@ def test_any_markup_is_read_into_blocks_in_order(text: str) -> None:
 
 
 @pytest.mark.timeout(60)
-@pytest.mark.parametrize("unit", ["[", "![[", "*a ", "`", "<", "> ", "- ", "|a", "&", "](", "\\", "<b "])
-def test_many_kilobytes_of_markup_take_linear_time(unit: str) -> None:
-    read_markdown(("# Heading\n\n" + unit * (40_000 // len(unit)) + "x").encode())
+@pytest.mark.parametrize("opening", ["Heading\n\n", "# Heading\n\n"])
+@pytest.mark.parametrize("unit", ["[", "![[", "*a ", "`", "<", "> ", "- ", "|a", "&", "](", "[a](", "\\", "<b ", " "])
+def test_many_kilobytes_of_markup_take_linear_time(seconds: Seconds, opening: str, unit: str) -> None:
+    text = opening + unit * (40_000 // len(unit)) + "x"
+    assert seconds(lambda: read_markdown(text.encode())) < 4
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("text", [f"---\ntitle: a{' ' * 40_000}x\n---\nend", "](" * 40_000])
+def test_long_titles_and_many_open_links_take_linear_time(seconds: Seconds, text: str) -> None:
+    assert seconds(lambda: read_markdown(text.encode())) < 4
+
+
+@pytest.mark.parametrize(
+    ("field", "title"),
+    [
+        ("title: 'A mill'", "A mill"),
+        ("title = \"A 'mill'\"  ", "A 'mill'"),
+        ("title: A  mill's end", "A mill's end"),
+        ("title:\nauthor: Somebody", "Mill"),
+    ],
+)
+def test_the_title_of_front_matter_is_without_its_quotation_marks(tmp_path: Path, field: str, title: str) -> None:
+    assert page(tmp_path, f"---\n{field}\n---\nShown words.").title == title

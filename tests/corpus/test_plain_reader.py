@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.document import Document, in_order
+from corpus.document import Block, Document
 from corpus.errors import UnreadableDocument
 from corpus.readers import read
 from corpus.readers.plain import read_plain
 
+InOrder = Callable[[Sequence[Block]], bool]
+Seconds = Callable[[Callable[[], object]], float]
 PROSE = (
     "The river rose all night and by the morning the lower meadow was under water. Nobody had seen it so high since "
     "the year the old bridge went, and the miller moved his sacks up to the loft before breakfast."
@@ -260,7 +263,7 @@ def test_emoji_and_persian_keep_their_joiners(tmp_path: Path) -> None:
 
 
 @given(st.text(alphabet=st.sampled_from('aB1 .,\n\t-*#=|’"?()[]•Zé<!>\u200b'), max_size=400))
-def test_any_text_is_read_without_loss_or_invention(text: str) -> None:
+def test_any_text_is_read_without_loss_or_invention(in_order: InOrder, text: str) -> None:
     try:
         reading = read_plain(text.encode())
     except UnreadableDocument:
@@ -300,6 +303,15 @@ def test_the_words_of_prose_are_all_there_in_order(paragraphs: list[str]) -> Non
         "a\tb\n",
     ],
 )
-def test_many_kilobytes_of_anything_are_read_in_linear_time(unit: str) -> None:
-    # A quadratic step would take far longer than the time allowed.
-    read_plain((unit * (150_000 // len(unit)) + "\nend").encode())
+@pytest.mark.parametrize("ending", ["\nend", "x"])
+def test_many_kilobytes_of_anything_are_read_in_linear_time(seconds: Seconds, unit: str, ending: str) -> None:
+    text = unit * (40_000 // len(unit)) + ending
+    assert seconds(lambda: read_plain(text.encode())) < 2
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("opening", ["# a", "= a", "a|b\n", "a|b\n-|-", "1.", "a\t"])
+@pytest.mark.parametrize("white", [" ", "\t"])
+def test_a_line_of_white_space_is_read_in_linear_time(seconds: Seconds, opening: str, white: str) -> None:
+    text = opening + white * 40_000 + "x"
+    assert seconds(lambda: read_plain(text.encode())) < 2

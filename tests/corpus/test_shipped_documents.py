@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -10,12 +11,13 @@ from pathlib import Path
 import pytest
 
 import corpus
-from corpus.document import Document, in_order
+from corpus.document import Block, Document
 from corpus.glossary import load_glossary
 from corpus.readers import read
 from corpus.sentences import sentences
 from corpus.sources import load_sources
 
+InOrder = Callable[[Sequence[Block]], bool]
 FOLDER = Path(corpus.__file__).parent / "documents"
 TIDY, WEB = "all-roads-lead-to-rome.txt", "all-roads-lead-to-rome.web-copy.txt"
 PIVOT, PODCAST = "you-are-not-too-old.txt", "open-source-ai-is-ai-we-can-trust.lrc"
@@ -63,7 +65,7 @@ def test_the_shipped_files_are_the_ones_that_were_given(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [TIDY, WEB, PIVOT, PODCAST])
-def test_blocks_are_in_order_trimmed_and_cover_the_words(name: str) -> None:
+def test_blocks_are_in_order_trimmed_and_cover_the_words(in_order: InOrder, name: str) -> None:
     read_document = document(name)
     assert in_order(read_document.blocks)
     for block in read_document.blocks:

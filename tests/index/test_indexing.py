@@ -82,6 +82,22 @@ def test_a_file_that_a_folder_has_lost_is_removed(collection, folder, outcomes):
     assert collection.check().agrees
 
 
+def test_a_folder_that_has_become_empty_has_lost_all(collection, folder, outcomes):
+    outcomes(collection, folder)
+    for file in folder.iterdir():
+        file.unlink()
+    assert set(actions(outcomes(collection, folder)).values()) == {"removed"}
+    assert collection.documents() == []
+    assert outcomes(collection, folder) == {}
+
+
+def test_a_folder_that_is_not_there_fails_and_removes_nothing(collection, folder, tmp_path, outcomes):
+    outcomes(collection, folder)
+    folder.rename(tmp_path / "away")
+    assert actions(outcomes(collection, folder)) == {"notes": "failed"}
+    assert len(collection.documents()) == 3
+
+
 def test_other_folders_and_single_files_remove_nothing(collection, folder, tmp_path, outcomes):
     outcomes(collection, folder)
     (folder / "bread.md").unlink()
@@ -98,6 +114,19 @@ def test_a_moved_file_keeps_its_document(collection, folder, embedder, tmp_path,
     assert set(actions(outcomes(collection, moved)).values()) == {"unchanged"}
     assert embedder.embedded == []
     assert {Path(info.path).parent for info in collection.documents()} == {moved}
+
+
+def test_of_two_new_files_with_the_name_of_a_lost_one_only_one_takes_its_place(collection, tmp_path, outcomes):
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.mkdir()
+    (old / "fastnet.txt").write_text("The lighthouse on Fastnet was built of granite.")
+    outcomes(collection, old)
+    (old / "fastnet.txt").unlink()
+    for place, text in (("a", "A violin's top is made of spruce."), ("b", "The parrot lives with the harbour master.")):
+        (new / place).mkdir(parents=True)
+        (new / place / "fastnet.txt").write_text(text)
+    assert set(actions(outcomes(collection, new)).values()) == {"changed", "added"}
+    assert len(collection.documents()) == 2
 
 
 def test_two_files_of_one_name_are_two_documents(collection, folder, outcomes):

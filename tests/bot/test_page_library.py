@@ -1,0 +1,63 @@
+"""Files dropped on the library: each is kept, none takes another's place unless it is its new version."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from bot.waystone import Waystone
+from bot.web.library import indexed, listed
+
+OLD, NEW = "The keeper trims the lamp at four.\n", "The ferry leaves for Skerryvore on Tuesdays.\n"
+
+
+@pytest.fixture
+def waystone(home: Path) -> Iterator[Waystone]:
+    with Waystone.open(Settings(home=home, model="quotes")) as opened:
+        yield opened
+
+
+def upload(folder: Path, content: str, name: str = "notes.txt") -> Path:
+    folder.mkdir()
+    (folder / name).write_text(content)
+    return folder / name
+
+
+def drop(waystone: Waystone, *files: Path) -> str:
+    """What the page says in the end."""
+    return deque(indexed(waystone, files), maxlen=1).pop()
+
+
+def kept(waystone: Waystone) -> dict[str, str]:
+    return {file.name: file.read_text() for file in (waystone.settings.home / "documents").iterdir()}
+
+
+def test_a_new_version_takes_the_place_of_the_old(waystone: Waystone, tmp_path: Path) -> None:
+    drop(waystone, upload(tmp_path / "1", OLD))
+    assert "brought up to date" in drop(waystone, upload(tmp_path / "2", NEW))
+    assert kept(waystone) == {"notes.txt": NEW}
+    assert [waystone.collection.document(info.id).text for info in waystone.collection.documents()] == [NEW.strip()]
+
+
+def test_two_files_of_one_name_in_one_drop_are_both_kept(waystone: Waystone, tmp_path: Path) -> None:
+    assert drop(waystone, upload(tmp_path / "1", OLD), upload(tmp_path / "2", NEW)).count("added") >= 2
+    assert kept(waystone) == {"notes.txt": OLD, "notes (2).txt": NEW}
+    assert len(waystone.collection.documents()) == 2
+
+
+def test_an_unreadable_file_touches_nothing(waystone: Waystone, tmp_path: Path) -> None:
+    drop(waystone, upload(tmp_path / "1", OLD))
+    said = drop(waystone, upload(tmp_path / "2", ""), upload(tmp_path / "3", NEW, "ferry.txt"))
+    assert "<b>notes.txt</b>: holds no text" in said
+    assert "added" in said
+    assert kept(waystone) == {"notes.txt": OLD, "ferry.txt": NEW}
+    assert len(waystone.collection.documents()) == 2
+
+
+def test_whoever_removes_a_document_is_told_what_stays(waystone: Waystone, tmp_path: Path) -> None:
+    drop(waystone, upload(tmp_path / "1", OLD))
+    assert "keep what they quote" in listed(waystone.collection.documents())
