@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from bot.errors import FolderTaken
+from bot.errors import FolderTaken, SettingError
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +27,19 @@ class Note:
 
 
 class Lock:
-    """The lock of a data folder, taken when made. Raises `FolderTaken`."""
+    """The lock of a data folder, taken when made. Raises `FolderTaken`, and `SettingError` where it cannot write."""
 
     def __init__(self, home: Path, command: str) -> None:
-        home.mkdir(parents=True, exist_ok=True)
         self._note = home / "owner.json"
         # Not thread-local: a server takes it in one thread and gives it back in another.
         self._lock = FileLock(home / "waystone.lock", timeout=0, thread_local=False)
         try:
+            home.mkdir(parents=True, exist_ok=True)
             self._lock.acquire()
-        except Timeout:
+        except Timeout:  # an OSError, too
             raise FolderTaken(f"another process uses {home}") from None
+        except OSError as error:
+            raise SettingError(f"WAYSTONE_HOME={home}: {error.strerror or error}; name a folder to write to") from error
         self._command = command
         self.announce()
 

@@ -116,12 +116,8 @@ class Records:
         with self._engine.begin() as connection:
             connection.execute(update(answers).where(answers.c.id == answer.id).values(row))
 
-    def answer(self, answer_id: str) -> Answer:
-        """An answer as it was shown; one that was broken off says so in its notice. Raises `NotFound`."""
-        return self.record(answer_id).answer
-
     def record(self, answer_id: str) -> Record:
-        """An answer with all that it came from. Raises `NotFound`."""
+        """An answer with all that it came from; one that was broken off says so in its notice. Raises `NotFound`."""
         with self._engine.connect() as connection:
             row = connection.execute(select(answers).where(answers.c.id == answer_id)).first()
         if row is None:

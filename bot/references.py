@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.answer import Quote
 from bot.errors import NotFound
-from bot.web.links import original
+from bot.links import original
 from corpus.document import Document
 
 

@@ -103,6 +103,13 @@ def not_told(questions: Iterable[str]) -> str:
     return f"{NOT_TOLD} {' '.join(questions)}"
 
 
+def below(markdown: str) -> str:
+    """What stands below an answer's prose: a comparison's table, the parts without an answer; "" where nothing does."""
+    blocks = markdown.split("\n\n")
+    prose = next((n for n, block in enumerate(blocks) if block.startswith((SIDE_BY_SIDE, NOT_TOLD))), len(blocks))
+    return "\n\n".join(blocks[prose:])
+
+
 def untold(markdown: str) -> str:
     """That line of an answer, "" where it tells all."""
     last = markdown.rpartition("\n\n")[2]

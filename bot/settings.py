@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, HttpUrl, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingError
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 DEFAULT_EMBEDDING_MODEL = "all-MiniLM-L6-v2"
 
@@ -48,9 +52,37 @@ class Settings(BaseSettings):
         "or model (the writer's second opinion, too); auto asks a small writer on this machine",
     )
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: str) -> str:
+        if value:
+            from sqlalchemy.engine import make_url  # imported late: half a second
+            from sqlalchemy.exc import ArgumentError
+
+            try:
+                make_url(value).get_dialect()
+            except (ArgumentError, ImportError, ValueError):
+                raise ValueError("give an SQLAlchemy URL, as postgresql+psycopg://user:password@host/name") from None
+        return value
+
+    @field_validator("model_url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        if value:
+            try:
+                HttpUrl(value)
+            except ValueError:
+                raise ValueError("give an address with its scheme, as http://localhost:8000/v1") from None
+        return value
+
     @property
-    def sqlalchemy_url(self) -> str:
-        return self.database_url or f"sqlite:///{self.home / 'waystone.sqlite'}"
+    def sqlalchemy_url(self) -> URL:
+        from sqlalchemy.engine import URL, make_url
+
+        if self.database_url:
+            return make_url(self.database_url)
+        # Not put together as text: a "?" in the folder's name would end the path.
+        return URL.create("sqlite", database=str(self.home / "waystone.sqlite"))
 
 
 def load_settings(**given: Any) -> Settings:
@@ -62,7 +94,13 @@ def load_settings(**given: Any) -> Settings:
         return Settings(**given)
     except ValidationError as error:
         wrong = "; ".join(
-            f"WAYSTONE_{str(problem['loc'][0]).upper()}={problem['input']!r}: {problem['msg']}"
+            f"WAYSTONE_{str(problem['loc'][0]).upper()}={_shown(problem['input'])}: "
+            f"{problem['msg'].removeprefix('Value error, ')}"
             for problem in error.errors()
         )
         raise SettingError(f"wrong setting: {wrong}") from None
+
+
+def _shown(value: object) -> str:
+    """A wrong value, a password in an address left out."""
+    return re.sub(r":(?!//).*@", ":***@", repr(value))

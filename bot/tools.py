@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from importlib.metadata import version
 from typing import Annotated
 
@@ -18,23 +20,30 @@ INSTRUCTIONS = (
 Question = Annotated[str, Field(description="a question in plain words, understandable on its own")]
 
 
-def build_tools(calls: Calls) -> MCPServer:
-    """An MCP server with the tools; `run("stdio")` serves them to the program that started it."""
+def build_tools(reach: Callable[[], AbstractContextManager[Calls]]) -> MCPServer:
+    """An MCP server with the tools; `run("stdio")` serves them to the program that started it.
+
+    Each call reaches for whoever answers then: the program may keep the server for days, and the data folder must not
+    be taken from the page for so long.
+    """
     server = MCPServer("waystone", title="Waystone", instructions=INSTRUCTIONS, version=version("waystone"))
 
     @server.tool()
     def search(question: Question, k: Annotated[int, Field(ge=1, le=100, description="how many passages")] = 5) -> Json:
         """Find the passages that answer a question, best first."""
-        return calls.search(question, k)
+        with reach() as calls:
+            return calls.search(question, k)
 
     @server.tool()
     def ask(question: Question) -> Json:
         """Answer a question from the documents, with the quotes that each sentence cites."""
-        return next(event["answer"] for event in calls.ask(question) if event["event"] == "done")
+        with reach() as calls:
+            return next(event["answer"] for event in calls.ask(question) if event["event"] == "done")
 
     @server.tool()
     def documents() -> list[Json]:
         """List the documents that can be asked about."""
-        return calls.documents()
+        with reach() as calls:
+            return calls.documents()
 
     return server

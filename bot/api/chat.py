@@ -104,6 +104,19 @@ def asked(messages: Sequence[ChatMessage]) -> tuple[str, list[Message]]:
     return messages[last].text, history
 
 
+def unsent(answer: Answer, sent: str, written: Sequence[Sentence]) -> str:
+    """What an answer says beyond the sentences that were sent as they were written.
+
+    As a whole it may set those apart by voice or as a list, which nobody knows before the last of them.
+    """
+    if answer.markdown.startswith(sent):
+        return answer.markdown[len(sent) :]
+    below = report.below(answer.markdown)
+    # Items of a list that the model left out stand in the prose; a table's cells are sentences, too.
+    left_out = [] if report.has_table(below) else [one for one in answer.sentences if one not in written]
+    return "".join(f"\n\n{block}" for block in (report.written(left_out), below) if block)
+
+
 class Reply:
     """The answer to one request. Raises `NotFound` for a model that is not there, before anything is sent."""
 
@@ -140,20 +153,22 @@ class Reply:
 
     def _chunks(self) -> Iterator[str]:
         sent = ""
+        written: list[Sentence] = []
         for event in self._events:
             if isinstance(event, Understood):
                 self._id = event.id
                 yield self._chunk({"role": "assistant", "content": ""})
             elif isinstance(event, Written) and isinstance(event.sentence, Sentence):
-                piece = (" " if sent else "") + report.cited(event.sentence.text, event.sentence.citations)
+                piece = (" " if sent else "") + report.written([event.sentence])
                 sent += piece
+                written.append(event.sentence)
                 yield self._chunk({"content": piece})
             elif isinstance(event, Done):
-                yield from self._last(sent, event.answer)
+                yield from self._last(sent, unsent(event.answer, sent, written), event.answer)
 
-    def _last(self, sent: str, answer: Answer) -> Iterator[str]:
-        if answer.markdown.startswith(sent) and (rest := answer.markdown[len(sent) :]):
-            sent = answer.markdown
+    def _last(self, sent: str, rest: str, answer: Answer) -> Iterator[str]:
+        if rest:
+            sent += rest
             yield self._chunk({"content": rest})
         yield self._chunk({"annotations": url_citations(sent, answer.quotes, self._waystone.collection)})
         yield self._chunk({}, "stop", waystone=answer.as_json())

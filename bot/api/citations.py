@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from bot.answer import Quote
 from bot.events import Json
 from bot.references import Shelf, address
-
-CITATION = re.compile(r"\[(\d+)\]")
+from bot.transcript import CITATION
 
 
 def url_citations(content: str, quotes: Sequence[Quote], shelf: Shelf) -> list[Json]:

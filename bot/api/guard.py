@@ -6,7 +6,7 @@ call that changes something is refused when a page of another origin makes it.
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
@@ -32,8 +32,16 @@ class Guard:
 
     def _refused(self, method: str, headers: Headers) -> str:
         host, origin = headers.get("host", ""), headers.get("origin")
-        if self._this_machine_only and urlsplit(f"//{host}").hostname not in LOOPBACK:
+        if self._this_machine_only and _parts(f"//{host}").hostname not in LOOPBACK:
             return f"this server is for this machine alone, and not known as {host}"
-        if method not in READING and origin is not None and urlsplit(origin).netloc != host:
+        if method not in READING and origin is not None and _parts(origin).netloc != host:
             return f"a page of {origin} may not call this server"
         return ""
+
+
+def _parts(address: str) -> SplitResult:
+    """The parts of an address; a malformed one (`http://[`) has none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")

@@ -35,10 +35,15 @@ class Asked(BaseModel):
 def read_batch(file: Path) -> list[Asked]:
     """The questions of a JSON Lines file, or of standard input (`-`). Raises `WaystoneError` naming the bad line."""
     try:
-        lines = sys.stdin.readlines() if str(file) == "-" else file.read_text(encoding="utf-8").splitlines()
+        lines = sys.stdin.readlines() if str(file) == "-" else _lines(file)
     except (OSError, UnicodeDecodeError) as error:
         raise WaystoneError(f"{file} cannot be read ({error}); --batch takes a file of JSON Lines") from error
     return [_asked(line, f"{file}, line {n}") for n, line in enumerate(lines, 1) if line.strip()]
+
+
+def _lines(file: Path) -> list[str]:
+    with file.open(encoding="utf-8-sig") as opened:
+        return opened.readlines()  # not splitlines, which cuts within a text that has U+2028 in it
 
 
 def _asked(line: str, where: str) -> Asked:

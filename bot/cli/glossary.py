@@ -51,7 +51,7 @@ def suggest(
     if as_json:
         print_json({"file": file.name, "suggestions": [asdict(one) for one in found]})
         return
-    typer.echo(f"[{json.dumps(file.name)}]")
+    typer.echo(f"[{json.dumps(file.name, ensure_ascii=False)}]")
     for one in found:
         words = (json.dumps(part, ensure_ascii=False) for part in (one.heard, one.said))
         typer.echo(f"{' = '.join(words)}  # {one.count} times, {one.likeness:.0%} alike")

@@ -92,7 +92,9 @@ def check(
     mend: Annotated[bool, typer.Option("--mend", help="Put right what disagrees.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check that ledger, vectors and lexical index agree."""
+    """Check that ledger, vectors and lexical index agree; the exit code is 1 where they don't."""
     with calls("check") as answering:
         found = answering.check(mend)
     print_json(found, None if as_json else 2)
+    if not found["agrees"]:
+        raise WaystoneError("they disagree; `waystone check --mend` puts it right")

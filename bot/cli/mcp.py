@@ -13,7 +13,6 @@ def add_to(app: typer.Typer) -> None:
 
 def mcp() -> None:
     """Offer search and ask to a program that speaks the Model Context Protocol, over standard input and output."""
-    with calls("mcp") as answering:
-        from bot.tools import build_tools
+    from bot.tools import build_tools
 
-        build_tools(answering).run("stdio")
+    build_tools(lambda: calls("mcp")).run("stdio")

@@ -51,7 +51,13 @@ def command(
         Path, typer.Argument(help="JSON Lines: questions with quotes or spans as evidence, or labelled sentences.")
     ],
     folder: Annotated[
-        Path | None, typer.Option(help="The folder of the texts; none for the shipped documents.", show_default=False)
+        Path | None,
+        typer.Option(
+            exists=True,
+            file_okay=False,
+            help="The folder of the texts; none for the shipped documents.",
+            show_default=False,
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
     baseline: Annotated[bool, typer.Option(help="Measure the plain tutorial pipeline beside it.")] = False,

@@ -44,14 +44,18 @@ _LINE = TypeAdapter(GoldQuestion)
 
 
 def load_questions(file: Path) -> list[GoldQuestion]:
-    """The questions of a JSON Lines file. Raises WaystoneError, one line, naming the line that is wrong."""
-    return [_read(file, number, line) for number, line in enumerate(lines(file), start=1) if line.strip()]
+    """The questions of a JSON Lines file, one at least. Raises WaystoneError, naming the line that is wrong."""
+    found = [_read(file, number, line) for number, line in enumerate(lines(file), start=1) if line.strip()]
+    if not found:
+        raise WaystoneError(f"{file.name}: there is no question in it; give a JSON Lines file")
+    return found
 
 
 def lines(file: Path) -> list[str]:
     """A text file's lines. Raises WaystoneError when it cannot be read."""
     try:
-        return file.read_text(encoding="utf-8").splitlines()
+        with file.open(encoding="utf-8") as opened:
+            return opened.readlines()  # not splitlines, which cuts within a text that has U+2028 in it
     except (OSError, UnicodeDecodeError) as error:
         raise WaystoneError(f"{file.name}: cannot be read ({error}); give a JSON Lines file") from None
 

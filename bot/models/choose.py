@@ -59,9 +59,11 @@ class Models:
 
     def choose(self, name: str | None = None) -> Choice:
         """What `name` (default: the setting) stands for. Raises `ModelMissing`, `SettingError`."""
-        name = name or self._settings.model
-        if name == "auto":
-            return replace(self._automatic(), chosen=True)
+        if not name:
+            try:
+                return self._named(self._settings.model)
+            except SettingError as error:
+                raise SettingError(f"WAYSTONE_MODEL: {error}") from error
         return self._named(name)
 
     def available(self) -> tuple[Choice, ...]:
@@ -166,6 +168,8 @@ class Models:
         return next(iter([*at_ollama, *self._fetched()]), QUOTES)
 
     def _named(self, name: str) -> Choice:
+        if name == "auto":
+            return replace(self._automatic(), chosen=True)
         if name == "quotes":
             return QUOTES
         if name == "local":
@@ -178,8 +182,7 @@ class Models:
             return self._at_address(name)
         if ":" not in name:
             raise SettingError(
-                f"WAYSTONE_MODEL={name!r} is none of auto, quotes, local, gguf:PATH, "
-                "provider:model (as ollama:…, openai:…)"
+                f"there is no model {name!r}; give auto, quotes, local, gguf:PATH, or provider:model (as ollama:…)"
             )
         provider, _, model = name.partition(":")
         listed = next((one for one in self._ollama() if one.name == name), None)
@@ -273,7 +276,7 @@ class Models:
             raise ModelMissing(f"{name} needs a package: pip install langchain-{provider} ({error})") from error
         except Exception as error:  # a missing key, say: every provider's package has its own errors
             reason = next(iter(str(error).splitlines()), type(error).__name__)
-            raise SettingError(f"WAYSTONE_MODEL={name!r}: {reason}") from error
+            raise SettingError(f"{name}: {reason}") from error
         return chat
 
 

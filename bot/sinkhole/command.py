@@ -17,7 +17,7 @@ from rich.text import Text
 
 from bot.errors import WaystoneError
 from bot.settings import load_settings
-from bot.sinkhole.export import Shared, export
+from bot.sinkhole.export import FORMATS, Shared, export
 from bot.sinkhole.filters import FILTERS, REVIEWER, run_filters
 from bot.sinkhole.schema import Event, json_schema, label
 from bot.sinkhole.store import Counts, Sinkhole, Verdict
@@ -79,6 +79,8 @@ def export_events(
 ) -> None:
     """Write the events that stand, pass the filters and may be handed on, the oldest first."""
     wanted = _rating(rating)
+    if format_name not in FORMATS:
+        raise typer.BadParameter(f"there is no format {format_name!r}, but {', '.join(FORMATS)}")
     with _sinkhole() as sinkhole:
         # Who rates anew without sharing takes it back: what does not stand is not handed on, either.
         events = sinkhole.events(since=_utc(since), rating=wanted, standing=not everything, oldest_first=True)

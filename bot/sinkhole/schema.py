@@ -6,10 +6,11 @@ more to whoever learns from it. `json_schema()` is the published form, also `way
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from bot.columns import new_id, now, storable
 
@@ -67,6 +68,13 @@ def _length(value: object) -> int:
             return 0
 
 
+def _utc(time: datetime) -> datetime:
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("in UTC, the year must be one from 1 to 9999") from None
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -100,7 +108,7 @@ class Event(_Part):
 
     format: Literal["sinkhole/1"] = Field(SCHEMA, alias="schema")
     id: EventId = Field(default_factory=new_id, description="UUIDv7; sending the same id twice stores once")
-    time: AwareDatetime = Field(default_factory=now)
+    time: Annotated[AwareDatetime, AfterValidator(_utc)] = Field(default_factory=now)
     app: Name = "waystone"
     app_version: Name = Field(default_factory=lambda: version("waystone"))
     model: Name = ""

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal, TypedDict
 
-from sqlalchemy import Column, ColumnElement, Engine, Select, and_, exists, func, insert, or_, select
+from sqlalchemy import Column, ColumnElement, Engine, Row, Select, and_, exists, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.columns import now
@@ -89,16 +89,11 @@ class Sinkhole:
         `since` compares the event's own time; `standing` leaves out what was rated anew. They are read page by
         page, so that a long export holds up nobody.
         """
-        wanted = select(events.c.sequence, events.c.body).where(*_conditions(since, rating, standing))
-        last: int | None = None
-        left = limit
-        while left is None or left > 0:
-            page = self._page(wanted, last, self._size if left is None else min(left, self._size), oldest_first)
-            yield from (Event.model_validate_json(body) for _, body in page)
-            if len(page) < self._size:
-                return
-            last = page[-1][0]
-            left = None if left is None else left - len(page)
+        return (event for event, _ in self._read(_conditions(since, rating, standing), limit, oldest_first))
+
+    def received(self) -> Iterator[tuple[Event, datetime]]:
+        """The events that stand and when each was received, the oldest first."""
+        return self._read([_stands()], None, oldest_first=True)
 
     def standing(self, answers: Iterable[str], client: str = "") -> dict[str, Event]:
         """The event that stands for each of these answers, by the answer's id; those never rated are left out."""
@@ -137,37 +132,41 @@ class Sinkhole:
         with self._engine.begin() as connection:
             connection.execute(insert(judgements).values(row))
 
-    def judgements(self, event_id: str) -> list[Judgement]:
-        """Every judgement of an event, oldest first."""
-        return self._judged(judgements.c.event == event_id)
-
     def latest(self) -> dict[str, dict[str, Judgement]]:
         """The last word of each judge, by event and judge; of events that nobody judged there is none."""
         found: dict[str, dict[str, Judgement]] = {}
-        for one in self._judged():
-            found.setdefault(one.event, {})[one.judge] = one
-        return found
-
-    def _judged(self, *conditions: ColumnElement[bool]) -> list[Judgement]:
         columns = [judgements.c[name] for name in ("event", "verdict", "reasons", "judge", "judged_at")]
-        wanted = select(*columns).where(*conditions).order_by(judgements.c.sequence)
         with self._engine.connect() as connection:
-            return [
-                Judgement(event, verdict, tuple(reasons), judge, judged_at)
-                for event, verdict, reasons, judge, judged_at in connection.execute(wanted)
-            ]
+            said = connection.execute(select(*columns).order_by(judgements.c.sequence))
+            for event, verdict, reasons, judge, judged_at in said:
+                found.setdefault(event, {})[judge] = Judgement(event, verdict, tuple(reasons), judge, judged_at)
+        return found
 
     def _known(self, event_id: str) -> bool:
         with self._engine.connect() as connection:
             return connection.scalar(select(events.c.sequence).where(events.c.id == event_id)) is not None
 
-    def _page(self, wanted: Select[Any], last: int | None, size: int, oldest_first: bool) -> list[tuple[int, str]]:
+    def _read(
+        self, conditions: Iterable[ColumnElement[bool]], limit: int | None, oldest_first: bool
+    ) -> Iterator[tuple[Event, datetime]]:
+        wanted = select(events.c.sequence, events.c.received_at, events.c.body).where(*conditions)
+        last: int | None = None
+        left = limit
+        while left is None or left > 0:
+            page = self._page(wanted, last, self._size if left is None else min(left, self._size), oldest_first)
+            yield from ((Event.model_validate_json(row.body), row.received_at) for row in page)
+            if len(page) < self._size:
+                return
+            last = page[-1].sequence
+            left = None if left is None else left - len(page)
+
+    def _page(self, wanted: Select[Any], last: int | None, size: int, oldest_first: bool) -> Sequence[Row[Any]]:
         sequence = events.c.sequence
         if last is not None:
             wanted = wanted.where(sequence > last if oldest_first else sequence < last)
         ordered = wanted.order_by(sequence.asc() if oldest_first else sequence.desc()).limit(size)
         with self._engine.connect() as connection:
-            return [(row.sequence, row.body) for row in connection.execute(ordered)]
+            return connection.execute(ordered).all()
 
 
 def _row(event: Event) -> dict[str, Any]:
@@ -175,7 +174,7 @@ def _row(event: Event) -> dict[str, Any]:
         "id": event.id,
         "received_at": now(),
         "time": event.time,
-        "day": event.time.astimezone(UTC).date().isoformat(),
+        "day": event.time.date().isoformat(),
         "rating": event.rating,
         "model": event.model,
         "client": event.client,

@@ -45,7 +45,8 @@ class Example:
 
 def examples(files: Sequence[Path], read: Reads | None) -> Iterator[Example]:
     for file in files:
-        for line in file.read_text(encoding="utf-8").splitlines():
+        # Not splitlines, which cuts within a text that has U+2028 in it.
+        for line in file.read_text(encoding="utf-8").strip().split("\n"):
             row = json.loads(line)
             quote = f"{file.stem}:{row['id'].split('-')[0]}"
             supported = row["label"] == "supported"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bot.sinkhole.schema import label
@@ -21,9 +22,9 @@ def overview(waystone: Waystone) -> str:
     """Counts, where the data lie, and the latest ratings, as HTML."""
     counts = waystone.sinkhole.stats()
     facts = {
-        "ratings": tally({THUMBS[int(rating)]: count for rating, count in counts["ratings"].items()}),
-        "reasons": tally({label(reason): count for reason, count in counts["reasons"].items()}),
-        "models": tally({model_label(waystone, model): count for model, count in counts["models"].items()}),
+        "ratings": tally((THUMBS[int(rating)], count) for rating, count in counts["ratings"].items()),
+        "reasons": tally((label(reason), count) for reason, count in counts["reasons"].items()),
+        "models": tally((model_label(waystone, model), count) for model, count in counts["models"].items()),
         "events, with replaced ones": str(counts["events"]),
         "lies in": lies_in(waystone),
         "what may be handed on": "waystone sinkhole export",
@@ -37,9 +38,12 @@ def overview(waystone: Waystone) -> str:
     )
 
 
-def tally(counts: Mapping[str, int]) -> str:
-    """`{"good": 3, "bad": 1}` → `"3 good, 1 bad"`."""
-    return ", ".join(f"{count} {name}" for name, count in counts.items())
+def tally(counts: Iterable[tuple[str, int]]) -> str:
+    """`("good", 3), ("bad", 1)` → `"3 good, 1 bad"`; what goes by one name, as two models may, is counted together."""
+    amounts: Counter[str] = Counter()
+    for name, count in counts:
+        amounts[name] += count
+    return ", ".join(f"{count} {name}" for name, count in amounts.most_common())
 
 
 def lies_in(waystone: Waystone) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, NonNegativeInt
 
+from bot.links import original
 from bot.web import render
-from bot.web.links import original
 from bot.web.render import text
 from bot.web.serving import Reply, served
 from corpus.document import Block, Document, Span, clock

@@ -147,6 +147,15 @@ def test_a_batch_answers_line_by_line_in_order_with_ids(tmp_path: Path, capsys: 
 
 
 @pytest.mark.usefixtures("shipped")
+def test_a_line_of_a_batch_ends_where_its_line_feed_is(tmp_path: Path, capsys: Capture) -> None:
+    question = "Is it too late\u2028to learn\u2029AI\u0085?"
+    file = tmp_path / "questions.jsonl"
+    file.write_text(json.dumps({"id": 1, "question": question}, ensure_ascii=False), encoding="utf-8-sig")
+    assert run(["search", "--batch", str(file)]) == 0
+    assert json.loads(capsys.readouterr().out)["question"] == question
+
+
+@pytest.mark.usefixtures("shipped")
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -95,6 +95,12 @@ def test_a_wrong_line_is_named(tmp_path, line):
     assert "\n" not in str(failure.value)
 
 
+def test_a_line_ends_where_its_line_feed_is(tmp_path):
+    line = {"id": "a", "question": "b\u2028c\u2029d\u0085e", "kind": "f"}
+    (tmp_path / "q.jsonl").write_text(json.dumps(line, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert [one.question for one in load_questions(tmp_path / "q.jsonl")] == [line["question"]]
+
+
 def test_the_evidence_of_our_questions_stands_in_the_documents(waystone):
     documents = [waystone.collection.document(info.id).text for info in waystone.collection.documents()]
     for gold in [*load_questions(QUESTIONS), *load_questions(HELD_OUT)]:

@@ -22,7 +22,6 @@ MODEL = ModelFile(
     name="small.gguf",
     repository="someone/small",
     label="Small",
-    licence="MIT",
     size=len(CONTENT),
     sha256=sha256(CONTENT).hexdigest(),
     mirror=Mirror("small-model-part", "1.0", parts=4, part_size=PART),

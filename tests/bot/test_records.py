@@ -91,7 +91,7 @@ def give(records: Records, conversation: str | None = None, answer: Answer | Non
 
 def test_a_finished_answer_reads_back_as_it_was_shown(records: Records) -> None:
     answer = give(records)
-    assert records.answer(answer.id) == answer
+    assert records.record(answer.id).answer == answer
 
 
 def test_the_record_keeps_what_the_model_could_see(records: Records) -> None:
@@ -107,7 +107,7 @@ def test_the_record_keeps_what_the_model_could_see(records: Records) -> None:
 def test_an_answer_is_on_record_before_it_is_written(records: Records) -> None:
     answer = an_answer()
     begin(records, answer)
-    broken = records.answer(answer.id)
+    broken = records.record(answer.id).answer
     assert (broken.question, broken.quotes, broken.markdown) == (answer.question, answer.quotes, "")
     assert broken.notice == BROKEN_OFF
 
@@ -116,12 +116,12 @@ def test_finishing_wipes_the_note_of_a_broken_off_answer_and_names_the_writer(re
     answer = an_answer()
     begin(records, answer)
     records.finish(replace(answer, model="another"))
-    assert records.answer(answer.id).notice == ""
-    assert records.answer(answer.id).model == "another"
+    assert records.record(answer.id).answer.notice == ""
+    assert records.record(answer.id).answer.model == "another"
 
 
 def test_what_is_not_there_is_named(records: Records) -> None:
-    for missing in (records.answer, records.retract, records.conversation, records.messages, records.export):
+    for missing in (records.record, records.retract, records.conversation, records.messages, records.export):
         with pytest.raises(NotFound, match="no-such-id"):
             missing("no-such-id")
     with pytest.raises(NotFound, match="no-such-id"):
@@ -158,8 +158,8 @@ def test_asking_anew_takes_the_old_answer_and_all_after_it_out_but_keeps_them_on
     records.retract(old.id)
     new = give(records, talk.id, an_answer("new?"))
     assert [one.id for one in records.answers(talk.id)] == [kept.id, new.id]
-    assert records.answer(old.id) == old
-    assert records.answer(after.id) == after
+    assert records.record(old.id).answer == old
+    assert records.record(after.id).answer == after
     assert [one.content for one in records.messages(talk.id, before=old.id)] == ["kept?", kept.markdown]
     assert records.search("later?") == []
     records.retract(alone.id)
@@ -195,8 +195,8 @@ def test_deleting_forgets_the_answers_and_a_late_finish_does_not_bring_them_back
     assert [one.id for one in records.conversations()] == [other.id]
     for gone in (answer, late):
         with pytest.raises(NotFound):
-            records.answer(gone.id)
-    assert records.answer(kept.id) == kept
+            records.record(gone.id)
+    assert records.record(kept.id).answer == kept
 
 
 def test_the_export_gives_title_place_and_link_of_each_cited_quote(records: Records) -> None:
@@ -241,7 +241,7 @@ any_text = st.text(alphabet=st.characters(), max_size=200)
 @given(question=any_text, markdown=any_text)
 def test_any_text_survives(records: Records, question: str, markdown: str) -> None:
     answer = give(records, records.create(question).id, an_answer(question, markdown))
-    read = records.answer(answer.id)
+    read = records.record(answer.id).answer
     assert (read.question, read.markdown) == (storable(question), storable(markdown))
     assert read.sentences[0].text == storable(markdown)
     assert len(read.question) == len(question)
@@ -253,7 +253,7 @@ def test_only_what_no_database_holds_is_replaced() -> None:
 
 def test_a_huge_answer_survives(records: Records) -> None:
     answer = give(records, None, an_answer(markdown="ü" * 3_000_000))
-    assert records.answer(answer.id) == answer
+    assert records.record(answer.id).answer == answer
 
 
 def test_the_migrations_make_the_tables_that_the_code_uses(engine: Engine) -> None:

@@ -11,6 +11,7 @@ import pytest
 from bot.cli.main import run
 from bot.errors import SettingError
 from bot.settings import Settings, load_settings
+from index.database import open_database
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -49,6 +50,11 @@ def test_a_password_is_not_printed(monkeypatch: pytest.MonkeyPatch, capsys: pyte
         ("WAYSTONE_PORT", "70000", "65535"),
         ("WAYSTONE_WRITING", "poems", "'restate' or 'compose'"),
         ("WAYSTONE_MODEL_TIMEOUT", "0", "greater than 0"),
+        ("WAYSTONE_DATABASE_URL", "nonsense", "postgresql"),
+        ("WAYSTONE_DATABASE_URL", "nonsense://x", "postgresql"),
+        ("WAYSTONE_DATABASE_URL", "postgresql://host:port/name", "postgresql"),
+        ("WAYSTONE_MODEL_URL", "localhost:8000/v1", "http://localhost:8000/v1"),
+        ("WAYSTONE_MODEL_URL", "http://[x", "http://localhost:8000/v1"),
     ],
 )
 def test_a_wrong_value_fails_with_its_name_and_what_would_be_right(
@@ -60,7 +66,44 @@ def test_a_wrong_value_fails_with_its_name_and_what_would_be_right(
     assert run(["documents"]) == 1
     said = capsys.readouterr()
     assert said.out == ""
-    assert re.fullmatch(rf"waystone: wrong setting: {name}={value!r}: .*{right}.*\n", said.err)
+    assert re.fullmatch(rf"waystone: wrong setting: {name}={re.escape(repr(value))}: .*{right}.*\n", said.err)
+
+
+def test_a_password_is_not_told_with_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAYSTONE_DATABASE_URL", "nonsense://reader:geheim@host/db")
+    with pytest.raises(SettingError, match=r"nonsense://reader:\*\*\*@host/db"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("mysql://reader:geheim@host/db", "its driver is missing"),
+        ("postgresql+psycopg://reader:geheim@127.0.0.1:9/db", "cannot be opened"),
+    ],
+)
+def test_a_database_that_cannot_be_opened_is_named_in_one_line(
+    url: str, why: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WAYSTONE_DATABASE_URL", url)
+    for command in (["documents"], ["sinkhole", "stats"]):
+        assert run(command) == 1
+        said = capsys.readouterr().err
+        assert re.fullmatch(rf"waystone: WAYSTONE_DATABASE_URL=.*{why}.*\n", said)
+        assert "geheim" not in said
+
+
+def test_a_data_folder_that_cannot_be_is_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home.write_text("a file")
+    for command in (["documents"], ["sinkhole", "stats"]):
+        assert run(command) == 1
+        assert re.fullmatch(r"waystone: .*WAYSTONE_HOME.* to write to\n", capsys.readouterr().err)
+
+
+def test_the_database_lies_in_the_data_folder_whatever_that_is_called(tmp_path: Path) -> None:
+    home = tmp_path / "why? 100%41 #1"
+    open_database(Settings(home=home).sqlalchemy_url).dispose()
+    assert (home / "waystone.sqlite").is_file()
 
 
 def test_what_a_command_gives_stands_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,12 +6,15 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
+from bot.settings import Settings
+from bot.waystone import Waystone
 from tests.conftest import Server
 
 Result = TypeVar("Result")
@@ -48,5 +51,18 @@ def test_search_and_ask_answer_as_the_commands_do(server: Server, command: Stdio
 
     found, answer = told(command, both)
     assert found == server.waystone.collection.search(question, 2).as_json()
-    assert server.waystone.records.answer(str(answer["id"])).answered
+    assert server.waystone.records.record(str(answer["id"])).answer.answered
     assert "sinkhole" in str(answer["quotes"])
+
+
+def test_it_leaves_the_data_folder_to_others_between_calls(shipped: Path) -> None:
+    environment = {**os.environ, "WAYSTONE_HOME": str(shipped), "WAYSTONE_MODEL": "quotes"}
+    command = StdioServerParameters(command=sys.executable, args=["-m", "bot", "mcp"], env=environment)
+
+    async def between(client: Client) -> bool:
+        first = await client.call_tool("documents", {})
+        with Waystone.open(Settings(home=shipped, model="quotes")):
+            pass
+        return first == await client.call_tool("documents", {})
+
+    assert told(command, between)

@@ -19,7 +19,7 @@ from bot.sinkhole.store import Sinkhole, Verdict
 REVIEWER = "reviewer"  # whose word stands above every filter's
 FILTERS: Mapping[str, Callable[[], Filter]] = {
     "repeats/1": Repeats,
-    "bursts/1": Bursts,
+    "bursts/2": Bursts,
     "links/1": lambda: links,
 }
 
@@ -32,10 +32,10 @@ def run_filters(sinkhole: Sinkhole) -> dict[str, Verdict]:
     filters = {judge: make() for judge, make in FILTERS.items()}
     known = sinkhole.latest()
     found: dict[str, Verdict] = {}
-    for event in sinkhole.events(standing=True, oldest_first=True):
+    for event, received in sinkhole.received():
         said = {judge: one.verdict for judge, one in known.get(event.id, {}).items()}
         for judge, objects in filters.items():
-            objection = objects(event)
+            objection = objects(event, received)
             verdict: Verdict = objection.verdict if objection else "keep"
             if verdict != said.get(judge, "keep"):
                 sinkhole.judge(event.id, verdict, [objection.reason] if objection else [], judge=judge)

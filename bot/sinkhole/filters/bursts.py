@@ -13,15 +13,15 @@ WITHIN = timedelta(minutes=1)
 
 
 class Bursts:
-    """Drops what a client sends beyond 20 ratings in a minute."""
+    """Drops what comes from a client beyond 20 ratings in a minute, whatever times it gives them."""
 
     def __init__(self) -> None:
         self._latest: dict[str, deque[datetime]] = defaultdict(lambda: deque(maxlen=MOST))
 
-    def __call__(self, event: Event) -> Objection | None:
+    def __call__(self, event: Event, received: datetime) -> Objection | None:
         if not event.client:
             return None
         times = self._latest[event.client]
-        burst = len(times) == MOST and abs(event.time - times[0]) < WITHIN
-        times.append(event.time)
+        burst = len(times) == MOST and abs(received - times[0]) < WITHIN
+        times.append(received)
         return Objection("drop", f"more than {MOST} ratings in a minute") if burst else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from bot.sinkhole.schema import Event
@@ -17,7 +18,8 @@ class Objection:
     reason: str
 
 
-Filter = Callable[[Event], Objection | None]
+# Judges an event by itself and by when this log received it.
+Filter = Callable[[Event, datetime], Objection | None]
 
 
 def words_of(event: Event) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.sinkhole.filters.objection import Objection, words_of
 from bot.sinkhole.schema import Event
 
@@ -12,7 +14,7 @@ class Repeats:
     def __init__(self) -> None:
         self._seen: set[tuple[str, str]] = set()
 
-    def __call__(self, event: Event) -> Objection | None:
+    def __call__(self, event: Event, _received: datetime) -> Objection | None:
         said = (event.client, words_of(event))
         if not said[0] or not said[1]:
             return None

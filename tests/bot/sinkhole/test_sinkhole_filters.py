@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
 
 from bot.columns import new_id
 from bot.sinkhole.filters import REVIEWER, run_filters
-from bot.sinkhole.filters.bursts import MOST
+from bot.sinkhole.filters.bursts import MOST, Bursts
 from bot.sinkhole.filters.links import links
 from bot.sinkhole.rating import event_of
-from bot.sinkhole.schema import Event
+from bot.sinkhole.schema import MAX_TEXT, Event
 from bot.sinkhole.store import Sinkhole
 from index.database import open_database
 
@@ -56,9 +57,15 @@ def test_the_same_words_of_one_client_count_once(sinkhole: Sinkhole) -> None:
 
 
 def test_who_rates_faster_than_anyone_reads_is_dropped_from_there_on(sinkhole: Sinkhole) -> None:
-    events = [an_event(time=NOON + timedelta(seconds=at)) for at in range(MOST + 2)]
-    later = an_event(time=NOON + timedelta(hours=1))
-    assert judged(sinkhole, *events, later) == [*["keep"] * MOST, "drop", "drop", "keep"]
+    # The times that it gives them are its own to choose.
+    events = [an_event(time=NOON + timedelta(hours=at)) for at in range(MOST + 2)]
+    assert judged(sinkhole, *events) == [*["keep"] * MOST, "drop", "drop"]
+
+
+def test_who_rates_on_later_is_kept() -> None:
+    bursts = Bursts()
+    received = [NOON + timedelta(seconds=at) for at in [*range(MOST + 1), 3_600]]
+    assert [bursts(an_event(), at) is None for at in received] == [*[True] * MOST, False, True]
 
 
 @pytest.mark.parametrize(
@@ -72,21 +79,31 @@ def test_who_rates_faster_than_anyone_reads_is_dropped_from_there_on(sinkhole: S
     ],
 )
 def test_addresses_and_numbers_are_held_for_review(comment: str) -> None:
-    found = links(an_event(comment))
+    found = links(an_event(comment), NOON)
     assert found
     assert found.verdict == "review"
 
 
 @pytest.mark.parametrize("comment", ["41:18 is wrong", "from 2015 to 2019", "e.g. PyTorch 2.1", "node.js and torch.nn"])
 def test_times_years_and_versions_are_no_addresses(comment: str) -> None:
-    assert links(an_event(comment)) is None
+    assert links(an_event(comment), NOON) is None
+
+
+@pytest.mark.parametrize("said", ["a-", "a.", "a@", "1-"])
+def test_the_longest_comment_is_judged_at_once(said: str) -> None:
+    event = an_event(said * (MAX_TEXT // 2))
+    began = process_time()
+    links(event, NOON)
+    assert process_time() - began < 0.5
 
 
 def test_filters_run_again_without_saying_it_twice(sinkhole: Sinkhole) -> None:
     event = an_event("www.pills.example")
     assert judged(sinkhole, event) == ["review"]
+    said = sinkhole.latest()
+    assert [one.verdict for one in said[event.id].values()] == ["review"]
     run_filters(sinkhole)
-    assert [one.verdict for one in sinkhole.judgements(event.id)] == ["review"]
+    assert sinkhole.latest() == said  # times included
     assert sinkhole.event(event.id) == event
 
 

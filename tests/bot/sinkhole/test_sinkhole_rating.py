@@ -32,10 +32,10 @@ def sinkhole(tmp_path: Path) -> Iterator[Sinkhole]:
 
 
 def test_a_rating_holds_question_answer_quotes_and_model() -> None:
-    event = rated(ANSWER, -1, ["other", "other"], "no", [2], correction="Because.")
+    event = rated(ANSWER, -1, ["other", "other"], "no", [2])
     assert [(one.role, one.content) for one in event.messages] == [("user", "why?")]
     assert (event.response, event.model, event.answer) == ("So [1].", "small", ANSWER.id)
-    assert (event.reasons, event.comment, event.correction) == (("other",), "no", "Because.")
+    assert (event.reasons, event.comment) == (("other",), "no")
     assert [(one.start, one.end, one.quote, one.helped) for one in event.passages] == [
         (1, 6, "words 1", None),
         (2, 7, "words 2", False),

@@ -35,6 +35,7 @@ def test_a_text_and_a_bit_are_enough_and_the_rest_is_filled_in() -> None:
         ("client", "192.168.0.1"),
         ("id", "3f2504e0-4f89-41d3-9a0c-0305e82c3301"),
         ("time", "2026-01-01T00:00:00"),
+        ("time", "9999-12-31T23:59:59-12:00"),  # in UTC there is no such year
         ("language", "not a language"),
         ("consent", "maybe"),
         ("passages", [{"document": "talk", "start": 9, "end": 3}]),

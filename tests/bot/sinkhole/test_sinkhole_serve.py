@@ -38,9 +38,10 @@ def test_one_string_and_one_bit_are_on_record(front_end: TestClient, sinkhole: S
 
 
 def test_what_is_wrong_is_told_as_the_page_server_tells_it(front_end: TestClient) -> None:
-    refused = front_end.post("/v1/feedback", json={"text": "Good", "rating": 5})
-    assert refused.status_code == 400
-    assert "rating" in refused.json()["error"]["message"]
+    for field, value in (("rating", 5), ("time", "9999-12-31T23:59:59-12:00")):
+        refused = front_end.post("/v1/feedback", json={"text": "Good", "rating": 1, field: value})
+        assert refused.status_code == 400
+        assert field in refused.json()["error"]["message"]
     foreign = front_end.post(
         "/v1/feedback", json={"text": "x", "rating": 1}, headers={"Origin": "http://elsewhere.example"}
     )

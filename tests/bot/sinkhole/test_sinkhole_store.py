@@ -149,7 +149,7 @@ def test_judging_adds_beside_the_event_and_never_changes_it(sinkhole: Sinkhole) 
     sinkhole.record(event)
     sinkhole.judge(event.id, "drop", ["too short"], judge="length/1")
     sinkhole.judge(event.id, "keep", judge="a reviewer")
-    assert [(one.verdict, one.reasons, one.judge) for one in sinkhole.judgements(event.id)] == [
+    assert [(one.verdict, one.reasons, one.judge) for one in sinkhole.latest()[event.id].values()] == [
         ("drop", ("too short",), "length/1"),
         ("keep", (), "a reviewer"),
     ]

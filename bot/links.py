@@ -9,12 +9,15 @@ AUDIO = {".mp3", ".m4a", ".ogg", ".opus", ".wav", ".mp4", ".webm", ".m4v"}
 
 
 def original(url: str, seconds: float | None = None) -> str:
-    """The address to open, or "" for anything but http and https (a `javascript:` address is not one).
+    """The address to open, or "" for anything but http and https (a `javascript:` address is not one, nor is `http://[x`).
 
     `original("https://youtu.be/x", 74.4)` → `"https://youtu.be/x?t=74"`. A site that is not known to start at a
     given second opens at its beginning.
     """
-    parts = urlsplit(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
     if parts.scheme not in ("http", "https") or not parts.netloc:
         return ""
     if seconds is None:
