@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from threading import Event as Flag
 from typing import Any
 
@@ -15,17 +16,21 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot import report
 from bot.answer import Answer, Done, Message, Sentence, Understood, Written
 from bot.api.citations import url_citations
-from bot.api.search import LONGEST
+from bot.api.streamed import streamed
+from bot.columns import storable
+from bot.conversation import askable
 from bot.errors import NotFound, WaystoneError
 from bot.events import Json
 from bot.waystone import Waystone
+
+log = logging.getLogger(__name__)
 
 DEFAULT = "waystone"  # the model's name for clients: whoever writes by setting
 
 
 class Part(BaseModel):
     type: str = "text"
-    text: str = ""
+    text: str | None = None
 
 
 class ChatMessage(BaseModel):
@@ -35,8 +40,8 @@ class ChatMessage(BaseModel):
     @property
     def text(self) -> str:
         if isinstance(self.content, list):
-            return "\n".join(part.text for part in self.content if part.type == "text")
-        return self.content or ""
+            return storable("\n".join(part.text or "" for part in self.content if part.type == "text"))
+        return storable(self.content or "")
 
 
 class ChatRequest(BaseModel):
@@ -44,9 +49,9 @@ class ChatRequest(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    model: str = Field(DEFAULT, description="`waystone`, or another name that `GET /v1/models` lists")
+    model: str | None = Field(None, description="`waystone`, or another name that `GET /v1/models` lists")
     messages: list[ChatMessage] = Field(min_length=1, description="the last one of the user is the question")
-    stream: bool = False
+    stream: bool | None = False
 
 
 def routes(waystone: Waystone) -> APIRouter:
@@ -68,9 +73,9 @@ def routes(waystone: Waystone) -> APIRouter:
     def chat(request: ChatRequest) -> Json | StreamingResponse:
         """Answer the last question of a conversation from the documents, with citations."""
         question, history = asked(request.messages)
-        reply = Reply(waystone, question, history, request.model)
+        reply = Reply(waystone, question, history, request.model or DEFAULT)
         if request.stream:
-            return StreamingResponse(reply.stream(), media_type="text/event-stream")
+            return streamed(reply.stream(), "text/event-stream")
         return reply.whole()
 
     return router
@@ -94,14 +99,12 @@ def asked(messages: Sequence[ChatMessage]) -> tuple[str, list[Message]]:
     last = max((n for n, message in enumerate(messages) if message.role == "user"), default=None)
     if last is None or not messages[last].text.strip():
         raise WaystoneError("messages: the last message of the user is the question, and there is none")
-    if len(messages[last].text) > LONGEST:
-        raise WaystoneError(f"messages: a question has at most {LONGEST} characters")
     history = [
         Message("user" if message.role == "user" else "assistant", message.text)
         for message in messages[:last]
         if message.role in ("user", "assistant")
     ]
-    return messages[last].text, history
+    return askable(messages[last].text), history
 
 
 def unsent(answer: Answer, sent: str, written: Sequence[Sentence]) -> str:
@@ -141,12 +144,15 @@ class Reply:
         choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
         return self._frame(answer.id, "chat.completion", choice) | {"waystone": answer.as_json()}
 
-    def stream(self) -> Iterator[str]:
+    def stream(self) -> Generator[str]:
         """The reply sentence by sentence, each once it is proven; the last piece carries the citations."""
         try:
             yield from self._chunks()
         except WaystoneError as error:
-            yield f"data: {json.dumps({'error': {'message': str(error), 'type': type(error).__name__}})}\n\n"
+            yield _broken_off(str(error), type(error).__name__)
+        except Exception:
+            log.exception("a streamed reply broke off")
+            yield _broken_off("the server could not finish; its log says why", "Exception")
         finally:
             self._stop.set()  # the client may have gone
         yield "data: [DONE]\n\n"
@@ -179,3 +185,7 @@ class Reply:
 
     def _frame(self, id: str, kind: str, choice: Json) -> Json:
         return {"id": id, "object": kind, "created": self._created, "model": self._model, "choices": [choice]}
+
+
+def _broken_off(message: str, kind: str) -> str:
+    return f"data: {json.dumps({'error': {'message': message, 'type': kind}})}\n\n"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI, HTTPException, Request
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 
 from bot.errors import InvalidEvent, ModelError, NotFound, SettingError, WaystoneError
 
@@ -25,13 +28,16 @@ async def could_not(_: Request, error: Exception) -> JSONResponse:
 async def wrong_request(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     problem = error.errors()[0]
-    where = ".".join(str(part) for part in problem["loc"] if part != "body") or "the body"
+    # Of a body that is no JSON, the place is a number of bytes.
+    named = problem["loc"] if problem["type"] != "json_invalid" else ()
+    where = ".".join(str(part) for part in named if part != "body") or "the body"
     return failure(400, f"{where}: {problem['msg']}", "invalid_request_error")
 
 
 async def not_allowed(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    return failure(error.status_code, str(error.detail), "forbidden")
+    kind = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_")
+    return failure(error.status_code, str(error.detail), kind)
 
 
 def failure(status: int, message: str, kind: str) -> JSONResponse:

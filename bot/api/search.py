@@ -9,10 +9,9 @@ from pydantic import BaseModel, Field
 
 from bot.answer import Message
 from bot.calls import Here
+from bot.conversation import LONGEST
 from bot.events import Json
 from bot.waystone import Waystone
-
-LONGEST = 8_000  # characters; longer than any question, and short enough to be understood at once
 
 
 class Turn(BaseModel):

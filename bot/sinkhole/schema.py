@@ -79,11 +79,20 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-class Spoken(_Part):
-    """One message, in the form of the OpenAI API."""
+def _words(content: Any) -> Any:
+    """The text of a message's content, which may be missing or a list of parts."""
+    if isinstance(content, list):
+        return "\n".join(str(part.get("text") or "") for part in content if isinstance(part, dict))
+    return "" if content is None else content
 
-    role: Literal["system", "user", "assistant"]
-    content: Text
+
+class Spoken(_Part):
+    """One message, in the form of the OpenAI API; of what is not text (images, calls of tools) nothing is kept."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    role: Literal["system", "developer", "user", "assistant", "tool"]
+    content: Annotated[Text, BeforeValidator(_words)] = ""
 
 
 class Judged(_Part):

@@ -109,6 +109,22 @@ def test_a_conversation_and_parts_of_content_are_understood(client: openai.OpenA
     assert "sinkhole" in reply.waystone["standalone_question"]
 
 
+@pytest.mark.parametrize("stream", [None, False, True])
+def test_what_is_null_is_as_if_not_said_and_half_a_character_costs_no_question(
+    server: Server, stream: bool | None
+) -> None:
+    body = '{"model": null, "stream": %s, "messages": [{"role": "user", "content": "%s \\ud800"}]}'
+    reply = httpx.post(
+        f"{server.url}/v1/chat/completions",
+        content=body % (json.dumps(stream), QUESTION),
+        headers={"Content-Type": "application/json"},
+        timeout=30,
+    )
+    assert reply.status_code == 200
+    assert "sinkhole" in reply.text
+    assert "error" not in reply.text
+
+
 def test_models_are_listed_and_others_refused(client: openai.OpenAI) -> None:
     assert [model.id for model in client.models.list()] == ["waystone", "quotes"]
     assert client.models.retrieve("quotes").id == "quotes"

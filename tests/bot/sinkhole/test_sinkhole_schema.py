@@ -51,6 +51,25 @@ def test_what_is_wrong_is_refused(field: str, value: object) -> None:
         Event.model_validate({**MINIMAL, field: value})
 
 
+def test_messages_are_taken_as_the_openai_api_has_them() -> None:
+    said = [
+        {"role": "developer", "content": "Be brief.", "name": "house"},
+        {
+            "role": "user",
+            "content": [{"type": "text", "text": "What is this?"}, {"type": "image_url", "image_url": {}}],
+        },
+        {"role": "assistant", "content": None, "tool_calls": [{"id": "1"}]},
+        {"role": "tool", "content": "a lighthouse", "tool_call_id": "1"},
+    ]
+    kept = Event.model_validate({**MINIMAL, "messages": said}).messages
+    assert [(one.role, one.content.strip()) for one in kept] == [
+        ("developer", "Be brief."),
+        ("user", "What is this?"),
+        ("assistant", ""),
+        ("tool", "a lighthouse"),
+    ]
+
+
 def test_a_comparison_stands_in_place_of_a_rating_not_beside_it() -> None:
     pair = {"chosen": "good", "rejected": "bad"}
     assert Event.model_validate(pair).rating is None
