@@ -9,6 +9,8 @@ from corpus.document import Place, Span
 from index.ranking import Ranking
 
 Role = Literal["user", "assistant"]
+# A column's name, "" for the cell that names its row, and where its words start and end within a quote's.
+Cell = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The words that answer, verbatim, and where they stand. `n` is the number that citations use."""
+    """The words that answer, verbatim, and where they stand. `n` is the number that citations use.
+
+    cells: of the words, what stands in the cells of a table.
+    """
 
     n: int
     span: Span
@@ -31,6 +36,7 @@ class Quote:
     place: Place
     score: float
     author: str = ""
+    cells: tuple[Cell, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         return {

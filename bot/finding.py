@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import TypeVar
 
-from bot.answer import Quote
+from bot.answer import Cell, Quote
 from bot.comparison import Comparison, compared
 from bot.enumeration import items_after
 from bot.parts import parts
 from bot.quotes import MOST, choose_quotes
 from bot.side_by_side import Table, side_by_side
 from bot.voices import by
-from corpus.document import Span
+from corpus.document import Document, Span
 from corpus.duplicates import overlap
 from corpus.passages import passage
 from index.growing import OTHERS
@@ -150,8 +150,19 @@ def _compared(
 
 
 def signed(quotes: Iterable[Quote], retriever: Retriever) -> tuple[Quote, ...]:
-    """The quotes with the authors of their documents."""
-    return tuple(replace(quote, author=retriever.document(quote.span.document_id).source.author) for quote in quotes)
+    """The quotes with the authors of their documents, and the cells of its tables that they hold."""
+    documents = ((quote, retriever.document(quote.span.document_id)) for quote in quotes)
+    return tuple(replace(one, author=of.source.author, cells=cells(of, one.span)) for one, of in documents)
+
+
+def cells(document: Document, span: Span) -> tuple[Cell, ...]:
+    """The cells of table rows within a span, with offsets from where it starts."""
+    return tuple(
+        (column if at else "", max(start, span.start) - span.start, min(end, span.end) - span.start)
+        for block in document.blocks
+        for at, (column, start, end) in enumerate(block.cells)
+        if start < span.end and span.start < end
+    )
 
 
 def _items(quotes: Sequence[Quote], retriever: Retriever) -> frozenset[int]:

@@ -17,8 +17,10 @@ from pydantic import BaseModel
 from bot import report
 from bot.answer import Answer, Done, Event, Found, Quoted, Sentence, Status, Understood, Withheld, Written
 from bot.errors import WaystoneError
-from bot.records import title_of
+from bot.finding import NEAREST
+from bot.records import BROKEN_OFF, title_of
 from bot.titles import short_title, title_by_model
+from bot.transcript import words
 from bot.web import models, render
 from bot.web.suggestions import rephrased
 
@@ -27,9 +29,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-NEAREST = 2
-
 Label = Callable[[str], str]
+
+LONGEST = 4_000  # characters of a question, as many as the page's box takes
 
 
 class Asked(BaseModel):
@@ -44,7 +46,10 @@ class Asked(BaseModel):
 
 @dataclass(slots=True)
 class Turn:
-    """One question and what there is of its answer so far; every field but `question` and `copy` is HTML or a name."""
+    """One question and what there is of its answer so far; every field but `question` and `copy` is HTML or a name.
+
+    `state` is asking, done, failed, or broken: then the record has no end, and only `Chat` knows whether one will come.
+    """
 
     key: str
     question: str
@@ -108,6 +113,8 @@ def restored(answer: Answer, conversation: str, label: Label = str, rating: int 
     turn = Turn(key=answer.id, question=answer.question, conversation=conversation, rating=rating)
     turn.understood = render.understood(answer.question, answer.standalone_question)
     turn.finish(answer, label)
+    if answer.notice == BROKEN_OFF:
+        turn.state = "broken"
     return turn
 
 
@@ -122,7 +129,7 @@ def beyond_quotes(answer: Answer) -> str:
 
 def with_references(answer: Answer) -> str:
     """The answer to paste elsewhere: question, words, and each quote with its place."""
-    references = "\n".join(f"[{one.n}] “{one.text}” ({one.title}, {one.place.label})" for one in answer.quotes)
+    references = "\n".join(f"[{one.n}] “{words(one)}” ({one.title}, {one.place.label})" for one in answer.quotes)
     return "\n\n".join(part for part in (answer.question, answer.markdown, references) if part)
 
 
@@ -136,7 +143,7 @@ def refused(nearby: Sequence[render.Nearby]) -> str:
 
 
 class Chat:
-    """Questions being answered right now, and the means to stop each."""
+    """Questions being answered right now, each under its turn's key and its answer's id, and the means to stop them."""
 
     def __init__(self, waystone: Waystone) -> None:
         self._waystone = waystone
@@ -147,8 +154,8 @@ class Chat:
         turn = Turn(asked.key, asked.question.strip(), asked.conversation, status="searching")
         stop = self._stops[asked.key] = Flag()
         try:
-            yield turn
-            with left_over(self._events(asked, turn, stop), stop) as events:
+            with going_on(self._events(asked, turn, stop)) as events:
+                yield turn
                 for event in events:
                     turn.follow(event, self._label)
                     yield turn
@@ -159,15 +166,13 @@ class Chat:
         except Exception:
             log.exception("the question %r could not be answered", asked.question)
             yield failed(turn, "Something went wrong on this machine; the server's log says what. Please try again.")
-        finally:
-            self._stops.pop(asked.key, None)
 
     def answering(self, key: str) -> bool:
-        """Whether that turn is still being answered."""
+        """Whether that turn, or the answer of that id, is still being written."""
         return key in self._stops
 
     def stop(self, key: str) -> None:
-        """Stop writing the answer of that turn; what is there stays."""
+        """Stop writing the answer of that turn or id; what is there stays."""
         if flag := self._stops.get(key):
             flag.set()
 
@@ -193,8 +198,22 @@ class Chat:
         return True
 
     def _events(self, asked: Asked, turn: Turn, stop: Flag) -> Iterator[Event]:
+        names = [asked.key]
+        try:
+            for event in self._answered(asked, turn, stop):
+                if isinstance(event, Understood):
+                    names.append(event.id)
+                    self._stops[event.id] = stop
+                yield event
+        finally:
+            for name in names:
+                self._stops.pop(name, None)
+
+    def _answered(self, asked: Asked, turn: Turn, stop: Flag) -> Iterator[Event]:
+        check(turn.question)
         records = self._waystone.records
-        if asked.replaces:
+        # An answer of another conversation is not this question's to replace.
+        if asked.replaces and records.record(asked.replaces).conversation_id == turn.conversation:
             records.retract(asked.replaces)
         if not turn.conversation:
             turn.conversation = records.create(short_title(turn.question)).id
@@ -208,15 +227,30 @@ class Chat:
         return self._waystone.metrics.watched(events)
 
 
+def check(question: str) -> None:
+    """Raises `WaystoneError` for a question that is blank or longer than the page's box."""
+    if not question:
+        raise WaystoneError("The question is blank; type one and ask again.")
+    if len(question) > LONGEST:
+        raise WaystoneError(f"A question has at most {LONGEST:,} characters, this one {len(question):,}; shorten it.")
+
+
 @contextmanager
-def left_over(events: Iterator[Event], stop: Flag) -> Iterator[Iterator[Event]]:
-    """The events; when the reader goes away before the last one, writing stops and what there is goes on record."""
+def going_on(events: Iterator[Event]) -> Iterator[Iterator[Event]]:
+    """The events; when the reader goes away before the last one, the answer is written to its end for the record."""
     try:
         yield events
     except GeneratorExit:
-        stop.set()
-        Thread(target=deque, args=(events, 0)).start()
+        # A reload comes back to a whole answer. The process does not wait for it when it ends.
+        Thread(target=run_out, args=(events,), daemon=True).start()
         raise
+
+
+def run_out(events: Iterator[Event]) -> None:
+    try:
+        deque(events, 0)
+    except Exception:
+        log.exception("an answer whose reader went away was broken off")
 
 
 def failed(turn: Turn, message: str) -> Turn:

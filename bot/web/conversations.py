@@ -46,7 +46,8 @@ def calls(waystone: Waystone) -> list[Callable[[object], Reply]]:
 
     def listed(wanted: Wanted) -> Reply:
         found = records.search(wanted.search) if wanted.search.strip() else records.conversations()
-        return {"html": listing(found, wanted, datetime.now().astimezone())}
+        title = next((one.title for one in records.conversations() if one.id == wanted.current), "")
+        return {"html": listing(found, wanted, datetime.now().astimezone()), "title": title}
 
     def opened(wanted: Opened) -> Reply:
         answers = records.answers(wanted.id)
@@ -106,6 +107,7 @@ def _item(conversation: Conversation, current: str) -> str:
         '<button type="button" data-act="rename">Rename</button>'
         '<button type="button" data-act="export">Export as Markdown</button>'
         '<button type="button" data-act="ask-delete">Delete …</button></div></details>'
-        '<p class="sure">Delete for good? <button type="button" class="link" data-act="delete">Delete</button> '
+        '<p class="sure" role="group" aria-label="Delete for good?">Delete for good? '
+        '<button type="button" class="link" data-act="delete">Delete</button> '
         '<button type="button" class="link" data-act="keep">Keep</button></p></div>'
     )

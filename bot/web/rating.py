@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, Field
@@ -13,6 +13,8 @@ from bot.web.render import text
 from bot.web.serving import Reply, served
 
 if TYPE_CHECKING:
+    from bot.answer import Quote
+    from bot.sinkhole.schema import Event
     from bot.waystone import Waystone
 
 
@@ -20,11 +22,16 @@ if TYPE_CHECKING:
 Browser = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 
-class Rated(BaseModel):
-    """`rating` 0 takes an earlier one back; `wrong` numbers the quotes that do not say what was asked."""
+class Reader(BaseModel):
+    """Whose rating of which answer."""
 
     browser: Browser
     answer: str
+
+
+class Rated(Reader):
+    """`rating` 0 takes an earlier one back; `wrong` numbers the quotes that do not say what was asked."""
+
     rating: Literal[1, 0, -1]
     reasons: list[str] = Field(default_factory=list, max_length=10)
     comment: str = Field("", max_length=2000)
@@ -49,7 +56,18 @@ def calls(waystone: Waystone) -> list[Callable[[object], Reply]]:
         )
         return {"thanks": thanks(given)}
 
-    return [served("rate", Rated, rated)]
+    def stands(reader: Reader) -> Reply:
+        named = client(waystone, reader.browser)
+        event = waystone.sinkhole.standing([reader.answer], named).get(reader.answer)
+        return standing(event, waystone.records.record(reader.answer).answer.quotes) if event else {}
+
+    return [served("rate", Rated, rated), served("stands", Reader, stands)]
+
+
+def standing(event: Event, quotes: Sequence[Quote]) -> Reply:
+    """A rating on record, as the form that gave it: the event judges each of the answer's quotes in turn."""
+    wrong = [quote.n for quote, judged in zip(quotes, event.passages, strict=False) if judged.helped is False]
+    return {"rating": event.rating, "reasons": list(event.reasons), "comment": event.comment, "wrong": wrong}
 
 
 def client(waystone: Waystone, browser: str) -> str:

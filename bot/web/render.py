@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from markdown_it import MarkdownIt
 
-from bot.answer import Answer, Quote, Sentence, Withheld
+from bot.answer import Answer, Cell, Quote, Sentence, Withheld
+from bot.transcript import pieces
 from bot.voices import by, short_title, voices
 from corpus.document import Place, Span
 
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 # A word of HTML text, the citations behind it, and what ends the sentence: `ordinary [1][2].`, `ordinary [1, 2],`.
-CITED = re.compile(r"([^\s<>\[\]]*)\s?((?:\s?\[\d{1,3}(?:\s*,\s*\d{1,3})*\])+)([.,;:!?…]*)")
+# It is tried only where a word begins: from every letter of a very long one, it would take minutes.
+CITED = re.compile(r"(?<![^\s<>\[\]])([^\s<>\[\]]*)\s?((?:\s?\[\d{1,3}(?:\s*,\s*\d{1,3})*\])+)([.,;:!?…]*)")
+# Escaped text up to its last word; `&quot;` is one character, and never cut.
+LAST_WORD = re.compile(r"(?s)(.*?)((?:&[#\w]{1,8};|[^\s<>&]){0,30})")
 
 # Raw HTML, links and pictures of a model's text stay text: only structure is rendered.
 _structure = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["link", "image", "autolink", "entity"])
@@ -51,7 +55,7 @@ def tied(word: str, numbers: Iterable[int | str]) -> str:
 
 def cited_behind(html: str, numbers: Sequence[int]) -> str:
     """Numbers behind the last word, on one line with it."""
-    found = re.fullmatch(r"(?s)(.*?)([^\s<>]{0,30})", html)
+    found = LAST_WORD.fullmatch(html)
     if not numbers or not found:
         return html
     return found[1] + tied(found[2], numbers)
@@ -59,13 +63,24 @@ def cited_behind(html: str, numbers: Sequence[int]) -> str:
 
 def quote(quote: Quote, author: str = "") -> str:
     """One quote with its number and its place; `author` where others are quoted, too."""
-    words = "</p><p>".join(text(one) for one in re.split(r"\n\s*\n", (quote.corrected or quote.text).strip()))
+    # Where the cells start and end is said of the words as they stand in the document.
+    words = paragraphs(quote.text, quote.cells) if quote.cells else paragraphs(quote.corrected or quote.text)
     return (
         f'<figure class="quote" data-n="{quote.n}" {span_attributes(quote.span)}>'
-        f"<blockquote><p>{cited_behind(words, [quote.n])}</p></blockquote>"
+        f"<blockquote>{cited_behind(words.removesuffix('</p>'), [quote.n])}</p></blockquote>"
         f"<figcaption>{signature(author)}{title(quote.title)} "
         f'<span class="place">{text(quote.place.label)}</span></figcaption></figure>'
     )
+
+
+def paragraphs(words: str, cells: Sequence[Cell] = ()) -> str:
+    """A quote's paragraphs; each cell of a table is one, under its column's name."""
+    parts = []
+    for column, piece in pieces(words, cells):
+        kind = "" if column is None else ' class="cell"' if column else ' class="row"'
+        name = f'<span class="column-name">{text(column)}:</span> ' if column else ""
+        parts += [f"<p{kind}>{name}{text(one)}</p>" for one in re.split(r"\n\s*\n", piece.strip()) if one]
+    return "".join(parts) or "<p></p>"
 
 
 def quotes(found: Sequence[Quote]) -> str:

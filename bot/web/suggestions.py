@@ -27,14 +27,18 @@ COUNT = 4
 
 def suggestions(documents: Iterable[tuple[str, str]], count: int = COUNT) -> list[str]:
     """At most `count` questions for (id, title) pairs, taking turns among the documents."""
-    each = [SHIPPED.get(id, (f"What is the main point of “{short_title(title)}”?",)) for id, title in documents]
+    each = [starters(id, title) for id, title in documents]
     rounds = (questions[at] for at in range(count) for questions in each if at < len(questions))
     return [question for question, _ in zip(rounds, range(count), strict=False)]
 
 
+def starters(id: str, title: str) -> tuple[str, ...]:
+    """Questions that a document answers."""
+    return SHIPPED.get(id, (f"What is the main point of “{short_title(title)}”?",))
+
+
 def rephrased(nearest: Nearby) -> str:
     """A question that these words do answer, in place of one that they do not."""
-    title = short_title(nearest.title)
     if nearest.place.heading:
-        return f"What does “{title}” say about “{nearest.place.heading}”?"
-    return f"What does “{title}” say at {nearest.place.label}?"
+        return f"What does “{short_title(nearest.title)}” say about “{nearest.place.heading}”?"
+    return starters(nearest.span.document_id, nearest.title)[0]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
 
 from bot.settings import Settings
 from bot.waystone import Waystone
-from bot.web.chat import Asked, Chat, Turn
+from bot.web.chat import LONGEST, Asked, Chat, Turn
 
 QUESTION = "Why did Eric Jang not found his own company?"
 
@@ -23,8 +24,11 @@ def waystone(tmp_path: Path, model_server: Any) -> Iterator[Waystone]:
         yield opened
 
 
-def asked(waystone: Waystone, model: str = "", conversation: str = "") -> Turn:
-    return list(Chat(waystone).ask(Asked(key="k", question=QUESTION, model=model, conversation=conversation)))[-1]
+def asked(
+    waystone: Waystone, model: str = "", conversation: str = "", question: str = QUESTION, replaces: str = ""
+) -> Turn:
+    given = Asked(key="k", question=question, model=model, conversation=conversation, replaces=replaces)
+    return list(Chat(waystone).ask(given))[-1]
 
 
 def test_a_conversation_is_named_by_rules_without_a_model(waystone: Waystone, model_server: Any) -> None:
@@ -50,3 +54,34 @@ def test_a_model_that_fails_leaves_the_name(waystone: Waystone, model_server: An
     turn = asked(waystone, model)
     assert turn.state == "done"
     assert waystone.records.conversation(turn.conversation).title == QUESTION
+
+
+def test_an_answer_replaces_only_one_of_its_own_conversation(waystone: Waystone) -> None:
+    first, other = asked(waystone), asked(waystone)
+    asked(waystone, conversation=other.conversation, replaces=first.id)
+    assert len(waystone.records.answers(first.conversation)) == 1
+    assert len(waystone.records.answers(other.conversation)) == 2
+    asked(waystone, conversation=other.conversation, replaces=other.id)
+    assert len(waystone.records.answers(other.conversation)) == 1
+
+
+@pytest.mark.parametrize(("question", "why"), [(" \n ", "blank"), ("a" * (LONGEST + 1), "at most 4,000 characters")])
+def test_a_question_that_is_none_leaves_no_conversation(waystone: Waystone, question: str, why: str) -> None:
+    turn = asked(waystone, question=question)
+    assert (turn.state, turn.conversation) == ("failed", "")
+    assert why in turn.foot
+    assert waystone.records.conversations() == []
+
+
+def test_an_answer_goes_on_when_its_reader_goes_away(waystone: Waystone) -> None:
+    chat = Chat(waystone)
+    turns = chat.ask(Asked(key="k", question=QUESTION))
+    shown = next(turn for turn in turns if turn.id)
+    assert chat.answering("k")
+    assert chat.answering(shown.id)
+    turns.close()
+    until = monotonic() + 20
+    while chat.answering(shown.id) and monotonic() < until:
+        sleep(0.02)
+    assert waystone.records.record(shown.id).finished_at
+    assert not chat.answering("k")

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.answer import Done
+from bot.answer import Done, Quote
 from bot.settings import Settings
+from bot.sinkhole.schema import Event, Judged
 from bot.waystone import Waystone
 from bot.web import conversations, rating
+from corpus.document import Place, Span
 
 ONE, OTHER = "1" * 32, "2" * 32
 Call = Callable[..., dict[str, object]]
@@ -36,7 +38,7 @@ def answer(waystone: Waystone, conversation: str) -> str:
 
 @pytest.fixture
 def rate(waystone: Waystone, answer: str) -> Call:
-    [call] = rating.calls(waystone)
+    call = rating.calls(waystone)[0]
     return lambda browser, thumb, **more: call({"browser": browser, "answer": answer, "rating": thumb, **more})
 
 
@@ -70,6 +72,22 @@ def test_what_the_browser_keeps_is_not_in_the_log(waystone: Waystone, rate: Call
     [event] = waystone.sinkhole.events()
     assert event.client
     assert ONE not in event.model_dump_json()
+
+
+def test_what_a_reader_said_comes_back_to_them_alone(waystone: Waystone, rate: Call, answer: str) -> None:
+    said = {"reasons": ["not_helpful"], "comment": "too long"}
+    rate(ONE, -1, **said)
+    stands = rating.calls(waystone)[1]
+    assert stands({"browser": ONE, "answer": answer}) == {"rating": -1, "wrong": [], **said}
+    assert stands({"browser": OTHER, "answer": answer}) == {}
+
+
+def test_the_quotes_marked_as_wrong_come_back() -> None:
+    span = Span("d", 0, 1)
+    quotes = [Quote(n, span, "x", "x", "t", Place("¶ 1"), 0.0) for n in (1, 2, 3)]
+    judged = tuple(Judged(document="d", start=0, end=1, helped=helped) for helped in (None, False, True))
+    event = Event(response="x", rating=-1, passages=judged)
+    assert rating.standing(event, quotes)["wrong"] == [2]
 
 
 @pytest.mark.parametrize("browser", ["", "192.168.0.1", "x" * 32])

@@ -1,6 +1,9 @@
 """Answers as HTML: what documents, models and readers wrote is never markup."""
 
+import re
 from dataclasses import replace
+from html import unescape
+from time import monotonic
 
 import pytest
 
@@ -65,6 +68,37 @@ def test_citations_become_numbers_to_click() -> None:
 def test_a_number_stands_behind_what_ends_its_sentence() -> None:
     html = render.prose("| a |\n|---|\n| So it was [1]. |")
     assert '<span class="tie">was.<button' in html
+
+
+def test_a_very_long_word_is_no_work() -> None:
+    began = monotonic()
+    assert render.prose(f"| a |\n|---|\n| {'x' * 100_000} [1] |").count("<button") == 1
+    assert monotonic() - began < 2
+
+
+@pytest.mark.parametrize("words", ['He said "yes"', "AT&T" * 20, '"' * 40, "<" * 29 + "ab", "R&D;;x" * 9])
+def test_a_number_never_cuts_a_character_of_html(words: str) -> None:
+    html = render.cited_behind(render.text(words), [1])
+    assert unescape(re.sub("<button.*?</button>|</?span[^>]*>", "", html)) == words
+    assert not re.search(r"&[#\w]*<", html)
+
+
+def test_a_row_of_a_table_is_shown_in_its_cells_under_their_names() -> None:
+    row = a_quote(text="Tesla A robot <b> No coffee")
+    html = render.quote(replace(row, cells=(("", 0, 5), ("Pros", 6, 17), ("Cons", 18, 27))))
+    assert '<p class="row">Tesla</p>' in html
+    assert '<p class="cell"><span class="column-name">Pros:</span> A robot &lt;b&gt;</p>' in html
+    shown = unescape(re.sub('<span class="column-name">.*?</span>|<button.*?</button>|<figcaption.*', "", html))
+    assert re.sub("<[^>]*>", " ", shown.replace("<b>", "[b]")).split() == row.text.replace("<b>", "[b]").split()
+    assert html.count('data-n="1"') == 2  # the figure's and the number's
+    assert re.search(r'class="tie">coffee<button[^>]*>1</button></span></p></blockquote>', html)
+
+
+def test_words_around_a_row_are_kept() -> None:
+    words = a_quote(text="Before it. Tesla A robot\n\nAfter it.")
+    html = render.quote(replace(words, cells=(("", 11, 16), ("Pros", 17, 24))))
+    shown = re.sub("<[^>]*>", " ", re.sub("<button.*", "", html))
+    assert shown.split() == ["Before", "it.", "Tesla", "Pros:", "A", "robot", "After", "it."]
 
 
 def test_quotes_of_several_documents_name_their_authors() -> None:

@@ -6,7 +6,6 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.web.links import original
 from bot.web.source import Highlight, document_html, marked, places, reference
 from corpus.document import Block, Correction, Document, Mark, Source, Span
 
@@ -80,15 +79,3 @@ def test_a_quote_is_copied_with_its_reference_and_second() -> None:
 def test_places_name_label_and_link() -> None:
     [place] = places(a_document(), [Highlight(start=11, end=16, n=3), Highlight(start=0, end=0, n=0)])
     assert (place["n"], place["label"], place["url"]) == (3, "41:18", "https://youtu.be/abc?t=2478")
-
-
-def test_only_the_webs_addresses_are_links() -> None:
-    assert original("javascript:alert(1)") == ""
-    assert original("data:text/html,x") == ""
-    assert original(" https://a.example/b ") == "https://a.example/b"
-
-
-def test_a_second_is_named_only_where_the_site_can_start_there() -> None:
-    assert original("https://www.youtube.com/watch?v=x", 74.4) == "https://www.youtube.com/watch?v=x&t=74"
-    assert original("https://a.example/talk.mp3", 74.4) == "https://a.example/talk.mp3#t=74"
-    assert original("https://www.latent.space/p/soumith", 74.4) == "https://www.latent.space/p/soumith"

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from bot.answer import Answer, Done, Found, Quote, Quoted, Sentence, Status, Timings, Understood, Withheld, Written
+from bot.records import BROKEN_OFF
 from bot.web.chat import Turn, failed, restored, with_references
-from bot.web.suggestions import suggestions
+from bot.web.suggestions import rephrased, suggestions
 from corpus.document import Place, Span
 from corpus.passage import Passage
 from index.ranking import RankedPassage, Ranking
@@ -97,6 +98,10 @@ def test_a_finished_turn_equals_the_one_read_from_the_record(turn: Turn) -> None
     assert replace(restored(ANSWER, ""), key="key") == turn
 
 
+def test_a_record_without_an_end_is_broken_until_it_has_one() -> None:
+    assert restored(replace(ANSWER, notice=BROKEN_OFF), "c").state == "broken"
+
+
 def test_quoted_sentences_are_not_said_twice(turn: Turn) -> None:
     turn.follow(
         Done(replace(ANSWER, sentences=(Sentence("He said so.", (1,), "quoted"),), markdown="> He said so [1]"))
@@ -123,7 +128,9 @@ def test_a_refusal_offers_what_is_near_and_a_question_that_has_an_answer(turn: T
 
 def test_a_model_that_refuses_after_quotes_were_found_turns_them_into_the_nearest(turn: Turn) -> None:
     turn.follow(Found(RANKING, (QUOTE,), True))
+    turn.follow(Written(SENTENCE))
     turn.follow(Done(replace(ANSWER, answered=False, sentences=())))
+    assert turn.sentences == []
     assert "The sources don’t tell" in turn.quotes
     assert "41:18" in turn.quotes
 
@@ -146,3 +153,9 @@ def test_suggestions_take_turns_among_the_documents() -> None:
     assert "MLOps" in asked[0]
     assert asked[1] == "What is the main point of “My notes”?"
     assert suggestions([]) == []
+
+
+def test_a_place_without_a_heading_suggests_what_its_document_answers() -> None:
+    assert rephrased(QUOTE) == "What is the main point of “A Talk”?"
+    span = Span("open-source-ai-is-ai-we-can-trust", 10, 30)
+    assert rephrased(replace(QUOTE, span=span)) == "What is the feedback sinkhole that Soumith proposes?"

@@ -84,3 +84,15 @@ def test_a_link_asks_its_question(seat):
     reader.page.goto(reader.address + "?q=What+is+PyTorch%3F")
     expect(reader.page.locator(".turn[data-state=done] .question")).to_have_text("What is PyTorch?")
     assert "q=" not in reader.page.url
+
+
+def test_a_link_only_fills_the_box_where_asking_would_send_passages_out(browser, opened, serve):
+    page = browser.new_page()
+    with serve(opened(model="openai:a-hosted-one")) as address:
+        page.goto(address + "?q=What+is+PyTorch%3F")
+        expect(page.locator("#ws-box")).to_have_value("What is PyTorch?")
+        expect(page.locator("#ws-box")).to_be_focused()
+        expect(page.locator(".model .leaves")).to_contain_text("go to this model’s host")
+        page.wait_for_timeout(500)
+        expect(page.locator(".turn")).to_have_count(0)
+    page.close()

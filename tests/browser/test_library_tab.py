@@ -34,16 +34,53 @@ def test_removal_asks_first(reader, tmp_path):
     reader.drop(note)
     page = reader.page
     row = page.locator("#ws-library tr", has_text="soon-gone")
-    row.get_by_role("button").click()
+    row.get_by_role("button", name="Remove").click()
     asking = page.locator("#ws-library tr.sure:not([hidden])")
     expect(asking).to_contain_text("Remove “")
     asking.get_by_role("button", name="Keep").click()
     expect(row).to_be_visible()
-    row.get_by_role("button").click()
+    row.get_by_role("button", name="Remove").click()
     asking.get_by_role("button", name="Remove").click()
     expect(row).to_have_count(0)
+    expect(page.locator("#ws-library .said")).to_have_text("“Soon gone” is removed.")
+    expect(page.locator("#ws-library .said")).to_be_focused()
     reader.tab("Chat")
     expect(page.locator(".shelf")).not_to_contain_text("Soon gone")
+
+
+def test_without_a_server_a_removal_says_so(reader, tmp_path):
+    note = tmp_path / "to-stay.txt"
+    note.write_text("To stay\n\nThis page about gannets is not to be removed.\n")
+    reader.drop(note)
+    page = reader.page
+    page.locator("#ws-library tr", has_text="to-stay").get_by_role("button", name="Remove").click()
+    page.context.set_offline(True)
+    asking = page.locator("#ws-library tr.sure:not([hidden])")
+    asking.get_by_role("button", name="Remove").click()
+    expect(asking).to_contain_text("The server does not answer")
+
+
+def test_a_title_opens_its_document_beside_the_chat(reader):
+    page = reader.page
+    reader.tab("Library")
+    name = page.locator("#ws-library .name").first
+    title = name.inner_text()
+    name.click()
+    expect(page.locator(".reader .title")).to_have_text(title)
+
+
+def test_the_drop_area_is_called_what_it_reads(reader):
+    reader.tab("Library")
+    expect(reader.page.get_by_role("button", name="Drop File Here")).to_be_visible()
+
+
+def test_a_long_name_pushes_nothing_off_the_page(reader, tmp_path):
+    note = tmp_path / f"{'n' * 200}.txt"
+    note.write_text("A note\n\nIts name is very long, and the otters do not mind it.\n")
+    reader.drop(note)
+    remove = reader.page.locator("#ws-library tr", has_text="nnnn").get_by_role("button", name="Remove")
+    box = remove.bounding_box()
+    assert box["x"] + box["width"] < 1440
 
 
 def test_hostile_text_is_only_text(reader, tmp_path):

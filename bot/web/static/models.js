@@ -28,7 +28,7 @@ element.addEventListener('change', (event) => {
 // A model may have been fetched or started since.
 window.addEventListener('waystone:answered', async () => {
   const listed = await server.models({}).catch(() => ({}));
-  if (!listed.html) return;
+  if (!listed?.html) return; // Gradio gives nothing where the server does not answer
   props.value = listed.html;
   setTimeout(chosen);
 });

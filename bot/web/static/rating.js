@@ -27,16 +27,41 @@ function pressThumb(turn, rating) {
 async function rate(turn, pressed) {
   const rating = turn.rating === pressed ? 0 : pressed;
   pressThumb(turn, rating);
-  const form = one('.rating', turn.node);
-  form.dataset.rating = rating;
-  offerMarks(turn, form);
-  form.elements.share.checked = shares();
-  form.hidden = !rating;
-  form.scrollIntoView({ block: 'nearest' });
+  const form = showForm(turn);
+  await recall(turn, form);
   const said = await send(turn, { rating, share: Boolean(rating) && shares() });
   if (!said) return;
   one('.thanks', turn.node).textContent = said.thanks;
   form.scrollIntoView({ block: 'nearest' }); // the thanks stand above it
+}
+
+function showForm(turn) {
+  const form = one('.rating', turn.node);
+  form.dataset.rating = turn.rating;
+  offerMarks(turn, form);
+  form.elements.share.checked = shares();
+  form.hidden = !turn.rating;
+  form.scrollIntoView({ block: 'nearest' });
+  return form;
+}
+
+// What this reader said of the answer before, once after a reload: it is sent again with the form, so that nothing of
+// it is lost. The reasons for one thumb are none for the other; the comment stays for the reader to judge.
+function recall(turn, form) {
+  turn.recalled ||= call('stands', { browser: browser(), answer: turn.id }).then((stood) => {
+    if (!stood?.rating) return;
+    form.elements.comment.value ||= stood.comment;
+    if (stood.rating !== turn.rating) return;
+    for (const box of all('[name=reason]', form)) box.checked ||= stood.reasons.includes(box.value);
+    for (const box of all('[name=wrong]', form)) box.checked ||= stood.wrong.includes(Number(box.value));
+  });
+  return turn.recalled;
+}
+
+async function sayMore(turn) {
+  const form = showForm(turn);
+  await recall(turn, form);
+  form.elements.comment.focus();
 }
 
 // One after another, so that what is said later stands in place of what was said before.
@@ -75,3 +100,8 @@ async function sendRating(turn, form) {
   one('.thanks', turn.node).textContent = said.thanks;
   one(`[data-act=rate][data-rating="${turn.rating}"]`, turn.node).focus();
 }
+
+element.addEventListener('click', (event) => {
+  const more = event.target.closest('.more');
+  if (more) sayMore(turnOf(more));
+});

@@ -1,9 +1,16 @@
 // The room: what the reader does, and what comes of it. One listener each for clicks, keys and forms.
 
-let running = '';
-let replacing = null;
+let editing = null; // the turn whose question is in the box to be edited
 let heard = 0; // when the server last said something about the answer under way
+let announced = 0;
+const begun = new Set(); // turns whose conversation is on record
 const SILENCE = 10000;
+const GONE = 'The server does not answer. Is Waystone still running? Start it and reload this page.';
+const BUSY = 'one answer at a time; Stop ends this one';
+const EDITING = 'Editing: this replaces the old answer and all after it';
+const narrow = window.matchMedia('(max-width: 1179px)');
+// The keyboard of a phone would cover the answer.
+const touch = window.matchMedia('(pointer: coarse)');
 
 function one(selector, within = element) {
   return within.querySelector(selector);
@@ -17,24 +24,23 @@ function box() {
   return one('#ws-box');
 }
 
+// To a screen reader. What comes within a second is said with what came before, not in its place.
 function announce(words) {
-  one('.announce').textContent = words;
+  const line = one('.announce');
+  line.textContent = Date.now() - announced < 1000 ? `${line.textContent}. ${words}` : words;
+  announced = Date.now();
 }
 
-// A call to the server; an error becomes one line, and nothing is returned.
+// A call to the server; an error becomes one line, and null is returned. Without a network Gradio gives nothing.
 async function call(name, request) {
-  let said;
-  try {
-    said = await server[name](request);
-  } catch {
-    said = { error: 'The server does not answer. Is Waystone still running? Start it and reload this page.' };
-  }
-  if (!said.error) return said;
-  complain(said.error);
+  const said = await server[name](request).catch(() => undefined);
+  if (said && !said.error) return said;
+  complain(said?.error || GONE);
   return null;
 }
 
 function complain(words) {
+  if (all('.toast').some((line) => line.textContent === words)) return;
   const line = document.createElement('p');
   line.className = 'notice toast';
   line.setAttribute('role', 'alert');
@@ -58,51 +64,72 @@ function chosenModel() {
   return document.querySelector('#ws-model')?.dataset.chosen || '';
 }
 
-function ask(question) {
+// Asks, in place of the turn `replaced` and all after it, if one is given. Says whether it did.
+function ask(question, replaced = null) {
   question = question.trim();
-  if (!question || running) return;
+  if (!question) return false;
+  if (underWay()) {
+    announce(BUSY);
+    one('.status', underWay().node).textContent = BUSY;
+    return false;
+  }
+  stopEditing();
+  visit++;
   const key = `t${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
-  const replaces = replacing?.id || '';
-  if (replacing) dropFrom(replacing);
-  replacing = null;
-  running = key;
+  const replaces = replaced ? dropFrom(replaced) : '';
   heard = Date.now();
   const turn = addTurn(key, question);
   one('.status', turn.node).textContent = 'searching';
-  one('.ask').hidden = true;
-  one('.stop').hidden = false;
+  showButton();
   turn.node.scrollIntoView({ block: 'start' });
+  (touch.matches ? turn.node : box()).focus({ preventScroll: true });
   trigger('ask', { asked: { key, question, conversation, replaces, model: chosenModel() } });
+  return true;
 }
 
-// An answer that nothing has been heard of for a while: is it still on its way?
+// An answer that nothing has been heard of for a while: is it still being written, or on record?
 async function lookAfter() {
-  const key = running;
-  if (!key || Date.now() - heard < SILENCE) return;
-  const said = await call('answering', { key });
-  const turn = turns.get(key);
-  if (said?.answering || key !== running || Date.now() - heard < SILENCE) return;
-  turn.state = turn.node.dataset.state = 'failed';
-  one('.status', turn.node).textContent = '';
-  one('.foot', turn.node).textContent = 'The answer broke off on its way here. Ask again.';
-  one('.actions', turn.node).hidden = false;
-  finished(turn);
+  const turn = underWay();
+  const lost = () => turn && turn === underWay() && Date.now() - heard >= SILENCE;
+  if (!lost()) return;
+  const said = await call('answering', { key: turn.key });
+  if (!lost()) return;
+  if (said?.answering) {
+    one('.status', turn.node).textContent ||= 'still being written';
+    return;
+  }
+  const opened = said && turn.id && (await call('conversation', { id: conversation, browser: browser() }));
+  if (!lost()) return;
+  const kept = opened && opened.turns.find((one) => one.id === turn.id);
+  if (kept) showTurn(standing({ ...kept, key: turn.key }));
+  else breakOff(turn);
 }
 
-function finished(turn) {
-  running = '';
-  one('.ask').hidden = false;
-  one('.stop').hidden = true;
-  announce(turn.state === 'done' ? 'Answer finished' : 'No answer');
-  listConversations();
-  window.dispatchEvent(new Event('waystone:answered'));
+async function watchOver() {
+  await lookAfter();
+  setTimeout(watchOver, 2000);
 }
 
 function edit(turn, words) {
-  replacing = turn;
+  stopEditing();
+  editing = turn;
+  const line = document.createElement('div');
+  line.className = 'column editing';
+  line.innerHTML = `<p class="instead">${EDITING} · <button type="button" class="link" data-act="unedit">Cancel</button></p>`;
+  one('.box').prepend(line);
+  announce(EDITING);
   box().value = words;
   grow();
   box().focus();
+}
+
+// The words in the box belong to what was edited, and go with it.
+function stopEditing() {
+  if (!editing) return;
+  editing = null;
+  one('.box .editing').remove();
+  box().value = '';
+  grow();
 }
 
 function grow() {
@@ -112,14 +139,14 @@ function grow() {
 }
 
 function submit() {
-  const words = box().value;
-  if (!words.trim() || running) return;
+  // While another answer is on its way, the words stay in the box.
+  if (!ask(box().value, editing)) return;
   box().value = '';
   grow();
-  // The keyboard of a phone would cover the answer.
-  if (window.matchMedia('(pointer: coarse)').matches) box().blur();
-  ask(words);
 }
+
+// What has the focus first in a drawer.
+const FIRST = { rail: '.rail .new', source: '.reader:not([hidden]) .title, .shelf:not([hidden]) .close' };
 
 // On a narrow page the columns beside the chat are drawers; only an open one can be reached.
 function openDrawer(name) {
@@ -127,12 +154,15 @@ function openDrawer(name) {
   one('.ws').dataset.drawer = name;
   reach();
   if (!narrow.matches || before === name) return;
-  // What has the focus may be out of reach now: it goes along into the drawer, and back to the bar.
-  if (name) one(`.${name} :is(.title, .new, .close):not([hidden] *)`)?.focus();
-  else if (document.activeElement === document.body) one(`.bar [data-drawer=${before}]`).focus();
+  // The focus goes along into the drawer, once that can be seen, and back to where it was opened from.
+  if (name) drawn(() => one(FIRST[name]).focus());
+  else if (before === 'source' && reading.opener?.closest('.turn')) reading.opener.focus({ preventScroll: true });
+  else one(`.bar [data-drawer=${before}]`).focus();
 }
 
-const narrow = window.matchMedia('(max-width: 1179px)');
+function drawn(then) {
+  requestAnimationFrame(() => requestAnimationFrame(then));
+}
 
 function reach() {
   const open = one('.ws').dataset.drawer;
@@ -142,36 +172,48 @@ function reach() {
 }
 
 const ACTS = {
-  new: newConversation,
-  stop: () => call('stop', { key: running }),
+  new: () => newConversation(),
+  stop,
   drawer: (button) => openDrawer(button.dataset.drawer),
   suggest: (button) => ask(button.textContent),
-  cite: (button) => openCitation(turnOf(button), Number(button.dataset.n)),
-  place: (button) => openPlace('', [{ n: 0, ...placeOf(button) }], 0),
-  read: (button) => openPlace('', [{ n: 0, document: button.dataset.document, start: 0, end: 0 }], 0),
+  cite: (button, byKeyboard) => openCitation(turnOf(button), Number(button.dataset.n), button, byKeyboard),
+  place: (button, byKeyboard) => openFrom(button, byKeyboard, '', [{ n: 0, ...placeOf(button) }]),
+  read: (button, byKeyboard) => openFrom(button, byKeyboard, '', [{ n: 0, ...placeOf(button) }]),
   previous: () => step(-1),
   next: () => step(1),
-  close: closeSource,
+  close: leaveSource,
   'copy-quote': copyQuote,
   rate: (button) => rate(turnOf(button), Number(button.dataset.rating)),
-  later: (button) => { one('.rating', turnOf(button).node).hidden = true; },
-  retry: (button) => { replacing = turnOf(button); ask(replacing.question); },
+  later: (button) => leaveRating(turnOf(button)),
+  retry: (button) => ask(turnOf(button).question, turnOf(button)),
+  unedit: () => { stopEditing(); box().focus(); },
   edit: (button) => edit(turnOf(button), button.dataset.text || turnOf(button).question),
   copy: (button) => copyWords(button, turnOf(button).copy),
   open: (button) => openConversation(itemOf(button).dataset.id),
   rename: (button) => renameConversation(itemOf(button)),
-  'ask-delete': (button) => itemOf(button).classList.add('deleting'),
-  keep: (button) => itemOf(button).classList.remove('deleting'),
-  delete: (button) => deleteConversation(itemOf(button).dataset.id),
-  export: (button) => exportConversation(itemOf(button).dataset.id),
+  'ask-delete': (button) => askDelete(itemOf(button)),
+  keep: (button) => keepConversation(itemOf(button)),
+  delete: (button) => deleteConversation(itemOf(button)),
+  export: (button) => exportConversation(itemOf(button)),
 };
+
+async function stop() {
+  const turn = underWay();
+  box().focus(); // the button goes away
+  if (turn) await call('stop', { key: turn.key });
+}
+
+function leaveRating(turn) {
+  one('.rating', turn.node).hidden = true;
+  one(`[data-act=rate][data-rating="${turn.rating || 1}"]`, turn.node).focus();
+}
 
 function itemOf(node) {
   return node.closest('[data-id]');
 }
 
 function placeOf({ dataset }) {
-  return { document: dataset.document, start: Number(dataset.start), end: Number(dataset.end) };
+  return { document: dataset.document, start: Number(dataset.start || 0), end: Number(dataset.end || 0) };
 }
 
 element.addEventListener('click', (event) => {
@@ -180,9 +222,12 @@ element.addEventListener('click', (event) => {
   for (const menu of all('details[open] > .menu')) {
     if (!menu.parentElement.contains(event.target) || button) menu.parentElement.open = false;
   }
-  if (button) return ACTS[button.dataset.act]?.(button);
+  // A click without a count came from the keyboard.
+  if (button) return ACTS[button.dataset.act]?.(button, event.detail === 0);
   const figure = event.target.closest('.turn .quote[data-n]');
-  if (figure && getSelection().isCollapsed) openCitation(turnOf(figure), Number(figure.dataset.n));
+  if (figure && getSelection().isCollapsed) {
+    openCitation(turnOf(figure), Number(figure.dataset.n), one('.cite', figure), false);
+  }
 });
 
 element.addEventListener('submit', (event) => {
@@ -198,22 +243,49 @@ element.addEventListener('input', (event) => {
 
 document.addEventListener('keydown', (event) => {
   if (!element.offsetParent) return;
-  const typing = event.target.matches('textarea, input:not([type=checkbox])');
+  const own = event.target.matches('textarea, input:not([type=checkbox]), select, [role=tab]');
+  const plain = !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
   if (event.target === box() && event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
     submit();
-  } else if (event.key === 'Escape') {
-    if (replacing) { replacing = null; box().value = ''; grow(); }
-    else closeSource();
-  } else if (!typing && (event.key === 'ArrowRight' || event.key === 'ArrowLeft')) {
+  } else if (event.key === 'Escape' && !event.isComposing) {
+    if (closeInnermost(event.target)) event.preventDefault();
+  } else if (!own && plain && (event.key === 'ArrowRight' || event.key === 'ArrowLeft')) {
     if (step(event.key === 'ArrowRight' ? 1 : -1)) event.preventDefault();
   }
 });
 
+// Closes the innermost of what is open, and says whether there was anything.
+function closeInnermost(target) {
+  const menu = one('details[open]:has(> .menu)');
+  const sure = target.closest('.deleting');
+  const form = target.closest('.rating');
+  if (menu) {
+    menu.open = false;
+    one('summary', menu).focus();
+  } else if (sure) keepConversation(sure);
+  else if (target.matches('.rail-search') && target.value) {
+    target.value = '';
+    searchConversations();
+  } else if (form) leaveRating(turnOf(form));
+  else if (editing && target === box()) stopEditing();
+  else if (!one('.reader').hidden && !one('.source').inert) leaveSource();
+  else if (one('.ws').dataset.drawer) openDrawer('');
+  else return false;
+  return true;
+}
+
 watch('value', () => (props.value?.turns || []).forEach((turn) => {
-  if (turn.conversation && turn.key === running && turn.conversation !== conversation) nameConversation(turn.conversation);
-  if (turn.key === running) heard = Date.now();
-  if (turns.has(turn.key)) showTurn(turn);
+  // A conversation that was left and opened again knows its turns by their answers' ids.
+  const key = turns.has(turn.key) ? turn.key : turn.id;
+  if (turns.has(key)) {
+    if (turn.conversation && turn.conversation !== conversation) nameConversation(turn.conversation);
+    heard = Date.now();
+    showTurn({ ...turn, key });
+  }
+  if (!turn.conversation || begun.has(turn.key)) return;
+  begun.add(turn.key);
+  listConversations();
 }));
 
 async function welcome() {
@@ -223,12 +295,35 @@ async function welcome() {
   one('.shelf .documents').innerHTML = said.shelf;
 }
 
+// A link may ask only what stays on this machine: any page can send a reader along one. Else it fills the box.
+async function followLink(question) {
+  conversation = '';
+  box().value = question.slice(0, box().maxLength);
+  grow();
+  box().focus();
+  const local = await staysHere();
+  if (!local || box().value !== question) return;
+  nameConversation('', 'replaceState');
+  submit();
+}
+
+// Whether the chosen model is on this machine, once the menu knows which one that is.
+async function staysHere() {
+  for (let tries = 0; tries < 60; tries++) {
+    const menu = document.querySelector('#ws-model');
+    if (menu?.dataset.chosen !== undefined) return menu.selectedOptions[0]?.dataset.local === 'true';
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return false;
+}
+
 // The library may have changed in its own tab; the shelf is asked for again when the chat comes back into view.
 new IntersectionObserver(([seen]) => { if (seen.isIntersecting) welcome(); }).observe(one('.ws'));
-setInterval(lookAfter, 5000);
 narrow.addEventListener('change', reach);
+box().dir = 'auto';
 reach();
+watchOver();
 const linked = new URLSearchParams(location.search).get('q');
-if (linked) ask(linked);
+if (linked) followLink(linked);
 if (conversation && !linked) openConversation(conversation);
 else listConversations();

@@ -1,6 +1,7 @@
 // The source beside the chat. A place is a span of a document; the quotes of one answer are a row of places.
 
-const reading = { places: [], at: 0, document: '', key: '' };
+const NOTHING = { places: [], at: 0, document: '', key: '', opener: null };
+const reading = { ...NOTHING };
 
 function placesOf(turn) {
   return all('.quote[data-n]', turn.node).map((figure) => ({
@@ -11,10 +12,17 @@ function placesOf(turn) {
   }));
 }
 
-async function openCitation(turn, n) {
+// From the button that was pressed, which gets the focus back when the source is closed. Whoever came by keyboard
+// goes along into the source.
+async function openFrom(opener, byKeyboard, key, places, at = 0) {
+  if (at < 0 || !(await openPlace(key, places, at))) return;
+  reading.opener = opener;
+  if (byKeyboard) one('.reader .title').focus();
+}
+
+function openCitation(turn, n, opener, byKeyboard) {
   const places = placesOf(turn);
-  const at = places.findIndex((place) => place.n === n);
-  if (at >= 0) await openPlace(turn.key, places, at);
+  openFrom(opener, byKeyboard, turn.key, places, places.findIndex((place) => place.n === n));
 }
 
 async function openPlace(key, places, at) {
@@ -26,12 +34,13 @@ async function openPlace(key, places, at) {
   if (fresh) {
     const highlights = places.filter((other) => other.document === place.document);
     const page = await call('source', { document: place.document, highlights });
-    if (!page || reading.places[reading.at] !== place) return;
+    if (!page || reading.places[reading.at] !== place) return false;
     showDocument(page);
     reading.document = place.document;
   }
   showPlace(place);
   openDrawer('source');
+  return true;
 }
 
 function showDocument(page) {
@@ -67,7 +76,16 @@ function showPlace(place) {
   one('.reader footer').hidden = count < 2 && !known.label;
   const page = one('.reader .page');
   const mark = one('mark.here', page);
-  page.scrollTop = mark ? mark.offsetTop - page.clientHeight / 3 : 0;
+  if (mark) bringIntoView(page, mark);
+  else page.scrollTop = 0;
+}
+
+// By rectangles: a mark's own offset is counted from its table cell, where it stands in one.
+function bringIntoView(page, mark) {
+  const { top, left } = mark.getBoundingClientRect();
+  page.scrollTop += top - page.getBoundingClientRect().top - page.clientHeight / 3;
+  const table = mark.closest('table');
+  if (table) table.scrollLeft += left - table.getBoundingClientRect().left - table.clientWidth / 3;
 }
 
 function step(by) {
@@ -78,15 +96,19 @@ function step(by) {
 }
 
 function closeSource() {
-  const figure = one('.quote.open');
-  Object.assign(reading, { places: [], at: 0, document: '', key: '' });
+  for (const figure of all('.quote.open')) figure.classList.remove('open');
+  Object.assign(reading, NOTHING);
   one('.shelf').hidden = false;
   one('.reader').hidden = true;
   openDrawer('');
-  if (figure) {
-    figure.classList.remove('open');
-    one('.cite', figure).focus({ preventScroll: true });
-  }
+}
+
+// Closed by the reader, who is back where it was opened.
+function leaveSource() {
+  const { opener } = reading;
+  closeSource();
+  if (opener?.isConnected) opener.focus({ preventScroll: true });
+  else if (!narrow.matches) box().focus();
 }
 
 async function copyQuote(button) {

@@ -1,0 +1,179 @@
+"""While an answer is being written: the reader may go elsewhere, come back, or lose the server."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from bot.records import BROKEN_OFF
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "How long does it take to become useful in machine learning?"
+SLOW = f"{QUESTION} Say it slowly."
+OTHER = "What is technological lead time?"
+
+
+@pytest.fixture
+def writing(reader):
+    """A reader with a finished answer, in whose second conversation an answer is being written."""
+    reader.ask(OTHER)
+    page = reader.page
+    page.locator(".model select").select_option(label="model (on this machine)")
+    page.get_by_role("button", name="New conversation").click()
+    page.fill("#ws-box", SLOW)
+    page.press("#ws-box", "Enter")
+    expect(page.locator(".turn .status")).to_have_text("writing")
+    return reader
+
+
+def asks(page) -> None:
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+
+
+def listed(page, title: str):
+    return page.locator(".rail .item", has_text=title).first.locator(".open")
+
+
+def test_it_is_in_the_list_from_its_beginning_and_goes_on_when_it_is_left(writing):
+    page = writing.page
+    running = page.url
+    listed(page, OTHER).click()
+    expect(page.locator(".turn .question")).to_have_text([OTHER])
+    asks(page)
+    opened = page.url
+    assert opened != running
+    page.get_by_role("button", name="New conversation").click()
+    asks(page)
+    assert "c=" not in page.url
+    listed(page, QUESTION[:40]).click()
+    expect(page.locator(".turn[data-state=asking] .quote").first).to_be_visible()
+    assert page.url == running
+    expect(page.locator(".turn[data-state=done] .sentence").first).to_be_visible(timeout=60_000)
+    asks(page)
+
+
+def test_a_reload_follows_it_to_its_end(writing):
+    page = writing.page
+    page.reload()
+    expect(page.locator(".turn .status")).to_have_text("still being written")
+    expect(page.locator(".turn")).not_to_contain_text("broken off")
+    expect(page.locator(".turn[data-state=done] .sentence").first).to_be_visible(timeout=60_000)
+
+
+def test_what_stands_of_it_after_a_crash_says_that_it_was_broken_off(reader, waystone):
+    turn = reader.ask(OTHER)
+    answer = turn.get_attribute("data-answer")
+    with waystone.database.begin() as connection:
+        connection.exec_driver_sql("update answers set notice = ? where id = ?", (BROKEN_OFF, answer))
+    reader.page.reload()
+    expect(reader.page.locator(".turn[data-state=done]")).to_contain_text("broken off")
+    asks(reader.page)
+
+
+def test_deleting_its_conversation_leaves_a_page_that_asks(writing):
+    page = writing.page
+    item = page.locator(".rail .item[aria-current=true]")
+    item.locator("summary").click()
+    item.get_by_role("button", name="Delete …").click()
+    item.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.locator(".welcome")).to_be_visible()
+    writing.ask(OTHER)
+
+
+def test_another_question_waits_in_the_box(writing):
+    page = writing.page
+    page.fill("#ws-box", OTHER)
+    page.press("#ws-box", "Enter")
+    expect(page.locator(".turn .status")).to_have_text("one answer at a time; Stop ends this one")
+    expect(page.locator("#ws-box")).to_have_value(OTHER)
+    page.get_by_role("button", name="Stop").click()
+    asks(page)
+    expect(page.locator("#ws-box")).to_be_focused()
+
+
+def test_a_rename_that_is_open_outlives_the_end_of_an_answer(writing):
+    page = writing.page
+    item = page.locator(".rail .item", has_text=OTHER).first
+    item.locator("summary").click()
+    item.get_by_role("button", name="Rename").click()
+    page.keyboard.type("On lead")
+    expect(page.locator(".turn[data-state=done]")).to_be_visible(timeout=60_000)
+    page.locator(".rename").press_sequentially(" time")
+    page.keyboard.press("Enter")
+    expect(listed(page, "On lead time")).to_be_visible()
+
+
+def test_without_the_server_one_sentence_says_so_and_the_reader_can_ask_again(writing):
+    page = writing.page
+    page.context.set_offline(True)
+    expect(page.locator(".toast")).to_contain_text("The server does not answer", timeout=30_000)
+    expect(page.locator(".turn[data-state=failed] .foot")).to_contain_text("Ask again", timeout=30_000)
+    asks(page)
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.locator(".turn .quote").first).to_be_visible()
+
+
+def turns(page) -> list[str]:
+    return page.locator(".turns .question").all_inner_texts()
+
+
+@pytest.mark.parametrize("leaving", ["new", "open", "suggestion"])
+def test_an_edit_that_is_left_wipes_no_other_conversation(reader, waystone, leaving):
+    page = reader.page
+    reader.ask(OTHER)
+    kept = page.url.rpartition("c=")[2]
+    refused = reader.ask("What is the best recipe for sourdough bread with rye flour?")
+    page.locator(".turn").first.get_by_role("button", name="Edit the question").click()
+    expect(page.locator(".box")).to_contain_text("Editing: this replaces")
+    if leaving == "suggestion":
+        refused.locator(".instead .link").click()
+        expect(page.locator(".turn[data-state=done]")).to_have_count(3)
+    else:
+        page.get_by_role("button", name="New conversation").click()
+        reader.ask(QUESTION)
+        if leaving == "open":
+            listed(page, OTHER).click()
+            expect(page.locator(".turn")).to_have_count(2)
+    expect(page.locator(".box .editing")).to_have_count(0)
+    before = turns(page)
+    reader.ask(QUESTION)
+    assert turns(page) == [*before, QUESTION]
+    assert len(waystone.records.answers(kept)) >= 2
+
+
+def test_asking_again_while_another_is_written_replaces_nothing(writing):
+    page = writing.page
+    page.get_by_role("button", name="Stop").click()
+    asks(page)
+    page.fill("#ws-box", SLOW)
+    page.press("#ws-box", "Enter")
+    page.locator(".turn").first.get_by_role("button", name="Ask again").click()
+    page.get_by_role("button", name="Stop").click()
+    asks(page)
+    before = turns(page)
+    assert len(before) == 2
+    writing.ask(OTHER)
+    assert turns(page) == [*before, OTHER]
+
+
+def test_an_edit_can_be_taken_back(reader):
+    page = reader.page
+    reader.ask(OTHER).get_by_role("button", name="Edit the question").click()
+    page.locator(".box").get_by_role("button", name="Cancel").click()
+    expect(page.locator("#ws-box")).to_have_value("")
+    expect(page.locator("#ws-box")).to_be_focused()
+    reader.ask(QUESTION)
+    assert turns(page) == [OTHER, QUESTION]
+
+
+def test_a_question_keeps_its_lines_and_the_direction_of_its_script(reader):
+    page = reader.page
+    page.fill("#ws-box", "ما هو الوقت؟\nWhat is it?")
+    page.press("#ws-box", "Enter")
+    question = page.locator(".turn[data-state=done] .question")
+    expect(question).to_have_attribute("dir", "auto")
+    assert "\n" in question.evaluate("node => node.textContent")
+    page.reload()
+    expect(question).to_have_text(re.compile("What is it"))
