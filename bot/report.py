@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import groupby, zip_longest
 
@@ -16,6 +17,8 @@ SIDE_BY_SIDE = "Side by side, in the sources' own words:"
 AGREE = "Sources agree"
 NO_WORDS = "the sources don’t tell"
 NOT_TOLD = "The sources don't tell:"
+# Where a tag, a link's or an image's address, or a number like a citation's begins.
+_LIVE = re.compile(r"(?=<[A-Za-z/!?]|\][(\[]|\[\d+\])")
 _WIDE = 2  # columns of subjects that a phone has room for
 
 
@@ -58,7 +61,7 @@ def _body(sentences: Sequence[Sentence], items: Set[int]) -> str:
 def _shown(sentence: Sentence) -> str:
     if sentence.support == "quoted":
         return f"“{_one_line(sentence.text)}” {''.join(f'[{n}]' for n in sentence.citations)}"
-    return cited(sentence.text, sentence.citations)
+    return cited(_one_line(sentence.text), sentence.citations)
 
 
 def quoted(quotes: Sequence[Quote], lead: str = QUOTES_ALONE) -> str:
@@ -137,4 +140,5 @@ def cited(text: str, citations: Sequence[int]) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    """Words on one line, inert: what a document says is no link, image, tag or citation of this answer."""
+    return _LIVE.sub(r"\\", " ".join(text.split()))

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from bot.answer import Answer, Cell, Quote, Sentence
 
-CITATION = re.compile(r"\[(\d+)\]")
+CITATION = re.compile(r"(?<!\\)\[(\d+)\]")
 # What Markdown would read as its own, or as HTML; a question and a quote are data.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 # What ends a sentence: a citation may stand before it.

@@ -79,7 +79,7 @@ def remove(
     document_id: Annotated[str, typer.Argument(metavar="ID", help="As `waystone documents` lists it.")],
     as_json: AsJson = False,
 ) -> None:
-    """Remove a document and its passages from the collection."""
+    """Remove a document from the collection for good; answers on record keep what they quote of it."""
     with calls("remove") as answering:
         gone = answering.remove(document_id)
     if as_json:

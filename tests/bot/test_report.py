@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from markdown_it import MarkdownIt
+
 from bot import report
 from bot.answer import Quote, Sentence
 from bot.answerer import with_all_items
 from bot.side_by_side import Cell, Table
+from bot.transcript import CITATION
 from corpus.document import Place, Span
 
 
@@ -90,3 +95,13 @@ def test_items_of_a_list_that_a_model_left_out_stand_in_the_sources_words() -> N
     assert whole == (sentences[0], left_out, *sentences[1:])
     assert "1. “The words of 2.” [2]\n2. The oven [3]." in report.written(whole, found, {2, 3})
     assert with_all_items(sentences[:1], found, {2, 3}) == (sentences[0],)
+
+
+def test_what_a_document_says_is_neither_link_nor_tag_nor_citation_of_the_answer() -> None:
+    words = "See ![p](http://x.example/p.png), <img src=x> and [2] of [the list][1]."
+    said = report.quoted([replace(a_quote(7), text=words, corrected=words)])
+    assert CITATION.findall(said) == ["7"]
+    html = MarkdownIt().render(said)
+    assert "<img" not in html
+    assert "<a" not in html
+    assert "See ![p](http://x.example/p.png), &lt;img src=x&gt; and [2] of [the list][1]." in html
