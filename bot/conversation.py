@@ -16,7 +16,7 @@ from bot.answer import Message
 from bot.columns import storable
 from bot.errors import WaystoneError
 
-LONGEST = 8_000  # characters; longer than any question, and short enough to be understood at once
+LONGEST_QUESTION = 8_000  # characters; longer than any question, and short enough to be understood at once
 
 
 def _words(words: str) -> frozenset[str]:
@@ -54,15 +54,15 @@ EMPTY = re.compile(
 )
 SHORT = 4  # words; a question with fewer of its own leans on what was said before
 CARRIED = 8  # words of the earlier question that are carried over at most
-LONGEST = 300  # characters of a rewritten question
+LONGEST_REWRITE = 300  # characters of a rewritten question
 
 
 def askable(question: str) -> str:
     """A question as it can be searched and stored. Raises `WaystoneError` where there is none, or no end of it."""
     if not question.strip():
         raise WaystoneError("the question is empty; ask something")
-    if len(question) > LONGEST:
-        raise WaystoneError(f"the question has {len(question)} characters; ask in {LONGEST} at most")
+    if len(question) > LONGEST_QUESTION:
+        raise WaystoneError(f"the question has {len(question)} characters; ask in {LONGEST_QUESTION} at most")
     return storable(question)
 
 
@@ -113,5 +113,5 @@ def standalone_by_model(
     if not history or not leans(question):
         return question
     reply = "".join(write(prompts.standalone(question, history))).strip().strip('"“”')
-    sensible = reply and "\n" not in reply and len(reply) <= LONGEST
+    sensible = reply and "\n" not in reply and len(reply) <= LONGEST_REWRITE
     return reply if sensible else standalone(question, history)

@@ -21,7 +21,8 @@ DEFAULT_EMBEDDING_MODEL = "all-MiniLM-L6-v2"
 class Settings(BaseSettings):
     """Read from the environment; a wrong value names its setting and what would be right."""
 
-    model_config = SettingsConfigDict(env_prefix="WAYSTONE_", frozen=True, extra="ignore")
+    # An empty variable is one that is not set: an empty host would be every network, an empty home the current folder.
+    model_config = SettingsConfigDict(env_prefix="WAYSTONE_", frozen=True, extra="ignore", env_ignore_empty=True)
 
     home: Path = Field(
         default_factory=lambda: user_data_path("waystone", appauthor=False),

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from bot.answer import Message
 from bot.calls import Here
-from bot.conversation import LONGEST
+from bot.conversation import LONGEST_QUESTION
 from bot.events import Json
 from bot.waystone import Waystone
 
@@ -25,7 +25,7 @@ class Turn(BaseModel):
 
 
 class Search(BaseModel):
-    question: str = Field(min_length=1, max_length=LONGEST)
+    question: str = Field(min_length=1, max_length=LONGEST_QUESTION)
     k: int = Field(5, ge=1, le=100, description="how many passages")
     history: list[Turn] = Field([], description="the conversation so far, for a question that leans on it")
 

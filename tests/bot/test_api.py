@@ -125,6 +125,14 @@ def test_what_is_null_is_as_if_not_said_and_half_a_character_costs_no_question(
     assert "error" not in reply.text
 
 
+@pytest.mark.parametrize(("length", "status"), [(8_000, 200), (8_001, 400)])
+def test_a_long_question_is_asked_and_one_without_end_refused(server: Server, length: int, status: int) -> None:
+    question = f"{QUESTION} I ask as I read of it.".ljust(length, "?")
+    assert httpx.post(f"{server.url}/v1/search", json={"question": question}, timeout=60).status_code == status
+    chat = {"messages": user(question), "model": "quotes"}
+    assert httpx.post(f"{server.url}/v1/chat/completions", json=chat, timeout=60).is_success is (status == 200)
+
+
 def test_models_are_listed_and_others_refused(client: openai.OpenAI) -> None:
     assert [model.id for model in client.models.list()] == ["waystone", "quotes"]
     assert client.models.retrieve("quotes").id == "quotes"

@@ -43,6 +43,13 @@ def test_a_password_is_not_printed(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert printed(capsys)["WAYSTONE_DATABASE_URL"]["value"] == "postgresql://reader:***@host/db"
 
 
+def test_an_empty_variable_is_one_that_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOST", "HOME", "MODEL", "PORT"):
+        monkeypatch.setenv(f"WAYSTONE_{name}", "")
+    assert (load_settings().host, load_settings().model, load_settings().port) == ("127.0.0.1", "auto", 7860)
+    assert load_settings().home.is_absolute()
+
+
 @pytest.mark.parametrize(
     ("name", "value", "right"),
     [
