@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
-from bot.answerer import Answerer
-from bot.lock import Lock
-from bot.metrics import Metrics
-from bot.models.choose import Models
-from bot.records import Records
-from bot.references import address
+from bot.answering.answerer import Answerer
+from bot.answering.metrics import Metrics
+from bot.client.lock import Lock
+from bot.models.registry import Models
+from bot.render.references import address
 from bot.settings import Settings
 from bot.sinkhole.store import Sinkhole
+from bot.store.records import Records
 from index.collection import Collection
 from index.database import open_database
 

@@ -32,7 +32,7 @@ class Collection:
     """Safe to share between threads: searches go on while one thread indexes, and see each document old or new.
 
     Opening reads one line of the ledger. Chroma and the embedding model load at the first search or run, or in `warm`.
-    Only one process may have a collection open (see `bot/lock.py`).
+    Only one process may have a collection open (see `bot/client/lock.py`).
     """
 
     def __init__(

@@ -18,8 +18,8 @@ import uvicorn
 
 from bot.api.app import build_app
 from bot.api.listening import address
-from bot.lock import Lock
-from bot.models.fetch import fetched
+from bot.client.lock import Lock
+from bot.models.download import fetched
 from bot.quiet import keep_quiet
 from bot.settings import Settings
 from bot.waystone import Waystone

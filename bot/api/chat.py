@@ -13,14 +13,14 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot import report
-from bot.answer import Answer, Done, Message, Sentence, Understood, Written
+from bot.answering.answer import Answer, Done, Message, Sentence, Understood, Written
+from bot.answering.events import Json
 from bot.api.citations import url_citations
 from bot.api.streamed import streamed
-from bot.columns import storable
-from bot.conversation import askable
 from bot.errors import NotFound, WaystoneError
-from bot.events import Json
+from bot.question.rewrite import askable
+from bot.render import markdown as report
+from bot.store.types import storable
 from bot.waystone import Waystone
 
 log = logging.getLogger(__name__)

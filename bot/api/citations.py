@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.answer import Quote
-from bot.events import Json
-from bot.references import Shelf, address
-from bot.transcript import CITATION
+from bot.answering.answer import Quote
+from bot.answering.events import Json
+from bot.render.references import Shelf, address
+from bot.render.transcript import CITATION
 
 
 def url_citations(content: str, quotes: Sequence[Quote], shelf: Shelf) -> list[Json]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Request
 
-from bot.events import Json
+from bot.answering.events import Json
 from bot.sinkhole.accept import accept
 from bot.sinkhole.rating import client_of
 from bot.sinkhole.schema import json_schema

@@ -17,11 +17,11 @@ from fastapi.responses import StreamingResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 
+from bot.answering.events import Json
 from bot.api.search import Turn
 from bot.api.streamed import streamed
-from bot.calls import Here
+from bot.client.local import LocalClient
 from bot.errors import WaystoneError
-from bot.events import Json
 from bot.waystone import Waystone
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ def only_with(token: str) -> Callable[[HTTPAuthorizationCredentials], None]:
 
 def routes(waystone: Waystone, token: str) -> APIRouter:
     router = APIRouter(prefix="/v1/owner", tags=["owner"], dependencies=[Depends(only_with(token))])
-    calls = Here(waystone)
+    calls = LocalClient(waystone)
 
     @router.get("/documents")
     def documents() -> Json:

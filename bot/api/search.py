@@ -7,10 +7,10 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from bot.answer import Message
-from bot.calls import Here
-from bot.conversation import LONGEST_QUESTION
-from bot.events import Json
+from bot.answering.answer import Message
+from bot.answering.events import Json
+from bot.client.local import LocalClient
+from bot.question.rewrite import LONGEST_QUESTION
 from bot.waystone import Waystone
 
 
@@ -65,7 +65,7 @@ class Found(BaseModel):
 
 def routes(waystone: Waystone) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["search"])
-    calls = Here(waystone)
+    calls = LocalClient(waystone)
 
     @router.post("/search", response_model=Found, response_model_exclude_none=True)
     def search(asked: Search) -> Json:

@@ -14,11 +14,11 @@ import uvicorn
 
 from bot.api.app import build_app
 from bot.api.listening import address, listen
-from bot.calls import Here
+from bot.client.local import LocalClient
+from bot.client.lock import Lock, read_note
+from bot.client.remote import SERVE, answers, why
 from bot.errors import FolderTaken, WaystoneError
-from bot.lock import Lock, read_note
-from bot.models.fetch import WRITER, fetch, fetched
-from bot.owner import SERVE, answers, why
+from bot.models.download import WRITER, fetch, fetched
 from bot.settings import Settings
 from bot.waystone import Waystone
 
@@ -86,7 +86,7 @@ def fetch_writer(waystone: Waystone, say: Callable[[str], None]) -> None:
 
 def first_run(waystone: Waystone, say: Callable[[str], None]) -> None:
     """Index the shipped documents unless that was done before; the page is usable meanwhile."""
-    calls = Here(waystone)
+    calls = LocalClient(waystone)
     if calls.shipped_indexed():
         return
     try:

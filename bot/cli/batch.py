@@ -9,10 +9,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ValidationError
 
-from bot.answer import Message
+from bot.answering.answer import Message
+from bot.answering.events import Json
 from bot.cli.output import print_json, watched
 from bot.errors import WaystoneError
-from bot.events import Json
 
 
 class Turn(BaseModel):

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
+from bot.answering.events import Json
 from bot.cli.opening import calls
 from bot.cli.output import bold, dim, print_json, progress
 from bot.errors import WaystoneError
-from bot.events import Json
 
 ACTIONS = ("added", "changed", "unchanged", "removed", "duplicate", "failed")
 AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON object.")]

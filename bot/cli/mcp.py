@@ -13,6 +13,6 @@ def add_to(app: typer.Typer) -> None:
 
 def mcp() -> None:
     """Offer search and ask to a program that speaks the Model Context Protocol, over standard input and output."""
-    from bot.tools import build_tools
+    from bot.api.tools import build_tools
 
     build_tools(lambda: calls("mcp")).run("stdio")

@@ -25,8 +25,8 @@ def add_to(app: typer.Typer) -> None:
 
 def fetch() -> None:
     """Fetch the local writer's file (about 1.1 GB, once), going on where an earlier try broke off."""
-    from bot.models.fetch import WRITER
-    from bot.models.fetch import fetch as fetch_file
+    from bot.models.download import WRITER
+    from bot.models.download import fetch as fetch_file
 
     home = settings().home
     if not sys.stderr.isatty():
@@ -44,7 +44,7 @@ def fetch() -> None:
 
 def list_models(as_json: AsJson = False) -> None:
     """List who can write here; the first one does unless another is asked for."""
-    from bot.models.choose import Models
+    from bot.models.registry import Models
 
     models = Models(settings())
     choices = models.available()
@@ -60,7 +60,7 @@ def list_models(as_json: AsJson = False) -> None:
 
 def verify() -> None:
     """Check the local writer's file against its publisher's SHA-256; one that differs is deleted."""
-    from bot.models.fetch import verify as verify_file
+    from bot.models.download import verify as verify_file
 
     path = verify_file(settings().home)
     typer.echo(f"{path} is the publisher's")

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bot.calls import Calls
+    from bot.client.protocol import Calls
     from bot.settings import Settings
 
 
@@ -19,6 +19,6 @@ def settings(**given: Any) -> Settings:
 
 def calls(command: str) -> AbstractContextManager[Calls]:
     """Whoever answers: this process, or the owner of the data folder."""
-    from bot.owner import reach
+    from bot.client.remote import reach
 
     return reach(settings(), f"waystone {command}")

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import typer
 
-from bot.events import Json
+from bot.answering.events import Json
 
 Item = TypeVar("Item")
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.answering.events import Json
 from bot.cli.opening import calls
 from bot.cli.output import bold, dim, print_json
 from bot.errors import WaystoneError
-from bot.events import Json
 
 if TYPE_CHECKING:
-    from bot.calls import Calls
     from bot.cli.batch import Asked
+    from bot.client.protocol import Calls
 
 Question = Annotated[str | None, typer.Argument(help="What you want to know.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON object.")]

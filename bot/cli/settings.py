@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.answering.events import Json
 from bot.cli import opening
 from bot.cli.output import bold, dim, print_json
-from bot.events import Json
 
 if TYPE_CHECKING:
     from bot.settings import Settings

@@ -7,15 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.answer import Answer, Done
-from bot.answerer import Answerer
+from bot.answering.answer import Answer, Done
+from bot.answering.answerer import Answerer
 from bot.evaluation.measures import Measure, interval
 from bot.evaluation.questions import GoldQuestion, overlaps
 from bot.models.choice import QUOTES
-from bot.models.choose import Models
-from bot.records import Records
-from bot.references import address
+from bot.models.registry import Models
+from bot.render.references import address
 from bot.settings import Settings
+from bot.store.records import Records
 from corpus.errors import WaystoneError
 from index.collection import Collection
 from index.database import open_database

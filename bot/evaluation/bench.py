@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.evaluation.baseline import Baseline, raw_files
-from bot.finding import find
+from bot.evidence.retrieval import find
 from bot.settings import load_settings
 from corpus.passages import said, units
 from index.collection import Collection

@@ -34,7 +34,7 @@ from bot.evaluation.sentences import (
 )
 from bot.evaluation.spans import is_span_set, load_span_set, score_spans
 from bot.models.choice import QUOTES
-from bot.models.choose import Models
+from bot.models.registry import Models
 from bot.settings import load_settings
 from corpus.errors import WaystoneError
 from index.collection import Collection, Outcome

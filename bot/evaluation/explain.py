@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from bot.evaluation.questions import GoldQuestion, holds, overlaps
 from bot.evaluation.run import DEPTHS, SHOWN
-from bot.finding import find
+from bot.evidence.retrieval import find
 from index.retriever import Retriever
 
 

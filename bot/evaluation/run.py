@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Protocol
 
-from bot.answer import Quote
+from bot.answering.answer import Quote
 from bot.evaluation.questions import Evidence, GoldQuestion, holds, overlaps
-from bot.finding import PASSAGES, find
+from bot.evidence.retrieval import PASSAGES, find
 from index.ranking import Ranking
 from index.retriever import Retriever
 

@@ -13,12 +13,12 @@ from threading import Event
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot import prompts
 from bot.evaluation.measures import Measure, interval, measured
 from bot.evaluation.questions import lines
-from bot.models.choose import Models
+from bot.models.registry import Models
 from bot.support import Verdict, check
 from bot.support.second_opinion import telling, weighed
+from bot.writing import prompts
 from corpus.errors import WaystoneError
 
 Verify = Callable[[str, Sequence[str]], Verdict]

@@ -11,11 +11,11 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from bot.answer import Answer, Message, Quote
+from bot.answering.answer import Answer, Message, Quote
 from bot.errors import InvalidEvent
-from bot.records import Record, Records
 from bot.sinkhole.schema import MAX_MESSAGES, MAX_TEXT, Consent, Event
 from bot.sinkhole.store import Sinkhole
+from bot.store.records import Record, Records
 
 # What goes along of the conversation ahead of the question: the newest whole messages, up to so many characters.
 HISTORY = 100_000

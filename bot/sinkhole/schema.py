@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from bot.columns import new_id, now, storable
+from bot.store.types import new_id, now, storable
 
 SCHEMA: Literal["sinkhole/1"] = "sinkhole/1"
 MAX_TEXT = 100_000

@@ -15,10 +15,10 @@ from typing import Any, Literal, TypedDict
 from sqlalchemy import Column, ColumnElement, Engine, Row, Select, and_, exists, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.columns import now
 from bot.errors import NotFound
 from bot.sinkhole.schema import Event
 from bot.sinkhole.tables import events, facets, judgements
+from bot.store.types import now
 
 Verdict = Literal["keep", "drop", "review"]
 

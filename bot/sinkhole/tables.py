@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, SmallInteger, String, Table, Text
 
-from bot.columns import Json, Moment, Words
+from bot.store.types import Json, Moment, Words
 
 metadata = MetaData()
 

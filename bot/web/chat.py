@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from bot import report
-from bot.answer import Answer, Done, Event, Found, Quoted, Sentence, Status, Understood, Withheld, Written
+from bot.answering.answer import Answer, Done, Event, Found, Quoted, Sentence, Status, Understood, Withheld, Written
 from bot.errors import WaystoneError
-from bot.finding import NEAREST
-from bot.records import BROKEN_OFF, title_of
-from bot.titles import short_title, title_by_model
-from bot.transcript import words
+from bot.evidence.retrieval import NEAREST
+from bot.render import markdown as report
+from bot.render.transcript import words
+from bot.store.records import BROKEN_OFF, title_of
 from bot.web import models, render
 from bot.web.suggestions import rephrased
+from bot.writing.titles import short_title, title_by_model
 
 if TYPE_CHECKING:
     from bot.waystone import Waystone

@@ -18,7 +18,7 @@ from bot.web.render import text
 from bot.web.serving import Reply, served
 
 if TYPE_CHECKING:
-    from bot.records import Conversation
+    from bot.store.records import Conversation
     from bot.waystone import Waystone
 
 

@@ -13,7 +13,7 @@ from bot.web.render import text
 from bot.web.serving import Reply, served
 
 if TYPE_CHECKING:
-    from bot.answer import Quote
+    from bot.answering.answer import Quote
     from bot.sinkhole.schema import Event
     from bot.waystone import Waystone
 

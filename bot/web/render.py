@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from markdown_it import MarkdownIt
 
-from bot.answer import Answer, Cell, Quote, Sentence, Withheld
-from bot.transcript import pieces
-from bot.voices import by, short_title, voices
+from bot.answering.answer import Answer, Cell, Quote, Sentence, Withheld
+from bot.evidence.attribution import by, short_title, voices
+from bot.render.transcript import pieces
 from corpus.document import Place, Span
 
 if TYPE_CHECKING:

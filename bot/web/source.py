@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, NonNegativeInt
 
-from bot.links import original
+from bot.render.links import original
 from bot.web import render
 from bot.web.render import text
 from bot.web.serving import Reply, served

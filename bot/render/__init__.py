@@ -1,0 +1,1 @@
+"""An answer as text to read; nothing is ever read back out of it."""

@@ -1,0 +1,1 @@
+"""Conversations and answers in the database."""

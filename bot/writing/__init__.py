@@ -1,0 +1,1 @@
+"""What a language model writes: its prompts, its drafts, and their citations."""

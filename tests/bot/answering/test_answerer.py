@@ -1,0 +1,326 @@
+"""A question's whole way: found, quoted, written, checked, on record; and every failure ends in the quotes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+
+from bot.answering.answer import Answer, Done, Found, Message, Quoted, Sentence, Understood, Withheld, Written
+from bot.answering.answerer import Answerer
+from bot.models.registry import Models
+from bot.settings import Settings
+from bot.store.records import Records
+from bot.writing.prompts import REFUSAL
+from index.collection import Collection
+from index.database import open_database
+
+BAKERY = """The bakery on the hill
+
+We moved the bakery from Paris to Lyon in 2015 because the rent had doubled in two years.
+
+By then we were twelve people, and everyone of us knew how to bake bread.
+
+The second oven was bought in 2003, and it paid for itself within a year.
+"""
+LIGHTHOUSE = """The lighthouse of Marrow Point
+
+The lighthouse of Marrow Point was built in 1871 by the engineer Ida Thorne.
+
+The keeper climbed 214 steps every evening to light the lamp.
+"""
+FERRY = """The ferry
+
+In the end we sold the ferry to the town. Three things made us sell the ferry:
+
+First, the crossing took an hour and the new tunnel takes four minutes.
+
+Secondly, nobody in the crew under fifty wanted to learn how the engine works.
+
+Thirdly, the town offered to keep the old name on its side.
+"""
+DOCUMENTS = {"bakery.txt": BAKERY, "lighthouse.txt": LIGHTHOUSE, "ferry.txt": FERRY}
+WHY = "Why did the bakery move from Paris to Lyon?"
+BECAUSE = "They moved the bakery from Paris to Lyon in 2015 because the rent had doubled."
+INVENTED = "The bakery moved to Berlin in 1999 for its famous cake museum."
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def records(home: Path) -> Records:
+    return Records(open_database(Settings(home=home).sqlalchemy_url))
+
+
+class Asking:
+    """An answerer whose writer is the scripted server."""
+
+    def __init__(self, collection: Collection, records: Records, home: Path, script: Any) -> None:
+        self.collection, self.records, self.home, self.script = collection, records, home, script
+
+    def events(self, question: str = WHY, *, history: tuple[Message, ...] = (), **settings: object) -> list[object]:
+        stop = settings.pop("stop", None)
+        options = {"model_url": self.script.url, "model_timeout": 1, "writing": "restate", **settings}
+        models = Models(Settings(home=self.home, **options))
+        try:
+            return list(Answerer(self.collection, models, self.records).answer(question, history, stop=stop))
+        finally:
+            models.close()
+
+    def answer(self, question: str = WHY, **settings: object) -> Answer:
+        last = self.events(question, **settings)[-1]
+        assert isinstance(last, Done)
+        return last.answer
+
+
+@pytest.fixture
+def asking(collection: Collection, records: Records, home: Path, model_server: Any) -> Asking:
+    return Asking(collection, records, home, model_server)
+
+
+def is_quotes(answer: Answer) -> bool:
+    return bool(answer.sentences) and all(
+        sentence.support == "quoted" and sentence.text == answer.quotes[at].text
+        for at, sentence in enumerate(answer.sentences)
+    )
+
+
+def test_quotes_alone_start_no_model(asking: Asking) -> None:
+    answer = asking.answer(model="quotes", model_url="")
+    assert answer.answered
+    assert is_quotes(answer)
+    assert "rent had doubled" in answer.quotes[0].text
+    assert "[1]" in answer.markdown
+    assert answer.timings.first_token_s is None
+    assert asking.script.asked == []
+
+
+def test_the_events_come_in_order_and_the_answer_is_on_record_before_them(asking: Asking) -> None:
+    asking.script.reply = BECAUSE
+    models = Models(Settings(home=asking.home, model_url=asking.script.url, writing="restate"))
+    events = Answerer(asking.collection, models, asking.records).answer(WHY)
+    understood = next(events)
+    assert isinstance(understood, Understood)
+    assert asking.records.record(understood.id).answer.question == WHY
+    assert isinstance(next(events), Found)
+    last = list(events)[-1]
+    assert isinstance(last, Done)
+    assert asking.records.record(understood.id).answer == last.answer
+    models.close()
+
+
+def test_a_restated_quote_is_shown_with_its_citation(asking: Asking) -> None:
+    asking.script.reply = BECAUSE
+    answer = asking.answer()
+    assert answer.sentences[0] == Sentence(BECAUSE, (1,), "supported")
+    assert len(answer.sentences) == 1  # the same said again for another quote is not shown again
+    assert answer.markdown.startswith(f"{BECAUSE[:-1]} [1].")
+    assert answer.timings.first_token_s is not None
+
+
+def test_what_the_question_takes_for_granted_is_left_out_where_the_quote_does_not_say_it(asking: Asking) -> None:
+    question = "Why did the old bakery move from Paris to Lyon?"
+    asking.script.reply = "The old bakery moved from Paris to Lyon because the rent had doubled in two years."
+    assert [sentence.text for sentence in asking.answer(question).sentences] == ["The rent had doubled in two years."]
+    asking.script.reply = "The old bakery moved from Paris to Lyon because its rent had doubled in two years."
+    assert is_quotes(asking.answer(question))  # alone, "its" could be anyone's
+    asking.script.reply = "The old bakery was sold to Anna because the rent had doubled in two years."
+    assert is_quotes(asking.answer(question))  # that it was sold, nobody has asked or said
+
+
+def test_of_a_list_the_items_are_restated_and_not_what_announces_them(asking: Asking) -> None:
+    asking.script.reply = "Nobody in the crew under fifty wanted to learn how the engine works."
+    answer = asking.answer("Why did they sell the ferry to the town?")
+    given = [str(asked["messages"][-1]["content"]) for asked in asking.script.asked]
+    assert answer.quotes[0].text.endswith(":")
+    assert len(given) == 3
+    assert not any("Three things" in prompt for prompt in given)
+    assert [sentence.citations for sentence in answer.sentences] == [(2,), (3,), (4,)]
+
+
+def test_the_frame_that_a_small_model_puts_around_a_sentence_is_left_out(asking: Asking) -> None:
+    for frame in ("The sources say that", "The quote suggests that", "The text states"):
+        asking.script.reply = f"{frame} the rent had doubled in two years."
+        assert [sentence.text for sentence in asking.answer().sentences] == ["The rent had doubled in two years."]
+
+
+def test_a_second_opinion_of_the_model_can_withhold_what_the_words_support(asking: Asking) -> None:
+    asking.script.reply = BECAUSE  # is no YES, either, when it is asked for its opinion
+    answer = asking.answer(check="model")
+    assert is_quotes(answer)
+    assert "second opinion" in answer.withheld[0].reason
+
+
+def test_what_the_sources_do_not_say_is_withheld_and_the_quotes_answer(asking: Asking) -> None:
+    asking.script.reply = INVENTED
+    events = asking.events()
+    withheld = [event.sentence for event in events if isinstance(event, Written)]
+    assert withheld
+    assert all(isinstance(sentence, Withheld) and sentence.reason for sentence in withheld)
+    answer = events[-1].answer
+    assert is_quotes(answer)
+    assert answer.withheld == tuple(withheld)
+    assert "Berlin" not in answer.markdown
+
+
+@pytest.mark.parametrize("no", ["NO", "No.", "NO, the quote does not say."])
+def test_the_models_no_leaves_the_quotes(asking: Asking, no: str) -> None:
+    asking.script.reply = no
+    answer = asking.answer()
+    assert is_quotes(answer)
+    assert answer.withheld == ()
+
+
+def test_what_is_not_in_the_sources_is_refused_without_a_model(asking: Asking) -> None:
+    answer = asking.answer("Which football club won the most trophies in Brazil?")
+    assert not answer.answered
+    assert answer.markdown.startswith(REFUSAL)
+    assert answer.sentences == ()
+    assert len(answer.quotes) <= 2
+    assert asking.script.asked == []
+
+
+@pytest.mark.parametrize("writing", ["restate", "compose"])
+@pytest.mark.parametrize("failure", ["429", "500", "breaks off", "hangs", "empty"])
+def test_every_failure_ends_in_the_quotes_and_one_clear_line(asking: Asking, failure: str, writing: str) -> None:
+    asking.script.failure, asking.script.reply = failure, BECAUSE
+    answer = asking.answer(writing=writing)
+    assert answer.answered
+    assert is_quotes(answer)
+    assert answer.notice
+    assert "\n" not in answer.notice
+
+
+def test_a_refused_connection_ends_in_the_quotes(asking: Asking) -> None:
+    answer = asking.answer(model_url="http://127.0.0.1:9/v1")
+    assert is_quotes(answer)
+    assert answer.notice
+
+
+def test_a_model_that_is_not_there_ends_in_the_quotes(asking: Asking) -> None:
+    answer = asking.answer(model="gguf:/nowhere.gguf", model_url="")
+    assert is_quotes(answer)
+    assert "/nowhere.gguf" in answer.notice
+
+
+def test_stopping_ends_with_what_there_is(asking: Asking) -> None:
+    stop = Event()
+    stop.set()
+    answer = asking.answer(stop=stop)
+    assert is_quotes(answer)
+    assert asking.script.asked == []
+
+
+def test_a_document_that_is_removed_meanwhile_loses_no_question(asking: Asking, tmp_path: Path) -> None:
+    (tmp_path / "rink.txt").write_text("The rink\n\nWe closed the rink in Bergen because the roof had begun to leak.\n")
+    list(asking.collection.index([tmp_path]))
+    asking.script.reply = "They closed the rink in Bergen because the roof had begun to leak."
+    models = Models(Settings(home=asking.home, model_url=asking.script.url, writing="restate"))
+    events = Answerer(asking.collection, models, asking.records).answer("Why did they close the rink in Bergen?")
+    found = next(one for one in events if isinstance(one, Found))
+    asking.collection.remove(found.quotes[0].span.document_id)
+    last = list(events)[-1]
+    models.close()
+    assert isinstance(last, Done)
+    assert [one.text for one in last.answer.sentences] == [asking.script.reply]
+
+
+def test_a_refusal_after_what_is_proven_takes_nothing_back(asking: Asking) -> None:
+    asking.script.reply = f"{BECAUSE} {REFUSAL}"
+    answer = asking.answer(writing="compose")
+    assert answer.answered
+    assert [one.text for one in answer.sentences] == [BECAUSE]
+
+
+def test_a_model_that_lacks_its_key_leaves_the_quotes(asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    answer = asking.answer(model="openai:gpt-9", model_url="")
+    assert is_quotes(answer)
+    assert "OPENAI_API_KEY" in answer.notice
+
+
+def test_a_composed_draft_cites_by_key_and_a_missing_citation_is_repaired(asking: Asking) -> None:
+    asking.script.reply = f"{BECAUSE} {INVENTED} By then they were twelve people. {BECAUSE} And on."
+    answer = asking.answer(writing="compose")
+    shown = [sentence.text for sentence in answer.sentences]
+    assert shown == [BECAUSE, "By then they were twelve people."]
+    for sentence in answer.sentences:
+        assert sentence.citations
+    cited = {quote.n: quote.text for quote in answer.quotes}
+    assert "rent had doubled" in cited[answer.sentences[0].citations[0]]
+    assert "twelve people" in cited[answer.sentences[1].citations[0]]
+    assert [one.text for one in answer.withheld] == [INVENTED]
+
+
+def test_a_capable_models_refusal_is_the_answers(asking: Asking) -> None:
+    asking.script.reply = REFUSAL
+    answer = asking.answer(writing="compose")
+    assert not answer.answered
+    assert answer.markdown.startswith(REFUSAL)
+
+
+def test_documents_go_to_the_model_between_fences_and_under_opaque_keys(asking: Asking) -> None:
+    asking.answer(writing="compose")
+    prompt = asking.script.asked[0]["messages"][-1]["content"]
+    assert prompt.count("<<<") == prompt.count(">>>") > 0
+    assert "rent had doubled" in prompt
+    assert "[1]" not in prompt
+
+
+def test_a_question_of_two_parts_gets_both_and_a_small_model_is_asked_part_by_part(asking: Asking) -> None:
+    question = "Why did the bakery move from Paris to Lyon, and who built the lighthouse of Marrow Point?"
+    answer = asking.answer(question, model="quotes", model_url="")
+    said = [quote.text for quote in answer.quotes]
+    assert any("rent had doubled" in text for text in said[:2])
+    assert any("Ida Thorne" in text for text in said[:2])
+    assert "**The bakery on the hill:**" in answer.markdown  # without an author, a document goes by its title
+    asking.answer(question)
+    prompts = {one["messages"][-1]["content"].rpartition("Question: ")[2] for one in asking.script.asked}
+    assert prompts == {"Why did the bakery move from Paris to Lyon?", "who built the lighthouse of Marrow Point?"}
+
+
+def test_a_part_that_nobody_tells_of_is_named(asking: Asking) -> None:
+    answer = asking.answer(f"{WHY[:-1]}, and who won the football cup in Brazil?", model="quotes", model_url="")
+    assert answer.markdown.endswith("The sources don't tell: who won the football cup in Brazil?")
+    assert all("bakery" in quote.text or "twelve" in quote.text for quote in answer.quotes[:1])
+
+
+def test_a_quote_that_is_found_while_writing_comes_before_the_sentence_that_cites_it(asking: Asking) -> None:
+    asking.script.reply = "The keeper climbed 214 steps every evening."
+    events = asking.events("Who built the lighthouse of Marrow Point in 1871?", writing="compose")
+    known: set[int] = set()
+    for event in events:
+        if isinstance(event, Found):
+            known |= {quote.n for quote in event.quotes}
+        elif isinstance(event, Quoted):
+            assert event.quote.n not in known
+            known.add(event.quote.n)
+        elif isinstance(event, Written) and isinstance(event.sentence, Sentence):
+            assert set(event.sentence.citations) <= known
+    assert known == {quote.n for quote in events[-1].answer.quotes}
+
+
+def test_a_follow_up_is_understood_by_the_conversation(asking: Asking) -> None:
+    history = (Message("user", "Who built the lighthouse of Marrow Point?"), Message("assistant", "Ida Thorne [1]."))
+    answer = asking.answer("And when was it built?", history=history, model="quotes", model_url="")
+    assert "lighthouse" in answer.standalone_question
+    assert answer.question == "And when was it built?"
+    assert "1871" in answer.quotes[0].text
+
+
+def test_a_quote_beside_the_question_is_not_restated(asking: Asking) -> None:
+    asking.answer("Who built the lighthouse of Marrow Point?")
+    quoted = [one["messages"][-1]["content"] for one in asking.script.asked]
+    assert len(quoted) == 1
+    assert "Ida Thorne" in quoted[0]
+
+
+def test_a_model_that_langchain_does_not_know_leaves_the_quotes_and_a_line(asking: Asking) -> None:
+    answer = asking.answer(model="nobody:nothing", model_url="")
+    assert is_quotes(answer)
+    assert "nobody:nothing" in answer.notice

@@ -1,0 +1,77 @@
+from types import SimpleNamespace
+
+import pytest
+
+from bot.evidence.quotes import MOST, _Candidate, _filled, choose_quotes
+from corpus.document import Block, Document, Source
+from corpus.passages import units
+
+MLOPS = "Why did Eric Jang decide against founding his own MLOps company?"
+
+
+@pytest.fixture
+def quotes(waystone):
+    def choose(question):
+        with waystone.collection.reading() as retriever:
+            return choose_quotes(question, retriever.search(question), retriever)
+
+    return choose
+
+
+@pytest.mark.parametrize(
+    "question", [MLOPS, "What speaks against working at FAANG?", "How far away are home robots?", "xyzzy"]
+)
+def test_quotes_are_few_verbatim_and_apart(waystone, quotes, question):
+    chosen = quotes(question)
+    assert 1 <= len(chosen) <= MOST
+    assert [quote.n for quote in chosen] == list(range(1, len(chosen) + 1))
+    for at, quote in enumerate(chosen):
+        assert waystone.collection.document(quote.span.document_id).quote(quote.span) == quote.text
+        assert quote.text == quote.text.strip()
+        assert not any(quote.span.overlap(other.span) for other in chosen[at + 1 :])
+
+
+def test_the_first_quote_answers(quotes):
+    assert "MLOps" in quotes(MLOPS)[0].text
+    assert "1,000%" in quotes("How much has the use of ChatGPT at work grown?")[0].text
+
+
+def test_a_table_row_is_quoted_whole(quotes):
+    assert any(
+        quote.text.startswith("Crypto + DeFi") and "weird vibes" in quote.text
+        for quote in quotes("What are the pros and cons of crypto?")
+    )
+
+
+def test_a_quote_shows_what_was_really_said(quotes):
+    shown = [quote.corrected for quote in quotes("What does Soumith do at NYU with Lerrel Pinto?")]
+    assert any("Laryl Pinto [Lerrel Pinto]" in text for text in shown)
+
+
+def test_a_quote_from_the_podcast_has_its_time(quotes):
+    spoken = [quote for quote in quotes("How far away are home robots?") if quote.place.start_s is not None]
+    assert spoken
+    assert all(quote.place.end_s >= quote.place.start_s for quote in spoken)
+
+
+def test_two_sources_are_quoted_where_the_question_asks_for_them(quotes):
+    asked = quotes("What do the sources say about robots and humanoid robots?")
+    assert len({quote.span.document_id for quote in asked}) > 1
+    assert [quote.n for quote in asked] == list(range(1, len(asked) + 1))
+
+
+def test_no_passages_no_quotes(waystone):
+    with waystone.collection.reading() as retriever:
+        assert choose_quotes("", retriever.search(""), retriever) == ()
+
+
+def test_a_sentence_alone_between_two_quotes_goes_with_the_first():
+    text = "It began well. Few came at first. Then all of them came. Nobody left."
+    document = Document("d", Source("d.txt", "D"), text, (Block("paragraph", 0, len(text)),))
+    shelf = SimpleNamespace(document=lambda _: document)
+    began, _, then, _ = units(document)
+    chosen = [_Candidate(span, document.span(0, len(text)), 1.0) for span in (then, began)]
+    assert [document.quote(one.span) for one in _filled(chosen, shelf)] == [
+        "Then all of them came.",
+        "It began well. Few came at first.",
+    ]

@@ -1,0 +1,67 @@
+"""What a question compares is read from its words, and nothing is compared that only has an "or" in it."""
+
+from __future__ import annotations
+
+from time import process_time
+
+import pytest
+
+from bot.question.compare import compared
+
+
+@pytest.mark.parametrize(
+    ("question", "subjects", "sides"),
+    [
+        ("OpenAI or Tesla: what speaks for each?", ("OpenAI", "Tesla"), ("for",)),
+        ("Compare Tesla and OpenAI", ("Tesla", "OpenAI"), ()),
+        ("Compare FAANG with starting my own company.", ("FAANG", "starting my own company"), ()),
+        ("Tesla vs. OpenAI vs crypto", ("Tesla", "OpenAI", "crypto"), ()),
+        ("pros and cons of Tesla versus robotics startups", ("Tesla", "robotics startups"), ("for", "against")),
+        ("What are the drawbacks of Tesla and OpenAI?", ("Tesla", "OpenAI"), ("against",)),
+        ("How does PyTorch compare to tinygrad?", ("PyTorch", "tinygrad"), ()),
+        ("What's the difference between research and industry?", ("research", "industry"), ()),
+        ("Which is better: OpenAI or Tesla?", ("OpenAI", "Tesla"), ()),
+        ("Should I join a startup or FAANG?", ("startup", "FAANG"), ()),
+        ("Is Tesla better than OpenAI?", ("Tesla", "OpenAI"), ()),
+    ],
+)
+def test_what_is_compared(question: str, subjects: tuple[str, ...], sides: tuple[str, ...]) -> None:
+    found = compared(question)
+    assert found is not None
+    assert (found.subjects, found.sides) == (subjects, sides)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What are the pros and cons of Tesla?",
+        "What speaks for and against Tesla?",
+        "Did he join or leave?",
+        "Is hardware or AI the bottleneck in robotics?",
+        "What is the difference between what he says and what he does?",
+        "What are the benefits of open source to Meta and others?",
+        "What does George Hotz call PyTorch compared with tinygrad?",
+        "What do the sources say, and how do they compare?",
+        "Compare one, two, three, four and five",
+        "",
+    ],
+)
+def test_what_is_no_comparison(question: str) -> None:
+    assert compared(question) is None
+
+
+def test_each_subject_is_asked_for_alone_with_the_sides_and_the_topic() -> None:
+    found = compared("pros of Tesla vs OpenAI in terms of pay?")
+    assert found is not None
+    assert found.questions == ("What speaks for Tesla in terms of pay?", "What speaks for OpenAI in terms of pay?")
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "question",
+    ["Tesla vs" + " " * 20_000 + "x", "Tesla vs" + "\n" * 20_000 + "x", "a or b - " * 880, "a or b " * 1100 + "? x"],
+)
+def test_a_hostile_question_takes_linear_time(question: str) -> None:
+    began = process_time()
+    compared(question)
+    assert process_time() - began < 2
