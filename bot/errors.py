@@ -4,6 +4,7 @@ WaystoneError             (corpus/errors.py)
 ├── UnreadableDocument    (corpus/errors.py)
 ├── NotFound              (corpus/errors.py)
 ├── InvalidEvent          a rating or what another front end sent is not an event
+├── InvalidToken          a sender's token is unknown or revoked
 ├── SettingError          a setting has a wrong value
 ├── FolderTaken           another process owns the data folder
 │   └── OwnerUnreachable  and it could not be asked
@@ -12,11 +13,16 @@ WaystoneError             (corpus/errors.py)
     └── ModelUnreachable  its server did not answer, or broke off
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
 from corpus.errors import NotFound, UnreadableDocument, WaystoneError
 
 __all__ = [
     "FolderTaken",
     "InvalidEvent",
+    "InvalidToken",
     "ModelError",
     "ModelMissing",
     "ModelUnreachable",
@@ -29,7 +35,18 @@ __all__ = [
 
 
 class InvalidEvent(WaystoneError):
-    """What was sent is not an event of the sinkhole; the message names each wrong field."""
+    """What was sent is not an event of the sinkhole; the message names each wrong field.
+
+    `problems` are (field, what is wrong with it) one by one.
+    """
+
+    def __init__(self, message: str, problems: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
+class InvalidToken(WaystoneError):
+    """A sender's token is unknown or revoked."""
 
 
 class SettingError(WaystoneError):

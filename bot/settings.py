@@ -53,6 +53,23 @@ class Settings(BaseSettings):
         "or model (the writer's second opinion, too); auto asks a small writer on this machine",
     )
 
+    sinkhole_origins: str = Field(
+        "", description="pages of other origins that may send feedback: https://one.example, …; * for any"
+    )
+    sinkhole_rate: int | None = Field(
+        None,
+        ge=1,
+        description="events a minute that one address may send without a token; not set: 600, this machine any number",
+    )
+
+    @field_validator("sinkhole_origins")
+    @classmethod
+    def _are_origins(cls, value: str) -> str:
+        for origin in filter(None, (one.strip() for one in value.split(","))):
+            if origin != "*" and not re.fullmatch(r"https?://[^/\s]+", origin):
+                raise ValueError("give origins as https://chat.example, with commas between, or * for any")
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _is_database(cls, value: str) -> str:

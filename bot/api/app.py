@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from bot.api import chat, feedback, metrics, owner, search
 from bot.api.failures import tell_errors
-from bot.api.guard import Guard
+from bot.api.origins import keep_out
 from bot.waystone import Waystone
 from bot.web.page import mount_page
 
@@ -46,9 +46,9 @@ def build_app(waystone: Waystone, token: str = "", ready: Callable[[], None] | N
     app.include_router(metrics.routes(waystone))
     app.include_router(search.routes(waystone))
     app.include_router(chat.routes(waystone))
-    app.include_router(feedback.routes(waystone.sinkhole, waystone.settings.home))
+    app.include_router(feedback.routes(waystone.sinkhole, waystone.records, waystone.settings))
     app.include_router(owner.routes(waystone, token))
     mounted = mount_page(app, waystone)
     # Added last, so that it stands before everything, the page's own calls included.
-    mounted.add_middleware(Guard, host=waystone.settings.host)
+    keep_out(mounted, waystone.settings)
     return mounted

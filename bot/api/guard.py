@@ -1,40 +1,46 @@
 """Keeps other web pages out: a page open in the same browser must not ask, change or rate anything here.
 
 A name that is not this server's (DNS rebinding) is refused where the server listens on this machine alone, and a
-call that changes something is refused when a page of another origin makes it.
+call that changes something is refused when a page of another origin makes it. Feedback is taken from pages of the
+origins that a setting names.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from urllib.parse import SplitResult, urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+FEEDBACK = "/v1/feedback"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
 class Guard:
-    """ASGI middleware; `host` is the address that the server listens on."""
+    """ASGI middleware; `host` is the address that the server listens on, `origins` may send feedback."""
 
-    def __init__(self, app: ASGIApp, host: str) -> None:
+    def __init__(self, app: ASGIApp, host: str, origins: Collection[str] = ()) -> None:
         self._app = app
+        self._origins = origins
         self._this_machine_only = host in LOOPBACK
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and (reason := self._refused(scope["method"], Headers(scope=scope))):
+        if scope["type"] == "http" and (reason := self._refused(scope, Headers(scope=scope))):
             body = {"error": {"message": reason, "type": "forbidden", "code": 403}}
             await JSONResponse(body, 403)(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
-    def _refused(self, method: str, headers: Headers) -> str:
+    def _refused(self, scope: Scope, headers: Headers) -> str:
         host, origin = headers.get("host", ""), headers.get("origin")
         if self._this_machine_only and _parts(f"//{host}").hostname not in LOOPBACK:
             return f"this server is for this machine alone, and not known as {host}"
-        if method not in READING and origin is not None and _parts(origin).netloc != host:
+        if scope["method"] in READING or origin is None or _parts(origin).netloc == host:
+            return ""
+        if scope["path"] != FEEDBACK or not {origin, "*"} & set(self._origins):
             return f"a page of {origin} may not call this server"
         return ""
 

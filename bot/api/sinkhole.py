@@ -10,10 +10,11 @@ from fastapi import FastAPI
 
 from bot.api import feedback
 from bot.api.failures import tell_errors
-from bot.api.guard import Guard
 from bot.api.listening import address, listen
+from bot.api.origins import keep_out
 from bot.settings import Settings
 from bot.sinkhole.store import Sinkhole
+from bot.store.records import Records
 
 
 def build_sinkhole(sinkhole: Sinkhole, settings: Settings) -> FastAPI:
@@ -26,8 +27,8 @@ def build_sinkhole(sinkhole: Sinkhole, settings: Settings) -> FastAPI:
         """That this server answers."""
         return {"status": "ok", "version": version("waystone")}
 
-    app.include_router(feedback.routes(sinkhole, settings.home))
-    app.add_middleware(Guard, host=settings.host)
+    app.include_router(feedback.routes(sinkhole, Records(sinkhole.engine), settings))
+    keep_out(app, settings)
     return app
 
 

@@ -21,6 +21,7 @@ from bot.sinkhole.export import FORMATS, Shared, export
 from bot.sinkhole.filters import FILTERS, REVIEWER, run_filters
 from bot.sinkhole.schema import Event, json_schema, label
 from bot.sinkhole.store import Counts, Sinkhole, Verdict
+from bot.sinkhole.tokens import A_MINUTE, Tokens
 from index.database import open_database
 
 app = typer.Typer(
@@ -29,6 +30,9 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
+
+token = typer.Typer(help="Who may send for many people: write tokens.", no_args_is_help=True)
+app.add_typer(token, name="token")
 
 THUMBS = {1: "good", 0: "neither", -1: "bad", None: "compared"}
 
@@ -148,6 +152,41 @@ def serve(
         run(sinkhole, settings, lambda line: typer.echo(line, err=True))
 
 
+@token.command("add", epilog="Example: waystone sinkhole token add chat-server")
+def add_token(
+    name: Annotated[str, typer.Argument(help="The sender: one token each.")],
+    rate: Annotated[int, typer.Option(min=1, help="Events a minute that are taken from it.")] = A_MINUTE,
+) -> None:
+    """Make a token for a sender. It is shown once, and only its hash is kept."""
+    with _sinkhole() as sinkhole:
+        made = Tokens(sinkhole.engine).add(name, rate)
+    typer.echo(made)
+    typer.echo("Send it as `Authorization: Bearer …`; it is not shown again.", err=True)
+
+
+@token.command("list", epilog="Example: waystone sinkhole token list")
+def list_tokens(as_json: Json = False) -> None:
+    """Show who has, or had, a token."""
+    with _sinkhole() as sinkhole:
+        senders = Tokens(sinkhole.engine).senders()
+    if as_json:
+        _write(json.dumps(one.as_json(), ensure_ascii=False) for one in senders)
+        return
+    table = Table("sender", "events a minute", "added (UTC)", "revoked (UTC)")
+    for one in senders:
+        times = (f"{time:%Y-%m-%d %H:%M}" if time else "" for time in (one.added_at, one.revoked_at))
+        table.add_row(Text(one.name), str(one.a_minute), *times)
+    _console().print(table)
+
+
+@token.command("revoke", epilog="Example: waystone sinkhole token revoke chat-server")
+def revoke_token(name: Annotated[str, typer.Argument(help="The sender.")]) -> None:
+    """Take nothing more with a sender's token; what it sent stays."""
+    with _sinkhole() as sinkhole:
+        Tokens(sinkhole.engine).revoke(name)
+    typer.echo(f"revoked  {name}")
+
+
 @app.command(epilog="Example: waystone sinkhole schema > sinkhole-1.json")
 def schema() -> None:
     """Print the JSON Schema of an event."""
@@ -229,6 +268,8 @@ def _tally(counts: Counts) -> Table:
         "rating": {THUMBS[int(rating)]: n for rating, n in counts["ratings"].items()},
         "reason": {label(reason): n for reason, n in counts["reasons"].items()},
         "model": counts["models"],
+        "front end": counts["apps"],
+        "use": counts["uses"],
         "day": counts["days"],
         "document": counts["documents"],
     }

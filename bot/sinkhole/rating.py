@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import os
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -38,21 +38,14 @@ def rated(
 
     A thumb up says that the other quotes helped; a thumb down says nothing of them. Raises `InvalidEvent`.
     """
-    messages = [*_newest(history), Message("user", answer.question)]
     return event_of(
-        model=answer.model,
-        messages=[{"role": one.role, "content": _cut(one.content)} for one in messages],
-        response=_cut(answer.markdown or "\n\n".join(quote.text for quote in answer.quotes) or answer.notice or "–"),
+        **_fields(answer, rating, wrong, history, record),
         rating=rating,
         reasons=list(dict.fromkeys(reasons)),
         comment=comment,
         consent=consent,
-        passages=[_judged(quote, rating, wrong) for quote in answer.quotes],
         client=client,
-        answer=answer.id,
         supersedes=supersedes,
-        prompt_hash=record.prompt_hash if record else "",
-        index_generation=record.generation if record else None,
     )
 
 
@@ -83,11 +76,52 @@ def rate(
         consent=consent,
         client=client,
         supersedes=earlier.id if earlier else "",
-        history=records.messages(record.conversation_id, before=answer_id) if record.conversation_id else (),
+        history=_before(records, record),
         record=record,
     )
     sinkhole.record(event)
     return event
+
+
+def fields_of(records: Records, answer_id: str, rating: object) -> dict[str, Any]:
+    """What is known of a stored answer, as an event's fields. Raises `NotFound`."""
+    record = records.record(answer_id)
+    return _fields(record.answer, 1 if rating == 1 else -1, (), _before(records, record), record)
+
+
+def _before(records: Records, record: Record) -> Sequence[Message]:
+    conversation = record.conversation_id
+    return records.messages(conversation, before=record.answer.id) if conversation else ()
+
+
+def _fields(
+    answer: Answer, rating: int, wrong: Collection[int], history: Sequence[Message], record: Record | None
+) -> dict[str, Any]:
+    messages = [*_newest(history), Message("user", answer.question)]
+    return {
+        "model": answer.model,
+        "messages": [{"role": one.role, "content": _cut(one.content)} for one in messages],
+        "response": _cut(answer.markdown or "\n\n".join(quote.text for quote in answer.quotes) or answer.notice or "–"),
+        "passages": [_judged(quote, rating, wrong) for quote in answer.quotes],
+        "sources": list(_sources(answer, record)),
+        "answer": answer.id,
+        "conversation": (record.conversation_id or "") if record else "",
+        "use": "rag",
+        "prompt_hash": record.prompt_hash if record else "",
+        "index_generation": record.generation if record else None,
+    }
+
+
+def _sources(answer: Answer, record: Record | None) -> Iterator[dict[str, Any]]:
+    """The quotes as they are cited, then the passages that none of them stands in."""
+    for quote in answer.quotes:
+        text = quote.corrected or quote.text
+        yield {"n": quote.n, "text": _cut(text), "title": quote.title[:200], "document": quote.span.document_id[:200]}
+    for one in record.ranking.passages if record else ():
+        passage = one.passage
+        if not any(passage.span.contains(quote.span) for quote in answer.quotes):
+            title, document = passage.title[:200], passage.span.document_id[:200]
+            yield {"text": _cut(passage.corrected), "title": title, "document": document}
 
 
 def event_of(**fields: Any) -> Event:
@@ -95,8 +129,9 @@ def event_of(**fields: Any) -> Event:
     try:
         return Event.model_validate(fields)
     except ValidationError as error:
-        problems = "; ".join(_problem(one["loc"], one["msg"]) for one in error.errors())
-        raise InvalidEvent(f"not a sinkhole/1 event: {problems}") from None
+        problems = [_problem(one["loc"], one["msg"]) for one in error.errors(include_url=False, include_input=False)]
+        said = "; ".join(f"{field}: {message}" if field else message for field, message in problems)
+        raise InvalidEvent(f"not a sinkhole/1 event: {said}", problems) from None
 
 
 def client_of(home: Path, who: str) -> str:
@@ -145,7 +180,5 @@ def _cut(text: str) -> str:
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
 
 
-def _problem(location: tuple[int | str, ...], message: str) -> str:
-    field = ".".join(map(str, location))
-    said = message.removeprefix("Value error, ")
-    return f"{field}: {said}" if field else said
+def _problem(location: tuple[int | str, ...], message: str) -> tuple[str, str]:
+    return ".".join(map(str, location)), message.removeprefix("Value error, ")

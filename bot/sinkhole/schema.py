@@ -22,6 +22,8 @@ MAX_EVENT = 1_000_000  # characters in all its texts together
 Complaint = Literal["wrong_citation", "not_supported", "missed_something", "not_helpful", "other"]
 Merit = Literal["right_quotes", "well_written", "helpful"]
 Consent = Literal["local", "share"]
+Rater = Literal["person", "model", "code"]
+Use = Literal["", "chat", "rag", "code", "role_play"]
 
 # What the page calls each reason, in the order it offers them.
 REASONS: dict[str, str] = {
@@ -60,9 +62,9 @@ def _length(value: object) -> int:
     match value:
         case str():
             return len(value)
-        case dict():
-            return sum(map(_length, value.values()))
-        case list() | tuple():
+        case BaseModel():
+            return sum(map(_length, vars(value).values()))
+        case tuple():
             return sum(map(_length, value))
         case _:
             return 0
@@ -112,8 +114,17 @@ class Judged(_Part):
         return self
 
 
+class Source(_Part):
+    """A text that the model was given to answer from; `n` is the number by which the response cites it."""
+
+    text: Annotated[Text, Field(min_length=1)]
+    title: Name = ""
+    document: Name = ""
+    n: int | None = Field(None, ge=1)
+
+
 class Event(_Part):
-    """One rating or one comparison."""
+    """One rating or one comparison; rating 0 with `supersedes` takes either back."""
 
     format: Literal["sinkhole/1"] = Field(SCHEMA, alias="schema")
     id: EventId = Field(default_factory=new_id, description="UUIDv7; sending the same id twice stores once")
@@ -130,6 +141,11 @@ class Event(_Part):
     comment: Text = ""
     correction: Text = Field("", description="the response as the rater would have had it")
     passages: tuple[Judged, ...] = Field((), max_length=100)
+    sources: tuple[Source, ...] = Field((), max_length=100, description="the texts as the model saw them")
+    conversation: Name = Field("", description="the sender's name for the conversation; keeps it in one split")
+    group: Name = Field("", description="one name for all answers to one question: regenerated, edited, compared")
+    source: Rater = Field("person", description="who rates")
+    use: Use = Field("", description="what the answer was for")
     language: str = Field("", pattern=r"^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$", max_length=35)
     consent: Consent = Field("local", description="local: not to leave the machine that logs it")
     licence: Name = Field("", description="an SPDX identifier, where the rater gave one")
@@ -146,9 +162,9 @@ class Event(_Part):
             raise ValueError("a comparison needs both chosen and rejected")
         if compares == (self.rating is not None):
             raise ValueError("give either a rating, or chosen and rejected")
-        if not compares and not self.response:
+        if not compares and not self.response and not (self.rating == 0 and self.supersedes):
             raise ValueError("response must not be empty")
-        if _length(self.model_dump(mode="python")) > MAX_EVENT:
+        if _length(self) > MAX_EVENT:
             raise ValueError(f"the texts of one event may have at most {MAX_EVENT} characters together")
         return self
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypedDict
 
-from sqlalchemy import Column, ColumnElement, Engine, Row, Select, and_, exists, func, insert, or_, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, Select, and_, exists, func, insert, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import NotFound
 from bot.sinkhole.schema import Event
@@ -31,6 +31,8 @@ class Counts(TypedDict):
     ratings: dict[str, int]
     reasons: dict[str, int]
     models: dict[str, int]
+    apps: dict[str, int]
+    uses: dict[str, int]
     days: dict[str, int]
     documents: dict[str, int]
 
@@ -46,30 +48,61 @@ class Judgement:
     judged_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an event came from, for the judges alone; no export takes it along.
+
+    `sender` is a token's name, `network` a salted hash. `crowd`: the event's client may stand for many people, as one
+    address or another server does, so that what it says twice may be said by two.
+    """
+
+    sender: str = ""
+    network: str = ""
+    crowd: bool = False
+
+
+HERE = Origin()  # the page's own readers, each known by a browser
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An event as it came in."""
+
+    event: Event
+    received_at: datetime
+    origin: Origin = HERE
+
+
 class Sinkhole:
     """The event log in the database; every call is safe from any thread. Long readings take `page` events at a time."""
 
     def __init__(self, engine: Engine, page: int = 500) -> None:
-        self._engine = engine
+        self.engine = engine
         self._size = page
 
-    def record(self, event: Event) -> bool:
+    def record(self, event: Event, origin: Origin = HERE) -> bool:
         """Log an event; when this returns it is on disk. False when an event of that id is there already."""
-        try:
-            with self._engine.begin() as connection:
-                added = insert(events).values(_row(event)).returning(events.c.sequence)
-                sequence = connection.execute(added).scalar_one()
-                if rows := [{"event": sequence, "name": name, "value": value} for name, value in _facets(event)]:
-                    connection.execute(insert(facets), rows)
-        except IntegrityError:
-            if self._known(event.id):
-                return False
-            raise
-        return True
+        return self.record_all([(event, origin)])[0]
+
+    def record_all(self, sent: Sequence[tuple[Event, Origin]]) -> list[bool]:
+        """Log events in one transaction, for one wait for the disk; of each, whether it was new."""
+        first: dict[str, tuple[Event, Origin]] = {}
+        for event, origin in sent:
+            first.setdefault(event.id, (event, origin))
+        with self.engine.begin() as connection:
+            added = _added(connection, [_row(event, origin) for event, origin in first.values()])
+            found = [
+                {"event": sequence, "name": name, "value": value}
+                for event_id, sequence in added.items()
+                for name, value in _facets(first[event_id][0])
+            ]
+            if found:
+                connection.execute(insert(facets), found)
+        return [added.pop(event.id, None) is not None for event, _ in sent]
 
     def event(self, event_id: str) -> Event:
         """Raises `NotFound`."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             body = connection.scalar(select(events.c.body).where(events.c.id == event_id))
         if body is None:
             raise NotFound(f"no event in the sinkhole has the id {event_id}")
@@ -89,22 +122,23 @@ class Sinkhole:
         `since` compares the event's own time; `standing` leaves out what was rated anew. They are read page by
         page, so that a long export holds up nobody.
         """
-        return (event for event, _ in self._read(_conditions(since, rating, standing), limit, oldest_first))
+        conditions = _conditions(since, rating, standing)
+        return (arrival.event for arrival in self._read(conditions, limit, oldest_first))
 
-    def received(self) -> Iterator[tuple[Event, datetime]]:
-        """The events that stand and when each was received, the oldest first."""
+    def received(self) -> Iterator[Arrival]:
+        """The events that stand, as they came in, the oldest first."""
         return self._read([_stands()], None, oldest_first=True)
 
     def standing(self, answers: Iterable[str], client: str = "") -> dict[str, Event]:
         """The event that stands for each of these answers, by the answer's id; those never rated are left out."""
         wanted = select(events.c.body).where(events.c.answer.in_(list(answers)), events.c.client == client, _stands())
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             found = [Event.model_validate_json(body) for body in connection.scalars(wanted)]
         return {event.answer: event for event in found}
 
     def stats(self) -> Counts:
-        """How many events there are, by rating, reason, model, UTC day and quoted document."""
-        with self._engine.connect() as connection:
+        """How many events there are, by rating, reason, model, front end, use, UTC day and quoted document."""
+        with self.engine.connect() as connection:
 
             def counted(column: Column[Any], *conditions: ColumnElement[bool]) -> dict[str, int]:
                 amount = func.count()
@@ -120,6 +154,8 @@ class Sinkhole:
                 ratings=counted(events.c.rating, events.c.rating.is_not(None)),
                 reasons=counted(facets.c.value, facets.c.name == "reason"),
                 models=counted(events.c.model, events.c.model != ""),
+                apps=counted(events.c.app, events.c.app != ""),
+                uses=counted(events.c.use, events.c.use != ""),
                 days=counted(events.c.day),
                 documents=counted(facets.c.value, facets.c.name == "document"),
             )
@@ -129,32 +165,33 @@ class Sinkhole:
         if not self._known(event_id):
             raise NotFound(f"no event in the sinkhole has the id {event_id}")
         row = {"event": event_id, "verdict": verdict, "reasons": list(reasons), "judge": judge, "judged_at": now()}
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             connection.execute(insert(judgements).values(row))
 
     def latest(self) -> dict[str, dict[str, Judgement]]:
         """The last word of each judge, by event and judge; of events that nobody judged there is none."""
         found: dict[str, dict[str, Judgement]] = {}
         columns = [judgements.c[name] for name in ("event", "verdict", "reasons", "judge", "judged_at")]
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             said = connection.execute(select(*columns).order_by(judgements.c.sequence))
             for event, verdict, reasons, judge, judged_at in said:
                 found.setdefault(event, {})[judge] = Judgement(event, verdict, tuple(reasons), judge, judged_at)
         return found
 
     def _known(self, event_id: str) -> bool:
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return connection.scalar(select(events.c.sequence).where(events.c.id == event_id)) is not None
 
     def _read(
         self, conditions: Iterable[ColumnElement[bool]], limit: int | None, oldest_first: bool
-    ) -> Iterator[tuple[Event, datetime]]:
-        wanted = select(events.c.sequence, events.c.received_at, events.c.body).where(*conditions)
+    ) -> Iterator[Arrival]:
+        names = ("sequence", "received_at", "body", "sender", "network", "crowd")
+        wanted = select(*(events.c[name] for name in names)).where(*conditions)
         last: int | None = None
         left = limit
         while left is None or left > 0:
             page = self._page(wanted, last, self._size if left is None else min(left, self._size), oldest_first)
-            yield from ((Event.model_validate_json(row.body), row.received_at) for row in page)
+            yield from map(_arrival, page)
             if len(page) < self._size:
                 return
             last = page[-1].sequence
@@ -165,11 +202,23 @@ class Sinkhole:
         if last is not None:
             wanted = wanted.where(sequence > last if oldest_first else sequence < last)
         ordered = wanted.order_by(sequence.asc() if oldest_first else sequence.desc()).limit(size)
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return connection.execute(ordered).all()
 
 
-def _row(event: Event) -> dict[str, Any]:
+def _added(connection: Connection, rows: list[dict[str, Any]]) -> dict[str, int]:
+    """Insert what is new; the number in the log of each, by id."""
+    insertion = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    fresh = insertion(events).on_conflict_do_nothing(index_elements=["id"])
+    added = connection.execute(fresh.returning(events.c.id, events.c.sequence), rows)
+    return {row.id: row.sequence for row in added}
+
+
+def _arrival(row: Row[Any]) -> Arrival:
+    return Arrival(Event.model_validate_json(row.body), row.received_at, Origin(row.sender, row.network, row.crowd))
+
+
+def _row(event: Event, origin: Origin) -> dict[str, Any]:
     return {
         "id": event.id,
         "received_at": now(),
@@ -181,6 +230,11 @@ def _row(event: Event) -> dict[str, Any]:
         "answer": event.answer,
         "supersedes": event.supersedes,
         "body": event.model_dump_json(by_alias=True),
+        "app": event.app,
+        "use": event.use,
+        "sender": origin.sender,
+        "network": origin.network,
+        "crowd": origin.crowd,
     }
 
 

@@ -1,8 +1,21 @@
-"""The sinkhole's tables; migration 0003 makes them."""
+"""The sinkhole's tables; migrations 0003 and 0004 make them."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, SmallInteger, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    false,
+)
 
 from bot.store.types import Json, Moment, Words
 
@@ -25,6 +38,12 @@ events = Table(
     Column("answer", String(36), nullable=False),
     Column("supersedes", String(36), nullable=False),
     Column("body", Text, nullable=False),
+    Column("app", Words, nullable=False, server_default=""),
+    Column("use", String(16), nullable=False, server_default=""),
+    # Where it came from, for the judges alone: no export takes these along.
+    Column("sender", String(100), nullable=False, server_default=""),
+    Column("network", String(32), nullable=False, server_default=""),
+    Column("crowd", Boolean, nullable=False, server_default=false()),
     Index("sinkhole_events_by_answer", "answer", "client"),
     Index("sinkhole_events_by_supersedes", "supersedes"),
 )
@@ -47,4 +66,15 @@ judgements = Table(
     Column("reasons", Json, nullable=False),
     Column("judge", Words, nullable=False),
     Column("judged_at", Moment, nullable=False),
+)
+
+# Who may send for many: the token itself is never kept, only its SHA-256.
+tokens = Table(
+    "sinkhole_tokens",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("a_minute", Integer, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
 )

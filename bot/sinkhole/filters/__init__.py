@@ -18,8 +18,8 @@ from bot.sinkhole.store import Sinkhole, Verdict
 
 REVIEWER = "reviewer"  # whose word stands above every filter's
 FILTERS: Mapping[str, Callable[[], Filter]] = {
-    "repeats/1": Repeats,
-    "bursts/2": Bursts,
+    "repeats/2": Repeats,
+    "bursts/3": Bursts,
     "links/1": lambda: links,
 }
 
@@ -32,10 +32,11 @@ def run_filters(sinkhole: Sinkhole) -> dict[str, Verdict]:
     filters = {judge: make() for judge, make in FILTERS.items()}
     known = sinkhole.latest()
     found: dict[str, Verdict] = {}
-    for event, received in sinkhole.received():
+    for arrival in sinkhole.received():
+        event = arrival.event
         said = {judge: one.verdict for judge, one in known.get(event.id, {}).items()}
         for judge, objects in filters.items():
-            objection = objects(event, received)
+            objection = objects(arrival)
             verdict: Verdict = objection.verdict if objection else "keep"
             if verdict != said.get(judge, "keep"):
                 sinkhole.judge(event.id, verdict, [objection.reason] if objection else [], judge=judge)

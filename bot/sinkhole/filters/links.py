@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 
 from bot.sinkhole.filters.objection import Objection, words_of
-from bot.sinkhole.schema import Event
+from bot.sinkhole.store import Arrival
 
 # A name is looked for at its first character alone: begun anew within it, a long text takes the square of its length.
 _LINK = re.compile(
@@ -16,9 +15,9 @@ _LINK = re.compile(
 _NUMBER = re.compile(r"(?<![\w.])\+?\d(?:[\s()/-]?\d){8,}(?![\w.])")
 
 
-def links(event: Event, _received: datetime) -> Objection | None:
+def links(arrival: Arrival) -> Objection | None:
     """Holds for review what has a web address, a mail address or a telephone number in it."""
-    words = words_of(event)
+    words = words_of(arrival.event)
     if _LINK.search(words):
         return Objection("review", "it has an address in it")
     if _NUMBER.search(words):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
 from bot.sinkhole.schema import Event
+from bot.sinkhole.store import Arrival
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,8 @@ class Objection:
     reason: str
 
 
-# Judges an event by itself and by when this log received it.
-Filter = Callable[[Event, datetime], Objection | None]
+# Judges an event by itself, by when this log received it, and from where.
+Filter = Callable[[Arrival], Objection | None]
 
 
 def words_of(event: Event) -> str:

@@ -15,7 +15,7 @@ from bot.sinkhole.filters.bursts import MOST, Bursts
 from bot.sinkhole.filters.links import links
 from bot.sinkhole.rating import event_of
 from bot.sinkhole.schema import MAX_TEXT, Event
-from bot.sinkhole.store import Sinkhole
+from bot.sinkhole.store import Arrival, Sinkhole
 from bot.store.types import new_id
 from index.database import open_database
 
@@ -65,7 +65,7 @@ def test_who_rates_faster_than_anyone_reads_is_dropped_from_there_on(sinkhole: S
 def test_who_rates_on_later_is_kept() -> None:
     bursts = Bursts()
     received = [NOON + timedelta(seconds=at) for at in [*range(MOST + 1), 3_600]]
-    assert [bursts(an_event(), at) is None for at in received] == [*[True] * MOST, False, True]
+    assert [bursts(Arrival(an_event(), at)) is None for at in received] == [*[True] * MOST, False, True]
 
 
 @pytest.mark.parametrize(
@@ -79,21 +79,21 @@ def test_who_rates_on_later_is_kept() -> None:
     ],
 )
 def test_addresses_and_numbers_are_held_for_review(comment: str) -> None:
-    found = links(an_event(comment), NOON)
+    found = links(Arrival(an_event(comment), NOON))
     assert found
     assert found.verdict == "review"
 
 
 @pytest.mark.parametrize("comment", ["41:18 is wrong", "from 2015 to 2019", "e.g. PyTorch 2.1", "node.js and torch.nn"])
 def test_times_years_and_versions_are_no_addresses(comment: str) -> None:
-    assert links(an_event(comment), NOON) is None
+    assert links(Arrival(an_event(comment), NOON)) is None
 
 
 @pytest.mark.parametrize("said", ["a-", "a.", "a@", "1-"])
 def test_the_longest_comment_is_judged_at_once(said: str) -> None:
     event = an_event(said * (MAX_TEXT // 2))
     began = process_time()
-    links(event, NOON)
+    links(Arrival(event, NOON))
     assert process_time() - began < 0.5
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -12,23 +11,15 @@ import pytest
 
 from bot.answering.answer import Answer, Message, Quote, Timings
 from bot.errors import InvalidEvent
-from bot.sinkhole.accept import accept
+from bot.sinkhole.ingest import Caller, accept
 from bot.sinkhole.rating import client_of, rated
 from bot.sinkhole.schema import MAX_TEXT
-from bot.sinkhole.store import Sinkhole
+from bot.sinkhole.store import Origin
 from bot.store.types import new_id
 from corpus.document import Place, Span
-from index.database import open_database
 
 QUOTES = tuple(Quote(n, Span("talk", n, n + 5), f"words {n}", "", "Talk", Place("0:01"), 1.0) for n in (1, 2))
 ANSWER = Answer(new_id(), "why?", "why, then?", True, 0.5, "So [1].", QUOTES, (), (), "small", Timings(0, 0, 0))
-
-
-@pytest.fixture
-def sinkhole(tmp_path: Path) -> Iterator[Sinkhole]:
-    engine = open_database(f"sqlite:///{tmp_path / 'waystone.sqlite'}")
-    yield Sinkhole(engine)
-    engine.dispose()
 
 
 def test_a_rating_holds_question_answer_quotes_and_model() -> None:
@@ -73,23 +64,35 @@ def test_an_unknown_reason_is_named() -> None:
         rated(ANSWER, -1, ["nonsense"])
 
 
-def test_the_smallest_call_is_a_text_and_a_bit(sinkhole: Sinkhole) -> None:
-    event_id, stored = accept(sinkhole, {"text": "It is open.", "rating": 1}, "c" * 32)
-    event = sinkhole.event(event_id)
-    assert stored
-    assert (event.response, event.rating, event.client, event.app) == ("It is open.", 1, "c" * 32, "")
+def test_the_smallest_call_is_a_text_and_a_bit() -> None:
+    for sent in ({"text": "It is open.", "rating": 1}, {"text": "It is open.", "positive": True}):
+        event, _ = accept(sent, Caller("c" * 32))
+        assert (event.response, event.rating, event.client, event.app) == ("It is open.", 1, "c" * 32, "")
 
 
-def test_the_whole_event_is_taken_and_a_second_sending_says_so(sinkhole: Sinkhole) -> None:
+def test_the_whole_event_is_taken() -> None:
     sent = {**rated(ANSWER, 1).as_json(), "app": "elsewhere"}
-    assert accept(sinkhole, sent) == (sent["id"], True)
-    assert accept(sinkhole, sent) == (sent["id"], False)
-    assert sinkhole.event(sent["id"]).app == "elsewhere"
+    event, _ = accept(sent, Caller())
+    assert event.as_json() == sent
 
 
-def test_a_sender_cannot_choose_whom_it_is_taken_for(sinkhole: Sinkhole) -> None:
-    event_id, _ = accept(sinkhole, {"text": "x", "rating": 1, "client": "d" * 32}, "c" * 32)
-    assert sinkhole.event(event_id).client == "c" * 32
+def test_a_sender_cannot_choose_whom_it_is_taken_for() -> None:
+    event, _ = accept({"text": "x", "rating": 1, "client": "d" * 32}, Caller("c" * 32))
+    assert event.client == "c" * 32
+
+
+def test_a_sender_with_a_token_names_its_users_and_nobody_elses() -> None:
+    def sent(sender: str, user: str) -> tuple[str, bool]:
+        caller = Caller("c" * 32, Origin(sender, crowd=True), names_users=True)
+        event, origin = accept({"text": "x", "rating": 1, "client": user}, caller)
+        return event.client, origin.crowd
+
+    one, other = sent("chat", "d" * 32), sent("chat", "e" * 32)
+    assert one[0] != other[0]
+    assert sent("chat", "d" * 32) == one
+    assert sent("shop", "d" * 32)[0] != one[0]
+    assert sent("chat", "") == ("c" * 32, True)
+    assert not one[1]
 
 
 @pytest.mark.parametrize(
@@ -103,14 +106,16 @@ def test_a_sender_cannot_choose_whom_it_is_taken_for(sinkhole: Sinkhole) -> None
         ({"text": "x", "response": "y", "rating": 1}, "text or response"),
         ({"text": "x", "rating": 1, "passages": [{"document": "d", "start": -1, "end": 0}]}, r"passages\.0\.start"),
         ({"text": "x", "rating": 1, "id": "1"}, "id"),
+        ({"text": "x", "positive": "yes"}, "positive"),
+        ({"text": "x", "positive": True, "rating": 1}, "positive or rating"),
+        ({"answer": "01890a5d-ac96-774b-bcce-b302099a8057", "rating": 1}, "answer: no answer"),
         ({"text": "x", "rating": 1, "comment": "x" * (MAX_TEXT + 1)}, "comment"),
     ],
 )
-def test_what_is_wrong_is_named_in_one_short_line(sinkhole: Sinkhole, payload: dict[str, Any], named: str) -> None:
+def test_what_is_wrong_is_named_in_one_short_line(payload: dict[str, Any], named: str) -> None:
     with pytest.raises(InvalidEvent, match=named) as refused:
-        accept(sinkhole, payload)
+        accept(payload, Caller())
     assert len(str(refused.value)) < 500
-    assert list(sinkhole.events()) == []
 
 
 def test_a_client_is_known_again_here_and_nowhere_else(tmp_path: Path) -> None:

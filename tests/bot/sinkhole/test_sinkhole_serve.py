@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
+from bot.answering.answer import Answer, Timings, Understood
 from bot.api.sinkhole import build_sinkhole
-from bot.errors import WaystoneError
-from bot.settings import Settings
+from bot.errors import SettingError, WaystoneError
+from bot.settings import Settings, load_settings
 from bot.sinkhole.command import app
+from bot.sinkhole.filters import run_filters
 from bot.sinkhole.store import Sinkhole
+from bot.sinkhole.tokens import Tokens
+from bot.store.records import Records
+from bot.store.types import new_id
 from index.database import open_database
+from index.ranking import Ranking
+
+PATH = "/v1/feedback"
+GOOD = {"text": "It never says why.", "rating": -1}
+Served = Callable[..., TestClient]
 
 
 @pytest.fixture
@@ -26,26 +36,127 @@ def sinkhole(tmp_path: Path) -> Iterator[Sinkhole]:
 
 
 @pytest.fixture
-def front_end(sinkhole: Sinkhole, tmp_path: Path) -> TestClient:
-    return TestClient(build_sinkhole(sinkhole, Settings(home=tmp_path)), base_url="http://127.0.0.1")
+def served(sinkhole: Sinkhole, tmp_path: Path) -> Served:
+    """Opens the server with settings of the test's choice, for a caller at an address."""
+
+    def opening(address: str = "203.0.113.7", **given: object) -> TestClient:
+        built = build_sinkhole(sinkhole, Settings(home=tmp_path, **given))
+        return TestClient(built, base_url="http://127.0.0.1", client=(address, 50_000))
+
+    return opening
+
+
+@pytest.fixture
+def front_end(served: Served) -> TestClient:
+    return served()
 
 
 def test_one_string_and_one_bit_are_on_record(front_end: TestClient, sinkhole: Sinkhole) -> None:
     assert front_end.get("/healthz").json()["status"] == "ok"
-    sent = front_end.post("/v1/feedback", json={"text": "It never says why.", "rating": -1}).json()
-    event = sinkhole.event(sent["id"])
+    sent = front_end.post(PATH, json=GOOD)
+    assert sent.status_code == 202
+    event = sinkhole.event(sent.json()["id"])
     assert (event.response, event.rating, len(event.client)) == ("It never says why.", -1, 32)
 
 
-def test_what_is_wrong_is_told_as_the_page_server_tells_it(front_end: TestClient) -> None:
+def test_many_events_are_taken_at_once_and_each_once(front_end: TestClient, sinkhole: Sinkhole) -> None:
+    batch = [{**GOOD, "id": new_id(), "reasons": ["other"]} for _ in range(30)]
+    first = front_end.post(PATH, json=[*batch, batch[0]]).json()
+    assert first == {"ids": [one["id"] for one in [*batch, batch[0]]], "stored": 30}
+    assert front_end.post(PATH, json=batch).json()["stored"] == 0
+    assert [event.id for event in sinkhole.events(oldest_first=True)] == [one["id"] for one in batch]
+    assert front_end.post(PATH, json=[GOOD] * 1001).status_code == 400
+
+
+def test_what_is_wrong_is_told_by_event_and_field_and_nothing_is_logged(
+    front_end: TestClient, sinkhole: Sinkhole
+) -> None:
     for field, value in (("rating", 5), ("time", "9999-12-31T23:59:59-12:00")):
-        refused = front_end.post("/v1/feedback", json={"text": "Good", "rating": 1, field: value})
+        refused = front_end.post(PATH, json={**GOOD, field: value})
         assert refused.status_code == 400
-        assert field in refused.json()["error"]["message"]
-    foreign = front_end.post(
-        "/v1/feedback", json={"text": "x", "rating": 1}, headers={"Origin": "http://elsewhere.example"}
-    )
-    assert foreign.status_code == 403
+        assert refused.json()["error"]["message"].startswith(f"nothing was logged: {field}: ")
+    refused = front_end.post(PATH, json=[GOOD, {**GOOD, "coment": "x"}, 7])
+    problems = refused.json()["error"]["errors"]
+    assert [(one["event"], one["field"]) for one in problems] == [(1, "coment"), (2, "")]
+    assert "events.1.coment" in refused.json()["error"]["message"]
+    assert front_end.post(PATH, content=b"{").status_code == 400
+    assert list(sinkhole.events()) == []
+
+
+def test_an_answer_is_rated_by_the_id_of_its_completion(front_end: TestClient, sinkhole: Sinkhole) -> None:
+    records, understood = Records(sinkhole.engine), Understood(new_id(), "why?", "why?")
+    records.start(understood, Ranking("why?", (), 0.5, True), (), model="small")
+    timings = Timings(0, 0, 0)
+    records.finish(Answer(understood.id, "why?", "why?", True, 0.5, "So.", (), (), (), "small", timings))
+    event = sinkhole.event(front_end.post(PATH, json={"answer": understood.id, "rating": 1}).json()["id"])
+    assert (event.response, event.messages[-1].content, event.model, event.use) == ("So.", "why?", "small", "rag")
+    unknown = front_end.post(PATH, json={"answer": new_id(), "rating": 1})
+    assert "answer" in unknown.json()["error"]["message"]
+
+
+def test_pages_of_other_origins_come_in_where_a_setting_names_them(served: Served, front_end: TestClient) -> None:
+    there, elsewhere = {"Origin": "https://chat.example"}, {"Origin": "https://elsewhere.example"}
+    assert front_end.post(PATH, json=GOOD, headers=there).status_code == 403
+    named = served(sinkhole_origins="https://chat.example, https://two.example")
+    ask = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization, content-type"}
+    preflight = named.options(PATH, headers={**there, **ask})
+    assert preflight.status_code == 200
+    assert preflight.headers["access-control-allow-origin"] == "https://chat.example"
+    posted = named.post(PATH, json=GOOD, headers=there)
+    assert (posted.status_code, posted.headers["access-control-allow-origin"]) == (202, "https://chat.example")
+    assert named.options(PATH, headers={**elsewhere, **ask}).status_code == 400
+    assert named.post(PATH, json=GOOD, headers=elsewhere).status_code == 403
+    assert "access-control-allow-origin" not in named.get("/healthz", headers=there).headers
+    assert served(sinkhole_origins="*").post(PATH, content=b'{"text":"x","rating":1}', headers=elsewhere).is_success
+
+
+def test_origins_that_are_none_are_refused_at_the_start() -> None:
+    with pytest.raises(SettingError, match="WAYSTONE_SINKHOLE_ORIGINS"):
+        load_settings(sinkhole_origins="chat.example")
+
+
+def test_a_token_names_its_sender_until_it_is_revoked(front_end: TestClient, sinkhole: Sinkhole) -> None:
+    tokens = Tokens(sinkhole.engine)
+    secret = tokens.add("chat")
+    mine = {"Authorization": f"Bearer {secret}"}
+    assert front_end.post(PATH, json={**GOOD, "client": "d" * 32}, headers=mine).status_code == 202
+    [arrival] = sinkhole.received()
+    assert (arrival.origin.sender, arrival.origin.crowd) == ("chat", False)
+    with sinkhole.engine.connect() as connection:
+        kept = connection.exec_driver_sql("SELECT * FROM sinkhole_tokens").all()
+    assert secret not in str(kept)
+    tokens.revoke("chat")
+    assert front_end.post(PATH, json=GOOD, headers=mine).status_code == 401
+    with pytest.raises(WaystoneError, match="chat"):
+        tokens.add("chat")
+
+
+def test_who_sends_too_much_is_told_when_to_come_back(served: Served, sinkhole: Sinkhole) -> None:
+    limited = served(sinkhole_rate=10)
+    codes = [limited.post(PATH, json=GOOD).status_code for _ in range(12)]
+    assert codes == [*[202] * 10, 429, 429]
+    assert 1 <= int(limited.post(PATH, json=GOOD).headers["Retry-After"]) <= 6
+    token = {"Authorization": f"Bearer {Tokens(sinkhole.engine).add('chat', 2)}"}
+    assert [limited.post(PATH, json=GOOD, headers=token).status_code for _ in range(3)] == [202, 202, 429]
+    assert served("127.0.0.1").post(PATH, json=[GOOD] * 1000).status_code == 202
+
+
+def test_many_people_behind_one_server_lose_nothing(front_end: TestClient, sinkhole: Sinkhole) -> None:
+    said = ["Good answer, thank you.", "Wrong quote.", "Good answer, thank you.", ""]
+    events = [{"text": f"Answer {n}.", "rating": 1, "comment": said[n % 4]} for n in range(200)]
+    token = {"Authorization": f"Bearer {Tokens(sinkhole.engine).add('chat')}"}
+    for headers in ({}, token):
+        assert front_end.post(PATH, json=events, headers=headers).json()["stored"] == 200
+    assert set(run_filters(sinkhole).values()) == {"keep"}
+
+
+def test_tokens_are_made_listed_and_revoked_on_the_command_line() -> None:
+    made = CliRunner().invoke(app, ["token", "add", "chat"])
+    assert made.stdout.startswith("sink_")
+    assert "chat" in CliRunner().invoke(app, ["token", "list"]).stdout
+    assert made.stdout.strip() not in CliRunner().invoke(app, ["token", "list", "--json"]).stdout
+    assert CliRunner().invoke(app, ["token", "revoke", "chat"]).exit_code == 0
+    assert isinstance(CliRunner().invoke(app, ["token", "revoke", "chat"]).exception, WaystoneError)
 
 
 def test_there_is_nothing_but_feedback(front_end: TestClient) -> None:

