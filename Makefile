@@ -56,7 +56,7 @@ format: $(VENV)/.for-developing
 lock: $(VENV)/.for-developing
 	@echo "torch==$$("$(BIN)/python" -c 'from importlib.metadata import version; print(version("torch").split("+")[0])')" \
 		> "$(VENV)/torch.txt"
-	@$(UV) pip compile pyproject.toml --quiet --group dev --extra postgresql --constraint "$(VENV)/torch.txt" \
+	@$(UV) pip compile pyproject.toml --quiet --group dev --group training --extra postgresql --constraint "$(VENV)/torch.txt" \
 		--python-version 3.11 --universal --no-header --no-annotate --output-file "$(VENV)/lock.txt"
 	@sed -e '/^nvidia-/d' -e '/^cuda-/d' -e '/^triton/d' -e 's/^\(torch==[0-9.]*\).*/\1/' "$(VENV)/lock.txt" \
 		| uniq > requirements.lock
@@ -71,7 +71,7 @@ $(VENV)/.for-running: $(BIN)/uv pyproject.toml requirements.lock
 
 $(VENV)/.for-developing: $(BIN)/uv pyproject.toml requirements.lock
 	@echo "installing what Waystone and its tests need (a few minutes the first time)" >&2
-	@$(call INSTALL,--group dev)
+	@$(call INSTALL,--group dev --group training)
 	@touch $@ $(VENV)/.for-running
 
 $(BIN)/uv:

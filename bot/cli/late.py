@@ -9,7 +9,7 @@ import typer
 
 # name → the module whose `app` it is, and the help that stands in the list of commands
 ROOMS = {
-    "sinkhole": ("bot.sinkhole.command", "The log of ratings: what readers thought of answers."),
+    "sinkhole": ("bot.sinkhole.cli", "The log of ratings: what readers thought of answers."),
     "evaluate": ("bot.evaluation.command", "Measure search and answers on questions with known answers."),
     "bench": ("bot.evaluation.bench", "Measure speed and size beside the plain tutorial pipeline, in one run."),
 }

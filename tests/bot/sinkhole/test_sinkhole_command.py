@@ -10,8 +10,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.errors import SettingError, WaystoneError
-from bot.sinkhole.command import app
-from bot.sinkhole.export import export
+from bot.sinkhole.cli import app
+from bot.sinkhole.exports import export
 from bot.sinkhole.rating import event_of
 from bot.sinkhole.schema import Event
 from bot.sinkhole.store import Sinkhole

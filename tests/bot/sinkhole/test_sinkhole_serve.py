@@ -14,7 +14,7 @@ from bot.answering.answer import Answer, Timings, Understood
 from bot.api.sinkhole import build_sinkhole
 from bot.errors import SettingError, WaystoneError
 from bot.settings import Settings, load_settings
-from bot.sinkhole.command import app
+from bot.sinkhole.cli import app
 from bot.sinkhole.filters import run_filters
 from bot.sinkhole.store import Sinkhole
 from bot.sinkhole.tokens import Tokens

@@ -1,0 +1,65 @@
+"""What is handed on: `export`, in the formats that others read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.sinkhole.cli.output import Chosen, Since, opened, rating_of, utc, write
+from bot.sinkhole.exports import FORMATS, Shared, export
+from bot.sinkhole.exports.dataset import write_dataset, write_rows
+from bot.sinkhole.filters import FILTERS, run_filters
+
+app = typer.Typer()
+
+
+@app.command("export", epilog="Example: waystone sinkhole export --format kto --dataset ratings")
+def export_events(
+    format_name: Annotated[str, typer.Option("--format", help=f"What to write: {', '.join(FORMATS)}.")] = "jsonl",
+    output: Annotated[Path | None, typer.Option(help="A file; standard output without one.")] = None,
+    dataset: Annotated[
+        Path | None, typer.Option(help="A folder: train, validation and test, split by conversation, and a card.")
+    ] = None,
+    since: Since = None,
+    rating: Chosen = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="The whole log, for yourself: also what must not be handed on.")
+    ] = False,
+    unmasked: Annotated[
+        bool, typer.Option("--unmasked", help="With --all: secrets and personal data as they were sent.")
+    ] = False,
+) -> None:
+    """Write the events that stand, pass the filters and may be handed on, the oldest first.
+
+    Secrets and personal data are masked.
+    """
+    wanted = rating_of(rating)
+    if format_name not in FORMATS:
+        raise typer.BadParameter(f"there is no format {format_name!r}, but {', '.join(FORMATS)}")
+    if output and dataset:
+        raise typer.BadParameter("give a file or a folder, not both", param_hint="--output")
+    if unmasked and not everything:
+        raise typer.BadParameter("what is handed on is masked; give --all, too", param_hint="--unmasked")
+    if format_name == "parquet" and not (output or dataset):
+        raise typer.BadParameter("parquet is no text; name a file", param_hint="--output")
+    with opened() as sinkhole:
+        # Who rates anew without sharing takes it back: what does not stand is not handed on, either.
+        events = sinkhole.events(since=utc(since), rating=wanted, standing=not everything, oldest_first=True)
+        shared = Shared(events, {} if everything else run_filters(sinkhole))
+        chosen = events if everything else shared
+        if dataset:
+            count = write_dataset(chosen, format_name, dataset, [] if everything else list(FILTERS))
+        elif output:
+            count = write_rows(export(chosen, format_name, unmasked=unmasked), format_name, output)
+        else:
+            rows = export(chosen, format_name, unmasked=unmasked)
+            write(json.dumps(row, ensure_ascii=False) for row in rows)
+    if target := dataset or output:
+        typer.echo(f"{count} line{'' if count == 1 else 's'} in {target}", err=True)
+    if shared.local:
+        typer.echo(f"{shared.local} left out: not to leave this machine (--all takes them, too)", err=True)
+    if shared.unfit:
+        typer.echo(f"{shared.unfit} left out by the filters (`waystone sinkhole review` shows them)", err=True)

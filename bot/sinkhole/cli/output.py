@@ -1,0 +1,71 @@
+"""What the commands of the sinkhole share: the log, opened; what is asked for; tables and lines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.settings import load_settings
+from bot.sinkhole.schema import Event, label
+from bot.sinkhole.store import Sinkhole
+from index.database import open_database
+
+THUMBS = {1: "good", 0: "neither", -1: "bad", None: "compared"}
+
+Since = Annotated[datetime | None, typer.Option(help="Only events from this time on (UTC).")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Chosen = Annotated[str | None, typer.Option("--rating", help="Only this rating: good, neither, bad, or 1, 0, -1.")]
+
+
+@contextmanager
+def opened() -> Iterator[Sinkhole]:
+    engine = open_database(load_settings().sqlalchemy_url)
+    try:
+        yield Sinkhole(engine)
+    finally:
+        engine.dispose()
+
+
+def rating_of(name: str | None) -> int | None:
+    if name is None:
+        return None
+    known = {word: rating for rating, word in THUMBS.items() if rating is not None}
+    known.update({str(rating): rating for rating in known.values()})
+    if name not in known:
+        raise typer.BadParameter("a rating is good, neither or bad (or 1, 0, -1)", param_hint="--rating")
+    return known[name]
+
+
+def utc(since: datetime | None) -> datetime | None:
+    return since.replace(tzinfo=UTC) if since else None
+
+
+def write(lines: Iterable[str]) -> None:
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def console(err: bool = False) -> Console:
+    file = sys.stderr if err else sys.stdout
+    # A pipe has no width, and a table cut to eighty columns helps nobody.
+    return Console(file=file) if file.isatty() else Console(width=200, file=file)
+
+
+def listing(found: list[Event]) -> Table:
+    table = Table("when (UTC)", "rating", "question or text", "why", "model", "id")
+    for event in found:
+        asked = next((one.content for one in reversed(event.messages) if one.role == "user"), event.response)
+        why = "; ".join(part for part in (", ".join(map(label, event.reasons)), event.comment) if part)
+        cells = [f"{event.time.astimezone(UTC):%Y-%m-%d %H:%M}", THUMBS[event.rating], asked, why, event.model]
+        # Text, not markup: what a reader wrote in brackets is shown, not obeyed.
+        table.add_row(*(Text(" ".join(cell.split())[:200]) for cell in cells), Text(event.id))
+    return table

@@ -1,0 +1,203 @@
+"""What leaves: the columns that trainers read, pairs, splits, a card; and nothing secret."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet
+import pytest
+from typer.testing import CliRunner
+
+from bot.sinkhole.cli import app
+from bot.sinkhole.exports import Row, export
+from bot.sinkhole.exports.dataset import split_of, write_dataset, write_rows
+from bot.sinkhole.exports.masks import mask, masked
+from bot.sinkhole.rating import event_of
+from bot.sinkhole.schema import Event
+from bot.sinkhole.store import Sinkhole
+from index.database import open_database
+
+ASKED = [{"role": "developer", "content": "Be brief."}, {"role": "user", "content": "Why?"}]
+SAID = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Why?"}]
+
+
+def an_event(**fields: Any) -> Event:
+    return event_of(**{"messages": ASKED, "response": "So.", "rating": 1, "consent": "share", **fields})
+
+
+def rows(name: str, *events: Event) -> list[Row]:
+    return list(export(events, name))
+
+
+def said(text: str) -> list[Row]:
+    return [{"role": "assistant", "content": text}]
+
+
+def a_pair(chosen: str, rejected: str) -> Row:
+    return {"prompt": SAID, "chosen": said(chosen), "rejected": said(rejected)}
+
+
+def test_kto_has_a_boolean_for_each_text() -> None:
+    bad = an_event(response="No.", rating=-1, correction="Yes.")
+    assert rows("kto", an_event(), bad, an_event(rating=0)) == [
+        {"prompt": SAID, "completion": said("So."), "label": True},
+        {"prompt": SAID, "completion": said("No."), "label": False},
+        {"prompt": SAID, "completion": said("Yes."), "label": True},
+    ]
+
+
+def test_pairs_come_of_comparisons_corrections_and_unlike_ratings_of_one_group() -> None:
+    compared = an_event(response="", rating=None, chosen="A", rejected="B")
+    corrected = an_event(rating=-1, correction="Better.")
+    group = [an_event(response=text, rating=rating, group="g") for text, rating in (("1", 1), ("2", -1), ("3", 0))]
+    found = rows("dpo", compared, corrected, *group)
+    assert found == [a_pair("A", "B"), a_pair("Better.", "So."), a_pair("1", "2")]
+
+
+def test_where_readers_disagree_or_nothing_differs_there_is_no_pair() -> None:
+    disputed = [an_event(response="1", rating=rating, group="g") for rating in (1, -1)]
+    other_app = an_event(response="2", rating=-1, group="g", app="other")
+    same = an_event(response="", rating=None, chosen="A", rejected="A")
+    assert rows("dpo", *disputed, other_app, same, an_event(correction="So.")) == []
+
+
+def test_sft_takes_what_was_good_chosen_or_corrected() -> None:
+    events = [an_event(), an_event(rating=-1), an_event(rating=-1, correction="Better.")]
+    events.append(an_event(response="", rating=None, chosen="A", rejected="B"))
+    assert [row["completion"] for row in rows("sft", *events)] == [said("So."), said("Better."), said("A")]
+    assert all(row["prompt"] == SAID for row in rows("sft", *events))
+
+
+def test_the_openai_form_names_what_was_preferred() -> None:
+    [row] = rows("openai", an_event(rating=-1, correction="Better."))
+    assert row == {
+        "input": {"messages": SAID, "tools": [], "parallel_tool_calls": True},
+        "preferred_output": said("Better."),
+        "non_preferred_output": said("So."),
+    }
+
+
+def test_the_sources_stand_ahead_of_the_question() -> None:
+    [row] = rows("kto", an_event(sources=[{"n": 1, "title": "Talk", "text": "Because."}, {"text": "Else."}]))
+    assert row["prompt"][-1]["content"] == "Sources:\n\n[1] Talk: Because.\n\nElse.\n\nWhy?"
+
+
+def test_a_prompt_ends_with_the_question_and_has_no_tools() -> None:
+    messages = [*ASKED, {"role": "assistant", "content": "So."}, {"role": "tool", "content": "x"}]
+    assert rows("kto", an_event(messages=messages))[0]["prompt"] == SAID
+    assert rows("kto", an_event(messages=[])) == rows("dpo", an_event(messages=[], correction="x")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("write to a.b@mail.example now", "write to [EMAIL] now"),
+        ("call +49 171 2345678 or (030) 123-4567", "call [PHONE] or [PHONE]"),
+        ("key sk-proj-abcdefghijklmnop1234 and AKIAIOSFODNN7EXAMPLE", "key [KEY] and [KEY]"),
+        ("my password is hunter22!", "my password is [SECRET]"),
+        ("postgresql://me:pa55@db.example/x", "postgresql://me:[SECRET]@db.example/x"),
+        ("card 4111 1111 1111 1111", "card [CARD]"),
+        ("DE89 3704 0044 0532 0130 00 is mine", "[ACCOUNT] is mine"),
+        ("from 192.168.10.20 and fe80:0:0:0:1:2:3:4", "from [ADDRESS] and [ADDRESS]"),
+    ],
+)
+def test_secrets_and_personal_data_are_masked(text: str, without: str) -> None:
+    assert mask(text) == without
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "41:18, from 2015 to 2019, on 2026-11-28, PyTorch 2.1.0, 1,000,000,000 parameters",
+        "the password is where it always was"[:12],
+        "node.js at 100%, version 1.2.3.4.5, 3.14159265358979",
+        "DE00 3704 0044 0532 0130 00",
+    ],
+)
+def test_times_versions_and_amounts_stay(text: str) -> None:
+    assert mask(text) == text
+
+
+def test_masking_keeps_what_is_no_ones_words() -> None:
+    event = an_event(comment="a@b.example", messages=[{"role": "user", "content": "mail a@b.example"}])
+    kept = masked(event)
+    assert (kept.id, kept.time, kept.client, kept.comment) == (event.id, event.time, event.client, "[EMAIL]")
+    assert kept.messages[0].content == "mail [EMAIL]"
+
+
+def test_a_conversation_stays_in_one_split_and_all_splits_are_met() -> None:
+    turns = [an_event(conversation=f"c{n}", response=str(turn)) for n in range(200) for turn in range(2)]
+    found = [split_of(event) for event in turns]
+    assert found[::2] == found[1::2]
+    assert 160 < found[::2].count("train") < 200
+    assert set(found) == {"train", "validation", "test"}
+    assert split_of(an_event(conversation="c7")) == found[14]
+
+
+def test_a_data_set_has_splits_and_a_card(tmp_path: Path) -> None:
+    events = [an_event(conversation=f"c{n}", rating=1 if n % 4 else -1, model="small") for n in range(80)]
+    assert write_dataset(events, "kto", tmp_path / "set", ["repeats/2"]) == 80
+    files = {file.stem: file.read_text(encoding="utf-8") for file in (tmp_path / "set").glob("*.jsonl")}
+    assert sum(len(text.splitlines()) for text in files.values()) == 80
+    card = (tmp_path / "set" / "README.md").read_text(encoding="utf-8")
+    for told in ("60 wanted, 20 unwanted", "undesirable_weight=3.00", "repeats/2", "small 80", "path: train.jsonl"):
+        assert told in card
+    assert "license: unknown" in card
+
+
+def test_columns_read_back(tmp_path: Path) -> None:
+    event = an_event(comment="é", sources=[{"text": "x"}])
+    assert write_rows(export([event], "parquet"), "parquet", tmp_path / "out.parquet") == 1
+    [row] = pyarrow.parquet.read_table(tmp_path / "out.parquet").to_pylist()
+    assert (row["id"], row["comment"], row["rating"]) == (event.id, "é", 1)
+
+
+def test_scores_for_tracing_tools_go_by_the_answers_id() -> None:
+    answer = "01890a5d-ac96-774b-bcce-b302099a8057"
+    event = an_event(answer=answer, rating=-1, reasons=["not_helpful"], comment="no", correction="Better.")
+    score, corrected = rows("langfuse", event, an_event())
+    assert (score["traceId"], score["dataType"], score["value"], score["comment"]) == (answer, "BOOLEAN", 0, "no")
+    assert (corrected["dataType"], corrected["stringValue"]) == ("CORRECTION", "Better.")
+    overall, reason = rows("langsmith", event)
+    assert (overall["run_id"], overall["key"], overall["score"]) == (answer, "user_score", 0)
+    assert (reason["key"], reason["value"]) == ("reason", "not_helpful")
+    [record] = rows("otel", event)
+    told = {one["key"]: one["value"] for one in record["attributes"]}
+    assert record["eventName"] == "gen_ai.evaluation.result"
+    assert told["gen_ai.evaluation.score.value"] == {"doubleValue": -1.0}
+    assert told["gen_ai.evaluation.score.label"] == {"stringValue": "bad"}
+    [private] = rows("otel", event.model_copy(update={"consent": "local"}))
+    assert "gen_ai.evaluation.explanation" not in json.dumps(private)
+
+
+@pytest.fixture
+def sinkhole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sinkhole]:
+    monkeypatch.setenv("WAYSTONE_HOME", str(tmp_path))
+    engine = open_database(f"sqlite:///{tmp_path / 'waystone.sqlite'}")
+    yield Sinkhole(engine)
+    engine.dispose()
+
+
+def test_the_command_masks_unless_it_is_for_oneself(sinkhole: Sinkhole, tmp_path: Path) -> None:
+    sinkhole.record(an_event(comment="I am Ada, ada@mail.example, and the answer is right."))
+
+    def exported(*more: str) -> str:
+        return CliRunner().invoke(app, ["export", *more]).stdout
+
+    assert "mail.example" not in exported("--all")
+    assert "mail.example" in exported("--all", "--unmasked")
+    assert CliRunner().invoke(app, ["export", "--unmasked"]).exit_code == 2
+    assert CliRunner().invoke(app, ["export", "--format", "parquet"]).exit_code == 2
+    CliRunner().invoke(app, ["export", "--format", "kto", "--dataset", str(tmp_path / "set"), "--all"])
+    assert "Do not publish" in (tmp_path / "set" / "README.md").read_text()
+
+
+def test_a_withdrawal_is_honoured_and_is_no_row(sinkhole: Sinkhole) -> None:
+    event = an_event(client="a" * 32)
+    sinkhole.record(event)
+    sinkhole.record(an_event(client="a" * 32, rating=0, response="", supersedes=event.id))
+    for name in ("jsonl", "kto", "sft"):
+        assert CliRunner().invoke(app, ["export", "--format", name]).stdout == ""
