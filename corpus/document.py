@@ -8,12 +8,14 @@ This module knows no file format.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, TypeAlias, TypeVar
 
+T = TypeVar("T")
+_Known: TypeAlias = tuple[list[int], list[T]]
 BlockKind = Literal["heading", "paragraph", "turn", "item", "row", "footnote", "comment"]
 
 
@@ -50,12 +52,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """From `offset` on, until the next mark that names the same thing, the text stands at this place."""
+    """From `offset` on, until the next mark that names the same thing, the text stands at this place.
+
+    `label` is what a reader calls the place where that is not its page's number: "p. iv", "slide 3", "row 12".
+    """
 
     offset: int
     seconds: float | None = None
     page: int | None = None
     heading: str | None = None
+    label: str | None = None
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,7 @@ class Place:
     page: int | None = None
     start_s: float | None = None
     end_s: float | None = None
+    speaker: str | None = None
 
     def as_json(self) -> dict[str, str | float | int]:
         """The place as the commands and the API write it: what is not known is left out."""
@@ -98,6 +106,7 @@ class Place:
             "page": self.page,
             "start_s": self.start_s,
             "end_s": self.end_s,
+            "speaker": self.speaker,
         }
         return {name: value for name, value in named.items() if value is not None}
 
@@ -128,6 +137,8 @@ class Document:
     blocks: tuple[Block, ...]
     marks: tuple[Mark, ...] = ()
     corrections: tuple[Correction, ...] = field(default=())
+    # What a reader of the document should know of how it was read, a sentence each.
+    notes: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -164,51 +175,57 @@ class Document:
 
     def place(self, span: Span) -> Place:
         """The place of a span: its time in a recording, else its page, else its heading, else its paragraph."""
-        start_s, heading, page = self._seconds(span.start), self._heading(span.start), self._page(span.start)
+        start_s, page = _at(self._times, span.start), _at(self._pages, span.start)
+        heading, called = _at(self._headings, span.start), _at(self._labels, span.start)
         # A span of one character or none still ends where it starts.
-        end_s = self._seconds(max(span.start, span.end - 1))
+        end_s = _at(self._times, max(span.start, span.end - 1))
         if start_s is not None:
             label = clock(start_s)
+        elif called:
+            label = called
         elif page is not None:
             label = f"p. {page}"
         elif heading:
             label = f"§ {heading}"
         else:
             label = f"¶ {self._paragraph(span.start)}"
-        return Place(label, heading, page, start_s, end_s)
-
-    def _seconds(self, offset: int) -> float | None:
-        offsets, values = self._times
-        at = bisect_right(offsets, offset) - 1
-        return values[at] if at >= 0 else None
-
-    def _heading(self, offset: int) -> str | None:
-        offsets, values = self._headings
-        at = bisect_right(offsets, offset) - 1
-        return values[at] if at >= 0 else None
-
-    def _page(self, offset: int) -> int | None:
-        offsets, values = self._pages
-        at = bisect_right(offsets, offset) - 1
-        return values[at] if at >= 0 else None
+        return Place(label, heading, page, start_s, end_s, _at(self._speakers, span.start) or None)
 
     def _paragraph(self, offset: int) -> int:
         return max(1, bisect_right([block.start for block in self.blocks], offset))
 
     @cached_property
-    def _times(self) -> tuple[list[int], list[float]]:
-        known = [(mark.offset, mark.seconds) for mark in self.marks if mark.seconds is not None]
-        return [offset for offset, _ in known], [value for _, value in known]
+    def _times(self) -> _Known[float]:
+        return _known((mark.offset, mark.seconds) for mark in self.marks)
 
     @cached_property
-    def _headings(self) -> tuple[list[int], list[str]]:
-        known = [(mark.offset, mark.heading) for mark in self.marks if mark.heading is not None]
-        return [offset for offset, _ in known], [value for _, value in known]
+    def _headings(self) -> _Known[str]:
+        return _known((mark.offset, mark.heading) for mark in self.marks)
 
     @cached_property
-    def _pages(self) -> tuple[list[int], list[int]]:
-        known = [(mark.offset, mark.page) for mark in self.marks if mark.page is not None]
-        return [offset for offset, _ in known], [value for _, value in known]
+    def _pages(self) -> _Known[int]:
+        return _known((mark.offset, mark.page) for mark in self.marks)
+
+    @cached_property
+    def _labels(self) -> _Known[str]:
+        return _known((mark.offset, mark.label) for mark in self.marks)
+
+    @cached_property
+    def _speakers(self) -> _Known[str]:
+        return _known((mark.offset, mark.speaker) for mark in self.marks)
+
+
+def _known(marks: Iterable[tuple[int, T | None]]) -> _Known[T]:
+    """The marks that say something, as a column of offsets and one of values."""
+    found = [(offset, value) for offset, value in marks if value is not None]
+    return [offset for offset, _ in found], [value for _, value in found]
+
+
+def _at(known: _Known[T], offset: int) -> T | None:
+    """What the last mark at or before the offset says."""
+    offsets, values = known
+    at = bisect_right(offsets, offset) - 1
+    return values[at] if at >= 0 else None
 
 
 def clock(seconds: float) -> str:

@@ -19,6 +19,7 @@ from bot.web.render import date, error, text, when
 from bot.web.serving import Reply, served
 from corpus.errors import UnreadableDocument
 from corpus.readers import SUFFIXES, read
+from corpus.readers.registry import formats
 from index.outcome import Outcome, Progress
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def library_tab(waystone: Waystone, suffixes: Sequence[str] = tuple(SUFFIXES)) -
         server_functions=[*calls(waystone)],
     )
     drop = gr.File(
-        label=f"Add documents: {', '.join(suffixes)}",
+        label=f"Add documents: {', '.join(form.name for form in formats())}",
         file_count="multiple",
         file_types=list(suffixes),
         elem_id="ws-drop",
@@ -183,7 +184,7 @@ def listed(documents: Iterable[DocumentInfo]) -> str:
         '<p class="said" role="status" tabindex="-1"></p>'
     )
     if not rows:
-        return f'<div class="desk">{head}<p>The library is empty. Drop a text, Markdown or LRC file below.</p></div>'
+        return f'<div class="desk">{head}<p>The library is empty. Drop a PDF, a Word file, a transcript or a text below.</p></div>'
     return (
         f'<div class="desk">{head}<table><thead><tr><th scope="col">Title</th><th scope="col" class="wide">Date</th>'
         '<th scope="col" class="wide">Indexed</th>'

@@ -1,64 +1,51 @@
-"""Files into documents: one reader a format, chosen by the file's suffix.
-
-A new format is one module with a function from bytes to a `Reading`, and one line in `READERS`.
-"""
+"""Files into documents: one reader a format, chosen by what the file holds, then by its name."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.document import Document, Source
 from corpus.errors import UnreadableDocument
 from corpus.glossary import corrections, load_glossary
-from corpus.readers.draft import Reading
-from corpus.readers.lrc import read_lrc
-from corpus.readers.markdown import read_markdown
-from corpus.readers.plain import read_plain
+from corpus.readers.builder import Reading
+from corpus.readers.reading import read_file
+from corpus.readers.registry import by_name, suffixes
+from corpus.tables import load_tables
 
-Reader = Callable[[bytes], Reading]
+SUFFIXES: tuple[str, ...] = suffixes()
 
-READERS: Mapping[str, Reader] = {
-    ".txt": read_plain,
-    ".text": read_plain,
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".lrc": read_lrc,
-}
-SUFFIXES: tuple[str, ...] = tuple(READERS)
+
+def readable(path: Path) -> bool:
+    """Whether a file's name is one of a format that can be read."""
+    return by_name(path.name) is not None
 
 
 def read(path: Path, source: Source | None = None, *, document_id: str | None = None) -> Document:
     """The document that a file holds.
 
-    Without a source, the title is the document's own, else made of the file's name; without an id, the id is
-    the file's name in small letters and hyphens. A `glossary.toml` beside the file corrects what it misheard.
-    Raises UnreadableDocument, one line, for a suffix that no reader takes and for an empty, binary, wrongly
-    encoded or unreadable file.
+    Without a source, title, author, date and link are what the file says of itself; a title is else made of the
+    file's name. Without an id, the id is the file's name in small letters and hyphens. Beside the file, a
+    `glossary.toml` corrects what it misheard, and a `tables.toml` says which of its lines are tables.
+    Raises UnreadableDocument, one line that names the file and says what would help, for what cannot be read.
     """
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise UnreadableDocument(
-            f"{path.name}: files ending in {path.suffix or 'nothing'} cannot be read; these can: {', '.join(SUFFIXES)}"
-        )
     try:
-        reading = reader(path.read_bytes())
+        reading = read_file(path, load_tables(path.parent).get(path.name, ()))
     except OSError as error:
         raise UnreadableDocument(f"{path.name}: cannot be opened ({error.strerror}); check that it is there") from None
     except UnreadableDocument as error:
         raise UnreadableDocument(f"{path.name}: {error}") from None
-    if source is None:
-        source = Source(path.name, reading.title or _words(path.stem), kind=path.suffix.lstrip(".").lower())
     heard = load_glossary(path.parent).get(path.name, ())
     return Document(
         document_id or slug(path.stem),
-        source,
+        source or _source(path, reading),
         reading.text,
         reading.blocks,
         reading.marks,
         corrections(reading.text, heard),
+        reading.notes,
     )
 
 
@@ -66,6 +53,11 @@ def slug(name: str) -> str:
     """A name as an id: `"All Roads (2022)"` → `"all-roads-2022"`."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", (plain or name).lower()).strip("-") or "document"
+
+
+def _source(path: Path, reading: Reading) -> Source:
+    source = Source(path.name, reading.title or _words(path.stem), kind=path.suffix.lstrip(".").lower())
+    return replace(source, author=reading.author, published=reading.published, url=reading.url)
 
 
 def _words(stem: str) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import pairwise
 
-from corpus.document import BlockKind
-from corpus.readers.tables import Table, TableReader
+from corpus.readers.piece import Piece
+from corpus.readers.tables import Table, cut
 
 _NARROWEST, _WIDEST = 40, 130
 _ITEM = re.compile(r"(?:[•●▪◦‣∙·*+–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s+(?=\S)")
@@ -23,40 +23,19 @@ _MARKED = re.compile(
 _RULE = re.compile(r"(?:[-=_*~#]\s?){3,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Words that belong together, white space folded: a paragraph, a heading, or a line that stands alone.
-
-    `parted` says that a blank line stands before it; `lone` that it is a single line of the file. Kind None
-    is page furniture, shown but never indexed. A row has `cells` as (column, words).
-    """
-
-    text: str
-    parted: bool = False
-    lone: bool = True
-    kind: BlockKind | None = "paragraph"
-    cells: tuple[tuple[str, str], ...] = ()
-
-
 def pieces(text: str) -> list[Piece]:
     """The paragraphs, list items, table rows and lone lines of a plain text, in order."""
-    lines = text.split("\n")
-    groups = list(_groups(lines))
+    groups = list(_groups(text.split("\n")))
     width = _width(groups)
-    tables = TableReader(lines, width)
     # At least one blank line in twenty: paragraphs are parted by blank lines.
     loose = len(groups) > 1 and len(groups) * 20 >= sum(len(group) for group in groups)
     found: list[Piece] = []
     for group in groups:
         opening = len(found)
-        for part in tables.cut(group):
+        for part in cut(group):
             found.extend(_rows(part) if isinstance(part, Table) else _prose(part, width, loose))
-        found[opening] = _parted(found[opening])
+        found[opening] = replace(found[opening], parted=True)
     return found
-
-
-def _parted(piece: Piece) -> Piece:
-    return Piece(piece.text, True, piece.lone, piece.kind, piece.cells)
 
 
 def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
@@ -87,7 +66,8 @@ def _marked(line: str) -> re.Match[str] | None:
 
 def _width(groups: Sequence[Sequence[str]]) -> int:
     """The column at which the text was wrapped, or 0 when it was not."""
-    lengths = sorted(len(line) for group in groups for line in group)
+    # A table with bars is as wide as it is.
+    lengths = sorted(len(line) for group in groups for line in group if not line.startswith("|"))
     if not lengths:
         return 0
     # Past fifty lines, one in fifty may stick out: an address, a line of code.

@@ -1,14 +1,10 @@
-"""Tables in plain text: with bars, aligned by tabs or spaces, or with nothing between their cells."""
+"""Tables in plain text: with bars between their cells, or aligned by tabs or spaces."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-
-from corpus.readers import unruled
-from corpus.readers.columns import rows_by_wrapped_columns
 
 _BARS = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 # Tabs, or three spaces; two are often what follows a sentence.
@@ -16,8 +12,6 @@ _GAP = re.compile(r"\s*\t\s*|\s{3,}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGIT = re.compile(r"\d")
 _FEWEST_ROWS = 3
-_MOST_TRIES = 2
-_ENOUGH_LINES = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,63 +22,21 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-class TableReader:
-    """Finds the tables of one document, given all its lines and the column at which it is wrapped, or 0."""
-
-    def __init__(self, document: Sequence[str], width: int) -> None:
-        self._document = document
-        self._width = width
-        self._tries = _MOST_TRIES
-
-    def cut(self, lines: Sequence[str]) -> Iterator[Table | Sequence[str]]:
-        """Cut lines without a blank one into tables and the lines between them, in order."""
-        at = opened = 0
-        while at < len(lines):
-            found = _barred(lines, at) or _aligned(lines, at) or self._unruled(lines, at)
-            if found is None:
-                at += 1
-                continue
-            table, end = found
-            if opened < at:
-                yield lines[opened:at]
-            yield table
-            at = opened = end
-        if opened < len(lines):
-            yield lines[opened:]
-
-    def _unruled(self, lines: Sequence[str], at: int) -> tuple[Table, int] | None:
-        """A table under a header of single words, without anything that parts its cells."""
-        columns = unruled.header(lines[at])
-        if not columns or not self._tries:
-            return None
-        for end in self._ends(lines, at + 1):
-            body = lines[at + 1 : end]
-            if not unruled.may_be_rows(body, len(columns), wrapped=bool(self._width)):
-                continue
-            # Reading such a table takes a fifth of a second, so a document gets a few tries only.
-            self._tries -= 1
-            inside = set(body)
-            usage = unruled.usage(line for line in self._document[:_ENOUGH_LINES] if line not in inside)
-            rows = (
-                rows_by_wrapped_columns(body, len(columns), self._width, usage)
-                if self._width
-                else unruled.rows_by_line(body, len(columns), usage)
-            )
-            if rows:
-                return Table(columns, tuple(rows)), end
-        return None
-
-    def _ends(self, lines: Sequence[str], start: int) -> list[int]:
-        """Where a table may end: with its lines, or if narrow before two full ones (prose) or a heading above."""
-        last = min(len(lines), start + unruled.MOST_LINES + 2)
-        if not self._width:
-            return [last]
-        near = lines[start:last]
-        full = [len(line) + 1 + len(after.split(maxsplit=1)[0]) > self._width for line, after in pairwise(near)]
-        prose = (start + at for at, both in enumerate(pairwise(full)) if all(both))
-        end = next(prose, last)
-        heading = start < end < len(lines) and lines[end - 1][0].isupper() and lines[end - 1][-1] not in ".,;:"
-        return [end - 1, end] if heading else [end]
+def cut(lines: Sequence[str]) -> Iterator[Table | Sequence[str]]:
+    """Cut lines without a blank one into tables and the lines between them, in order."""
+    at = opened = 0
+    while at < len(lines):
+        found = _barred(lines, at) or _aligned(lines, at)
+        if found is None:
+            at += 1
+            continue
+        table, end = found
+        if opened < at:
+            yield lines[opened:at]
+        yield table
+        at = opened = end
+    if opened < len(lines):
+        yield lines[opened:]
 
 
 def _barred(lines: Sequence[str], at: int) -> tuple[Table, int] | None:

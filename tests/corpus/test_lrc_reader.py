@@ -84,7 +84,7 @@ def test_a_transcript_without_timed_words_is_refused(tmp_path: Path, text: str) 
 
 @given(st.text(alphabet=st.sampled_from("[]0123456789:. -aB\n()<>♪"), max_size=300))
 def test_whatever_stands_in_it_words_and_times_stay_in_order(in_order: InOrder, text: str) -> None:
-    reading = read_lrc(f"[00:01.00] words {text}".encode())
+    reading = read_lrc(f"[00:01.00] words {text}")
     assert in_order(reading.blocks)
     offsets = [mark.offset for mark in reading.marks]
     assert offsets == sorted(offsets)

@@ -152,44 +152,6 @@ def test_years_name_the_columns_of_a_financial_table(tmp_path: Path) -> None:
     assert found[1] == {"Products": "Tablets", "2023": "28,300", "2022": "29,292"}
 
 
-def test_a_table_with_nothing_between_its_cells(tmp_path: Path) -> None:
-    table = (
-        "Name Strengths Weaknesses\n"
-        "Postgres Solid transactions and a rich query language Needs care when it outgrows one machine\n"
-        "SQLite No server to run, one file to copy Only one writer at a time\n"
-        "Redis Very fast reads, simple data types Memory costs more than disk"
-    )
-    assert cells(document(tmp_path, f"{PROSE}\n\n{table}\n\n{OTHER}"))[1] == {
-        "Name": "SQLite",
-        "Strengths": "No server to run, one file to copy",
-        "Weaknesses": "Only one writer at a time",
-    }
-
-
-def test_a_table_of_narrow_centred_columns(tmp_path: Path) -> None:
-    rows = [
-        ("Ferry", "Cheap, and you can walk about on deck all the way", "Slow in winter"),
-        ("Night train", "You arrive rested in the middle of town", "Berths sell out weeks before the summer holidays"),
-        ("Small plane", "By far the fastest way over the mountains", "Grounded whenever the fog comes down the valley"),
-        ("Bus", "Leaves every hour", "Seven hours without a proper stop for lunch"),
-    ]
-    read_document = document(tmp_path, f"{web_copy(rows)}\n{textwrap.fill(OTHER, 70)}")
-    assert [tuple(row.values()) for row in cells(read_document)] == rows
-
-
-def web_copy(rows: list[tuple[str, str, str]]) -> str:
-    """Prose at 70 columns, then a table as text browsers print it, the gaps between its columns folded."""
-    lines = [*textwrap.wrap(f"{PROSE} {OTHER}", 70), "Way Pros Cons"]
-    for row in rows:
-        wrapped = [textwrap.wrap(cell, width) for cell, width in zip(row, (8, 22, 24), strict=True)]
-        height = max(map(len, wrapped))
-        for line in range(height):
-            at = [line - (height - len(cell)) // 2 for cell in wrapped]
-            parts = [cell[i] for cell, i in zip(wrapped, at, strict=True) if 0 <= i < len(cell)]
-            lines.append(" ".join(parts))
-    return "\n".join(lines)
-
-
 def test_prose_under_three_capital_words_is_no_table(tmp_path: Path) -> None:
     text = f"The Great Flood\n{PROSE}\n{OTHER}\n{PROSE}\n{OTHER}"
     assert cells(document(tmp_path, text)) == []
@@ -265,7 +227,7 @@ def test_emoji_and_persian_keep_their_joiners(tmp_path: Path) -> None:
 @given(st.text(alphabet=st.sampled_from('aB1 .,\n\t-*#=|’"?()[]•Zé<!>\u200b'), max_size=400))
 def test_any_text_is_read_without_loss_or_invention(in_order: InOrder, text: str) -> None:
     try:
-        reading = read_plain(text.encode())
+        reading = read_plain(text)
     except UnreadableDocument:
         assert not any(character.isalnum() for character in text)
         return
@@ -280,7 +242,7 @@ def test_any_text_is_read_without_loss_or_invention(in_order: InOrder, text: str
 @given(st.lists(st.sampled_from([PROSE, OTHER, PROSE[:90], OTHER[:60] + "."]), min_size=1, max_size=8))
 def test_the_words_of_prose_are_all_there_in_order(paragraphs: list[str]) -> None:
     for text in ("\n".join(paragraphs), "\n\n".join(textwrap.fill(paragraph, 72) for paragraph in paragraphs)):
-        assert read_plain(text.encode()).text.split() == " ".join(paragraphs).split()
+        assert read_plain(text).text.split() == " ".join(paragraphs).split()
 
 
 @pytest.mark.timeout(60)
@@ -294,7 +256,6 @@ def test_the_words_of_prose_are_all_there_in_order(paragraphs: list[str]) -> Non
         "# ",
         "|",
         "a|b\n-|-\n",
-        "Option Pros Cons\n",
         "word1 ",
         "<!--",
         "1. ",
@@ -306,7 +267,7 @@ def test_the_words_of_prose_are_all_there_in_order(paragraphs: list[str]) -> Non
 @pytest.mark.parametrize("ending", ["\nend", "x"])
 def test_many_kilobytes_of_anything_are_read_in_linear_time(seconds: Seconds, unit: str, ending: str) -> None:
     text = unit * (40_000 // len(unit)) + ending
-    assert seconds(lambda: read_plain(text.encode())) < 2
+    assert seconds(lambda: read_plain(text)) < 2
 
 
 @pytest.mark.timeout(60)
@@ -314,4 +275,4 @@ def test_many_kilobytes_of_anything_are_read_in_linear_time(seconds: Seconds, un
 @pytest.mark.parametrize("white", [" ", "\t"])
 def test_a_line_of_white_space_is_read_in_linear_time(seconds: Seconds, opening: str, white: str) -> None:
     text = opening + white * 40_000 + "x"
-    assert seconds(lambda: read_plain(text.encode())) < 2
+    assert seconds(lambda: read_plain(text)) < 2

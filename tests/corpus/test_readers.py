@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,8 @@ from corpus.document import Source
 from corpus.errors import UnreadableDocument
 from corpus.readers import SUFFIXES, read, slug
 from corpus.readers.decoding import decode
+from corpus.readers.isolated import read_isolated
+from corpus.readers.registry import Format, formats
 
 TEXT = "Café owners met on Monday.\n\nThey talked about “prices” until late.\n"
 
@@ -29,11 +33,13 @@ def test_encodings_that_say_so_and_all_line_ends_read_alike(tmp_path: Path, enco
         (b"", "holds no text"),
         (b" \n\t\n\xef\xbb\xbf", "holds no text"),
         ("\u200b\u2060".encode(), "holds no text"),
-        (TEXT.encode("latin-1", "replace"), "is not UTF-8"),
-        (b"%PDF-1.4\n\x00\x01\x02\x00" * 10, "is binary"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "is binary"),
+        (b"%PDF-1.4\n\x00\x01\x02\x00" * 10, "is damaged and cannot be opened as PDF"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "is a picture"),
+        (b"\x00\x00\x00\x20ftypisom" + b"\0" * 40, "is a film or recording"),
+        (b"\x1f\x8b\x08\x00" + b"\0" * 40, "is a gzip archive"),
         (bytes(range(1, 9)) * 20, "is binary"),
-        (b"\xff\xfea", "is not UTF-16"),
+        (bytes(range(256)) * 20, "is binary"),
+        (b"\xff\xfea", "holds no text"),
     ],
 )
 @pytest.mark.parametrize("suffix", [".txt", ".md", ".lrc"])
@@ -56,7 +62,7 @@ def test_a_file_that_is_not_there_or_a_folder_gives_one_line(tmp_path: Path) -> 
 
 def test_an_unknown_suffix_names_those_that_can_be_read(tmp_path: Path) -> None:
     (tmp_path / "song.mp3").write_bytes(b"la")
-    with pytest.raises(UnreadableDocument, match=r"^song\.mp3: .*\.txt.*\.md.*\.lrc"):
+    with pytest.raises(UnreadableDocument, match=r"^song\.mp3: .*plain text.*Markdown.*PDF.*LRC"):
         read(tmp_path / "song.mp3")
     assert {".txt", ".md", ".lrc"} <= set(SUFFIXES)
 
@@ -108,8 +114,83 @@ def test_the_same_file_gives_the_same_document(tmp_path: Path) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
-        text = decode(data)
+        text = decode(data).text
     except UnreadableDocument:
         return
     assert text.strip()
     assert not any(character < " " and character not in "\n\t" for character in text)
+
+
+SENTENCES = {
+    "cp1252": "Le gardien du phare élève des chèvres près de l’île, où il a vécu.",
+    "cp1250": "Strażnik latarni zapisuje każdą noc w księdze portowej. Łódź wróciła późno.",
+    "cp1251": "Смотритель маяка записывает каждую ночь в портовую книгу.",
+    "cp1253": "Ο φύλακας του φάρου γράφει κάθε βράδυ στο βιβλίο του λιμανιού.",
+    "shift_jis": "灯台守は毎晩、港の帳面に書き込む。船は遅く戻った。",
+    "gb18030": "灯塔看守人每天晚上都在港口的书上写字。船很晚才回来。",
+    "utf-16-le": "灯台守は毎晩、港の帳面に書き込む。\n船は遅く戻った。",
+    "utf-16-be": "The lamp is trimmed at nine.\nMüller signs the book.",
+}
+
+
+@pytest.mark.parametrize("encoding", SENTENCES)
+def test_an_encoding_that_does_not_say_so_is_told_by_its_bytes_and_said(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a.txt").write_bytes(SENTENCES[encoding].encode(encoding))
+    document = read(tmp_path / "a.txt")
+    assert document.text.split() == SENTENCES[encoding].split()
+    assert "does not say its encoding" in document.notes[0]
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".csv", ".srt"])
+def test_a_wrong_byte_costs_a_character(tmp_path: Path, suffix: str) -> None:
+    cue = b"1\n00:00:01,000 --> 00:00:02,000\n" if suffix == ".srt" else b""
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(cue + "Größe über alles, ".encode() + b"\xff the lamp is trimmed\n")
+    document = read(path)
+    assert "Größe über alles" in document.text
+    assert "the lamp is trimmed" in document.text
+    assert document.notes == ("1 character could not be read",)
+
+
+def test_a_character_that_a_line_end_cut_in_two_is_whole_again(tmp_path: Path) -> None:
+    (tmp_path / "talk.lrc").write_bytes(
+        b"[by:whisper.cpp]\n[00:01.00] The keeper met M\xc3\n[00:02.00]\xbcller at the pier.\n[00:05.00] They sailed.\n"
+    )
+    document = read(tmp_path / "talk.lrc")
+    assert document.text == "The keeper met Müller at the pier. They sailed."
+    start = document.text.index("at the pier")
+    assert document.place(document.span(start, start + 2)).start_s == 2
+
+
+def test_what_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    with (tmp_path / "big.txt").open("wb") as file:
+        file.truncate(2_000_000_000)
+    with pytest.raises(UnreadableDocument, match=r"^big\.txt: is 2\.0 GB; up to 256 MB are read: split it$"):
+        read(tmp_path / "big.txt")
+
+
+def test_a_pipe_is_no_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    with pytest.raises(UnreadableDocument, match=r"^a\.txt: cannot be opened \(it is no ordinary file\)"):
+        read(tmp_path / "a.txt")
+
+
+@pytest.mark.parametrize("form", formats(), ids=lambda form: form.name)
+def test_every_format_has_its_reader_and_its_suffixes(form: Format) -> None:
+    module, _, function = form.reader.partition(":")
+    assert callable(getattr(import_module(module), function))
+    assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in form.suffixes)
+
+
+def test_a_reader_that_hangs_or_crashes_is_told_of_and_harms_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(b"<html><body><p>Words.</p></body></html>")
+    hangs = Format("slow", (".slow",), "tests.corpus.slow:hang", "bytes")
+    with pytest.raises(UnreadableDocument, match="takes longer than 3 s to read"):
+        read_isolated(hangs, tmp_path / "a.html", longest_s=3)
+    crashes = Format("crash", (".crash",), "tests.corpus.slow:crash", "bytes")
+    with pytest.raises(UnreadableDocument, match="made its reader crash"):
+        read_isolated(crashes, tmp_path / "a.html")
+    bloats = Format("bloat", (".bloat",), "tests.corpus.slow:bloat", "bytes")
+    with pytest.raises(UnreadableDocument, match="needs more than 2 GB of memory"):
+        read_isolated(bloats, tmp_path / "a.html")
+    assert read(tmp_path / "a.html").text == "Words."

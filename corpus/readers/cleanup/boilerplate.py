@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.readers.lines import Piece
+from corpus.readers.piece import Piece
 
 _SHORT = 70
 _REPEATED = 4
@@ -42,8 +42,8 @@ _NUMBER = re.compile(r"\d+")
 _CHECKBOX = re.compile(r".{0,40}\[[ x]?\]")
 
 
-def without_furniture(pieces: Sequence[Piece]) -> list[Piece]:
-    """The same pieces, those that are page furniture with kind None; a file of nothing else keeps them all."""
+def without_boilerplate(pieces: Sequence[Piece]) -> list[Piece]:
+    """The same pieces, those that are page boilerplate with kind None; a file of nothing else keeps them all."""
     head, foot, running = _head(pieces), _foot(pieces), _running(pieces)
     labelled = [
         replace(piece, kind=None)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.readers.furniture import is_prose
-from corpus.readers.lines import Piece
+from corpus.readers.cleanup.boilerplate import is_prose
+from corpus.readers.piece import Piece
 
 _LONGEST, _MOST_WORDS = 90, 14
 _NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Z])[.)]?\s+")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.readers.lines import Piece
+from corpus.readers.piece import Piece
 
 _FEWEST_CURLY = 10
 _ANNOUNCED = re.compile(

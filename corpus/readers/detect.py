@@ -1,0 +1,135 @@
+"""What a file is by what it holds; its name decides only where the content leaves it open."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from corpus.errors import UnreadableDocument
+from corpus.readers import registry
+from corpus.readers.registry import Format, by_name
+
+# More than any book or table needs, unpacked; less than a machine's memory.
+_MOST_UNPACKED = 600_000_000
+_MOST_FILES = 20_000
+_OFFICE = {
+    "word/document.xml": registry.WORD,
+    "ppt/presentation.xml": registry.SLIDES,
+    "xl/workbook.xml": registry.SHEETS,
+    "xl/workbook.bin": registry.SHEETS,
+}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What else people drop, by its first bytes, and what would help.
+_REFUSED = (
+    (b"\x89PNG", "is a picture; run OCR on it (ocrmypdf makes a PDF with text of one) and add what it gives"),
+    (b"\xff\xd8\xff", "is a picture; run OCR on it (ocrmypdf makes a PDF with text of one) and add what it gives"),
+    (b"GIF8", "is a picture, not text; add the text that it shows"),
+    (b"ID3", "is a recording; make a transcript of it (whisper writes .srt and .json) and add that"),
+    (b"\xff\xfb", "is a recording; make a transcript of it (whisper writes .srt and .json) and add that"),
+    (b"OggS", "is a recording; make a transcript of it (whisper writes .srt and .json) and add that"),
+    (b"RIFF", "is a recording; make a transcript of it (whisper writes .srt and .json) and add that"),
+    (b"\x1aE\xdf\xa3", "is a film; make a transcript of it (whisper writes .srt and .json) and add that"),
+    (b"{\\rtf", "is RTF, which cannot be read; save it as .docx or plain text"),
+    (b"\x1f\x8b", "is a gzip archive; unpack it and add what is in it"),
+    (b"7z\xbc\xaf", "is a 7-Zip archive; unpack it and add what is in it"),
+    (b"Rar!", "is a RAR archive; unpack it and add what is in it"),
+    (b"SQLite format 3", "is a database; export what it holds as .csv"),
+)
+_VTT = re.compile(r"\s*WEBVTT(?:[ \t\n]|\Z)")
+_CUE = re.compile(
+    r"(?:\s*\d+[ \t]*\n)?\s*(?:\d{1,3}:)?\d{1,2}:\d\d[,.]\d{1,3}[ \t]*-->[ \t]*(?:\d{1,3}:)?\d{1,2}:\d\d[,.]\d"
+)
+_TIMED = re.compile(r"^\[\d{1,3}:\d\d\.\d{1,3}\]", re.MULTILINE)
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+_MAIL = re.compile(r"^(?:Received|Return-Path|Message-ID|MIME-Version|Delivered-To):", re.IGNORECASE | re.MULTILINE)
+_MBOX = re.compile(r"From \S+ .{10,60}\n[\w-]+:")
+_JSON = re.compile(r"\s*[\[{]")
+_NOTEBOOK = re.compile(r'"nbformat"\s*:')
+_SEGMENTS = re.compile(r'"(?:segments|transcription|word_segments|results|utterances)"\s*:')
+_HEAD = 20_000
+
+
+def by_bytes(path: Path, data: bytes) -> Format | None:
+    """The format of a file that is no text, or None for text; raises UnreadableDocument for what no reader takes."""
+    if b"%PDF-" in data[:1024]:
+        return registry.PDF
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zipped(path)
+    if data.startswith(_OLE):
+        return _old_office(data)
+    for opening, why in _REFUSED:
+        if data.startswith(opening):
+            raise UnreadableDocument(why)
+    if data[4:8] == b"ftyp":
+        raise UnreadableDocument("is a film or recording; make a transcript of it (whisper writes .srt) and add that")
+    return None
+
+
+def _zipped(path: Path) -> Format:
+    try:
+        with ZipFile(path) as archive:
+            files = archive.infolist()
+            kind = archive.read("mimetype")[:80] if "mimetype" in archive.namelist() else b""
+    except (BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
+        raise UnreadableDocument("is damaged: its end is missing or wrong; get or save it anew") from None
+    unpacked = sum(file.file_size for file in files)
+    if unpacked > _MOST_UNPACKED or len(files) > _MOST_FILES:
+        raise UnreadableDocument(f"would unpack to {len(files)} files of {unpacked / 1e6:.0f} MB, too much to be read")
+    names = {file.filename for file in files}
+    if kind.startswith(b"application/epub"):
+        return registry.EPUB
+    if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        return registry.SHEETS
+    if kind.startswith(b"application/vnd.oasis.opendocument"):
+        raise UnreadableDocument("is an OpenDocument file; save it as .docx, .pptx or PDF")
+    found = next((form for name, form in _OFFICE.items() if name in names), None)
+    if found is None:
+        raise UnreadableDocument("is a ZIP archive; unpack it and add the folder")
+    return found
+
+
+def _old_office(data: bytes) -> Format:
+    """Files of Office before 2007, and newer ones with a password, which are wrapped in the old form."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise UnreadableDocument("is encrypted with a password; save it without one")
+    if "Workbook".encode("utf-16-le") in data:
+        return registry.SHEETS
+    raise UnreadableDocument("is a file of an old Office or Outlook; save it as .docx, .pptx, .eml or PDF")
+
+
+def by_text(name: str, text: str) -> Format:
+    """The format of a text; raises UnreadableDocument where neither content nor name tell one."""
+    named, told = by_name(name), _told(text)
+    if named and named.of == "bytes" and named not in (registry.HTML, registry.MAIL):
+        what = told.name if told else "plain text"
+        raise UnreadableDocument(f"is no {named.name} file but {what}; get it again, or give it its right name")
+    if told and named is not registry.CODE:
+        return told
+    if named:
+        return named
+    if "." not in name.strip("."):
+        return registry.PLAIN
+    known = ", ".join(form.name for form in registry.formats())
+    raise UnreadableDocument(f"is none of the formats that can be read: {known}; save it as one of them")
+
+
+def _told(text: str) -> Format | None:
+    """The format that a text's opening shows beyond doubt."""
+    head = text[:_HEAD]
+    if _VTT.match(head) or _CUE.match(head):
+        return registry.SUBTITLES
+    if _HTML.match(head):
+        return registry.HTML
+    if _JSON.match(head) and _NOTEBOOK.search(text):
+        return registry.NOTEBOOK
+    if _JSON.match(head) and _SEGMENTS.search(head):
+        return registry.RECOGNISED
+    if len(_TIMED.findall(head)) > 1 and _TIMED.match(head.lstrip()):
+        return registry.LRC
+    fields = head.split("\n\n", 1)[0]
+    if _MBOX.match(head) or (_MAIL.search(fields) and re.search(r"^From:", fields, re.IGNORECASE | re.MULTILINE)):
+        return registry.MAIL
+    return None

@@ -1,0 +1,91 @@
+"""What a Markdown file says of itself above its text: front matter in YAML (`---`) or TOML (`+++`)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import yaml
+
+from corpus.readers.decoding import visible
+
+_FRONT = re.compile(
+    r"\A\s*^(?P<fence>---|\+\+\+)[ \t]*\n(?P<fields>(?:.*\n)*?)(?:(?P=fence)|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE
+)
+_FIELD = re.compile(r"^(?P<name>[A-Za-z][\w -]{0,40}?)[ \t]*[:=](?:[ \t]+(?P<words>.*)|[ \t]*)$", re.MULTILINE)
+_QUOTED = re.compile(r"(['\"])(?P<words>.+)\1")
+# Longer than anybody's, and short enough for a parser written in Python.
+_LONGEST = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What it says of the document, "" where nothing; `length` characters of the file are front matter."""
+
+    length: int = 0
+    title: str = ""
+    author: str = ""
+    published: str = ""
+    url: str = ""
+
+
+def front_matter(text: str) -> FrontMatter:
+    """The front matter of a text. Rules around ordinary words are none."""
+    found = _FRONT.match(text[:_LONGEST])
+    fields = _fields(found["fence"], found["fields"]) if found else None
+    if found is None or fields is None:
+        return FrontMatter()
+    return FrontMatter(
+        found.end(),
+        _words(fields.get("title")),
+        _words(fields.get("author") or fields.get("authors")),
+        _words(fields.get("date") or fields.get("published") or fields.get("created")),
+        _address(fields.get("url") or fields.get("source") or fields.get("canonical_url") or fields.get("link")),
+    )
+
+
+def _fields(fence: str, text: str) -> dict[str, object] | None:
+    try:
+        read: object = tomllib.loads(text) if fence == "+++" else _yaml(text)
+    except (tomllib.TOMLDecodeError, yaml.YAMLError, ValueError, RecursionError):
+        # People write `title: One: two`, which is no YAML; what they mean is clear.
+        read = None
+    if isinstance(read, dict):
+        return {str(name).lower(): value for name, value in read.items()}
+    if read is None and not text.strip():
+        return {}
+    lines = {field["name"].lower(): _unquoted(field["words"] or "") for field in _FIELD.finditer(text)}
+    return {**lines} if lines else None
+
+
+def _yaml(text: str) -> object:
+    # Aliases make a small file large (the "billion laughs"), and nobody's front matter needs them.
+    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
+        raise yaml.YAMLError("aliases")
+    return yaml.safe_load(text)
+
+
+def _unquoted(words: str) -> str:
+    quoted = _QUOTED.fullmatch(words.strip())
+    return quoted["words"] if quoted else words
+
+
+def _words(value: object) -> str:
+    """A field as words: a date as it is written, a list joined, of a mapping its name."""
+    if isinstance(value, dict):
+        return _words(value.get("name"))
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        return visible(" ".join(str(value).split()))
+    if isinstance(value, Iterable):
+        return ", ".join(filter(None, map(_words, value)))
+    return ""
+
+
+def _address(value: object) -> str:
+    words = _words(value)
+    return words if re.fullmatch(r"https?://\S+", words) else ""

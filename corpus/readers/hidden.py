@@ -1,0 +1,84 @@
+"""HTML inside Markdown: its tags, and whether what stands between them is shown."""
+
+from __future__ import annotations
+
+import re
+
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w.-]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+_NEVER_ENDS = re.compile(r"<!--|<[a-zA-Z/]")
+HIDES = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?:px|pt|em|rem|%)?\s*(?:[;\"']|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:[;\"']|$)"
+    r"|(?<![-\w])color\s*:\s*(?:white|transparent|#fff(?:fff)?\b)|(?:left|top|text-indent)\s*:\s*-\d{3}"
+    r"|(?:^|\s)hidden(?:\s|=|/|$)|aria-hidden\s*=\s*[\"']?true|\b(?:sr-only|visually-hidden|screen-reader-text)\b",
+    re.IGNORECASE,
+)
+UNSEEN = frozenset(("script", "style", "template", "noscript", "title", "head", "svg", "iframe", "object", "math"))
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
+_APART = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "tr",
+        "summary",
+        "details",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "blockquote",
+        "section",
+    ]
+)
+
+
+class Hidden:
+    """Follows tags through a page; true while what comes is inside an element that hides it."""
+
+    def __init__(self) -> None:
+        self._name = ""
+        self._depth = 0
+
+    def __bool__(self) -> bool:
+        return bool(self._name)
+
+    def shown(self, content: str) -> str:
+        """The words of a stretch of HTML that are shown, block elements as line ends."""
+        content = without_html_comments(content)
+        words: list[str] = []
+        at = 0
+        for tag in _TAG.finditer(content):
+            if not self:
+                words.append(content[at : tag.start()])
+            at = tag.end()
+            words.append("\n" if tag["name"].lower() in _APART and not self else "")
+            self._follow(tag["name"].lower(), tag["rest"], closes=bool(tag["close"]))
+        if not self:
+            # A comment or a tag that never ends hides what follows, as it does on a page.
+            words.append(_NEVER_ENDS.split(content[at:], maxsplit=1)[0])
+        return "".join(words)
+
+    def _follow(self, name: str, rest: str, *, closes: bool) -> None:
+        if self._name:
+            if name == self._name and not rest.endswith("/"):
+                self._depth += -1 if closes else 1
+            if not self._depth:
+                self._name = ""
+        elif not closes and name not in _VOID and not rest.endswith("/") and (name in UNSEEN or HIDES.search(rest)):
+            self._name, self._depth = name, 1
+
+
+def without_html_comments(text: str) -> str:
+    """The text without `<!-- … -->`, which no reader of a page sees; one that never ends stays."""
+    parts = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        parts.append(text[at:start])
+        at = end + 3
+    return "".join(parts) + text[at:]

@@ -1,0 +1,188 @@
+"""PDF: the words of each page in reading order, with pages as places. Parsed by PDFium.
+
+PDFium is not thread-safe and can crash on a damaged file, so this runs in a process of its own
+(`corpus/readers/isolated.py`). What is a paragraph and what a heading is told in `corpus/readers/layout.py`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from corpus.errors import UnreadableDocument
+from corpus.readers.builder import Reading, compose
+from corpus.readers.decoding import visible
+from corpus.readers.layout import Line, Page, laid_out
+
+_FEWEST_LETTERS = 12
+# PDFium's sign for a hyphen at the end of a line that goes on in the next.
+_HYPHENS = frozenset((0x02, 0xFFFE, 0xAD))
+_LINE_ENDS = frozenset((0x0A, 0x0D))
+_NO_TITLE = re.compile(
+    r"(?:untitled|microsoft (?:word|powerpoint) - |.*\.(?:docx?|pptx?|indd|tex|dvi|pdf|html?|qxd)$|.*://)",
+    re.IGNORECASE,
+)
+
+
+def read_pdf(data: bytes) -> Reading:
+    """The text of a PDF; raises UnreadableDocument for one that is encrypted, damaged, scanned or empty."""
+    try:
+        pdf = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise UnreadableDocument("is encrypted with a password; save it without one (qpdf --decrypt)") from None
+        raise UnreadableDocument(
+            "is damaged and cannot be opened as PDF; get it again, or print it to PDF anew"
+        ) from None
+    pages, silent = [], []
+    for index in range(len(pdf)):
+        page = _page(pdf, index)
+        pages.append(page)
+        if not page.lines:
+            silent.append(index + 1)
+    letters = sum(map(str.isalnum, (character for page in pages for line in page.lines for character in line.text)))
+    if letters < _FEWEST_LETTERS * min(1, len(pages)):
+        raise UnreadableDocument(_silence(pdf))
+    about = pdf.get_metadata_dict()
+    title = visible(" ".join(about.get("Title", "").split()))
+    reading = compose(laid_out(pages), "" if _NO_TITLE.match(title) else title)
+    return replace(
+        reading,
+        author=visible(" ".join(about.get("Author", "").split())),
+        published=_day(about.get("CreationDate", "")),
+        notes=_notes(silent, len(pages)),
+    )
+
+
+def _silence(pdf: pdfium.PdfDocument) -> str:
+    pictures = any(
+        item.type == raw.FPDF_PAGEOBJ_IMAGE
+        for index in range(min(5, len(pdf)))
+        for item in pdf[index].get_objects(max_depth=3)
+    )
+    if pictures:
+        return (
+            "is a scan: its pages are pictures without text; run OCR (ocrmypdf scan.pdf text.pdf) and add what it gives"
+        )
+    return "holds no text; check that it is the right file"
+
+
+def _notes(silent: list[int], count: int) -> tuple[str, ...]:
+    if not silent:
+        return ()
+    few = ", ".join(map(str, silent[:5])) + (" …" if len(silent) > 5 else "")
+    return (f"{len(silent)} of {count} pages hold no text (p. {few}); if they are pictures, run OCR (ocrmypdf)",)
+
+
+def _day(written: str) -> str:
+    """A PDF's date as a day: `D:20240306101500Z` → `2024-03-06`."""
+    found = re.match(r"(?:D:)?((?:19|20)\d\d)(\d\d)(\d\d)", written)
+    return "-".join(found.groups()) if found else ""
+
+
+def _page(pdf: pdfium.PdfDocument, index: int) -> Page:
+    try:
+        page = pdf[index]
+        text = page.get_textpage()
+    except pdfium.PdfiumError:
+        # One damaged page costs itself alone.
+        return Page(index + 1, "", ())
+    label = pdf.get_page_label(index)
+    lines = tuple(_Text(text).lines())
+    width = page.get_width()
+    text.close()
+    page.close()
+    return Page(index + 1, label if label != str(index + 1) else "", lines, width)
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+
+class _Text:
+    """The characters of one page: PDFium tells code, box and font of each."""
+
+    def __init__(self, text: pdfium.PdfTextPage) -> None:
+        self._text = text
+        self._codes = [raw.FPDFText_GetUnicode(text, at) for at in range(raw.FPDFText_CountChars(text))]
+
+    def lines(self) -> Iterator[Line]:
+        """Runs of characters on one line, cut where a gap is wider than any between words."""
+        start = 0
+        for at, code in enumerate([*self._codes, 0x0A]):
+            if code in _LINE_ENDS or code in _HYPHENS:
+                yield from self._cut(start, at, code in _HYPHENS)
+                start = at + 1
+
+    def _cut(self, start: int, end: int, hyphenated: bool) -> Iterator[Line]:
+        opened = start
+        for at in range(start, end):
+            if self._codes[at] != 0x20 or at in (start, end - 1):
+                continue
+            before, after = self._box(at - 1), self._box(at + 1)
+            # A column's gutter can be that narrow; what was one line is put together again in the layout.
+            if after.left - before.right > 0.6 * max(1.0, before.top - before.bottom) or after.right < before.left:
+                yield from self._line(opened, at, False)
+                opened = at + 1
+        yield from self._line(opened, end, hyphenated)
+
+    def _line(self, start: int, end: int, hyphenated: bool) -> Iterator[Line]:
+        while start < end and self._codes[start] == 0x20:
+            start += 1
+        while start < end and self._codes[end - 1] == 0x20:
+            end -= 1
+        words = visible("".join(self._characters(start, end))).strip()
+        if not words:
+            return
+        first, last = self._box(start), self._box(end - 1)
+        size = raw.FPDFText_GetFontSize(self._text, start)
+        height = max(first.top, last.top) - min(first.bottom, last.bottom)
+        yield Line(
+            words,
+            first.left,
+            last.right,
+            max(first.top, last.top),
+            min(first.bottom, last.bottom),
+            # Some writers scale a font of size 1.
+            size=height if size < 2 else size,
+            bold=self._is_bold(start) and self._is_bold(end - 1),
+            hyphenated=hyphenated,
+        )
+
+    def _characters(self, start: int, end: int) -> Iterator[str]:
+        """The characters, without the raised small digits that are marks of footnotes."""
+        for at in range(start, end):
+            code = self._codes[at]
+            if 0x30 <= code <= 0x39 and at > start and self._is_raised(at, start):
+                continue
+            yield chr(code) if code and not 0xD800 <= code < 0xE000 else ""
+
+    def _is_raised(self, at: int, start: int) -> bool:
+        before = next((other for other in range(at - 1, start - 1, -1) if not 0x30 <= self._codes[other] <= 0x39), -1)
+        if before < 0 or self._codes[before] == 0x20:
+            return False
+        small = raw.FPDFText_GetFontSize(self._text, at) < 0.85 * raw.FPDFText_GetFontSize(self._text, before)
+        return small and self._box(at).bottom > self._box(before).bottom
+
+    def _box(self, at: int) -> _Box:
+        box = raw.FS_RECTF()
+        raw.FPDFText_GetLooseCharBox(self._text, at, ctypes.byref(box))
+        return _Box(box.left, box.right, box.bottom, box.top)
+
+    def _is_bold(self, at: int) -> bool:
+        name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        raw.FPDFText_GetFontInfo(self._text, at, name, 128, ctypes.byref(flags))
+        return (
+            b"bold" in name.value.lower()
+            or b"black" in name.value.lower()
+            or raw.FPDFText_GetFontWeight(self._text, at) >= 600
+        )

@@ -1,0 +1,72 @@
+"""SubRip and WebVTT: cues with times, in the looseness in which people's files come.
+
+The formats: https://en.wikipedia.org/wiki/SubRip, https://www.w3.org/TR/webvtt1/. Numbers, settings, styles and notes
+are not read; `<v Name>` names a speaker. Captions that roll repeat the line above: it is read once.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.readers.builder import Reading
+from corpus.readers.decoding import visible
+from corpus.readers.transcript import Cue, transcribed
+
+_STAMP = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
+_TIMES = re.compile(rf"^[ \t]*{_STAMP}[ \t]*-->[ \t]*{_STAMP}.*$", re.MULTILINE)
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+(?P<name>[^>]{1,80})>")
+_INLINE_TIME = re.compile(r"<(?:\d+:)?\d\d:\d\d\.\d{3}>")
+_TAG = re.compile(r"</?[a-zA-Z][^>\n]{0,80}>|<[\d:.]{5,14}>|\{\\[^}\n]{0,80}\}")
+_NOT_CUE = re.compile(r"(?<=\n\n)(?:NOTE|STYLE|REGION)(?:[ \t].*)?(?:\n.+)*")
+
+
+def read_subtitles(text: str) -> Reading:
+    """The words of subtitles in turns, with a mark (seconds) at each cue; UnreadableDocument without any."""
+    return transcribed(_cues(text))
+
+
+def _cues(text: str) -> Iterator[Cue]:
+    rolls = bool(_INLINE_TIME.search(text))
+    # Notes and styles hold no times, so what follows a cue up to a blank line is the cue's, and they are cut off.
+    found = list(_TIMES.finditer(text))
+    above, above_ends = "", 0.0
+    for at, match in enumerate(found):
+        end_of_cue = found[at + 1].start() if at + 1 < len(found) else len(text)
+        start, end = _seconds(match.groups()[:4]), _seconds(match.groups()[4:])
+        lines = [line for line in _lines(text[match.end() : end_of_cue], at + 1 < len(found)) if line.strip()]
+        spoken = [line for line in lines if not (rolls or start < above_ends) or _plain(line) != above]
+        if lines:
+            above, above_ends = _plain(lines[-1]), end
+        yield from _voices(start, end, "\n".join(spoken))
+
+
+def _lines(body: str, more: bool) -> list[str]:
+    """The lines of a cue: up to a blank one, or where those are missing up to the next cue's number or name."""
+    lines = _NOT_CUE.sub("", body).strip("\n").split("\n")
+    while lines and not lines[-1].strip():
+        lines.pop()
+    blank = next((at for at, line in enumerate(lines) if not line.strip()), len(lines))
+    if blank < len(lines):
+        # After a blank line only a cue's name or number follows; two lines and more are words of a loose file.
+        rest = [line for line in lines[blank + 1 :] if line.strip()]
+        return [*lines[:blank], *(rest[:-1] if more else rest)]
+    return lines[:-1] if more and lines and lines[-1].strip().isdigit() and len(lines) > 1 else lines
+
+
+def _voices(start: float, end: float, body: str) -> Iterator[Cue]:
+    """A cue for each voice in it; one without a named voice is one cue."""
+    parts = _VOICE.split(body)
+    yield Cue(start, _plain(parts[0]), end)
+    for name, words in zip(parts[1::2], parts[2::2], strict=True):
+        yield Cue(start, _plain(words), end, html.unescape(name).strip())
+
+
+def _plain(words: str) -> str:
+    return visible(html.unescape(_TAG.sub("", words))).strip()
+
+
+def _seconds(parts: Sequence[str | None]) -> float:
+    hours, minutes, seconds, fraction = parts
+    return int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0) + float(f"0.{fraction or 0}")

@@ -1,0 +1,102 @@
+"""What was said and when, whatever the file that tells it: cues into turns, with the time at every cue.
+
+Sounds such as `(upbeat music)` are not words of the recording and are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.document import Mark
+from corpus.errors import UnreadableDocument
+from corpus.readers.builder import Reading, compose
+from corpus.readers.piece import Piece
+
+_SOUND = re.compile(
+    r"\[[A-Z_ ]{2,40}\]|[♪♫]+"
+    r"|[(\[](?:[a-z]+ ){0,3}(?:music|applause|laugh(?:s|ing|ter)|cough(?:s|ing)?|sighs?|silence|inaudible|chuckles?"
+    r"|crosstalk|clapping|cheering|noise)(?: [a-z]+){0,3}[)\]]",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(r"(?:-|–|—|>>+)\s+")
+# "SOUMITH: ", "[SPEAKER_00]: ", "Speaker 1: ": a name in front of the words.
+_NAMED = re.compile(
+    r"(?:(?:-|>>+)\s*)?\[?(?P<name>[A-Z][A-Z.'’_ -]{1,30}\d{0,3}|(?:Speaker|SPEAKER)[ _]?\w{1,3}"
+    r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,2})\]?:\s+"
+)
+_ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*$")
+# A pause that a listener hears as a break, in seconds.
+_PAUSE_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that one time is known for; times in seconds. `end` is None where the file does not tell."""
+
+    start: float
+    words: str
+    end: float | None = None
+    speaker: str = ""
+
+
+def transcribed(cues: Iterable[Cue], title: str = "") -> Reading:
+    """The reading of a transcript; raises UnreadableDocument when no cue has words."""
+    pieces = turns(_named([heard for cue in cues if (heard := _heard(cue))]))
+    if not pieces:
+        raise UnreadableDocument("has no words with a time; save it as plain text instead")
+    return compose(pieces, title)
+
+
+def turns(cues: Sequence[Cue]) -> list[Piece]:
+    """Cues joined to turns: a new one begins with a dash, another speaker, or a pause after a sentence."""
+    found: list[Piece] = []
+    turn: list[Cue] = []
+    for cue in cues:
+        if turn and _begins(cue, turn[-1]):
+            found.append(_turn(turn))
+            turn = []
+        turn.append(cue)
+    return [*found, _turn(turn)] if turn else found
+
+
+def _heard(cue: Cue) -> Cue | None:
+    """The cue with white space folded and without sounds; None without words."""
+    words = " ".join(_SOUND.sub(" ", cue.words).split())
+    return replace(cue, words=words) if any(map(str.isalnum, words)) else None
+
+
+def _named(cues: Sequence[Cue]) -> list[Cue]:
+    """The cues with the speakers that their words name: a name does so that opens words more than once."""
+    names = [None if cue.speaker else _NAMED.match(cue.words) for cue in cues]
+    often = {name for name, count in Counter(match["name"] for match in names if match).items() if count > 1}
+    return [
+        replace(cue, words=cue.words[match.end() :], speaker=match["name"].strip())
+        if match and match["name"] in often and match.end() < len(cue.words)
+        else cue
+        for cue, match in zip(cues, names, strict=True)
+    ]
+
+
+def _begins(cue: Cue, before: Cue) -> bool:
+    """Whether someone else speaks, or the same one after a break."""
+    if _OPENING.match(cue.words) or (cue.speaker and cue.speaker != before.speaker):
+        return True
+    paused = before.end is not None and cue.start - before.end >= _PAUSE_S
+    return paused and _ENDS_SENTENCE.search(before.words) is not None
+
+
+def _turn(cues: Sequence[Cue]) -> Piece:
+    opening = _OPENING.match(cues[0].words)
+    speaker, length = cues[0].speaker, 0
+    parts: list[str] = []
+    marks: list[Mark] = []
+    for cue in cues:
+        words = cue.words[opening.end() :] if opening and not parts else cue.words
+        marks.append(Mark(length, seconds=cue.start, speaker=speaker if not parts else None))
+        parts.append(words)
+        length += len(words) + 1
+    lead = f"{speaker}: " if speaker else "- " if opening else ""
+    return Piece(" ".join(parts), True, kind="turn", marks=tuple(marks), lead=lead)

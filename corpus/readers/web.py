@@ -1,0 +1,67 @@
+"""Web pages: the main content, without the menus, banners and footers around it, and what the page says of itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lxml import html
+from trafilatura import extract
+from trafilatura.metadata import extract_metadata
+
+from corpus.errors import UnreadableDocument
+from corpus.readers.builder import Reading, compose
+from corpus.readers.cleanup.boilerplate import without_boilerplate
+from corpus.readers.cleanup.comments import with_comments
+from corpus.readers.decoding import decode
+from corpus.readers.hypertext import hypertext_pieces, parsed
+from corpus.readers.piece import Piece
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
+# Where less than this share of the words is found to be the content, the page is of a kind that is not known.
+_LEAST = 0.25
+
+
+def read_html(data: bytes) -> Reading:
+    """The content of a web page, with its headings, lists and tables; raises UnreadableDocument without any."""
+    text, notes = _characters(data)
+    tree = parsed(text)
+    pieces = without_boilerplate(_content(tree))
+    if not any(piece.kind for piece in pieces):
+        raise UnreadableDocument("is a web page without text of its own; it may need a browser to fill it")
+    about = extract_metadata(tree)
+    reading = compose(with_comments(pieces), about.title or "")
+    return replace(
+        reading, author=about.author or "", published=about.date or "", url=about.url or "", notes=tuple(notes)
+    )
+
+
+def _characters(data: bytes) -> tuple[str, Sequence[str]]:
+    """The page's characters, in the encoding that it says it has, else in the one that its bytes have."""
+    said = _CHARSET.search(data[:4096])
+    if said and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        try:
+            return data.decode(said[1].decode()), ()
+        except (LookupError, UnicodeDecodeError):
+            pass  # It says what it is not.
+    decoded = decode(data)
+    return decoded.text, decoded.notes
+
+
+def _content(tree: html.HtmlElement) -> list[Piece]:
+    whole = hypertext_pieces(tree)
+    found = extract(
+        html.tostring(tree, encoding="unicode"),
+        output_format="html",
+        include_comments=True,
+        include_tables=True,
+        include_formatting=True,
+        favor_recall=True,
+    )
+    content = hypertext_pieces(html.document_fromstring(found)) if found else []
+    return content if _words(content) >= _LEAST * _words(whole) else whole
+
+
+def _words(pieces: Sequence[Piece]) -> int:
+    return sum(len(piece.text) for piece in pieces)

@@ -1,0 +1,68 @@
+"""The other process: jobs in on standard input, replies out on standard output, until nobody asks any more."""
+
+from __future__ import annotations
+
+import logging
+import os
+import select
+import sys
+from io import FileIO
+from pathlib import Path
+
+from corpus.errors import UnreadableDocument
+from corpus.readers.isolated import JOB, MOST_MEMORY, REPLY, Job, Reply
+
+log = logging.getLogger(__name__)
+_IDLE_S = 60.0
+
+
+def main() -> None:
+    _limit()
+    # What a library prints must not get among the replies.
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    jobs = os.fdopen(0, "rb", buffering=0)
+    while line := _line(jobs):
+        replies.write(REPLY.dump_json(_reply(JOB.validate_json(line))) + b"\n")
+        replies.flush()
+
+
+def _line(jobs: FileIO) -> bytes:
+    """The next job; nothing when there is none for a while, or whoever asked has gone."""
+    parts: list[bytes] = []
+    while not parts or not parts[-1].endswith(b"\n"):
+        if sys.platform != "win32" and not select.select([jobs], [], [], _IDLE_S)[0]:
+            return b""
+        part = jobs.read(65536)
+        if not part:
+            return b""
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _reply(job: Job) -> Reply:
+    try:
+        return Reply(job.form.read_bytes(Path(job.path).read_bytes()))
+    except UnreadableDocument as refused:
+        return Reply(refused=str(refused))
+    except MemoryError:
+        return Reply(refused=f"needs more than {MOST_MEMORY / 1e9:.0f} GB of memory to read; split it")
+    except Exception as error:
+        log.exception("reading %s failed", job.path)
+        why = str(error).strip().split("\n")[0][:120] or type(error).__name__
+        return Reply(refused=f"cannot be read as {job.form.name} ({why}): it may be damaged; save it anew")
+
+
+def _limit() -> None:
+    """Take no more memory than a file may cost, leave no core file behind, and give way to the page."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(5)
+
+
+if __name__ == "__main__":
+    main()

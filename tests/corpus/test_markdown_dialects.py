@@ -1,0 +1,121 @@
+"""Markdown as people write it for GitHub, Obsidian, MkDocs, Docusaurus and Hugo: what their pages show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Document
+from corpus.readers import read
+
+
+def page(folder: Path, text: str) -> Document:
+    (folder / "mill.md").write_text(text, encoding="utf-8")
+    return read(folder / "mill.md")
+
+
+NOTE = """# Night
+
+> [!warning] Storm
+> Stay inside.
+
+See [[Harbour book|the book]] and [[Piers#North]]. It is ==vital==. %%secret remark%%
+
+![[lamp.png]]
+
+Trimmed at nine. ^block1
+"""
+
+
+def test_a_note_of_obsidian_is_read_without_its_marks(tmp_path: Path) -> None:
+    assert page(tmp_path, NOTE).text == (
+        "Night\n\nStorm\n\nStay inside.\n\nSee the book and Piers > North. It is vital.\n\nTrimmed at nine."
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("[[Book]]", "Book"),
+        ("[[Book#^a1|there]]", "there"),
+        ("[[Book#^a1]]", "Book"),
+        ("[[#North]]", "North"),
+        ("a ~~gone~~ word", "a gone word"),
+        ("`==code==` and `[[x]]`", "==code== and [[x]]"),
+        ("a == b and c == d", "a == b and c == d"),
+        ("==two words== and ==one==", "two words and one"),
+        ("Do:\n\n- [ ] trim the lamp\n- [x] sign the book", "Do:\ntrim the lamp\nsign the book"),
+        ("> [!note]- Folded\n> Words.", "Folded\n\nWords."),
+        ("> [!NOTE]\n> Useful.", "Useful."),
+        ("before %%a\n\nlong\n\nremark%% after", "before after"),
+        ("100%% sure", "100%% sure"),
+        ("```sh\nrun %%time [[x]] ==y==\n```", "run %%time [[x]] ==y=="),
+        ("```dataview\nLIST FROM x\n```\n\nWords.", "Words."),
+        ("| a | b |\n|---|---|\n| [[Pier\\|the pier]] | ==2== |", "a b\nthe pier 2"),
+        (
+            '!!! note "Mind the lamp"\n    It is hot.\n\n    And bright.\n\nAfter.',
+            "Mind the lamp\n\nIt is hot.\n\nAnd bright.\n\nAfter.",
+        ),
+        ("??? tip\n    Use oil.", "Use oil."),
+        ('=== "Linux"\n    Run it.', "Linux\n\nRun it."),
+        ('!!! a "One"\n    !!! b "Two"\n        Deep.', "One\n\nTwo\n\nDeep."),
+        (":::tip[Mind the lamp]\n\nIt is hot.\n\n:::", "Mind the lamp\n\nIt is hot."),
+        (":::note Mind it\nHot.\n:::", "Mind it\n\nHot."),
+        ("## Lamps {#lamps .big}\n\nHot.", "Lamps\n\nHot."),
+        ("import Tabs from '@theme/Tabs';\n\nHot. {/* SECRET */}", "Hot."),
+        ("[TOC]\n\nHot.", "Hot."),
+        ("{{< youtube abc >}}\n\nHot {{% ref %}} lamp.", "Hot lamp."),
+        ("Hot.\n{: .lead}", "Hot."),
+        ("A{--SECRET--} lamp{++ of oil++}.", "A lamp of oil."),
+        ("Hot.^[In June.]", "Hot. (In June.)"),
+        (":material-check: Hot.", "Hot."),
+        ("<details>\n<summary>More</summary>\n\nHot.\n\n</details>", "More\n\nHot."),
+        ("<p align='center'>Hot &amp; bright.</p>", "Hot & bright."),
+        ("<div hidden>\n\nSECRET\n\n</div>\n\nHot.", "Hot."),
+        ("<span class='sr-only'>SECRET</span> Hot.", "Hot."),
+        ("<p style='color:white'>SECRET</p>\n\nHot.", "Hot."),
+        ("Hot. <!-- SECRET -->", "Hot."),
+    ],
+)
+def test_what_a_page_shows_is_what_is_read(tmp_path: Path, written: str, shown: str) -> None:
+    assert page(tmp_path, f"# A\n\nWords.\n\n{written}\n").text == f"A\n\nWords.\n\n{shown}"
+
+
+@pytest.mark.parametrize(
+    ("front", "title"),
+    [
+        (
+            "title: What a keeper writes down every night | Kept by\n  Orla Venn\ntags:\n- sea",
+            "What a keeper writes down every night | Kept by Orla Venn",
+        ),
+        ("title: >-\n  The harbour book\n  of Orla Venn", "The harbour book of Orla Venn"),
+        ("title: |\n  The harbour book\n  of Orla Venn", "The harbour book of Orla Venn"),
+        ('title: "The \\u201charbour\\u201d book"', "The “harbour” book"),
+        ("title: 'It''s a book'", "It's a book"),
+        ("title: 1984", "1984"),
+        ("title: 2024-03-06", "2024-03-06"),
+        ("title: One: two", "One: two"),
+        ("Title: Capital", "Capital"),
+        ("title: The book # a comment", "The book"),
+        ("title: &a [x, *a, *a]\nname: SECRET", "&a [x, *a, *a]"),
+        ("tags: [a]", "Heading"),
+    ],
+)
+def test_the_title_of_front_matter_is_whole(tmp_path: Path, front: str, title: str) -> None:
+    read_document = page(tmp_path, f"---\n{front}\n---\n\n# Heading\n\nThe lamp is trimmed at nine.")
+    assert read_document.title == title
+    assert read_document.text == "Heading\n\nThe lamp is trimmed at nine."
+
+
+def test_front_matter_tells_author_date_and_link(tmp_path: Path) -> None:
+    front = (
+        "title: A\nauthors:\n  - name: Orla Venn\n  - Max\ndate: 2024-03-06T10:00:00Z\nsource: https://example.org/a"
+    )
+    source = page(tmp_path, f"---\n{front}\n---\nWords.").source
+    assert (source.author, source.published, source.url) == ("Orla Venn, Max", "2024-03-06", "https://example.org/a")
+
+
+def test_front_matter_in_toml_is_read_and_rules_around_words_are_none(tmp_path: Path) -> None:
+    assert page(tmp_path, '+++\ntitle = "A mill"\n+++\nWords.').title == "A mill"
+    assert "Some words" in page(tmp_path, "---\n\nSome words here.\n\n---\n\nMore.").text

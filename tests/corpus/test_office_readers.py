@@ -1,0 +1,249 @@
+"""Word, PowerPoint, Excel, EPUB, web pages and e-mail: words with their structure and places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Document
+from corpus.errors import UnreadableDocument
+from corpus.readers import read
+from tests.corpus.samples import WORD, docx, epub, paragraph, pptx, xlsx, zipped
+
+PROSE = (
+    "The river rose all night and by the morning the lower meadow was under water. Nobody had seen it so high since "
+    "the year the old bridge went, and the miller moved his sacks up to the loft before breakfast."
+)
+TABLE = [("Fruit", "Price"), ("Apple", "3"), ("Pear", "4")]
+
+
+def document(folder: Path, name: str, data: bytes) -> Document:
+    (folder / name).write_bytes(data)
+    return read(folder / name)
+
+
+def kinds(read_document: Document) -> list[tuple[str, str]]:
+    return [(block.kind, read_document.text[block.start : block.end]) for block in read_document.blocks]
+
+
+def label(read_document: Document, words: str) -> str:
+    start = read_document.text.index(words)
+    return read_document.place(read_document.span(start, start + len(words))).label
+
+
+def prices(read_document: Document) -> list[dict[str, str]]:
+    text = read_document.text
+    return [
+        {column: text[start:end] for column, start, end in block.cells}
+        for block in read_document.blocks
+        if block.kind == "row"
+    ]
+
+
+def word_table() -> str:
+    rows = "".join(f"<w:tr>{''.join(f'<w:tc>{paragraph(cell)}</w:tc>' for cell in row)}</w:tr>" for row in TABLE)
+    return f"<w:tbl>{rows.replace('<w:tr>', '<w:tr><w:trPr><w:tblHeader/></w:trPr>', 1)}</w:tbl>"
+
+
+def test_a_word_file_keeps_headings_tables_and_what_it_says_of_itself(tmp_path: Path) -> None:
+    body = paragraph("Floods", "Heading1") + paragraph(PROSE) + paragraph("Prices", "Heading1") + word_table()
+    read_document = document(tmp_path, "mill.docx", docx(body))
+    assert kinds(read_document)[:3] == [("heading", "Floods"), ("paragraph", PROSE), ("heading", "Prices")]
+    assert prices(read_document) == [{"Fruit": "Apple", "Price": "3"}, {"Fruit": "Pear", "Price": "4"}]
+    assert label(read_document, "Apple") == "§ Prices"
+    assert label(read_document, "The river") == "§ Floods"
+    assert (read_document.title, read_document.source.author) == ("The Mill", "Orla Venn")
+
+
+def test_what_word_hides_or_deleted_is_not_read(tmp_path: Path) -> None:
+    deleted = f"<w:p><w:del><w:r><w:delText>SECRET</w:delText></w:r></w:del><w:ins>{paragraph('x')[5:-6]}</w:ins></w:p>"
+    body = paragraph(PROSE) + deleted + paragraph("SECRET", run="<w:vanish/>")
+    read_document = document(tmp_path, "mill.docx", docx(body))
+    assert "SECRET" not in read_document.text
+    assert read_document.text.endswith("x")
+
+
+def test_slides_keep_titles_text_notes_and_tables(tmp_path: Path) -> None:
+    data = pptx([("Tools", "a wheel\na stone", "Say it slowly."), ("Prices", "", "")], TABLE)
+    read_document = document(tmp_path, "mill.pptx", data)
+    assert kinds(read_document)[:4] == [
+        ("heading", "Tools"),
+        ("item", "a wheel"),
+        ("item", "a stone"),
+        ("paragraph", "Say it slowly."),
+    ]
+    assert prices(read_document)[0] == {"Fruit": "Apple", "Price": "3"}
+    assert label(read_document, "Say it") == "slide 1"
+    assert label(read_document, "Pear") == "slide 2"
+
+
+def test_sheets_keep_rows_under_their_columns(tmp_path: Path) -> None:
+    data = xlsx(
+        {"Fruit": [("Fruit", "Price"), ("Apple", 3), ("Pear", 4.5)], "Empty": [], "Notes": [("Ripe in May", 7)]}
+    )
+    read_document = document(tmp_path, "mill.xlsx", data)
+    assert prices(read_document) == [
+        {"Fruit": "Apple", "Price": "3"},
+        {"Fruit": "Pear", "Price": "4.5"},
+        {"": "7"},
+    ]
+    assert label(read_document, "Pear") == "Fruit, row 3"
+    assert label(read_document, "Ripe") == "Notes, row 1"
+
+
+def test_a_book_is_read_by_its_spine_with_chapters_as_places(tmp_path: Path) -> None:
+    data = epub({"One": f"<h1>Chapter One</h1><p>{PROSE}</p>", "Two": "<p>The rain stopped. Über.</p>"})
+    read_document = document(tmp_path, "mill.epub", data)
+    assert label(read_document, "The river") == "§ Chapter One"
+    assert label(read_document, "Über") == "§ Two"
+    assert (read_document.title, read_document.source.author, read_document.source.published) == (
+        "The Mill",
+        "Orla Venn",
+        "2020-01-02",
+    )
+
+
+def test_a_protected_book_says_so(tmp_path: Path) -> None:
+    locked = {
+        "META-INF/encryption.xml": '<encryption><EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes128-cbc"'
+        "/></encryption>"
+    }
+    with pytest.raises(UnreadableDocument, match=r"^mill\.epub: is protected \(DRM\)"):
+        document(tmp_path, "mill.epub", epub({"One": "<p>x</p>"}, locked))
+
+
+PAGE = f"""<!doctype html><html><head><title>The mill | A site</title><meta charset="iso-8859-1">
+<meta name="author" content="Orla Venn"></head><body><nav><a href="/">Home</a> <a href="/about">About us</a></nav>
+<article><h1>The mill</h1><p>{PROSE} Café.</p><p style="display: none">SECRET</p><p hidden>SECRET</p>
+<script>SECRET</script><!-- SECRET --><h2>Tools</h2><ul><li>a wheel</li><li>a stone</li></ul>
+<table><tr><th>Fruit</th><th>Price</th></tr><tr><td>Apple</td><td>3</td></tr><tr><td>Pear</td><td>4</td></tr></table>
+<p>{PROSE.replace("river", "stream")}</p></article><footer>All rights reserved. Subscribe</footer></body></html>"""
+
+
+def test_a_web_page_keeps_its_content_and_drops_what_stands_around_it(tmp_path: Path) -> None:
+    read_document = document(tmp_path, "mill.html", PAGE.encode("latin-1"))
+    found = kinds(read_document)
+    assert ("heading", "Tools") in found
+    assert ("item", "a stone") in found
+    assert "Café." in read_document.text
+    assert prices(read_document) == [{"Fruit": "Apple", "Price": "3"}, {"Fruit": "Pear", "Price": "4"}]
+    for around in ("SECRET", "About us", "Subscribe"):
+        assert around not in " ".join(words for _, words in found)
+    assert (read_document.title, read_document.source.author) == ("The mill", "Orla Venn")
+    assert label(read_document, "a stone") == "§ Tools"
+
+
+def test_a_short_page_is_read_whole(tmp_path: Path) -> None:
+    assert document(tmp_path, "a.html", b"<html><body><p>Short page only.</p></body></html>").text == "Short page only."
+
+
+MESSAGE = b"""From: Orla Venn <orla@example.org>
+Subject: =?utf-8?q?Die_M=C3=BChle?=
+Date: Wed, 06 Mar 2024 10:00:00 +0000
+MIME-Version: 1.0
+Content-Type: text/plain; charset=iso-8859-1
+
+The m\xfchle stands.
+
+On Tue, 5 Mar 2024, A. Miller wrote:
+> Does it stand?
+
+--\x20
+Orla Venn, miller
+"""
+
+
+@pytest.mark.parametrize("name", ["mill.eml", "mill.txt"])
+def test_a_message_keeps_its_own_words_and_who_wrote_them(tmp_path: Path, name: str) -> None:
+    read_document = document(tmp_path, name, MESSAGE.replace(b"\n", b"\r\n"))
+    assert kinds(read_document) == [("heading", "Die Mühle"), ("paragraph", "The mühle stands.")]
+    assert "Does it stand?" in read_document.text
+    source = read_document.source
+    assert (source.title, source.author, source.published) == ("Die Mühle", "Orla Venn", "2024-03-06")
+    start = read_document.text.index("stands")
+    assert read_document.place(read_document.span(start, start + 3)).speaker == "Orla Venn"
+
+
+def test_a_mailbox_is_read_message_by_message(tmp_path: Path) -> None:
+    second = (
+        MESSAGE.replace(b"=?utf-8?q?Die_M=C3=BChle?=", b"Rain")
+        .replace(b"stands", b"fell")
+        .replace(b"06 Mar", b"07 Mar")
+    )
+    box = b"".join(
+        b"From orla@example.org Wed Mar  6 10:00:00 2024\n" + message + b"\n" for message in (MESSAGE, second)
+    )
+    read_document = document(tmp_path, "all.mbox", box)
+    assert read_document.title == "2 messages, 2024-03-06 to 2024-03-07"
+    fell = read_document.text.index("fell")
+    place = read_document.place(read_document.span(fell, fell + 4))
+    assert (place.heading, place.label) == ("Rain", "Orla Venn, 2024-03-07")
+
+
+def test_an_attachment_is_told_of(tmp_path: Path) -> None:
+    body = b"""From: a@example.org
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=x
+
+--x
+Content-Type: text/html
+
+<p>See <b>this</b>.</p><p style="display:none">SECRET</p>
+--x
+Content-Type: application/pdf
+Content-Disposition: attachment; filename=a.pdf
+
+x
+--x--
+"""
+    read_document = document(tmp_path, "a.eml", body)
+    assert read_document.text.endswith("See this.")
+    assert read_document.notes == ("1 attachment not read; add them as files",)
+
+
+BILLION = (
+    '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "lol">'
+    + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+    + "]>"
+)
+
+
+def unpacking_to(size: int) -> bytes:
+    """A Word file that says it unpacks to so many bytes."""
+    data = bytearray(docx(paragraph("x")))
+    entry = data.index(b"PK\x01\x02")
+    data[entry + 24 : entry + 28] = size.to_bytes(4, "little")
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("a.docx", unpacking_to(700_000_000), "would unpack to 5 files of 700 MB"),
+        ("a.docx", zipped({"readme.txt": "x"}), "is a ZIP archive; unpack it"),
+        ("a.docx", docx(paragraph("x"))[:-200], "is damaged"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "is encrypted"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "is a file of an old Office"),
+        ("a.pptx", b"just words", "is no PowerPoint file but plain text"),
+        ("a.pdf", PAGE.encode(), "is no PDF file but HTML"),
+        ("a.docx", docx(""), "holds no text"),
+        ("a.html", b"<html><body><script>x()</script></body></html>", "is a web page without text of its own"),
+    ],
+)
+def test_what_cannot_be_read_is_one_clear_line(tmp_path: Path, name: str, data: bytes, why: str) -> None:
+    with pytest.raises(UnreadableDocument) as refused:
+        document(tmp_path, name, data)
+    assert str(refused.value).startswith(f"{name}: {why}")
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.epub"])
+def test_a_billion_laughs_stay_few(tmp_path: Path, name: str) -> None:
+    word = zipped({"word/document.xml": f'{BILLION}<w:document xmlns:w="{WORD}"><w:body>&i;</w:body></w:document>'})
+    data = word if name == "a.docx" else epub({"One": f"{BILLION}<p>&i;</p>", "Two": f"<p>{PROSE}</p>"})
+    try:
+        found = document(tmp_path, name, data).text
+    except UnreadableDocument:
+        found = ""
+    assert "lollol" not in found

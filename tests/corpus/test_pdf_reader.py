@@ -1,0 +1,127 @@
+"""PDF: words in reading order with their pages, paragraphs whole, headings told, and nothing of what runs along."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Document
+from corpus.errors import UnreadableDocument
+from corpus.readers import read
+from tests.corpus.samples import Put, lines, pdf
+
+PROSE = (
+    "The river rose all night and by the morning the lower meadow was under water. Nobody had seen it so high since "
+    "the year the old bridge went, and the miller moved his sacks up to the loft before breakfast."
+)
+OTHER = (
+    "By noon the rain had stopped. The children built a raft of fence posts and sailed it between the apple trees, "
+    "until the raft sank near the hedge and they had to wade home, wet and very proud."
+)
+
+
+def document(folder: Path, data: bytes, name: str = "mill.pdf") -> Document:
+    (folder / name).write_bytes(data)
+    return read(folder / name)
+
+
+def kinds(read_document: Document) -> list[tuple[str, str]]:
+    return [(block.kind, read_document.text[block.start : block.end]) for block in read_document.blocks]
+
+
+def page(number: int, top: Sequence[str] = (), bottom: Sequence[str] = ()) -> list[Put]:
+    return [
+        Put("The Mill Report", 72, 770, 8),
+        *lines([*top], 72, 740),
+        *lines([*bottom], 72, 600),
+        Put(f"Page {number} of 3", 280, 30, 8),
+    ]
+
+
+def test_paragraphs_headings_and_pages(tmp_path: Path) -> None:
+    first = [Put("A mill by the river", 72, 740, 18), *lines(textwrap.wrap(PROSE, 80), 72, 700)]
+    heading = [Put("What the miller saw", 72, 640, 10, bold=True), *lines(textwrap.wrap(OTHER, 80), 72, 620)]
+    second = [*lines(textwrap.wrap(OTHER, 80), 72, 740), *lines(textwrap.wrap(PROSE, 80), 72, 680)]
+    read_document = document(tmp_path, pdf([[*first, *heading], second], "The flood"))
+    assert kinds(read_document) == [
+        ("heading", "A mill by the river"),
+        ("paragraph", PROSE),
+        ("heading", "What the miller saw"),
+        ("paragraph", OTHER),
+        ("paragraph", OTHER),
+        ("paragraph", PROSE),
+    ]
+    start = read_document.text.rindex("By noon")
+    place = read_document.place(read_document.span(start, start + 5))
+    assert (place.label, place.page, place.heading) == ("p. 2", 2, "What the miller saw")
+    source = read_document.source
+    assert (source.title, source.author, source.published) == ("The flood", "Orla Venn", "2024-03-06")
+
+
+def test_running_heads_and_page_numbers_are_left_out_and_a_paragraph_goes_on_over_the_page(tmp_path: Path) -> None:
+    words = textwrap.wrap(f"{PROSE} {OTHER}", 80)
+    pages = [page(1, words[:2]), page(2, words[2:]), page(3, textwrap.wrap(OTHER, 80))]
+    read_document = document(tmp_path, pdf(pages))
+    assert kinds(read_document) == [("paragraph", f"{PROSE} {OTHER}"), ("paragraph", OTHER)]
+    later = read_document.text.index(words[2])
+    assert read_document.place(read_document.span(later, later + 9)).page == 2
+    assert read_document.place(read_document.span(0, 9)).page == 1
+
+
+@pytest.mark.parametrize("interleaved", [False, True])
+def test_two_columns_are_read_one_after_the_other(tmp_path: Path, interleaved: bool) -> None:
+    left, right = (textwrap.wrap(f"{words} {words}", 42) for words in (PROSE, OTHER))
+    columns = lines(left, 72, 700), lines(right, 320, 700)
+    rest = [*columns[0][len(right) :], *columns[1][len(left) :]]
+    by_row = [*(one for both in zip(*columns, strict=False) for one in both), *rest]
+    put = by_row if interleaved else [*columns[0], *columns[1]]
+    read_document = document(tmp_path, pdf([[Put("Two columns about one flood", 72, 740, 18), *put]]))
+    assert f"{PROSE} {PROSE}" in read_document.text.replace("\n\n", " ")
+    assert f"{OTHER} {OTHER}" in read_document.text.replace("\n\n", " ")
+
+
+def test_hyphens_at_line_ends_are_joined_and_those_of_words_are_kept(tmp_path: Path) -> None:
+    text = [
+        "The old mill was a well-known place, and its trans-",
+        "formation took a well-",
+        "known builder three years of work.",
+    ]
+    read_document = document(tmp_path, pdf([lines(text, 72, 700)]))
+    assert read_document.text == (
+        "The old mill was a well-known place, and its transformation took a well-known builder three years of work."
+    )
+
+
+def test_raised_marks_of_footnotes_are_no_part_of_words(tmp_path: Path) -> None:
+    put = [Put("It rained", 72, 700), Put("1", 108.2, 704, 6), Put("for days in the year 1907.", 115, 700)]
+    read_document = document(tmp_path, pdf([[*put, *lines(textwrap.wrap(PROSE, 80), 72, 680)]]))
+    assert read_document.text.startswith("It rained for days in the year 1907.")
+
+
+def test_rows_of_a_table_stay_rows(tmp_path: Path) -> None:
+    apples, pears = [Put("Apple", 72, 700), Put("3", 200, 700)], [Put("Pear", 72, 688), Put("4", 200, 688)]
+    table = [*apples, *pears]
+    read_document = document(tmp_path, pdf([[*table, *lines(textwrap.wrap(PROSE, 80), 72, 640)]]))
+    assert kinds(read_document) == [("row", "Apple 3"), ("row", "Pear 4"), ("paragraph", PROSE)]
+
+
+def test_a_scan_says_so_and_how_to_read_it(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableDocument, match=r"^mill\.pdf: is a scan: .* run OCR \(ocrmypdf"):
+        document(tmp_path, pdf([[], []], picture=True))
+
+
+def test_pages_without_text_are_told_of(tmp_path: Path) -> None:
+    read_document = document(tmp_path, pdf([lines([PROSE[:70]], 72, 700), []], picture=True))
+    assert read_document.notes == ("1 of 2 pages hold no text (p. 2); if they are pictures, run OCR (ocrmypdf)",)
+
+
+def test_a_damaged_table_of_contents_is_mended_and_other_damage_is_one_line(tmp_path: Path) -> None:
+    whole = pdf([lines(textwrap.wrap(PROSE, 80), 72, 700)])
+    assert document(tmp_path, whole.replace(b"\nxref\n0", b"\nxrfe\n9"), "a.pdf").text == PROSE
+    assert document(tmp_path, whole, "renamed.txt").text == PROSE
+    for at, data in enumerate((whole[:200], b"%PDF-1.7\n" + b"\x00garbage" * 50, whole.replace(b"/Pages", b"/Pgaes"))):
+        with pytest.raises(UnreadableDocument, match=rf"^bad{at}\.pdf: [^\n]+$"):
+            document(tmp_path, data, f"bad{at}.pdf")

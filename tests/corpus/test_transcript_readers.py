@@ -1,0 +1,215 @@
+"""Subtitles, speech recognition, transcripts in Markdown: whole sentences, times, speakers as turns."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Document
+from corpus.errors import UnreadableDocument
+from corpus.readers import read
+
+SRT = """1
+00:00:01,000 --> 00:00:04,000
+The lamp is trimmed at nine,
+
+2
+00:00:04,000 --> 00:00:08,500
+and the harbour book is signed at ten.
+"""
+SAID = "The lamp is trimmed at nine, and the harbour book is signed at ten."
+
+
+def document(folder: Path, name: str, text: str) -> Document:
+    (folder / name).write_text(text, encoding="utf-8")
+    return read(folder / name)
+
+
+def turns(read_document: Document) -> list[tuple[str, float | None, str | None]]:
+    """Each turn's words, when it starts and who speaks."""
+    places = [read_document.place(read_document.span(block.start, block.end)) for block in read_document.blocks]
+    words = [read_document.text[block.start : block.end] for block in read_document.blocks]
+    return [(said, place.start_s, place.speaker) for said, place in zip(words, places, strict=True)]
+
+
+@pytest.mark.parametrize("name", ["talk.srt", "talk.txt", "talk.vtt", "talk.md"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        SRT,
+        SRT.replace("\n", "\r\n"),
+        SRT.replace(",000", ".000"),
+        SRT.replace("nine,\n\n", "nine,\n"),
+        SRT.replace("\n\n", "\n\n\n"),
+        SRT.replace("The lamp", "<i>The {\\an8}lamp</i>"),
+        SRT.replace("1\n00:00:01", "00:00:01").replace("2\n00:00:04", "00:00:04"),
+        "WEBVTT\n\nNOTE by hand\nover two lines\n\nSTYLE\n::cue { color: red }\n\n"
+        + SRT.replace(",", ".").replace("nine.", "nine,"),
+        "WEBVTT - A talk\nKind: captions\n\n00:01.000 --> 00:04.000 align:start position:0%\n"
+        "The lamp is trimmed at nine,\n\nintro\n00:04.000 --> 00:08.500\nand the harbour book is signed at ten.\n",
+    ],
+)
+def test_cues_are_read_as_sentences_with_times_whatever_the_suffix(tmp_path: Path, name: str, text: str) -> None:
+    read_document = document(tmp_path, name, text)
+    assert read_document.text == SAID
+    start = read_document.text.index("harbour")
+    assert read_document.place(read_document.span(start, start + 7)).start_s == 4
+    assert read_document.place(read_document.span(start, start + 7)).label == "0:04"
+
+
+def test_captions_that_roll_are_read_once(tmp_path: Path) -> None:
+    text = """WEBVTT
+
+00:00:00.000 --> 00:00:02.000
+ \nhey<00:00:00.500><c> everyone</c>
+
+00:00:02.000 --> 00:00:02.010
+hey everyone
+ \n
+00:00:02.010 --> 00:00:04.000
+hey everyone
+welcome<00:00:02.500><c> back</c>
+"""
+    assert document(tmp_path, "a.vtt", text).text == "hey everyone welcome back"
+
+
+def test_words_that_are_said_twice_stay(tmp_path: Path) -> None:
+    text = "1\n00:00:01,000 --> 00:00:02,000\nNo.\n\n2\n00:00:02,000 --> 00:00:03,000\nNo.\n"
+    assert document(tmp_path, "a.srt", text).text == "No. No."
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("<v Orla Venn>Is it lit?</v>", "<v Max>It is &amp; was.</v>"),
+        ("ORLA VENN: Is it lit?", "MAX: It is & was."),
+        (">> ORLA VENN: Is it lit?", ">> MAX: It is & was."),
+        ("[SPEAKER_00]: Is it lit?", "[SPEAKER_01]: It is & was."),
+    ],
+)
+def test_speakers_are_told_apart(tmp_path: Path, first: str, second: str) -> None:
+    cues = [first, second] * 2
+    text = "WEBVTT\n\n" + "\n\n".join(f"00:0{at}.000 --> 00:0{at}.900\n{words}" for at, words in enumerate(cues))
+    found = turns(document(tmp_path, "a.vtt", text))
+    assert [words for words, _, _ in found] == ["Is it lit?", "It is & was."] * 2
+    assert [start for _, start, _ in found] == [0, 1, 2, 3]
+    assert len({speaker for _, _, speaker in found}) == 2
+
+
+def test_an_ordinary_colon_names_nobody(tmp_path: Path) -> None:
+    text = SRT.replace("The lamp is", "NOTE THIS: the lamp is")
+    assert document(tmp_path, "a.srt", text).text.startswith("NOTE THIS: the lamp")
+
+
+def test_a_pause_after_a_sentence_opens_a_turn(tmp_path: Path) -> None:
+    text = SRT + "\n3\n00:00:12,000 --> 00:00:13,000\nGood night.\n"
+    assert [words for words, _, _ in turns(document(tmp_path, "a.srt", text))] == [SAID, "Good night."]
+
+
+SEGMENTS = [
+    {"start": 1.0, "end": 4.0, "text": " The lamp is trimmed at nine,", "speaker": "SPEAKER_00"},
+    {"start": 4.0, "end": 8.5, "text": " and the harbour book is signed at ten.", "speaker": "SPEAKER_00"},
+    {"start": 9.0, "end": 10.0, "text": " Really?", "speaker": "SPEAKER_01"},
+]
+CPP = {
+    "transcription": [
+        {
+            "timestamps": {"from": "00:00:01,000"},
+            "offsets": {"from": 1000, "to": 4000},
+            "text": " The lamp is trimmed at nine,",
+        },
+        {"offsets": {"from": 4000, "to": 8500}, "text": " and the harbour book is signed at ten."},
+    ]
+}
+
+
+@pytest.mark.parametrize("name", ["talk.json", "talk.txt"])
+def test_what_whisper_heard_is_read_with_times_and_speakers(tmp_path: Path, name: str) -> None:
+    found = turns(document(tmp_path, name, json.dumps({"text": "", "segments": SEGMENTS, "language": "en"})))
+    assert found == [(SAID, 1.0, "SPEAKER_00"), ("Really?", 9.0, "SPEAKER_01")]
+    assert turns(document(tmp_path, name, json.dumps(CPP))) == [(SAID, 1.0, None)]
+
+
+def test_a_segment_is_cut_where_its_words_change_the_speaker(tmp_path: Path) -> None:
+    words = [("Is", 1.0, "A"), ("it?", 1.5, "A"), ("Yes.", 2.0, "B")]
+    segment = {
+        "start": 1.0,
+        "end": 3.0,
+        "text": "Is it? Yes.",
+        "words": [{"word": word, "start": start, "end": start + 0.4, "speaker": who} for word, start, who in words],
+    }
+    found = turns(document(tmp_path, "a.json", json.dumps({"segments": [segment]})))
+    assert found == [("Is it?", 1.0, "A"), ("Yes.", 2.0, "B")]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('{"a": 1}', "is JSON, but no transcript"),
+        ('{"segments": [', "is no whole JSON"),
+        ('{"segments": []}', "has no words with a time"),
+        ("[" * 100_000, "is "),
+    ],
+)
+def test_other_json_is_one_clear_line(tmp_path: Path, text: str, why: str) -> None:
+    with pytest.raises(UnreadableDocument, match=rf"^a\.json: {why}[^\n]*$"):
+        document(tmp_path, "a.json", text)
+
+
+WORDS = [
+    ("Orla Venn", 8, "The lamp is trimmed at nine."),
+    ("Max", 65, "And then?"),
+    ("Orla Venn", 3671, "Then I sign the book."),
+]
+
+
+def clock(seconds: int, hours: bool) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
+
+
+@pytest.mark.parametrize("name", ["talk.md", "talk.txt"])
+@pytest.mark.parametrize(
+    ("form", "hours"),
+    [
+        ("{name} ({time}):\n{words}", True),
+        ("**{name}** ({time}): {words}", True),
+        ("{name} [{time}]: {words}", True),
+        ("**{name} [{time}]:** {words}", True),
+        ("[{time}] {name}: {words}", True),
+        ("{time} {name}: {words}", True),
+        ("{name}  {time}\n\n{words}", True),
+        ("{name} ({time}): {words}", False),
+    ],
+)
+def test_a_transcript_in_markdown_keeps_times_and_speakers(tmp_path: Path, name: str, form: str, hours: bool) -> None:
+    if "**" in form and name.endswith(".txt"):
+        pytest.skip("marks of Markdown are words in plain text")
+    said = [
+        form.format(name=who, time=clock(at if hours else min(at, 3599), hours), words=words)
+        for who, at, words in WORDS
+    ]
+    found = turns(document(tmp_path, name, "\n\n".join(said)))
+    assert [(words, who) for words, _, who in found] == [(words, who) for who, _, words in WORDS]
+    assert found[1][1] == 65
+
+
+def test_headings_and_further_paragraphs_of_a_turn_stay(tmp_path: Path) -> None:
+    text = "# A talk\n\n" + "\n\n".join(
+        f"{who} ({clock(at, True)}):\n{words}\n\nMore of it." for who, at, words in WORDS
+    )
+    read_document = document(tmp_path, "talk.md", text)
+    assert [block.kind for block in read_document.blocks] == ["heading", *["turn"] * 6]
+    assert turns(read_document)[2] == ("More of it.", 8, "Orla Venn")
+    assert "Orla Venn: The lamp" in read_document.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["We met at 10:30: it rained.", "Chapter one (1999): a start.", "[10:01] <ann> Good morning", "- [00:00:01] Intro"],
+)
+def test_times_in_ordinary_texts_make_no_transcript(tmp_path: Path, line: str) -> None:
+    read_document = document(tmp_path, "a.md", "\n\n".join([f"# Notes\n\n{line}"] * 4))
+    assert "turn" not in {block.kind for block in read_document.blocks}
