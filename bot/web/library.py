@@ -184,7 +184,8 @@ def listed(documents: Iterable[DocumentInfo]) -> str:
         '<p class="said" role="status" tabindex="-1"></p>'
     )
     if not rows:
-        return f'<div class="desk">{head}<p>The library is empty. Drop a PDF, a Word file, a transcript or a text below.</p></div>'
+        empty = "The library is empty. Drop a PDF, a Word file, a transcript or a text below."
+        return f'<div class="desk">{head}<p>{empty}</p></div>'
     return (
         f'<div class="desk">{head}<table><thead><tr><th scope="col">Title</th><th scope="col" class="wide">Date</th>'
         '<th scope="col" class="wide">Indexed</th>'
