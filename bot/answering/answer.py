@@ -1,16 +1,18 @@
-"""An answer and the events on its way; the page, the HTTP API and the command line read the same ones."""
+"""An answer: quotes, and blocks that stand on them. How it looks is told by `bot/render` alone."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from corpus.document import Place, Span
-from index.ranking import Ranking
 
 Role = Literal["user", "assistant"]
 # A column's name, "" for the cell that names its row, and where its words start and end within a quote's.
-Cell = tuple[str, int, int]
+CellSpan = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Quote:
     place: Place
     score: float
     author: str = ""
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[CellSpan, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -71,6 +73,99 @@ class Withheld:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """Words under a subject and the quote that they stand in.
+
+    column, row: the names of the table's column that they come from and, where the subject has several, of the row.
+    """
+
+    text: str
+    n: int
+    column: str = ""
+    row: str = ""
+
+
+# What an answer is made of. Blocks name quotes by their numbers; `kind` tells them apart in JSON.
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Running sentences; `speaker` names whose document says this and what follows, where several do."""
+
+    sentences: tuple[Sentence, ...]
+    speaker: str = ""
+    kind: Literal["prose"] = "prose"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Sentences that are the items of one list."""
+
+    sentences: tuple[Sentence, ...]
+    speaker: str = ""
+    kind: Literal["list"] = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A comparison: the subjects, and of each the cells that there are, none where the documents don't tell."""
+
+    subjects: tuple[str, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    kind: Literal["table"] = "table"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns that the cells come from, each once; "" stands last."""
+        names = dict.fromkeys(cell.column for row in self.cells for cell in row)
+        return (*(name for name in names if name), *([""] if "" in names else []))
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Quotes that answer by themselves, the best one first."""
+
+    numbers: tuple[int, ...]
+    kind: Literal["quotes"] = "quotes"
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Quotes that together cover a document or a subject, in the source's order."""
+
+    about: str
+    numbers: tuple[int, ...]
+    kind: Literal["overview"] = "overview"
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The sources don't tell; these quotes stand nearest to the question."""
+
+    numbers: tuple[int, ...]
+    kind: Literal["nearest"] = "nearest"
+
+
+@dataclass(frozen=True, slots=True)
+class NotTold:
+    """The parts of a question that have no answer, while others have."""
+
+    questions: tuple[str, ...]
+    kind: Literal["not_told"] = "not_told"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the program itself says, not its sources."""
+
+    text: str
+    kind: Literal["note"] = "note"
+
+
+Block = Annotated[Prose | Listing | Table | Quoted | Overview | Nearest | NotTold | Note, Field(discriminator="kind")]
+
+
+@dataclass(frozen=True, slots=True)
 class Timings:
     """Seconds since the question was asked."""
 
@@ -91,87 +186,64 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A finished answer. `markdown` cites quotes as `[1]`; `notice` is one line on what went wrong, if anything did."""
+    """A finished answer. `notice` is one line on what went wrong, if anything did."""
 
     id: str
     question: str
     standalone_question: str
     answered: bool
     confidence: float
-    markdown: str
+    blocks: tuple[Block, ...]
     quotes: tuple[Quote, ...]
-    sentences: tuple[Sentence, ...]
     withheld: tuple[Withheld, ...]
     model: str
     timings: Timings
     notice: str = ""
 
-    def as_json(self) -> dict[str, object]:
-        """The form of `waystone ask --json`."""
-        return {
-            "id": self.id,
-            "question": self.question,
-            "standalone_question": self.standalone_question,
-            "answered": self.answered,
-            "confidence": round(self.confidence, 4),
-            "answer": self.markdown,
-            "quotes": [quote.as_json() for quote in self.quotes],
-            "sentences": [sentence.as_json() for sentence in self.sentences],
-            "withheld": len(self.withheld),
-            "model": self.model,
-            "timings": self.timings.as_json(),
-            **({"notice": self.notice} if self.notice else {}),
-        }
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All that the answer says, sentence by sentence; a source's own words are `quoted`."""
+        return tuple(sentence for block in self.blocks for sentence in sentences_of(block, self.quotes))
+
+    @property
+    def written(self) -> bool:
+        """Whether a model wrote any of it."""
+        return any(sentence.support == "supported" for sentence in self.sentences)
+
+    @property
+    def cited(self) -> tuple[Quote, ...]:
+        """The quotes that its blocks name; all of them where they name none."""
+        numbers = {n for block in self.blocks for n in numbers_of(block)}
+        return tuple(quote for quote in self.quotes if quote.n in numbers) or self.quotes
 
 
-# What happens on the way from a question to its answer, in this order.
+def numbers_of(block: Block) -> tuple[int, ...]:
+    """The quotes that a block stands on or shows."""
+    match block:
+        case Prose(sentences) | Listing(sentences):
+            return tuple(n for sentence in sentences for n in sentence.citations)
+        case Table(_, cells):
+            return tuple(cell.n for row in cells for cell in row)
+        case Quoted() | Overview() | Nearest():
+            return block.numbers
+        case _:
+            return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """The question as asked, and as understood on its own; `id` is the answer's, already on record."""
-
-    id: str
-    question: str
-    standalone_question: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was searched out: the quotes come first, before any language model."""
-
-    ranking: Ranking
-    quotes: tuple[Quote, ...]
-    answerable: bool
+def sentences_of(block: Block, quotes: Iterable[Quote]) -> tuple[Sentence, ...]:
+    """What a block says; the nearest words to a question say nothing on it."""
+    match block:
+        case Prose(sentences) | Listing(sentences):
+            return sentences
+        case Table(_, cells):
+            return tuple(Sentence(cell.text, (cell.n,), "quoted") for row in cells for cell in row)
+        case Quoted(numbers) | Overview(_, numbers):
+            return tuple(Sentence(quote.text, (quote.n,), "quoted") for quote in numbered(quotes, numbers))
+        case _:
+            return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """One more quote, found while writing: a sentence that cites it follows."""
-
-    quote: Quote
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What is going on, in a few words, and the place in the queue where readers wait (0: being served)."""
-
-    text: str
-    waiting: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A sentence that was checked, shown or withheld."""
-
-    sentence: Sentence | Withheld
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The answer is finished and on record."""
-
-    answer: Answer
-
-
-Event = Understood | Found | Status | Quoted | Written | Done
+def numbered(quotes: Iterable[Quote], numbers: Iterable[int]) -> list[Quote]:
+    """The quotes of these numbers, in the numbers' order."""
+    by_number = {quote.n: quote for quote in quotes}
+    return [by_number[n] for n in numbers if n in by_number]

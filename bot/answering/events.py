@@ -1,29 +1,83 @@
-"""The events on the way to an answer, as lines of JSON: one object each, `event` says which."""
+"""What happens on the way to an answer, in this order; the page, the HTTP API and the command line read the same."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Literal
 
-from bot.answering.answer import Done, Event, Found, Quoted, Status, Understood, Withheld, Written
+from pydantic import Field, TypeAdapter
 
-Json = dict[str, Any]
+from bot.answering.answer import Answer, Quote, Sentence, Withheld
+from bot.errors import WaystoneError
+from index.ranking import Ranking
 
 
-def as_json(event: Event) -> Json:
-    """An event as the command line and the HTTP API write it."""
-    match event:
-        case Understood(id, question, standalone):
-            return {"event": "understood", "id": id, "question": question, "standalone_question": standalone}
-        case Found(ranking, quotes, answerable):
-            found = {"quotes": [quote.as_json() for quote in quotes], "answerable": answerable}
-            return {"event": "found", **found, "ranking": ranking.as_json()}
-        case Status(text, waiting):
-            return {"event": "status", "text": text, "waiting": waiting}
-        case Quoted(quote):
-            return {"event": "quote", **quote.as_json()}
-        case Written(one):
-            if isinstance(one, Withheld):
-                return {"event": "withheld", "text": one.text, "reason": one.reason}
-            return {"event": "sentence", **one.as_json()}
-        case Done(answer):
-            return {"event": "done", "answer": answer.as_json()}
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The question as asked, and as understood on its own; `id` is the answer's, already on record.
+
+    model: who will write, if anyone does.
+    """
+
+    id: str
+    question: str
+    standalone_question: str
+    model: str = ""
+    event: Literal["understood"] = "understood"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was searched out: the quotes come first, before any language model."""
+
+    ranking: Ranking
+    quotes: tuple[Quote, ...]
+    answerable: bool
+    event: Literal["found"] = "found"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is going on, in a few words, and the place in the queue where readers wait (0: being served)."""
+
+    text: str
+    waiting: int = 0
+    event: Literal["status"] = "status"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundQuote:
+    """One more quote, found while writing: a sentence that cites it follows."""
+
+    quote: Quote
+    event: Literal["quote"] = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A sentence that was checked, shown or withheld."""
+
+    sentence: Sentence | Withheld
+    event: Literal["written"] = "written"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The answer is finished and on record."""
+
+    answer: Answer
+    event: Literal["done"] = "done"
+
+
+Event = Annotated[Understood | Found | Status | FoundQuote | Written | Done, Field(discriminator="event")]
+# Events as JSON objects and back, between the process that owns the data folder and one that asks it.
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+def final(events: Iterable[Event]) -> Answer:
+    """The answer at the end of the events. Raises `WaystoneError` where they break off."""
+    for event in events:
+        if isinstance(event, Done):
+            return event.answer
+    raise WaystoneError("the answer broke off; ask again")

@@ -13,13 +13,15 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.answering.answer import Answer, Done, Message, Sentence, Understood, Written
-from bot.answering.events import Json
+from bot.answering.answer import Answer, Message, Sentence
+from bot.answering.assemble import unsaid
+from bot.answering.events import Done, Understood, Written
 from bot.api.citations import url_citations
 from bot.api.streamed import streamed
 from bot.errors import NotFound, WaystoneError
 from bot.question.rewrite import askable
-from bot.render import markdown as report
+from bot.render.json import Json, answer_json
+from bot.render.markdown import Piece, cited, joined, pieces
 from bot.store.types import storable
 from bot.waystone import Waystone
 
@@ -107,19 +109,6 @@ def asked(messages: Sequence[ChatMessage]) -> tuple[str, list[Message]]:
     return askable(messages[last].text), history
 
 
-def unsent(answer: Answer, sent: str, written: Sequence[Sentence]) -> str:
-    """What an answer says beyond the sentences that were sent as they were written.
-
-    As a whole it may set those apart by voice or as a list, which nobody knows before the last of them.
-    """
-    if answer.markdown.startswith(sent):
-        return answer.markdown[len(sent) :]
-    below = report.below(answer.markdown)
-    # Items of a list that the model left out stand in the prose; a table's cells are sentences, too.
-    left_out = [] if report.has_table(below) else [one for one in answer.sentences if one not in written]
-    return "".join(f"\n\n{block}" for block in (report.written(left_out), below) if block)
-
-
 class Reply:
     """The answer to one request. Raises `NotFound` for a model that is not there, before anything is sent."""
 
@@ -135,14 +124,15 @@ class Reply:
     def whole(self) -> Json:
         """The reply in one piece."""
         answer = next(event.answer for event in self._events if isinstance(event, Done))
+        content = list(pieces(answer.blocks, answer.quotes))
         message = {
             "role": "assistant",
-            "content": answer.markdown,
+            "content": joined(content),
             "refusal": None,
-            "annotations": url_citations(answer.markdown, answer.quotes, self._waystone.collection),
+            "annotations": url_citations(content, answer.quotes, self._waystone.collection),
         }
         choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
-        return self._frame(answer.id, "chat.completion", choice) | {"waystone": answer.as_json()}
+        return self._frame(answer.id, "chat.completion", choice) | {"waystone": answer_json(answer)}
 
     def stream(self) -> Generator[str]:
         """The reply sentence by sentence, each once it is proven; the last piece carries the citations."""
@@ -158,26 +148,26 @@ class Reply:
         yield "data: [DONE]\n\n"
 
     def _chunks(self) -> Iterator[str]:
-        sent = ""
-        written: list[Sentence] = []
+        sent: list[Piece] = []
+        said: list[Sentence] = []
         for event in self._events:
             if isinstance(event, Understood):
                 self._id = event.id
                 yield self._chunk({"role": "assistant", "content": ""})
             elif isinstance(event, Written) and isinstance(event.sentence, Sentence):
-                piece = (" " if sent else "") + report.written([event.sentence])
+                piece = [" " if sent else "", *cited(event.sentence.text, event.sentence.citations)]
                 sent += piece
-                written.append(event.sentence)
-                yield self._chunk({"content": piece})
+                said.append(event.sentence)
+                yield self._chunk({"content": joined(piece)})
             elif isinstance(event, Done):
-                yield from self._last(sent, unsent(event.answer, sent, written), event.answer)
+                rest = list(pieces(unsaid(event.answer.blocks, said), event.answer.quotes))
+                yield from self._last(sent, ["\n\n" if sent and rest else "", *rest], event.answer)
 
-    def _last(self, sent: str, rest: str, answer: Answer) -> Iterator[str]:
-        if rest:
-            sent += rest
-            yield self._chunk({"content": rest})
-        yield self._chunk({"annotations": url_citations(sent, answer.quotes, self._waystone.collection)})
-        yield self._chunk({}, "stop", waystone=answer.as_json())
+    def _last(self, sent: Sequence[Piece], rest: Sequence[Piece], answer: Answer) -> Iterator[str]:
+        if content := joined(rest):
+            yield self._chunk({"content": content})
+        yield self._chunk({"annotations": url_citations([*sent, *rest], answer.quotes, self._waystone.collection)})
+        yield self._chunk({}, "stop", waystone=answer_json(answer))
 
     def _chunk(self, delta: Json, finish: str | None = None, **more: Any) -> str:
         choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}

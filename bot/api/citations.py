@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.answering.answer import Quote
-from bot.answering.events import Json
+from bot.render.json import Json
+from bot.render.markdown import Citation, Piece
 from bot.render.references import Shelf, address
-from bot.render.transcript import CITATION
 
 
-def url_citations(content: str, quotes: Sequence[Quote], shelf: Shelf) -> list[Json]:
-    """A `url_citation` for every `[n]` in the reply.
+def url_citations(content: Iterable[Piece], quotes: Sequence[Quote], shelf: Shelf) -> list[Json]:
+    """A `url_citation` for every citation of the reply.
 
     Beside the fields of the API each has the quote itself: `n`, `document`, `start`, `end` (characters of the
     document's text), `text` and `place`. The address is empty for a document that has none.
     """
     numbered = {quote.n: quote for quote in quotes}
-    found = ((match, numbered.get(int(match[1]))) for match in CITATION.finditer(content))
-    return [_annotation(match, quote, shelf) for match, quote in found if quote]
+    found: list[Json] = []
+    at = 0
+    for piece in content:
+        start, at = at, at + len(str(piece))
+        if isinstance(piece, Citation) and piece.n in numbered:
+            found.append(_annotation(start, at, numbered[piece.n], shelf))
+    return found
 
 
-def _annotation(match: re.Match[str], quote: Quote, shelf: Shelf) -> Json:
-    span = {"start_index": match.start(), "end_index": match.end()}
-    citation = {**span, "title": quote.title, "url": address(quote, shelf)}
+def _annotation(start: int, end: int, quote: Quote, shelf: Shelf) -> Json:
+    citation = {"start_index": start, "end_index": end, "title": quote.title, "url": address(quote, shelf)}
     return {"type": "url_citation", "url_citation": citation, "quote": quote.as_json()}

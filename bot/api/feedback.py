@@ -11,10 +11,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
-from bot.answering.events import Json
 from bot.api.failures import failure
 from bot.api.guard import FEEDBACK, LOOPBACK
 from bot.errors import InvalidEvent, InvalidToken
+from bot.render.json import Json
 from bot.settings import Settings
 from bot.sinkhole.ingest import Caller, accept_all, caller_of
 from bot.sinkhole.limits import Limits

@@ -17,11 +17,12 @@ from fastapi.responses import StreamingResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 
-from bot.answering.events import Json
+from bot.answering.events import EVENT
 from bot.api.search import Turn
 from bot.api.streamed import streamed
 from bot.client.local import LocalClient
 from bot.errors import WaystoneError
+from bot.render.json import Json
 from bot.waystone import Waystone
 
 log = logging.getLogger(__name__)
@@ -87,7 +88,8 @@ def routes(waystone: Waystone, token: str) -> APIRouter:
     def ask(asked: Asked) -> StreamingResponse:
         """Answer a question; its events as they come."""
         history = [turn.message() for turn in asked.history]
-        return lines(calls.ask(asked.question, history, asked.model))
+        events = calls.ask(asked.question, history, asked.model)
+        return lines(EVENT.dump_python(event, mode="json") for event in events)
 
     return router
 

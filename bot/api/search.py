@@ -8,9 +8,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from bot.answering.answer import Message
-from bot.answering.events import Json
 from bot.client.local import LocalClient
 from bot.question.rewrite import LONGEST_QUESTION
+from bot.render.json import Json
 from bot.waystone import Waystone
 
 

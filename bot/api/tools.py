@@ -10,8 +10,9 @@ from typing import Annotated
 from mcp.server import MCPServer
 from pydantic import Field
 
-from bot.answering.events import Json
+from bot.answering.events import final
 from bot.client.protocol import Calls
+from bot.render.json import Json, answer_json
 
 INSTRUCTIONS = (
     "Answers from a collection of documents. Quotes are verbatim, each with the document, the characters and the "
@@ -38,7 +39,7 @@ def build_tools(reach: Callable[[], AbstractContextManager[Calls]]) -> MCPServer
     def ask(question: Question) -> Json:
         """Answer a question from the documents, with the quotes that each sentence cites."""
         with reach() as calls:
-            return next(event["answer"] for event in calls.ask(question) if event["event"] == "done")
+            return answer_json(final(calls.ask(question)))
 
     @server.tool()
     def documents() -> list[Json]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ValidationError
 
 from bot.answering.answer import Message
-from bot.answering.events import Json
 from bot.cli.output import print_json, watched
 from bot.errors import WaystoneError
+
+if TYPE_CHECKING:
+    from bot.render.json import Json
 
 
 class Turn(BaseModel):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.answering.events import Json
 from bot.cli.opening import calls
 from bot.cli.output import bold, dim, print_json, progress
 from bot.errors import WaystoneError
+
+if TYPE_CHECKING:
+    from bot.render.json import Json
 
 ACTIONS = ("added", "changed", "unchanged", "removed", "duplicate", "failed")
 AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON object.")]

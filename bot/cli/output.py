@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from bot.answering.events import Json
+if TYPE_CHECKING:
+    from bot.render.json import Json
+
 
 Item = TypeVar("Item")
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.answering.events import Json
 from bot.cli.opening import calls
 from bot.cli.output import bold, dim, print_json
-from bot.errors import WaystoneError
 
 if TYPE_CHECKING:
-    from bot.cli.batch import Asked
-    from bot.client.protocol import Calls
+    from bot.answering.events import Event
+    from bot.render.json import Json
 
 Question = Annotated[str | None, typer.Argument(help="What you want to know.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON object.")]
@@ -67,9 +65,9 @@ def ask(
         if batch:
             from bot.cli.batch import answer_batch
 
-            answer_batch(batch, lambda asked: answered(answering, asked, model))
+            answer_batch(batch, lambda asked: answered(answering.ask(asked.question, asked.messages, model)))
         elif as_json:
-            print_json(final(answering.ask(question or "", model=model)))
+            print_json(answered(answering.ask(question or "", model=model)))
         else:
             show(answering.ask(question or "", model=model))
 
@@ -81,19 +79,11 @@ def one_of(question: str | None, batch: Path | None) -> None:
         raise typer.BadParameter("the question is empty")
 
 
-def answered(answering: Calls, asked: Asked, model: str | None) -> Json:
-    return final(answering.ask(asked.question, asked.messages, model))
+def answered(events: Iterator[Event]) -> Json:
+    from bot.answering.events import final
+    from bot.render.json import answer_json
 
-
-def final(events: Iterator[Json]) -> Json:
-    """The answer at the end of the events."""
-    answer: Json | None = None
-    for event in events:
-        if event["event"] == "done":
-            answer = event["answer"]
-    if answer is None:
-        raise WaystoneError("the answer broke off; ask again")
-    return answer
+    return answer_json(final(events))
 
 
 def passages(found: Json) -> str:
@@ -105,28 +95,18 @@ def passages(found: Json) -> str:
     return "\n\n".join([dim(head), *blocks])
 
 
-def show(events: Iterator[Json]) -> None:
-    """Print sentences as they are proven, then the quotes that they cite."""
-    shown = False
+def show(events: Iterator[Event]) -> None:
+    """Print sentences as they are proven, then what else the answer has."""
+    from bot.answering.answer import Sentence
+    from bot.answering.events import Done, Written
+    from bot.render import terminal
+
+    shown: list[Sentence] = []
     for event in events:
-        if event["event"] == "sentence":
-            shown = True
-            marks = "".join(f" [{n}]" for n in event["citations"])
-            typer.echo(f"{event['text']}{dim(marks)}")
-        elif event["event"] == "done":
-            typer.echo(references(event["answer"]) if shown else event["answer"]["answer"])
-            if event["answer"].get("notice"):
-                typer.echo(event["answer"]["notice"], err=True)
-
-
-def references(answer: Json) -> str:
-    """The quotes, numbered as they are cited, and how much was held back."""
-    lines = [""] + [reference(quote) for quote in answer["quotes"]]
-    if answer["withheld"]:
-        lines.append(dim(f"{answer['withheld']} written without support, and withheld"))
-    return "\n".join(lines)
-
-
-def reference(quote: dict[str, Any]) -> str:
-    words = " ".join(quote["text"].split())
-    return f"[{quote['n']}] “{words}” {dim('— ' + quote['title'] + ', ' + quote['place']['label'])}"
+        if isinstance(event, Written) and isinstance(event.sentence, Sentence):
+            shown.append(event.sentence)
+            typer.echo(terminal.sentence(event.sentence))
+        elif isinstance(event, Done):
+            typer.echo(terminal.rest(event.answer, shown))
+            if event.answer.notice:
+                typer.echo(event.answer.notice, err=True)

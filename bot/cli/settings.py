@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.answering.events import Json
 from bot.cli import opening
 from bot.cli.output import bold, dim, print_json
 
 if TYPE_CHECKING:
+    from bot.render.json import Json
     from bot.settings import Settings
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.answering.events import Json, as_json
+from bot.answering.events import Event
+from bot.render.json import Json
 
 if TYPE_CHECKING:
     from bot.answering.answer import Message
@@ -30,11 +31,11 @@ class LocalClient:
             found = find(asked, retriever, k).ranking.as_json()
         return found if asked == question else {**found, "question": question, "standalone_question": asked}
 
-    def ask(self, question: str, history: Sequence[Message] = (), model: str | None = None) -> Iterator[Json]:
+    def ask(self, question: str, history: Sequence[Message] = (), model: str | None = None) -> Iterator[Event]:
         from bot.question.rewrite import askable
 
         events = self._waystone.answerer.answer(askable(question), history, model=model)
-        return map(as_json, self._waystone.metrics.watched(events))
+        return self._waystone.metrics.watched(events)
 
     def documents(self) -> list[Json]:
         return [document.as_json() for document in self._waystone.collection.documents()]

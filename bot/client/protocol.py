@@ -1,6 +1,6 @@
 """What a command asks, whoever answers it: this process, or the one that owns the data folder.
 
-Every call takes and gives plain JSON values, so that it is the same one here and over HTTP.
+Every call takes and gives what has one JSON form, so that it is the same one here and over HTTP.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from bot.answering.events import Json
+from bot.answering.events import Event
+from bot.render.json import Json
 
 if TYPE_CHECKING:
     from bot.answering.answer import Message
@@ -21,8 +22,8 @@ class Calls(Protocol):
     def search(self, question: str, k: int = 5, history: Sequence[Message] = ()) -> Json:
         """The form of `waystone search --json`."""
 
-    def ask(self, question: str, history: Sequence[Message] = (), model: str | None = None) -> Iterator[Json]:
-        """Events (`bot/answering/events.py`) up to `done`."""
+    def ask(self, question: str, history: Sequence[Message] = (), model: str | None = None) -> Iterator[Event]:
+        """What happens on the way to the answer, up to `Done`."""
 
     def documents(self) -> list[Json]:
         """What can be asked about."""

@@ -13,11 +13,12 @@ from typing import Any
 import httpx
 
 from bot.answering.answer import Message
-from bot.answering.events import Json
+from bot.answering.events import EVENT, Event
 from bot.client.local import LocalClient
 from bot.client.lock import Lock, Note, read_note
 from bot.client.protocol import Calls
 from bot.errors import FolderTaken, NotFound, OwnerUnreachable, WaystoneError
+from bot.render.json import Json
 from bot.settings import Settings
 
 SERVE = "waystone serve"
@@ -92,8 +93,9 @@ class RemoteClient:
     def search(self, question: str, k: int = 5, history: Sequence[Message] = ()) -> Json:
         return self._call("POST", "/v1/search", {"question": question, "k": k, "history": _plain(history)})
 
-    def ask(self, question: str, history: Sequence[Message] = (), model: str | None = None) -> Iterator[Json]:
-        return self._lines("/v1/owner/ask", {"question": question, "history": _plain(history), "model": model})
+    def ask(self, question: str, history: Sequence[Message] = (), model: str | None = None) -> Iterator[Event]:
+        lines = self._lines("/v1/owner/ask", {"question": question, "history": _plain(history), "model": model})
+        return map(EVENT.validate_python, lines)
 
     def documents(self) -> list[Json]:
         listed: list[Json] = self._call("GET", "/v1/owner/documents")["documents"]

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.answering.answer import Answer, Done
+from bot.answering.answer import Answer
 from bot.answering.answerer import Answerer
+from bot.answering.events import Done
 from bot.evaluation.measures import Measure, interval
 from bot.evaluation.questions import GoldQuestion, overlaps
 from bot.models.choice import QUOTES

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import TypeVar
 
-from bot.answering.answer import Cell, Quote
+from bot.answering.answer import CellSpan, Quote, Table
 from bot.evidence.attribution import by
 from bot.evidence.lists import items_after
 from bot.evidence.quotes import MOST, choose_quotes
-from bot.evidence.tables import Table, side_by_side
+from bot.evidence.tables import side_by_side
 from bot.question.compare import Comparison, compared
 from bot.question.decompose import parts
 from corpus.document import Document, Span
@@ -49,7 +49,7 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Evidence:
     """What a question is answered from. `items` numbers the quotes that are items of one list.
 
     parts: which part of the question each quote answers, where it has several; silent: the parts that the documents
@@ -64,10 +64,10 @@ class Finding:
     table: Table | None = None
 
 
-NOTHING = Finding(Ranking("", (), 0.0, answerable=False), ())
+NOTHING = Evidence(Ranking("", (), 0.0, answerable=False), ())
 
 
-def find(question: str, retriever: Retriever, k: int = PASSAGES) -> Finding:
+def find(question: str, retriever: Retriever, k: int = PASSAGES) -> Evidence:
     """The `k` best passages and the quotes out of the first five of them."""
     return quoted(searched(question, retriever, k), retriever)
 
@@ -99,7 +99,7 @@ def _searched_by(subject: str, question: str, retriever: Retriever, k: int) -> R
     return replace(wide, passages=tuple(one for one in wide.passages if one.passage.span.document_id in own)[:k])
 
 
-def quoted(found: Searched, retriever: Retriever) -> Finding:
+def quoted(found: Searched, retriever: Retriever) -> Evidence:
     """The quotes of a search; of one that does not answer, the nearest."""
     first = _first(found.ranking)
     legs = tuple(_within(leg, first, retriever) for leg in found.legs)
@@ -108,18 +108,25 @@ def quoted(found: Searched, retriever: Retriever) -> Finding:
     return _parted(found.ranking, legs, retriever) if legs else _plain(found.whole, retriever)
 
 
-def _plain(ranking: Ranking, retriever: Retriever) -> Finding:
+def quoted_plainly(found: Searched, retriever: Retriever) -> Evidence:
+    """The quotes of the whole question, whatever its parts, lists and tables."""
+    ranking = found.whole
+    quotes = choose_quotes(ranking.question, _first(ranking), retriever)
+    return Evidence(ranking, quotes if ranking.answerable else quotes[:NEAREST])
+
+
+def _plain(ranking: Ranking, retriever: Retriever) -> Evidence:
     quotes = choose_quotes(ranking.question, _first(ranking), retriever)
     if not ranking.answerable:
-        return Finding(ranking, signed(quotes[:NEAREST], retriever))
-    return Finding(ranking, signed(quotes, retriever), _items(quotes, retriever))
+        return Evidence(ranking, signed(quotes[:NEAREST], retriever))
+    return Evidence(ranking, signed(quotes, retriever), _items(quotes, retriever))
 
 
 def _first(ranking: Ranking) -> Ranking:
     return replace(ranking, passages=ranking.passages[:PASSAGES])
 
 
-def _parted(ranking: Ranking, legs: Sequence[Ranking], retriever: Retriever) -> Finding:
+def _parted(ranking: Ranking, legs: Sequence[Ranking], retriever: Retriever) -> Evidence:
     """Quotes of each part in turn; a part that is not answered, while another is, gives none and is named."""
     answerable = ranking.answerable or any(leg.answerable for leg in legs)
     told = [leg for leg in legs if leg.confidence > _UNTOLD] if answerable else []
@@ -132,12 +139,12 @@ def _parted(ranking: Ranking, legs: Sequence[Ranking], retriever: Retriever) -> 
     # A quote that several parts chose answers the one that ranks it highest.
     answered = {one.n: min(rank for rank in ranks if rank[2] == one.span)[1] for one in quotes}
     ranking = replace(ranking, answerable=answerable)
-    return Finding(ranking, signed(quotes, retriever), _items(quotes, retriever), answered, silent)
+    return Evidence(ranking, signed(quotes, retriever), _items(quotes, retriever), answered, silent)
 
 
 def _compared(
     comparison: Comparison, ranking: Ranking, legs: Sequence[Ranking], retriever: Retriever
-) -> Finding | None:
+) -> Evidence | None:
     built = side_by_side(comparison, legs, retriever)
     if built is None:
         return None
@@ -146,7 +153,7 @@ def _compared(
     answerable = ranking.answerable or any(leg.answerable for leg in legs) or any(table.columns)
     if not answerable:
         return None
-    return Finding(replace(ranking, answerable=True), signed(quotes, retriever), table=table)
+    return Evidence(replace(ranking, answerable=True), signed(quotes, retriever), table=table)
 
 
 def signed(quotes: Iterable[Quote], retriever: Retriever) -> tuple[Quote, ...]:
@@ -155,7 +162,7 @@ def signed(quotes: Iterable[Quote], retriever: Retriever) -> tuple[Quote, ...]:
     return tuple(replace(one, author=of.source.author, cells=cells(of, one.span)) for one, of in documents)
 
 
-def cells(document: Document, span: Span) -> tuple[Cell, ...]:
+def cells(document: Document, span: Span) -> tuple[CellSpan, ...]:
     """The cells of table rows within a span, with offsets from where it starts."""
     return tuple(
         (column if at else "", max(start, span.start) - span.start, min(end, span.end) - span.start)

@@ -7,9 +7,9 @@ alone. What no document says stays empty.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from bot.answering.answer import Quote, Sentence
+from bot.answering.answer import Cell, Quote, Table
 from bot.evidence.attribution import by
 from bot.evidence.quotes import MOST, choose_quotes
 from bot.question.compare import Comparison, Side, sides
@@ -24,37 +24,6 @@ Row = tuple[Document, Block]
 
 _CANDIDATES = 8
 _CELL = 240  # characters of a quote's words in a cell
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """Words under a subject and the quote that they stand in.
-
-    column, row: the names of the table's column that they come from and, where the subject has several, of the row.
-    """
-
-    text: str
-    n: int
-    column: str = ""
-    row: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The subjects, and of each the cells that there are: none where the documents don't tell."""
-
-    subjects: tuple[str, ...]
-    cells: tuple[tuple[Cell, ...], ...]
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The names of the columns that the cells come from, each once; "" stands last."""
-        names = dict.fromkeys(cell.column for row in self.cells for cell in row)
-        return (*(name for name in names if name), *([""] if "" in names else []))
-
-    def sentences(self) -> tuple[Sentence, ...]:
-        """The cells as they are shown: all are a source's own words."""
-        return tuple(Sentence(cell.text, (cell.n,), "quoted") for row in self.cells for cell in row)
 
 
 def side_by_side(

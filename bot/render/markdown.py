@@ -1,144 +1,170 @@
-"""An answer as Markdown: what a terminal prints, the HTTP API sends and a conversation exports."""
+"""An answer as Markdown: what the HTTP API sends and a conversation exports."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
-from itertools import groupby, zip_longest
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
-from bot.answering.answer import Quote, Sentence
+from bot.answering.answer import (
+    Answer,
+    Block,
+    Cell,
+    Listing,
+    Nearest,
+    Note,
+    NotTold,
+    Overview,
+    Prose,
+    Quote,
+    Quoted,
+    Sentence,
+    Table,
+    numbered,
+)
 from bot.evidence.attribution import in_turn, voices
-from bot.evidence.tables import Cell, Table
-from bot.render.transcript import plain
+from bot.render.grid import Entry, grid
 from bot.writing.prompts import REFUSAL
 
 QUOTES_ALONE = "In the sources' own words:"
 SIDE_BY_SIDE = "Side by side, in the sources' own words:"
-AGREE = "Sources agree"
-NO_WORDS = "the sources don’t tell"
 NOT_TOLD = "The sources don't tell:"
 # Where a tag, a link's or an image's address, or a number like a citation's begins.
 _LIVE = re.compile(r"(?=<[A-Za-z/!?]|\][(\[]|\[\d+\])")
-_WIDE = 2  # columns of subjects that a phone has room for
+# What Markdown would read as its own, or as HTML.
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+_END = ".!?…"
 
 
-def written(sentences: Sequence[Sentence], quotes: Sequence[Quote] = (), items: Set[int] = frozenset()) -> str:
-    """Prose with its citations: `His customers' problems were ordinary [1].`
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The mark of a quote: `[1]`."""
 
-    Where it stands on several documents, each says its part under its name; what two of them say stands under
-    neither. Sentences on the items of a list are a list.
-    """
-    cited_quotes = {n for sentence in sentences for n in sentence.citations}
-    names = voices(quote for quote in quotes if quote.n in cited_quotes)
-    groups = groupby(sentences, key=lambda one: _speaker(one, names))
-    return "\n\n".join(_said(speaker, _body(list(group), items)) for speaker, group in groups)
+    n: int
+
+    def __str__(self) -> str:
+        return f"[{self.n}]"
 
 
-def _speaker(sentence: Sentence, names: Mapping[int, str]) -> str:
-    found = dict.fromkeys(names[n] for n in sentence.citations if n in names)
-    return AGREE if len(found) > 1 else next(iter(found), "")
+# Text with its citations apart, so that their places are known without looking for them.
+Piece = str | Citation
+Escape = Callable[[str], str]
 
 
-def _said(speaker: str, body: str) -> str:
-    if not speaker:
-        return body
-    between = "\n\n" if body.startswith("1. ") else " "
-    return f"**{plain(speaker)}:**{between}{body}"
-
-
-def _body(sentences: Sequence[Sentence], items: Set[int]) -> str:
-    """Running sentences; two or more in a row on items of a list are one."""
-    blocks: list[str] = []
-    for listed, group in groupby(sentences, key=lambda one: bool(items & set(one.citations))):
-        lines = [_shown(sentence) for sentence in group]
-        if listed and len(lines) > 1:
-            blocks.append("\n".join(f"{n}. {line}" for n, line in enumerate(lines, start=1)))
-        else:
-            blocks.append(" ".join(lines))
-    return "\n\n".join(blocks)
-
-
-def _shown(sentence: Sentence) -> str:
-    if sentence.support == "quoted":
-        return f"“{_one_line(sentence.text)}” {''.join(f'[{n}]' for n in sentence.citations)}"
-    return cited(_one_line(sentence.text), sentence.citations)
-
-
-def quoted(quotes: Sequence[Quote], lead: str = QUOTES_ALONE) -> str:
-    """The quotes as they stand, each with its place; those of several documents under the names of who says them."""
-    names = voices(quotes)
-    lines = [lead]
-    for name, group in groupby(in_turn(quotes) if names else quotes, key=lambda quote: names.get(quote.n, "")):
-        lines += [f"**{plain(name)}:**"] if name else []
-        lines += [
-            f"> {_one_line(quote.corrected)} [{quote.n}]\n> — {quote.title}, {quote.place.label}" for quote in group
-        ]
-    return "\n\n".join(lines)
-
-
-def side_by_side(table: Table, quotes: Sequence[Quote], lead: str = SIDE_BY_SIDE) -> str:
-    """A comparison as a table: a column for each of two subjects, a row for each of more, to fit a narrow page."""
-    names = voices(quotes)
-    rows = [["", *(f"**{plain(subject)}**" for subject in table.subjects)]]
-    for column in table.columns:
-        told = [[_cell(cell, names) for cell in cells if cell.column == column] for cells in table.cells]
-        for at, line in enumerate(zip_longest(*told, fillvalue="")):
-            rows.append([f"**{plain(column)}**" if column and not at else "", *line])
-    for at, cells in enumerate(table.cells, start=1):
-        if not cells:
-            rows[1][at] = NO_WORDS
-    if len(table.subjects) > _WIDE:
-        rows = [list(row) for row in zip(*rows, strict=True)]
-    elif not any(table.columns):
-        rows = [row[1:] for row in rows]
-    lines = [f"| {' | '.join(row)} |" for row in rows]
-    return f"{lead}\n\n{lines[0]}\n|{'---|' * len(rows[0])}\n" + "\n".join(lines[1:])
-
-
-def _cell(cell: Cell, names: Mapping[int, str]) -> str:
-    told = cited(_one_line(cell.text), (cell.n,))
-    whose = cell.row or names.get(cell.n, "")
-    return (f"{plain(whose)}: " if whose else "") + told.replace("|", "\\|")
-
-
-def not_told(questions: Iterable[str]) -> str:
-    """The parts of a question that have no answer: `The sources don't tell: what is his salary?`"""
-    return f"{NOT_TOLD} {' '.join(questions)}"
-
-
-def below(markdown: str) -> str:
-    """What stands below an answer's prose: a comparison's table, the parts without an answer; "" where nothing does."""
-    blocks = markdown.split("\n\n")
-    prose = next((n for n, block in enumerate(blocks) if block.startswith((SIDE_BY_SIDE, NOT_TOLD))), len(blocks))
-    return "\n\n".join(blocks[prose:])
-
-
-def untold(markdown: str) -> str:
-    """That line of an answer, "" where it tells all."""
-    last = markdown.rpartition("\n\n")[2]
-    return last if last.startswith(NOT_TOLD) else ""
-
-
-def has_table(markdown: str) -> bool:
-    return "\n|---|" in markdown
-
-
-def refused(nearest: Sequence[Quote]) -> str:
-    """The refusal, and the nearest passages that there are."""
-    return (
-        quoted(nearest, f"{REFUSAL} Nearest:") if nearest else f"{REFUSAL} There is nothing near the question in them."
-    )
-
-
-def cited(text: str, citations: Sequence[int]) -> str:
-    """The numbers before the full stop: `It was rare.` and 1 → `It was rare [1].`"""
-    marks = "".join(f"[{n}]" for n in citations)
-    if not marks:
-        return text
-    body = text.rstrip(".!?…")
-    return f"{body} {marks}{text[len(body) :]}"
-
-
-def _one_line(text: str) -> str:
-    """Words on one line, inert: what a document says is no link, image, tag or citation of this answer."""
+def inert(text: str) -> str:
+    """Words on one line: what a document says is no link, image, tag or citation of this answer."""
     return _LIVE.sub(r"\\", " ".join(text.split()))
+
+
+def plain(text: str) -> str:
+    """Words on one line that Markdown shows as they are, every sign of them."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def markdown(answer: Answer) -> str:
+    """The whole answer."""
+    return joined(pieces(answer.blocks, answer.quotes))
+
+
+def joined(parts: Iterable[Piece]) -> str:
+    return "".join(map(str, parts))
+
+
+def pieces(blocks: Iterable[Block], quotes: Sequence[Quote], escape: Escape = inert) -> Iterator[Piece]:
+    """Blocks with an empty line between them; `escape` makes words harmless."""
+    for at, block in enumerate(blocks):
+        if at:
+            yield "\n\n"
+        yield from _block(block, quotes, escape)
+
+
+def _block(block: Block, quotes: Sequence[Quote], escape: Escape) -> Iterator[Piece]:
+    match block:
+        case Prose(sentences, speaker):
+            yield f"**{plain(speaker)}:** " if speaker else ""
+            yield from _between(" ", (_sentence(one, escape) for one in sentences))
+        case Listing(sentences, speaker):
+            yield f"**{plain(speaker)}:**\n\n" if speaker else ""
+            lines = ([f"{n}. ", *_sentence(one, escape)] for n, one in enumerate(sentences, start=1))
+            yield from _between("\n", lines)
+        case Table():
+            yield f"{SIDE_BY_SIDE}\n\n"
+            yield from _table(block, quotes, escape)
+        case Quoted() | Overview() | Nearest():
+            yield lead(block)
+            yield from _quotes(numbered(quotes, block.numbers), escape)
+        case NotTold(questions):
+            yield f"{NOT_TOLD} {' '.join(map(escape, questions))}"
+        case Note(text):
+            yield escape(text)
+
+
+def lead(block: Quoted | Overview | Nearest) -> str:
+    """The line above quotes."""
+    match block:
+        case Quoted():
+            return QUOTES_ALONE
+        case Overview(about):
+            return plain(about)
+        case Nearest(numbers):
+            return f"{REFUSAL} Nearest:" if numbers else f"{REFUSAL} There is nothing near the question in them."
+
+
+def _quotes(quotes: Sequence[Quote], escape: Escape) -> Iterator[Piece]:
+    """Quotes as they stand, each with its place; those of several documents under the names of who says them."""
+    names = voices(quotes)
+    parts: list[list[Piece]] = [[""]] if quotes else []
+    ordered = in_turn(quotes) if names else quotes
+    for name, group in groupby(ordered, key=lambda quote: names.get(quote.n, "")):
+        parts += [[f"**{plain(name)}:**"]] if name else []
+        parts += [
+            [f"> {escape(one.corrected)} ", Citation(one.n), f"\n> — {escape(one.title)}, {escape(one.place.label)}"]
+            for one in group
+        ]
+    yield from _between("\n\n", parts)
+
+
+def _sentence(sentence: Sentence, escape: Escape) -> Iterator[Piece]:
+    if sentence.support == "quoted":
+        yield f"“{escape(sentence.text)}” "
+        yield from map(Citation, sentence.citations)
+    else:
+        yield from cited(sentence.text, sentence.citations, escape)
+
+
+def cited(text: str, citations: Sequence[int], escape: Escape = inert) -> Iterator[Piece]:
+    """The numbers before the full stop: `It was rare.` and 1 → `It was rare [1].`"""
+    words = " ".join(text.split())
+    body = words.rstrip(_END) if citations else words
+    yield escape(body) + (" " if citations else "")
+    yield from map(Citation, citations)
+    yield words[len(body) :]
+
+
+def _table(table: Table, quotes: Sequence[Quote], escape: Escape) -> Iterator[Piece]:
+    names = voices(quotes)
+    rows = [[list(_entry(entry, names.get, escape)) for entry in row] for row in grid(table)]
+    lines: list[list[Piece]] = [["| ", *_between(" | ", row), " |"] for row in rows]
+    lines.insert(1, [f"|{'---|' * len(rows[0])}"])
+    yield from _between("\n", lines)
+
+
+def _entry(entry: Entry, name: Callable[[int, str], str], escape: Escape) -> Iterator[Piece]:
+    match entry:
+        case (heading,):
+            yield f"**{plain(heading)}**"
+        case Cell(text, n, _, row):
+            whose = row or name(n, "")
+            yield f"{plain(whose)}: " if whose else ""
+            for piece in cited(text, (n,), escape):
+                yield re.sub(r"(?<!\\)\|", r"\\|", piece) if isinstance(piece, str) else piece
+        case str():
+            yield entry
+
+
+def _between(mark: str, parts: Iterable[Iterable[Piece]]) -> Iterator[Piece]:
+    for at, part in enumerate(parts):
+        if at:
+            yield mark
+        yield from part

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import zip_longest
 
-from bot.answering.answer import Answer, Cell, Quote, Sentence
-
-CITATION = re.compile(r"(?<!\\)\[(\d+)\]")
-# What Markdown would read as its own, or as HTML; a question and a quote are data.
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
-# What ends a sentence: a citation may stand before it.
-_END = ".!?…"
-# What would be live Markdown or HTML around the sentences, citations and what is escaped already apart.
-_LIVE = re.compile(r"(?<!\\)(?=[<`&]|\[(?!\d+\]))")
+from bot.answering.answer import Answer, CellSpan, Nearest, Overview, Quote, Quoted
+from bot.render.markdown import joined, lead, pieces, plain
 
 
 def transcript(title: str, answers: Iterable[Answer], link: Callable[[Quote], str]) -> str:
@@ -25,19 +16,7 @@ def transcript(title: str, answers: Iterable[Answer], link: Callable[[Quote], st
     return "\n\n".join(parts) + "\n"
 
 
-def cited(answer: Answer) -> tuple[Quote, ...]:
-    """The quotes that an answer cites; all of them where it cites none, because then they are the answer."""
-    numbers = {int(number) for number in CITATION.findall(answer.markdown)}
-    numbers.update(n for sentence in answer.sentences for n in sentence.citations)
-    return tuple(quote for quote in answer.quotes if quote.n in numbers) or answer.quotes
-
-
-def plain(text: str) -> str:
-    """Text on one line that Markdown shows as it is."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
-
-
-def pieces(words: str, cells: Iterable[Cell]) -> Iterator[tuple[str | None, str]]:
+def cell_pieces(words: str, cells: Iterable[CellSpan]) -> Iterator[tuple[str | None, str]]:
     """Words cut into the cells of table rows, each with its column's name, and what is in none, with None."""
     at = 0
     for column, start, end in cells:
@@ -47,11 +26,11 @@ def pieces(words: str, cells: Iterable[Cell]) -> Iterator[tuple[str | None, str]
     yield None, words[at:]
 
 
-def in_columns(words: str, cells: Iterable[Cell]) -> str:
+def in_columns(words: str, cells: Iterable[CellSpan]) -> str:
     """Words on one line, the cells in them apart: `Tesla — Pros: a robot · Cons: no coffee`."""
     line = ""
     after_name = False
-    for column, piece in pieces(words, cells):
+    for column, piece in cell_pieces(words, cells):
         if not (folded := " ".join(piece.split())):
             continue
         between = " — " if after_name else " · " if column else " / " if column == "" else " "
@@ -67,44 +46,15 @@ def words(quote: Quote) -> str:
 
 def _turn(answer: Answer, link: Callable[[Quote], str]) -> Iterator[str]:
     yield f"## {plain(answer.question)}"
-    yield from filter(None, (*_body(answer), plain(answer.notice)))
-    if references := [_reference(quote, link(quote)) for quote in cited(answer)]:
+    for block in answer.blocks:
+        if isinstance(block, Quoted | Overview | Nearest):
+            yield lead(block)  # the quotes stand among the references, once
+        else:
+            yield joined(pieces([block], answer.quotes, plain))
+    if answer.notice:
+        yield plain(answer.notice)
+    if references := [_reference(quote, link(quote)) for quote in answer.cited]:
         yield "\n".join(references)
-
-
-def _body(answer: Answer) -> Iterator[str]:
-    """What an answer says apart from its quotes, which stand among its references, once."""
-    blocks = answer.markdown.strip().split("\n\n")
-    for block, following in zip_longest(blocks, blocks[1:], fillvalue=""):
-        names = block.startswith("**") and block.endswith(":**")
-        if block and not _is_quote(block) and not (names and _is_quote(following)):
-            yield _escaped(block, answer.sentences)
-
-
-def _is_quote(block: str) -> bool:
-    return block.startswith("> ") and "\n> — " in block
-
-
-def _escaped(markdown: str, sentences: Iterable[Sentence]) -> str:
-    """Markdown in which the sentences' own words are shown as they are: only what was put around them is live."""
-    stems = {stem: one for one in sentences if (stem := " ".join(one.text.split()).rstrip(_END))}
-    # In a table, a bar is escaped already.
-    words = {form: stem for stem in stems for form in (stem, stem.replace("|", "\\|"))}
-    # The longest first: a sentence may hold another one's words.
-    known = "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
-    parts = re.split(f"({known})", markdown)
-    return "".join(
-        _shown(words[part], stems[words[part]]) if at % 2 else _LIVE.sub(r"\\", part) for at, part in enumerate(parts)
-    )
-
-
-def _shown(words: str, sentence: Sentence) -> str:
-    """A sentence's words without what Markdown would make of them; a written one may carry its citations itself."""
-    shown = plain(words)
-    if sentence.support == "supported":
-        for n in sentence.citations:
-            shown = shown.replace(f"\\[{n}\\]", f"[{n}]")
-    return shown
 
 
 def _reference(quote: Quote, address: str) -> str:

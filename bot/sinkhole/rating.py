@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from bot.answering.answer import Answer, Message, Quote
 from bot.errors import InvalidEvent
+from bot.render.markdown import markdown
 from bot.sinkhole.schema import MAX_MESSAGES, MAX_TEXT, Consent, Event
 from bot.sinkhole.store import Sinkhole
 from bot.store.records import Record, Records
@@ -101,7 +102,7 @@ def _fields(
     return {
         "model": answer.model,
         "messages": [{"role": one.role, "content": _cut(one.content)} for one in messages],
-        "response": _cut(answer.markdown or "\n\n".join(quote.text for quote in answer.quotes) or answer.notice or "–"),
+        "response": _cut(markdown(answer) or "\n\n".join(quote.text for quote in answer.quotes) or answer.notice or "–"),
         "passages": [_judged(quote, rating, wrong) for quote in answer.quotes],
         "sources": list(_sources(answer, record)),
         "answer": answer.id,

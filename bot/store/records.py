@@ -15,8 +15,10 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Engine, Row, Select, Update, and_, delete, exists, insert, or_, select, update
 
-from bot.answering.answer import Answer, Message, Quote, Sentence, Timings, Understood, Withheld
+from bot.answering.answer import Answer, Block, Message, Quote, Timings, Withheld
+from bot.answering.events import Understood
 from bot.errors import NotFound
+from bot.render.markdown import markdown
 from bot.render.transcript import transcript
 from bot.store.schema import answers, conversations
 from bot.store.types import new_id, now
@@ -27,7 +29,7 @@ TITLE_LENGTH = 80
 
 _PASSAGES = TypeAdapter(tuple[RankedPassage, ...])
 _QUOTES = TypeAdapter(tuple[Quote, ...])
-_SENTENCES = TypeAdapter(tuple[Sentence, ...])
+_BLOCKS = TypeAdapter(tuple[Block, ...])
 _WITHHELD = TypeAdapter(tuple[Withheld, ...])
 _TIMINGS = TypeAdapter(Timings)
 
@@ -73,7 +75,6 @@ class Records:
         ranking: Ranking,
         quotes: Sequence[Quote],
         *,
-        model: str,
         prompt_hash: str = "",
         generation: int = 0,
         conversation_id: str | None = None,
@@ -90,11 +91,11 @@ class Records:
             "answered": ranking.answerable,
             "passages": _PASSAGES.dump_python(ranking.passages),
             "quotes": _QUOTES.dump_python(tuple(quotes)),
-            "model": model,
+            "model": understood.model,
             "prompt_hash": prompt_hash,
             "generation": generation,
             "folded": _folded(understood.question, understood.standalone_question),
-            **_written("", (), (), Timings(0, 0, 0), BROKEN_OFF),
+            **_written((), (), Timings(0, 0, 0), BROKEN_OFF),
         }
         with self._engine.begin() as connection:
             if conversation_id is not None:
@@ -110,8 +111,8 @@ class Records:
             "answered": answer.answered,
             "quotes": _QUOTES.dump_python(answer.quotes),
             "model": answer.model,
-            "folded": _folded(answer.question, answer.standalone_question, answer.markdown),
-            **_written(answer.markdown, answer.sentences, answer.withheld, answer.timings, answer.notice),
+            "folded": _folded(answer.question, answer.standalone_question, markdown(answer)),
+            **_written(answer.blocks, answer.withheld, answer.timings, answer.notice),
         }
         with self._engine.begin() as connection:
             connection.execute(update(answers).where(answers.c.id == answer.id).values(row))
@@ -193,7 +194,7 @@ class Records:
         for record in self._spoken(conversation_id):
             if record.finished_at is not None and (until is None or record.asked_at < until):
                 history.append(Message("user", record.answer.question))
-                history.append(Message("assistant", record.answer.markdown))
+                history.append(Message("assistant", markdown(record.answer)))
         return history
 
     def export(self, conversation_id: str) -> str:
@@ -229,9 +230,8 @@ def _record(row: Row[Any]) -> Record:
         standalone_question=row.standalone_question,
         answered=row.answered,
         confidence=row.confidence,
-        markdown=row.markdown,
+        blocks=_BLOCKS.validate_python(row.blocks),
         quotes=_QUOTES.validate_python(row.quotes),
-        sentences=_SENTENCES.validate_python(row.sentences),
         withheld=_WITHHELD.validate_python(row.withheld),
         model=row.model,
         timings=_TIMINGS.validate_python(row.timings),
@@ -241,16 +241,9 @@ def _record(row: Row[Any]) -> Record:
     return Record(answer, ranking, row.prompt_hash, row.generation, row.conversation_id, row.asked_at, row.finished_at)
 
 
-def _written(
-    markdown: str,
-    sentences: Sequence[Sentence],
-    withheld: Sequence[Withheld],
-    timings: Timings,
-    notice: str,
-) -> dict[str, Any]:
+def _written(blocks: Sequence[Block], withheld: Sequence[Withheld], timings: Timings, notice: str) -> dict[str, Any]:
     return {
-        "markdown": markdown,
-        "sentences": _SENTENCES.dump_python(tuple(sentences)),
+        "blocks": _BLOCKS.dump_python(tuple(blocks)),
         "withheld": _WITHHELD.dump_python(tuple(withheld)),
         "timings": _TIMINGS.dump_python(timings),
         "notice": notice,

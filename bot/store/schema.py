@@ -1,4 +1,4 @@
-"""The tables of conversations and answers; migration 0002 makes them."""
+"""The tables of conversations and answers; migrations 0002 and 0005 make them."""
 
 from __future__ import annotations
 
@@ -36,8 +36,7 @@ answers = Table(
     Column("model", Text, nullable=False),
     Column("prompt_hash", String(64), nullable=False),
     Column("generation", Integer, nullable=False),
-    Column("markdown", Words, nullable=False),
-    Column("sentences", Json, nullable=False),
+    Column("blocks", Json, nullable=False),
     Column("withheld", Json, nullable=False),
     Column("timings", Json, nullable=False),
     Column("notice", Words, nullable=False),

@@ -6,7 +6,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import partial
 from threading import Event as Flag
 from threading import Thread
@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from bot.answering.answer import Answer, Done, Event, Found, Quoted, Sentence, Status, Understood, Withheld, Written
+from bot.answering.answer import Answer, Quote, Quoted, Sentence, Withheld
+from bot.answering.assemble import written
+from bot.answering.events import Done, Event, Found, FoundQuote, Status, Understood, Written
 from bot.errors import WaystoneError
 from bot.evidence.retrieval import NEAREST
-from bot.render import markdown as report
+from bot.render import html
+from bot.render.markdown import markdown
 from bot.render.transcript import words
 from bot.store.records import BROKEN_OFF, title_of
 from bot.web import models, render
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Label = Callable[[str], str]
+Named = Callable[[str], str]
 
 LONGEST = 4_000  # characters of a question, as many as the page's box takes
 
@@ -48,6 +51,7 @@ class Asked(BaseModel):
 class Turn:
     """One question and what there is of its answer so far; every field but `question` and `copy` is HTML or a name.
 
+    written stands above the quotes and beneath below them; label says what was done for what is shown.
     `state` is asking, done, failed, or broken: then the record has no end, and only `Chat` knows whether one will come.
     """
 
@@ -58,87 +62,102 @@ class Turn:
     state: str = "asking"
     status: str = ""
     understood: str = ""
+    label: str = ""
+    written: str = ""
     quotes: str = ""
-    sentences: list[str] = field(default_factory=list)
-    prose: str = ""
+    beneath: str = ""
     foot: str = ""
     copy: str = ""
     rating: int = 0
     title: str = ""
 
-    def follow(self, event: Event, label: Label = str) -> None:
-        """Take in the next event; `label` names a model for a reader."""
-        match event:
-            case Understood():
-                self.id = event.id
-                self.status = "searching"
-                self.understood = render.understood(event.question, event.standalone_question)
-            case Found():
-                passages = event.ranking.passages
-                self.quotes = render.quotes(event.quotes) if event.answerable else refused(nearest(event))
-                self.status = f"reading {len(passages)} passage{'s' * (len(passages) != 1)}" if event.answerable else ""
-            case Status():
-                self.status = f"{event.text} · {event.waiting} before you" if event.waiting else event.text
-            case Quoted():
-                self.quotes += render.quote(event.quote)
-            case Written(sentence=Sentence() as sentence):
-                # A quoted sentence is the source's own words, and those stand above already.
-                if sentence.support == "supported":
-                    self.sentences.append(render.sentence(sentence))
-            case Written(sentence=Withheld()):
-                self.status = "withholding a sentence that the sources do not support"
-            case Done():
-                self.finish(event.answer, label)
-
-    def finish(self, answer: Answer, label: Label = str) -> None:
-        """The answer as it is on record."""
-        self.state, self.status, self.id = "done", "", answer.id
-        if answer.answered:
-            self.quotes = render.quotes(answer.quotes)
-        elif answer.quotes or not self.quotes:
-            self.quotes = refused(answer.quotes)
-        supported = [one for one in answer.sentences if one.support == "supported"]
-        self.sentences = [render.sentence(one) for one in supported]
-        if structured := beyond_quotes(answer):
-            self.prose, self.sentences = render.prose(structured), []
-        self.foot = render.foot(answer, label(answer.model))
-        self.copy = with_references(answer)
-
     def as_json(self) -> dict[str, object]:
         return asdict(self)
 
 
-def restored(answer: Answer, conversation: str, label: Label = str, rating: int = 0) -> Turn:
+class Growing:
+    """A turn that takes in the events of its answer; `named` names a model for a reader."""
+
+    def __init__(self, turn: Turn, named: Named = str) -> None:
+        self.turn = turn
+        self._named = named
+        self._model = ""
+        self._quotes: list[Quote] = []
+        self._sentences: list[Sentence] = []
+
+    def follow(self, event: Event) -> None:
+        """Take in the next event."""
+        turn = self.turn
+        match event:
+            case Understood():
+                turn.id, turn.status, self._model = event.id, "searching", event.model
+                turn.understood = render.understood(event.question, event.standalone_question)
+            case Found():
+                self._found(event)
+            case Status():
+                turn.status = f"{event.text} · {event.waiting} before you" if event.waiting else event.text
+            case FoundQuote():
+                self._quotes.append(event.quote)
+                turn.quotes = html.quotes(self._quotes)
+            case Written(sentence=Sentence() as sentence):
+                self._sentences.append(sentence)
+                turn.written = html.blocks(written(self._sentences, self._quotes, frozenset()), self._quotes)
+                turn.label = render.written_by(self._named(self._model))
+            case Written(sentence=Withheld()):
+                turn.status = "withholding a sentence that the sources do not support"
+            case Done():
+                finish(turn, event.answer, self._named)
+
+    def _found(self, event: Found) -> None:
+        turn, count = self.turn, len(event.ranking.passages)
+        if event.answerable:
+            self._quotes = list(event.quotes)
+            turn.quotes, turn.label = html.quotes(event.quotes), render.WORD_FOR_WORD
+            turn.status = f"reading {count} passage{'s' * (count != 1)}"
+        else:
+            near = nearest(event)
+            turn.quotes, turn.label, turn.status = refused(near), render.NEAREST if near else "", ""
+
+
+def finish(turn: Turn, answer: Answer, named: Named = str) -> None:
+    """The answer as it is on record."""
+    turn.state, turn.status, turn.id = "done", "", answer.id
+    if answer.answered:
+        turn.quotes = html.quotes(answer.quotes)
+    elif answer.quotes or not turn.quotes:
+        turn.quotes = refused(answer.quotes)
+    if answer.answered or answer.quotes:
+        turn.label = render.label(answer, named(answer.model))
+    said = html.blocks(answer.blocks, answer.quotes)
+    # Below quotes that are the answer; above them where it says more than they do.
+    above = not isinstance(answer.blocks[0], Quoted) if answer.blocks else True
+    turn.written, turn.beneath = (said, "") if above else ("", said)
+    turn.foot = render.foot(answer)
+    turn.copy = with_references(answer)
+
+
+def restored(answer: Answer, conversation: str, named: Named = str, rating: int = 0) -> Turn:
     """The turn of an answer that was given earlier."""
     turn = Turn(key=answer.id, question=answer.question, conversation=conversation, rating=rating)
     turn.understood = render.understood(answer.question, answer.standalone_question)
-    turn.finish(answer, label)
+    finish(turn, answer, named)
     if answer.notice == BROKEN_OFF:
         turn.state = "broken"
     return turn
 
 
-def beyond_quotes(answer: Answer) -> str:
-    """What of an answer's Markdown is more than its quotes and running sentences: lists, tables, paragraphs."""
-    if not answer.answered:
-        return ""
-    if report.has_table(answer.markdown) or any(one.support == "supported" for one in answer.sentences):
-        return answer.markdown if "\n" in answer.markdown.strip() else ""
-    return report.untold(answer.markdown)
-
-
 def with_references(answer: Answer) -> str:
     """The answer to paste elsewhere: question, words, and each quote with its place."""
     references = "\n".join(f"[{one.n}] “{words(one)}” ({one.title}, {one.place.label})" for one in answer.quotes)
-    return "\n\n".join(part for part in (answer.question, answer.markdown, references) if part)
+    return "\n\n".join(part for part in (answer.question, markdown(answer), references) if part)
 
 
-def nearest(found: Found) -> Sequence[render.Nearby]:
+def nearest(found: Found) -> Sequence[html.Nearby]:
     """What stands nearest to a question without an answer: quotes, else whole passages."""
     return found.quotes[:NEAREST] or [ranked.passage for ranked in found.ranking.passages[:NEAREST]]
 
 
-def refused(nearby: Sequence[render.Nearby]) -> str:
+def refused(nearby: Sequence[html.Nearby]) -> str:
     return render.refusal(nearby, rephrased(nearby[0]) if nearby else "")
 
 
@@ -152,12 +171,13 @@ class Chat:
     def ask(self, asked: Asked) -> Iterator[Turn]:
         """The turn, again and again as it grows; it ends done or with one sentence on what went wrong."""
         turn = Turn(asked.key, asked.question.strip(), asked.conversation, status="searching")
+        growing = Growing(turn, self._named)
         stop = self._stops[asked.key] = Flag()
         try:
             with going_on(self._events(asked, turn, stop)) as events:
                 yield turn
                 for event in events:
-                    turn.follow(event, self._label)
+                    growing.follow(event)
                     yield turn
             if not asked.conversation and not stop.is_set() and self._named_by_model(asked, turn):
                 yield turn
@@ -176,7 +196,7 @@ class Chat:
         if flag := self._stops.get(key):
             flag.set()
 
-    def _label(self, model: str) -> str:
+    def _named(self, model: str) -> str:
         return models.label(self._waystone, model)
 
     def _named_by_model(self, asked: Asked, turn: Turn) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.evidence.attribution import short_title
-from bot.web.render import Nearby
+from bot.render.html import Nearby
 
 # For the documents the product ships with, by their id; one question each is asked before a second one.
 SHIPPED = {

@@ -179,6 +179,7 @@ const ACTS = {
   cite: (button, byKeyboard) => openCitation(turnOf(button), Number(button.dataset.n), button, byKeyboard),
   place: (button, byKeyboard) => openFrom(button, byKeyboard, '', [{ n: 0, ...placeOf(button) }]),
   read: (button, byKeyboard) => openFrom(button, byKeyboard, '', [{ n: 0, ...placeOf(button) }]),
+  unfold: (button) => unfold(button),
   previous: () => step(-1),
   next: () => step(1),
   close: leaveSource,

@@ -2,7 +2,9 @@
 // nothing flickers, and what a reader has open or selected stays as it is.
 
 const turns = new Map();
-const HTML_PARTS = { understood: '.understood-part', quotes: '.quotes', foot: '.foot' };
+const HTML_PARTS = {
+  understood: '.understood-part', written: '.said', quotes: '.quotes', beneath: '.beneath', foot: '.foot',
+};
 
 function turnOf(node) {
   const article = node.closest('.turn');
@@ -21,7 +23,7 @@ function addTurn(key, question, state = 'asking') {
   heading.dir = 'auto';
   heading.textContent = question;
   one('.turns').append(node);
-  const turn = { key, node, question, shown: {}, sentences: [], copy: '', id: '', state };
+  const turn = { key, node, question, shown: {}, drawn: {}, copy: '', id: '', state };
   turns.set(key, turn);
   one('.ws').classList.add('talking');
   return turn;
@@ -33,7 +35,6 @@ function showTurn(data) {
   turn.copy = data.copy;
   turn.node.dataset.answer = turn.id;
   for (const [part, selector] of Object.entries(HTML_PARTS)) setPart(turn, part, one(selector, turn.node), data[part]);
-  showProse(turn, data);
   showState(turn, data);
   if (data.title && data.title !== turn.title) {
     turn.title = data.title;
@@ -46,31 +47,43 @@ function showTurn(data) {
 function setPart(turn, part, node, html) {
   if (turn.shown[part] === html) return;
   turn.shown[part] = html;
-  node.innerHTML = html;
-  if (part !== 'quotes') return;
-  for (const words of all('blockquote p', node)) words.dir = 'auto';
-  if (turn.state === 'asking' && html) {
-    const found = all('.quote:not(.near)', node).length;
-    announce(found ? `${found} quotes found` : node.textContent);
-  }
+  const template = document.createElement('template');
+  template.innerHTML = html;
+  redraw(node, turn.drawn[part], template.content);
+  turn.drawn[part] = template.content;
+  if (part === 'quotes') for (const words of all('blockquote p', node)) words.dir = 'auto';
+  if (part === 'written') turn.node.toggleAttribute('data-written', Boolean(html));
+  if (turn.state === 'asking') tell(part, node);
 }
 
-// Sentences are added one by one, and those that stand are not drawn again, unless the end brings others.
-function showProse(turn, data) {
-  const prose = one('.written', turn.node);
-  if (data.prose) return setPart(turn, 'prose', prose, data.prose);
-  if (turn.sentences.some((html, at) => html !== data.sentences[at])) {
-    prose.replaceChildren();
-    turn.sentences = [];
-  }
-  for (const html of data.sentences.slice(turn.sentences.length)) {
-    prose.insertAdjacentHTML('beforeend', html);
-    if (turn.state === 'asking') announce(prose.lastElementChild.textContent);
-  }
-  turn.sentences = data.sentences;
+// Brings what is shown from one drawing to the next; what is in both is not touched.
+function redraw(shown, before, now) {
+  const [there, was] = [[...shown.childNodes], [...(before?.childNodes || [])]];
+  [...now.childNodes].forEach((fresh, at) => {
+    if (!there[at]) shown.append(fresh.cloneNode(true));
+    else if (was[at]?.isEqualNode(fresh)) return;
+    else if (was[at]?.cloneNode().isEqualNode(fresh.cloneNode()) && fresh.hasChildNodes()) redraw(there[at], was[at], fresh);
+    else there[at].replaceWith(fresh.cloneNode(true));
+  });
+  there.slice(now.childNodes.length).forEach((gone) => gone.remove());
+}
+
+function tell(part, node) {
+  const found = all('.quote:not(.near)', node).length;
+  if (part === 'quotes' && node.hasChildNodes()) announce(found ? `${found} quotes found` : node.textContent);
+  const sentence = part === 'written' && all('.sentence', node).pop();
+  if (sentence) announce(sentence.textContent);
+}
+
+function unfold(button) {
+  const figure = button.closest('.quote');
+  figure.classList.remove('folded');
+  button.hidden = true;
+  one('.cite', figure).focus({ preventScroll: true });
 }
 
 function showState(turn, data) {
+  one('.label', turn.node).textContent = data.label ?? one('.label', turn.node).textContent;
   const line = one('.status', turn.node);
   if (line.textContent !== data.status) line.textContent = data.status;
   const ends = turn.state === 'asking' && data.state !== 'asking';

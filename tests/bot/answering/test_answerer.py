@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 
-from bot.answering.answer import Answer, Done, Found, Message, Quoted, Sentence, Understood, Withheld, Written
+from bot.answering.answer import Answer, Message, Sentence, Withheld
 from bot.answering.answerer import Answerer
+from bot.answering.events import Done, Found, FoundQuote, Understood, Written
+from bot.models.choice import Choice
+from bot.models.queue import Line
 from bot.models.registry import Models
+from bot.render.markdown import markdown
 from bot.settings import Settings
 from bot.store.records import Records
 from bot.writing.prompts import REFUSAL
@@ -95,7 +99,7 @@ def test_quotes_alone_start_no_model(asking: Asking) -> None:
     assert answer.answered
     assert is_quotes(answer)
     assert "rent had doubled" in answer.quotes[0].text
-    assert "[1]" in answer.markdown
+    assert "[1]" in markdown(answer)
     assert answer.timings.first_token_s is None
     assert asking.script.asked == []
 
@@ -119,7 +123,7 @@ def test_a_restated_quote_is_shown_with_its_citation(asking: Asking) -> None:
     answer = asking.answer()
     assert answer.sentences[0] == Sentence(BECAUSE, (1,), "supported")
     assert len(answer.sentences) == 1  # the same said again for another quote is not shown again
-    assert answer.markdown.startswith(f"{BECAUSE[:-1]} [1].")
+    assert markdown(answer).startswith(f"{BECAUSE[:-1]} [1].")
     assert answer.timings.first_token_s is not None
 
 
@@ -141,6 +145,30 @@ def test_of_a_list_the_items_are_restated_and_not_what_announces_them(asking: As
     assert len(given) == 3
     assert not any("Three things" in prompt for prompt in given)
     assert [sentence.citations for sentence in answer.sentences] == [(2,), (3,), (4,)]
+
+
+def test_a_sentence_that_is_the_quote_over_again_is_not_shown(asking: Asking) -> None:
+    asking.script.reply = "They moved the bakery from Paris to Lyon in 2015 because the rent had doubled in two years."
+    answer = asking.answer()
+    assert is_quotes(answer)
+    assert answer.withheld == ()
+
+
+class Stumbling(Models):
+    """Goes wrong after the quotes in a way that nobody has thought of."""
+
+    def line(self, choice: Choice) -> Line:
+        raise RuntimeError(f"no line for {choice.name}")
+
+
+def test_whatever_goes_wrong_after_the_quotes_ends_in_them(asking: Asking, caplog: pytest.LogCaptureFixture) -> None:
+    models = Stumbling(Settings(home=asking.home, model_url=asking.script.url, writing="restate"))
+    *_, last = Answerer(asking.collection, models, asking.records).answer(WHY)
+    models.close()
+    assert isinstance(last, Done)
+    assert is_quotes(last.answer)
+    assert "the quotes stand" in last.answer.notice
+    assert "no line for" in caplog.text
 
 
 def test_the_frame_that_a_small_model_puts_around_a_sentence_is_left_out(asking: Asking) -> None:
@@ -165,7 +193,7 @@ def test_what_the_sources_do_not_say_is_withheld_and_the_quotes_answer(asking: A
     answer = events[-1].answer
     assert is_quotes(answer)
     assert answer.withheld == tuple(withheld)
-    assert "Berlin" not in answer.markdown
+    assert "Berlin" not in markdown(answer)
 
 
 @pytest.mark.parametrize("no", ["NO", "No.", "NO, the quote does not say."])
@@ -179,7 +207,7 @@ def test_the_models_no_leaves_the_quotes(asking: Asking, no: str) -> None:
 def test_what_is_not_in_the_sources_is_refused_without_a_model(asking: Asking) -> None:
     answer = asking.answer("Which football club won the most trophies in Brazil?")
     assert not answer.answered
-    assert answer.markdown.startswith(REFUSAL)
+    assert markdown(answer).startswith(REFUSAL)
     assert answer.sentences == ()
     assert len(answer.quotes) <= 2
     assert asking.script.asked == []
@@ -219,7 +247,7 @@ def test_stopping_ends_with_what_there_is(asking: Asking) -> None:
 def test_a_document_that_is_removed_meanwhile_loses_no_question(asking: Asking, tmp_path: Path) -> None:
     (tmp_path / "rink.txt").write_text("The rink\n\nWe closed the rink in Bergen because the roof had begun to leak.\n")
     list(asking.collection.index([tmp_path]))
-    asking.script.reply = "They closed the rink in Bergen because the roof had begun to leak."
+    asking.script.reply = "They closed the rink because the roof had begun to leak."
     models = Models(Settings(home=asking.home, model_url=asking.script.url, writing="restate"))
     events = Answerer(asking.collection, models, asking.records).answer("Why did they close the rink in Bergen?")
     found = next(one for one in events if isinstance(one, Found))
@@ -261,7 +289,7 @@ def test_a_capable_models_refusal_is_the_answers(asking: Asking) -> None:
     asking.script.reply = REFUSAL
     answer = asking.answer(writing="compose")
     assert not answer.answered
-    assert answer.markdown.startswith(REFUSAL)
+    assert markdown(answer).startswith(REFUSAL)
 
 
 def test_documents_go_to_the_model_between_fences_and_under_opaque_keys(asking: Asking) -> None:
@@ -278,7 +306,7 @@ def test_a_question_of_two_parts_gets_both_and_a_small_model_is_asked_part_by_pa
     said = [quote.text for quote in answer.quotes]
     assert any("rent had doubled" in text for text in said[:2])
     assert any("Ida Thorne" in text for text in said[:2])
-    assert "**The bakery on the hill:**" in answer.markdown  # without an author, a document goes by its title
+    assert "**The bakery on the hill:**" in markdown(answer)  # without an author, a document goes by its title
     asking.answer(question)
     prompts = {one["messages"][-1]["content"].rpartition("Question: ")[2] for one in asking.script.asked}
     assert prompts == {"Why did the bakery move from Paris to Lyon?", "who built the lighthouse of Marrow Point?"}
@@ -286,7 +314,7 @@ def test_a_question_of_two_parts_gets_both_and_a_small_model_is_asked_part_by_pa
 
 def test_a_part_that_nobody_tells_of_is_named(asking: Asking) -> None:
     answer = asking.answer(f"{WHY[:-1]}, and who won the football cup in Brazil?", model="quotes", model_url="")
-    assert answer.markdown.endswith("The sources don't tell: who won the football cup in Brazil?")
+    assert markdown(answer).endswith("The sources don't tell: who won the football cup in Brazil?")
     assert all("bakery" in quote.text or "twelve" in quote.text for quote in answer.quotes[:1])
 
 
@@ -297,7 +325,7 @@ def test_a_quote_that_is_found_while_writing_comes_before_the_sentence_that_cite
     for event in events:
         if isinstance(event, Found):
             known |= {quote.n for quote in event.quotes}
-        elif isinstance(event, Quoted):
+        elif isinstance(event, FoundQuote):
             assert event.quote.n not in known
             known.add(event.quote.n)
         elif isinstance(event, Written) and isinstance(event.sentence, Sentence):

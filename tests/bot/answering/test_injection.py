@@ -14,17 +14,20 @@ from typing import Any
 
 import pytest
 
-from bot.answering.answer import Answer, Done
+from bot.answering.answer import Answer
 from bot.answering.answerer import Answerer
+from bot.answering.events import Done
 from bot.models.registry import Models
+from bot.render import html
+from bot.render.markdown import markdown
 from bot.settings import Settings
 from bot.sinkhole.rating import rate
 from bot.support import check
 from bot.waystone import Waystone
-from bot.web import render
 from bot.web.source import document_html
 from bot.writing import prompts
-from bot.writing.compose import judged, one_sentence
+from bot.writing.context import judged
+from bot.writing.restate import one_sentence
 from bot.writing.prompts import REFUSAL
 from index.outcome import Outcome
 
@@ -112,7 +115,7 @@ def test_quotes_are_the_words_of_their_documents_and_nothing_else(waystone: Ways
 def test_what_reaches_the_page_is_inert(waystone: Waystone, kind: str) -> None:
     found = answer(waystone, about(kind), model="quotes")
     document = waystone.collection.document(ATTACKS[kind][0].split(".")[0])
-    shown = render.quotes(found.quotes) + render.prose(found.markdown) + document_html(document, ())
+    shown = html.quotes(found.quotes) + html.blocks(found.blocks, found.quotes) + document_html(document, ())
     tags = {tag.lower() for tag in re.findall(r"<\s*/?\s*([a-zA-Z]+)", shown)}
     assert not tags & {"script", "img", "iframe", "object", "link", "style", "form", "svg"}
     assert not re.search(r"<[^>]*\son\w+\s*=", shown)
@@ -137,7 +140,7 @@ def test_the_true_answer_is_still_found(waystone: Waystone) -> None:
 def test_a_refusal_stays_a_refusal(waystone: Waystone) -> None:
     found = answer(waystone, OFF_TOPIC, model="quotes")
     assert not found.answered
-    assert REFUSAL in found.markdown
+    assert REFUSAL in markdown(found)
 
 
 def test_a_planted_refusal_refuses_nothing(waystone: Waystone) -> None:

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
-from bot.answering.answer import Answer, Done, Sentence
+from bot.answering.answer import Answer, Sentence
 from bot.answering.answerer import Answerer
-from bot.evidence.retrieval import Finding, Searched, find, quoted, searched
+from bot.answering.events import Done
+from bot.evidence.retrieval import Evidence, Searched, find, quoted, searched
 from bot.models.registry import Models
+from bot.render.markdown import markdown
 from bot.settings import Settings
 from bot.store.records import Records
 from bot.waystone import Waystone
@@ -54,19 +56,19 @@ author: Ida Thorne
 A gas oven is quick to heat, and that is all there is to say for it.
 """
 DOCUMENTS = {"cities.md": CITIES, "engineer.md": ENGINEER}
-Find = Callable[[str], Finding]
+Find = Callable[[str], Evidence]
 
 
 @pytest.fixture
 def finding(collection: Collection) -> Find:
-    def found(question: str) -> Finding:
+    def found(question: str) -> Evidence:
         with collection.reading() as retriever:
             return find(question, retriever)
 
     return found
 
 
-def told(found: Finding) -> list[list[tuple[str, str]]]:
+def told(found: Evidence) -> list[list[tuple[str, str]]]:
     assert found.table is not None
     return [[(cell.column, cell.text) for cell in cells] for cells in found.table.cells]
 
@@ -150,7 +152,7 @@ def asked(collection: Collection, tmp_path: Path, model_server: Any) -> Asked:
 
 def test_the_table_is_the_answer_and_needs_no_model(asked: Asked) -> None:
     answer = asked.answer("Paris or Lyon: what speaks for each?", model="quotes")
-    assert "| **Pros** | Many hungry customers [1] | Good flour and low rent [2] |" in answer.markdown
+    assert "| **Pros** | Many hungry customers [1] | Good flour and low rent [2] |" in markdown(answer)
     assert answer.sentences == (
         Sentence("Many hungry customers", (1,), "quoted"),
         Sentence("Good flour and low rent", (2,), "quoted"),
@@ -173,7 +175,7 @@ def test_what_two_documents_say_cites_both(asked: Asked) -> None:
     sentence = answer.sentences[0]
     by = {answer.quotes[n - 1].span.document_id for n in sentence.citations}
     assert by == {"cities", "engineer"}
-    assert answer.markdown.startswith("**Sources agree:** Gas ovens are quick to heat")
+    assert markdown(answer).startswith("**Sources agree:** Gas ovens are quick to heat")
 
 
 def test_a_parts_passage_is_quoted_as_far_as_it_is_shown(collection: Collection) -> None:

@@ -17,7 +17,7 @@ from bot.models.registry import Models
 from bot.settings import Settings
 from bot.support.second_opinion import CONVINCED
 from bot.writing import prompts
-from bot.writing.compose import one_sentence, says_no
+from bot.writing.restate import one_sentence, says_no
 
 pytestmark = pytest.mark.model
 

@@ -1,10 +1,7 @@
 """A conversation as Markdown: each quote once, and nobody's words are markup."""
 
-from dataclasses import replace
-
-from bot.answering.answer import Answer, Quote, Sentence, Timings
-from bot.evidence.tables import Cell, Table
-from bot.render import markdown as report
+from bot.answering.answer import Answer, Block, Cell, NotTold, Prose, Quote, Quoted, Sentence, Table, Timings
+from bot.render.markdown import QUOTES_ALONE
 from bot.render.transcript import in_columns, transcript
 from corpus.document import Place, Span
 
@@ -15,8 +12,8 @@ def a_quote(n: int = 1, text: str = "The words.", author: str = "", document: st
     return Quote(n, Span(document, 0, len(text)), text, text, "A *Talk*", Place("41:18"), 0.9, author)
 
 
-def an_answer(markdown: str, quotes: tuple[Quote, ...], *sentences: Sentence, question: str = "Why?") -> Answer:
-    return Answer("a", question, question, True, 0.9, markdown, quotes, sentences, (), "quotes", Timings(0, 0, 0))
+def an_answer(quotes: tuple[Quote, ...], *blocks: Block, question: str = "Why?") -> Answer:
+    return Answer("a", question, question, True, 0.9, blocks, quotes, (), "quotes", Timings(0, 0, 0))
 
 
 def exported(answer: Answer) -> str:
@@ -31,41 +28,34 @@ def live(markdown: str) -> bool:
 
 def test_an_answer_in_quotes_alone_gives_each_quote_once_with_its_reference() -> None:
     quotes = (a_quote(1, "One thing.", "Ida", "d"), a_quote(2, "Another thing.", "Bo", "e"))
-    markdown = f"{report.quoted(quotes)}\n\n{report.not_told(['what <img> costs?'])}"
-    export = exported(an_answer(markdown, quotes))
+    export = exported(an_answer(quotes, Quoted((1, 2)), NotTold(("what <img> costs?",))))
     assert [export.count(one.text) for one in quotes] == [1, 1]
-    assert report.QUOTES_ALONE in export
-    assert "The sources don't tell: what \\<img> costs?" in export
+    assert QUOTES_ALONE in export
+    assert "The sources don't tell: what \\<img\\> costs?" in export
     assert "**Ida:**" not in export
 
 
-def test_a_list_keeps_the_name_of_who_says_it() -> None:
+def test_prose_keeps_the_name_of_who_says_it_and_cites_what_it_stands_on() -> None:
     quotes = (a_quote(1, "One thing.", "Ida", "d"), a_quote(2, "Another thing.", "Bo", "e"))
-    sentences = [Sentence("This.", (1,), "supported"), Sentence("And this.", (1,), "supported")]
-    other = Sentence("That.", (2,), "supported")
-    markdown = report.written([*sentences, other], quotes, {1})
-    assert markdown in exported(an_answer(markdown, quotes, *sentences, other))
+    export = exported(an_answer(quotes, Prose((Sentence("This.", (1,), "supported"),), "Ida")))
+    assert "**Ida:** This [1]." in export
+    assert "Another thing" not in export
 
 
 def test_a_sources_own_words_are_no_markup_in_a_sentence_or_a_table() -> None:
-    quote = a_quote(text=HOSTILE)
     sentence = Sentence(f"{HOSTILE}.", (1,), "quoted")
     table = Table(("Gas", "Coal"), ((Cell(HOSTILE, 1, "Pros"),), ()))
-    for markdown, sentences in (
-        (report.written([sentence], (quote,)), (sentence,)),
-        (report.side_by_side(table, (quote,)), table.sentences()),
-    ):
-        export = exported(an_answer(markdown, (quote,), *sentences))
+    for block in (Prose((sentence,)), table):
+        export = exported(an_answer((a_quote(text=HOSTILE),), block))
         assert not live(export)
         assert "[1]" in export
     assert "| **Pros** | see" in export
     assert export.count("\\| bar") == 2  # in its cell and in the reference
 
 
-def test_a_written_sentence_keeps_its_citations() -> None:
-    answer = an_answer("So <it> is [1].", (a_quote(),), Sentence("So <it> is [1].", (1,), "supported"))
+def test_a_written_sentence_is_no_markup_beside_its_citation() -> None:
+    answer = an_answer((a_quote(),), Prose((Sentence("So <it> is.", (1,), "supported"),)))
     assert "So \\<it\\> is [1]." in exported(answer)
-    assert "So \\<it\\> is [1]." in exported(replace(answer, sentences=(Sentence("So <it> is.", (1,), "supported"),)))
 
 
 def test_a_row_stands_on_one_line_with_its_columns_named() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.answering.answer import Answer, Message, Quote, Timings
+from bot.answering.answer import Answer, Message, Note, Prose, Quote, Sentence, Timings
 from bot.errors import InvalidEvent
 from bot.sinkhole.ingest import Caller, accept
 from bot.sinkhole.rating import client_of, rated
@@ -19,7 +19,8 @@ from bot.store.types import new_id
 from corpus.document import Place, Span
 
 QUOTES = tuple(Quote(n, Span("talk", n, n + 5), f"words {n}", "", "Talk", Place("0:01"), 1.0) for n in (1, 2))
-ANSWER = Answer(new_id(), "why?", "why, then?", True, 0.5, "So [1].", QUOTES, (), (), "small", Timings(0, 0, 0))
+SO = (Prose((Sentence("So.", (1,), "supported"),)),)
+ANSWER = Answer(new_id(), "why?", "why, then?", True, 0.5, SO, QUOTES, (), "small", Timings(0, 0, 0))
 
 
 def test_a_rating_holds_question_answer_quotes_and_model() -> None:
@@ -39,14 +40,14 @@ def test_a_thumb_up_says_that_the_unmarked_quotes_helped() -> None:
 
 
 def test_an_answer_without_words_of_its_own_is_rated_by_its_quotes() -> None:
-    assert rated(replace(ANSWER, markdown=""), 1).response == "words 1\n\nwords 2"
-    assert rated(replace(ANSWER, markdown="", quotes=(), notice="Nothing."), -1).response == "Nothing."
+    assert rated(replace(ANSWER, blocks=()), 1).response == "words 1\n\nwords 2"
+    assert rated(replace(ANSWER, blocks=(), quotes=(), notice="Nothing."), -1).response == "Nothing."
 
 
 def test_an_answer_beyond_all_limits_can_still_be_rated() -> None:
     huge = "x" * (3 * MAX_TEXT)
     history = [Message("user", huge)] * 30
-    event = rated(replace(ANSWER, markdown=huge, question=huge), 1, history=history)
+    event = rated(replace(ANSWER, blocks=(Note(huge),), question=huge), 1, history=history)
     assert len(event.response) == MAX_TEXT
     assert [len(one.content) for one in event.messages] == [MAX_TEXT]
 

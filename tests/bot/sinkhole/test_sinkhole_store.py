@@ -15,8 +15,10 @@ import pytest
 from sqlalchemy import Engine, create_engine, func, select
 from sqlalchemy.exc import OperationalError
 
-from bot.answering.answer import Answer, Quote, Timings, Understood
+from bot.answering.answer import Answer, Quote, Quoted, Timings
+from bot.answering.events import Understood
 from bot.errors import NotFound
+from bot.render.markdown import markdown
 from bot.sinkhole.rating import event_of, rate
 from bot.sinkhole.schema import Event
 from bot.sinkhole.store import HERE, Origin, Sinkhole
@@ -212,7 +214,7 @@ def test_rating_a_stored_answer_takes_the_whole_conversation_along(engine: Engin
     first, second = (_given(records, question, talk.id) for question in ("one?\x00", "two?"))
     up = rate(records, sinkhole, second.id, 1)
     down = rate(records, sinkhole, second.id, -1, ["wrong_citation"], "no", wrong=[1])
-    assert [one.content for one in down.messages] == ["one?�", first.markdown, "two?"]
+    assert [one.content for one in down.messages] == ["one?�", markdown(first), "two?"]
     assert (down.supersedes, down.answer, down.prompt_hash, down.index_generation) == (up.id, second.id, "ab", 3)
     assert sinkhole.stats()["ratings"] == {"-1": 1}
     rate(records, sinkhole, second.id, 0)
@@ -223,12 +225,10 @@ def test_rating_a_stored_answer_takes_the_whole_conversation_along(engine: Engin
 
 def _given(records: Records, question: str, conversation: str) -> Answer:
     quote = Quote(1, Span("talk", 0, 5), "words", "words", "Talk", Place("0:01"), 1.0)
-    answer = Answer(new_id(), question, question, True, 0.5, "Words [1].", (quote,), (), (), "quotes", Timings(0, 0, 0))
-    understood = Understood(answer.id, question, question)
+    answer = Answer(new_id(), question, question, True, 0.5, (Quoted((1,)),), (quote,), (), "quotes", Timings(0, 0, 0))
+    understood = Understood(answer.id, question, question, "quotes")
     ranking = Ranking(question, (), 0.5, True)
-    records.start(
-        understood, ranking, (quote,), model="quotes", prompt_hash="ab", generation=3, conversation_id=conversation
-    )
+    records.start(understood, ranking, (quote,), prompt_hash="ab", generation=3, conversation_id=conversation)
     records.finish(answer)
     return answer
 

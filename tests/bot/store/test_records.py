@@ -13,8 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, MetaData
 
-from bot.answering.answer import Answer, Message, Quote, Sentence, Timings, Understood, Withheld
+from bot.answering.answer import Answer, Message, NotTold, Prose, Quote, Quoted, Sentence, Timings, Withheld
+from bot.answering.events import Understood
 from bot.errors import NotFound
+from bot.render.markdown import markdown
 from bot.sinkhole import tables as sinkhole_tables
 from bot.store import schema
 from bot.store.records import BROKEN_OFF, Records, title_of
@@ -49,16 +51,18 @@ def records(engine: Engine) -> Records:
     return Records(engine, lambda quote: "https://example.org/talk?t=2478" if quote.n == 1 else "")
 
 
-def an_answer(question: str = "Is it open?", markdown: str = "It is open [1].") -> Answer:
+UNTOLD = "\n\nThe sources don't tell: how high is it?"
+
+
+def an_answer(question: str = "Is it open?", words: str = "It is open.") -> Answer:
     return Answer(
         id=new_id(),
         question=question,
         standalone_question=f"{question} (the talk)",
         answered=True,
         confidence=0.875,
-        markdown=markdown,
+        blocks=(Prose((Sentence(words, (1,), "supported"),)), NotTold(("how high is it?",))),
         quotes=(QUOTE, OTHER),
-        sentences=(Sentence(markdown, (1,), "supported"),),
         withheld=(Withheld("It is closed.", "the sources say open"),),
         model="quotes",
         timings=Timings(0.1, 0.2, 0.5, 0.3),
@@ -72,10 +76,9 @@ def ranking_of(answer: Answer) -> Ranking:
 
 def begin(records: Records, answer: Answer, conversation: str | None = None) -> None:
     records.start(
-        Understood(answer.id, answer.question, answer.standalone_question),
+        Understood(answer.id, answer.question, answer.standalone_question, answer.model),
         ranking_of(answer),
         answer.quotes,
-        model=answer.model,
         prompt_hash="ab12",
         generation=7,
         conversation_id=conversation,
@@ -108,7 +111,7 @@ def test_an_answer_is_on_record_before_it_is_written(records: Records) -> None:
     answer = an_answer()
     begin(records, answer)
     broken = records.record(answer.id).answer
-    assert (broken.question, broken.quotes, broken.markdown) == (answer.question, answer.quotes, "")
+    assert (broken.question, broken.quotes, broken.blocks) == (answer.question, answer.quotes, ())
     assert broken.notice == BROKEN_OFF
 
 
@@ -143,11 +146,11 @@ def test_conversations_outlive_the_process_newest_question_first(engine: Engine,
 
 def test_messages_are_questions_and_answers_in_turn(records: Records) -> None:
     talk = records.create("talk")
-    give(records, talk.id, an_answer("one?", "One [1]."))
+    give(records, talk.id, an_answer("one?", "One."))
     begin(records, an_answer("broken off?"), talk.id)
-    last = give(records, talk.id, an_answer("two?", "Two [1]."))
-    one = [Message("user", "one?"), Message("assistant", "One [1].")]
-    assert records.messages(talk.id) == [*one, Message("user", "two?"), Message("assistant", "Two [1].")]
+    last = give(records, talk.id, an_answer("two?", "Two."))
+    one = [Message("user", "one?"), Message("assistant", f"One [1].{UNTOLD}")]
+    assert records.messages(talk.id) == [*one, Message("user", "two?"), Message("assistant", f"Two [1].{UNTOLD}")]
     assert records.messages(talk.id, before=last.id) == one
 
 
@@ -160,7 +163,7 @@ def test_asking_anew_takes_the_old_answer_and_all_after_it_out_but_keeps_them_on
     assert [one.id for one in records.answers(talk.id)] == [kept.id, new.id]
     assert records.record(old.id).answer == old
     assert records.record(after.id).answer == after
-    assert [one.content for one in records.messages(talk.id, before=old.id)] == ["kept?", kept.markdown]
+    assert [one.content for one in records.messages(talk.id, before=old.id)] == ["kept?", markdown(kept)]
     assert records.search("later?") == []
     records.retract(alone.id)
     assert len(records.answers(talk.id)) == 2
@@ -168,7 +171,7 @@ def test_asking_anew_takes_the_old_answer_and_all_after_it_out_but_keeps_them_on
 
 def test_search_wants_every_word_anywhere_in_any_case(records: Records) -> None:
     talk = records.create("Übung macht 100% den Meister")
-    give(records, talk.id, an_answer("Why CAFÉ?", "Because of the naïve_bayes [1]."))
+    give(records, talk.id, an_answer("Why CAFÉ?", "Because of the naïve_bayes."))
     records.create("something else")
     found = [records.search(words) for words in ("übung cafe\u0301", "NAÏVE_b", "100%", "meister because")]
     assert [[one.id for one in each] for each in found] == [[talk.id]] * 4
@@ -206,6 +209,7 @@ def test_the_export_gives_title_place_and_link_of_each_cited_quote(records: Reco
         "# Is it \\<b\\>open\\</b\\>?\n\n"
         "## Is it open?\n\n"
         "It is open [1].\n\n"
+        "The sources don't tell: how high is it?\n\n"
         "- \\[1\\] “Laryl Pinto \\[Lerrel Pinto\\] said it is \\*open\\*.” — *The \\<talk\\>*, "
         "[41:18](<https://example.org/talk?t=2478>)\n"
     )
@@ -213,7 +217,7 @@ def test_the_export_gives_title_place_and_link_of_each_cited_quote(records: Reco
 
 def test_an_answer_in_quotes_alone_is_exported_with_all_of_them(records: Records) -> None:
     talk = records.create("x")
-    give(records, talk.id, replace(an_answer(), markdown="", sentences=(), notice="No writer."))
+    give(records, talk.id, replace(an_answer(), blocks=(Quoted((1, 2)),), notice="No writer."))
     export = records.export(talk.id)
     assert "No writer." in export
     assert "§ End\n" in export
@@ -238,12 +242,11 @@ any_text = st.text(alphabet=st.characters(), max_size=200)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(question=any_text, markdown=any_text)
-def test_any_text_survives(records: Records, question: str, markdown: str) -> None:
-    answer = give(records, records.create(question).id, an_answer(question, markdown))
+@given(question=any_text, words=any_text)
+def test_any_text_survives(records: Records, question: str, words: str) -> None:
+    answer = give(records, records.create(question).id, an_answer(question, words))
     read = records.record(answer.id).answer
-    assert (read.question, read.markdown) == (storable(question), storable(markdown))
-    assert read.sentences[0].text == storable(markdown)
+    assert (read.question, read.sentences[0].text) == (storable(question), storable(words))
     assert len(read.question) == len(question)
 
 
@@ -252,7 +255,7 @@ def test_only_what_no_database_holds_is_replaced() -> None:
 
 
 def test_a_huge_answer_survives(records: Records) -> None:
-    answer = give(records, None, an_answer(markdown="ü" * 3_000_000))
+    answer = give(records, None, an_answer(words="ü" * 3_000_000))
     assert records.record(answer.id).answer == answer
 
 

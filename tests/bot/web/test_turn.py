@@ -7,19 +7,21 @@ import pytest
 
 from bot.answering.answer import (
     Answer,
-    Done,
-    Found,
+    Cell,
+    Nearest,
+    Note,
+    NotTold,
+    Prose,
     Quote,
     Quoted,
     Sentence,
-    Status,
+    Table,
     Timings,
-    Understood,
     Withheld,
-    Written,
 )
+from bot.answering.events import Done, Found, FoundQuote, Status, Understood, Written
 from bot.store.records import BROKEN_OFF
-from bot.web.chat import Turn, failed, restored, with_references
+from bot.web.chat import Growing, Turn, failed, restored, with_references
 from bot.web.suggestions import rephrased, suggestions
 from corpus.document import Place, Span
 from corpus.passage import Passage
@@ -27,22 +29,23 @@ from index.ranking import RankedPassage, Ranking
 
 SPAN = Span("d", 10, 30)
 QUOTE = Quote(1, SPAN, "He said so.", "He said so.", "A Talk: On Things", Place("41:18", start_s=2478.0), 0.9)
+OTHER = replace(QUOTE, n=2, text="And so.", corrected="And so.")
 PASSAGE = Passage(SPAN, "He said so.", "He said so.", "A Talk: On Things", Place("§ Ends", heading="Ends"))
 RANKING = Ranking("What did he say?", (RankedPassage(PASSAGE, 0.9),), 0.9, True)
-SENTENCE = Sentence("He said so.", (1,), "supported")
+SENTENCE = Sentence("So he said.", (1,), "supported")
 ANSWER = Answer(
     id="a",
     question="What then?",
     standalone_question="What did he say?",
     answered=True,
     confidence=0.9,
-    markdown="He said so [1].",
+    blocks=(Prose((SENTENCE,)),),
     quotes=(QUOTE,),
-    sentences=(SENTENCE,),
     withheld=(),
     model="m",
     timings=Timings(0.1, 0.1, 1.0),
 )
+IN_QUOTES = replace(ANSWER, blocks=(Quoted((1,)),))
 
 
 def words_of(html: str) -> str:
@@ -50,106 +53,126 @@ def words_of(html: str) -> str:
 
 
 @pytest.fixture
-def turn() -> Turn:
-    return Turn("key", "What then?")
+def growing() -> Growing:
+    return Growing(Turn("key", "What then?"), lambda model: f"the {model}")
 
 
-def test_quotes_stand_before_any_word_is_written(turn: Turn) -> None:
-    turn.follow(Understood("a", "What then?", "What did he say?"))
-    turn.follow(Found(RANKING, (QUOTE,), True))
+def test_quotes_stand_before_any_word_is_written(growing: Growing) -> None:
+    growing.follow(Understood("a", "What then?", "What did he say?", "m"))
+    growing.follow(Found(RANKING, (QUOTE,), True))
+    turn = growing.turn
     assert "He said so." in words_of(turn.quotes)
     assert "What did he say?" in turn.understood
     assert turn.status == "reading 1 passage"
-    assert turn.sentences == []
+    assert turn.label == "in the source’s words"
+    assert turn.written == ""
 
 
-def test_sentences_come_one_by_one_and_withheld_ones_do_not_show(turn: Turn) -> None:
-    turn.follow(Written(SENTENCE))
-    turn.follow(Written(Withheld("He left in 2021.", "2021 is not there")))
-    assert len(turn.sentences) == 1
-    assert "2021" not in "".join(turn.sentences)
+def test_sentences_come_one_by_one_and_withheld_ones_do_not_show(growing: Growing) -> None:
+    growing.follow(Understood("a", "What then?", "What then?", "m"))
+    growing.follow(Found(RANKING, (QUOTE,), True))
+    growing.follow(Written(SENTENCE))
+    growing.follow(Written(Withheld("He left in 2021.", "2021 is not there")))
+    turn = growing.turn
+    assert turn.written.count('class="sentence"') == 1
+    assert "2021" not in turn.written
+    assert turn.label == "written by the m, each sentence found in its quote"
 
 
-def test_a_quote_that_is_found_while_writing_is_there_for_its_number(turn: Turn) -> None:
-    turn.follow(Found(RANKING, (QUOTE,), True))
-    turn.follow(Quoted(replace(QUOTE, n=2, text="And so.", corrected="And so.")))
-    assert turn.quotes.count("<figure") == 2
-    assert 'data-n="2"' in turn.quotes
+def test_what_only_withheld_sentences_were_written_of_is_called_the_sources_words(growing: Growing) -> None:
+    growing.follow(Found(RANKING, (QUOTE,), True))
+    growing.follow(Done(replace(IN_QUOTES, withheld=(Withheld("He left in 2021.", "2021 is not there"),))))
+    assert growing.turn.label == "in the source’s words"
+    assert "1 sentence withheld" in growing.turn.foot
 
 
-def test_a_comparison_of_quotes_alone_shows_its_table(turn: Turn) -> None:
-    quoted = Sentence("He said so.", (1,), "quoted")
-    markdown = "Side by side:\n\n| **A** | **B** |\n|---|---|\n| He said so [1]. | the sources don’t tell |"
-    turn.follow(Done(replace(ANSWER, sentences=(quoted,), markdown=markdown)))
-    assert turn.prose.count("<td>") == 2
-    assert 'data-n="1"' in turn.prose
-    assert "quotes only" in turn.foot
+def test_a_quote_that_is_found_while_writing_is_there_for_its_number(growing: Growing) -> None:
+    growing.follow(Found(RANKING, (QUOTE,), True))
+    growing.follow(FoundQuote(OTHER))
+    assert growing.turn.quotes.count("<figure") == 2
+    assert 'data-n="2"' in growing.turn.quotes
 
 
-def test_a_part_without_an_answer_is_named_below_the_quotes(turn: Turn) -> None:
-    quoted = Sentence("He said so.", (1,), "quoted")
-    markdown = "> He said so. [1]\n\nThe sources don't tell: how tall is it?"
-    turn.follow(Done(replace(ANSWER, sentences=(quoted,), markdown=markdown)))
-    assert words_of(turn.prose).strip() == "The sources don't tell: how tall is it?"
+def test_a_comparison_of_quotes_alone_shows_its_table_above_them(growing: Growing) -> None:
+    table = Table(("A", "B"), ((Cell("He said so.", 1),), ()))
+    growing.follow(Done(replace(ANSWER, blocks=(table,))))
+    assert growing.turn.written.count("<td>") == 2
+    assert 'data-n="1"' in growing.turn.written
+    assert growing.turn.label == "in the source’s words"
 
 
-def test_waiting_readers_see_their_place(turn: Turn) -> None:
-    turn.follow(Status("waiting for the model", 2))
-    assert turn.status == "waiting for the model · 2 before you"
+def test_a_part_without_an_answer_is_named_below_the_quotes(growing: Growing) -> None:
+    growing.follow(Done(replace(IN_QUOTES, blocks=(*IN_QUOTES.blocks, NotTold(("how tall is it?",))))))
+    assert words_of(growing.turn.beneath) == "The sources don’t tell: how tall is it?"
+    assert growing.turn.written == ""
 
 
-def test_a_finished_turn_equals_the_one_read_from_the_record(turn: Turn) -> None:
+def test_waiting_readers_see_their_place(growing: Growing) -> None:
+    growing.follow(Status("waiting for the model", 2))
+    assert growing.turn.status == "waiting for the model · 2 before you"
+
+
+def test_a_finished_turn_equals_the_one_read_from_the_record(growing: Growing) -> None:
     for event in (
-        Understood("a", "What then?", "What did he say?"),
+        Understood("a", "What then?", "What did he say?", "m"),
         Found(RANKING, (QUOTE,), True),
         Status("writing"),
         Written(SENTENCE),
         Done(ANSWER),
     ):
-        turn.follow(event)
-    assert replace(restored(ANSWER, ""), key="key") == turn
+        growing.follow(event)
+    assert replace(restored(ANSWER, "", lambda model: f"the {model}"), key="key") == growing.turn
+
+
+def test_a_finished_sentence_looks_as_it_did_while_it_was_new(growing: Growing) -> None:
+    growing.follow(Found(RANKING, (QUOTE,), True))
+    growing.follow(Written(SENTENCE))
+    before = growing.turn.written
+    growing.follow(Done(ANSWER))
+    assert growing.turn.written == before
 
 
 def test_a_record_without_an_end_is_broken_until_it_has_one() -> None:
-    assert restored(replace(ANSWER, notice=BROKEN_OFF), "c").state == "broken"
+    assert restored(replace(ANSWER, blocks=(), notice=BROKEN_OFF), "c").state == "broken"
 
 
-def test_quoted_sentences_are_not_said_twice(turn: Turn) -> None:
-    turn.follow(
-        Done(replace(ANSWER, sentences=(Sentence("He said so.", (1,), "quoted"),), markdown="> He said so [1]"))
-    )
-    assert turn.sentences == []
-    assert turn.prose == ""
-    assert "quotes only" in turn.foot
+def test_quotes_that_answer_are_not_said_twice(growing: Growing) -> None:
+    growing.follow(Done(IN_QUOTES))
+    assert (growing.turn.written, growing.turn.beneath) == ("", "")
+    assert growing.turn.label == "in the source’s words"
 
 
-def test_an_answer_with_structure_is_drawn_from_its_markdown(turn: Turn) -> None:
-    turn.follow(Done(replace(ANSWER, markdown="- one [1]\n- two [1]")))
-    assert turn.prose.count("<li>") == 2
-    assert turn.sentences == []
+def test_what_the_program_says_itself_claims_no_source(growing: Growing) -> None:
+    growing.follow(Done(replace(ANSWER, blocks=(Note("Hello."),), quotes=())))
+    assert "Hello." in growing.turn.written
+    assert growing.turn.label == ""
 
 
-def test_a_refusal_offers_what_is_near_and_a_question_that_has_an_answer(turn: Turn) -> None:
-    turn.follow(Found(replace(RANKING, answerable=False), (), False))
+def test_a_refusal_offers_what_is_near_and_a_question_that_has_an_answer(growing: Growing) -> None:
+    growing.follow(Found(replace(RANKING, answerable=False), (), False))
+    turn = growing.turn
     assert "The sources don’t tell" in turn.quotes
     assert "What does “A Talk” say about “Ends”?" in turn.quotes
+    assert turn.label == "nearest passages"
     shown = turn.quotes
-    turn.follow(Done(replace(ANSWER, answered=False, quotes=(), sentences=())))
+    growing.follow(Done(replace(ANSWER, answered=False, quotes=(), blocks=(Nearest(()),))))
     assert turn.quotes == shown
 
 
-def test_a_model_that_refuses_after_quotes_were_found_turns_them_into_the_nearest(turn: Turn) -> None:
-    turn.follow(Found(RANKING, (QUOTE,), True))
-    turn.follow(Written(SENTENCE))
-    turn.follow(Done(replace(ANSWER, answered=False, sentences=())))
-    assert turn.sentences == []
+def test_a_model_that_refuses_after_quotes_were_found_turns_them_into_the_nearest(growing: Growing) -> None:
+    growing.follow(Found(RANKING, (QUOTE,), True))
+    growing.follow(Written(SENTENCE))
+    growing.follow(Done(replace(ANSWER, answered=False, blocks=(Nearest((1,)),))))
+    turn = growing.turn
+    assert turn.written == ""
+    assert turn.label == "nearest passages"
     assert "The sources don’t tell" in turn.quotes
     assert "41:18" in turn.quotes
 
 
-def test_a_failure_is_one_line_and_keeps_the_quotes(turn: Turn) -> None:
-    turn.follow(Found(RANKING, (QUOTE,), True))
-    failed(turn, "The <model> went away; ask again.")
+def test_a_failure_is_one_line_and_keeps_the_quotes(growing: Growing) -> None:
+    growing.follow(Found(RANKING, (QUOTE,), True))
+    turn = failed(growing.turn, "The <model> went away; ask again.")
     assert turn.state == "failed"
     assert "The &lt;model&gt; went away" in turn.foot
     assert "He said so." in words_of(turn.quotes)

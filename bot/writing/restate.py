@@ -1,0 +1,151 @@
+"""A small model says one quote at a time in a sentence of its own; each comes out checked, shown or withheld."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator, Mapping, Sequence, Set
+from contextlib import closing
+
+from bot.answering.answer import Quote, Sentence, Withheld
+from bot.question.decompose import AUXILIARY
+from bot.writing import prompts
+from bot.writing.context import (
+    FIRST_PERSON,
+    LONGEST_SENTENCE,
+    Author,
+    Context,
+    agreeing,
+    alike,
+    credited,
+    judged,
+    signed,
+)
+from corpus.sentences import sentences
+from index.lexical import asked_terms, terms
+from index.ranking import RankedPassage
+
+# A quote is restated if it meets this share of the question's words, and nearly as much as the quote that meets most:
+# asked of any other, a small model makes something up.
+MET, NEARLY = 0.4, 0.6
+# A sentence adds nothing to a quote with which it shares so many of the words of either: a pronoun, a name.
+REPEATED = 0.9
+ASKS_WHETHER = re.compile(rf"\W*{AUXILIARY}\b", re.IGNORECASE)
+NAME = re.compile(r"\b[A-Z]\w+")
+FRAME = re.compile(
+    r"^the (?:sources?|quotes?|documents?|texts?) (?:(?:says?|states?|mentions?) (?:that )?|suggests? that )",
+    re.IGNORECASE,
+)
+LOSES_ITS_NOUN = re.compile(r"(?:of|its?|they|their|this|that|these|those)\b", re.IGNORECASE)
+NOTHING = re.compile(r"\W*NO\b", re.IGNORECASE)
+
+
+def restate(
+    context: Context,
+    question: str,
+    passages: Sequence[RankedPassage],
+    quotes: Sequence[Quote],
+    parts: Mapping[int, str] | None = None,
+    items: Set[int] = frozenset(),
+) -> Iterator[Sentence | Withheld]:
+    """One checked sentence for each quote that answers; the model's NO gives none.
+
+    `parts` has the part of the question that a quote is to answer, by the quote's number; `items` are the numbers of
+    quotes that answer as items of a list, whatever words of the question they have.
+
+    The words around a quote, in its passage, may tell what its `he`, `it` and `there` stand for.
+    """
+    shown: list[str] = []
+    asks = {quote.n: (parts or {}).get(quote.n, question) for quote in quotes}
+    met = {quote.n: context.meets(asks[quote.n], quote.corrected).share for quote in quotes}
+    for quote in quotes:
+        asked = asks[quote.n]
+        most = max(met[number] for number, other in asks.items() if other == asked)
+        if quote.n not in items and (met[quote.n] < max(MET, NEARLY * most) or announces(quote, items)):
+            continue
+        text = unframed(one_sentence(context.write(prompts.restate(asked, quote.corrected))))
+        if not text or says_no(text) or says_nothing_new(text, asked) or any(alike(text, other) for other in shown):
+            continue
+        if quote.n not in items and repeats(text, quote.corrected):
+            continue
+        around = [one.passage for one in passages if one.passage.span.contains(quote.span)]
+        evidence = [signed(quote, context.author), *(signed(passage, context.author) for passage in around)]
+        check = credited(context, asked)
+        verdict = judged(text, evidence, check, context.leaning)
+        proven, reason = (text if verdict.supported else ""), reason_alone(text, asked)
+        if not proven and reason and judged(reason, evidence, check, context.leaning).supported:
+            proven = reason
+        if proven:
+            shown.append(text)
+            agreed = agreeing(proven, quote, quotes, context.author, check)
+            yield Sentence(unnamed(proven, quote, context.author), (quote.n, *agreed), "supported")
+        else:
+            yield Withheld(text, verdict.reason)
+
+
+def announces(quote: Quote, items: Set[int]) -> bool:
+    """Whether a quote ends where a list begins whose items are quoted, too: those answer, not it."""
+    return bool(items) and quote.text.rstrip().endswith(":")
+
+
+def repeats(text: str, quote: str) -> bool:
+    """Whether a sentence is the quote over again, all of it: `They sold it.` beside `We sold it.`"""
+    ours, theirs = set(re.findall(r"\w+", text.lower())), set(re.findall(r"\w+", quote.lower()))
+    return len(ours & theirs) >= REPEATED * max(len(ours), len(theirs))
+
+
+def says_nothing_new(text: str, question: str) -> bool:
+    """`A childhood has to do with one's views`, asked what it has to do with them; to yes or no that is an answer."""
+    return not ASKS_WHETHER.match(question) and set(asked_terms(text)) <= set(terms(question))
+
+
+def unframed(text: str) -> str:
+    """`The sources say that it rose.` → `It rose.`: who says it is told by the name and the number beside it."""
+    rest = re.sub(r"^The quote\b", "The source", FRAME.sub("", text))
+    return rest[:1].upper() + rest[1:]
+
+
+def reason_alone(text: str, question: str) -> str:
+    """`He left because the rent had doubled`, asked why he left: `The rent had doubled.`
+
+    What the question takes for granted is no answer, and need not stand in the quote; without it the sentence
+    claims less. "" where it gives none, or one that begins with `it` or `they` and would lose what that stands for.
+    """
+    echo, because, reason = text.partition(" because ")
+    if not because or LOSES_ITS_NOUN.match(reason) or not set(asked_terms(echo)) <= set(terms(question)):
+        return ""
+    return reason[:1].upper() + reason[1:]
+
+
+def one_sentence(words: Generator[str]) -> str:
+    """The first sentence of a reply; the rest is never waited for."""
+    text = ""
+    with closing(words):
+        for piece in words:
+            text = (text + piece).lstrip()
+            first, newline, _ = text.partition("\n")
+            ends = sentences(first)
+            if newline or len(ends) > 1 or len(text) > LONGEST_SENTENCE:
+                text = first[ends[0][0] : ends[0][1]] if ends else ""
+                break
+    return "" if len(text) > LONGEST_SENTENCE else text.strip().strip('“”"').strip()
+
+
+def says_no(text: str) -> bool:
+    """`NO.` and `No, the quote does not say` alike; not `No one should…`, which is an answer."""
+    if not NOTHING.match(text):
+        return False
+    rest = text.strip().lower()[2:].lstrip()
+    return not rest or rest[0] in ".,:;-–—!" or "quote" in rest
+
+
+def unnamed(text: str, quote: Quote, author: Author) -> str:
+    """A transcript does not tell which of its speakers says "I": the sentence must not, either."""
+    if quote.place.start_s is None or not FIRST_PERSON.search(quote.text):
+        return text
+    names = set(NAME.findall(author(quote.span))) - set(NAME.findall(quote.corrected))
+    if not names:
+        return text
+    named = "|".join(map(re.escape, sorted(names)))
+    return re.sub(
+        rf"(^)?\b(?:{named})(?: (?:{named}))*\b", lambda at: f"{'T' if at[1] is not None else 't'}he speaker", text
+    )
