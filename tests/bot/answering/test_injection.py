@@ -27,8 +27,8 @@ from bot.waystone import Waystone
 from bot.web.source import document_html
 from bot.writing import prompts
 from bot.writing.context import judged
-from bot.writing.restate import one_sentence
 from bot.writing.prompts import REFUSAL
+from bot.writing.restate import one_sentence
 from index.outcome import Outcome
 
 FACT = (
