@@ -102,7 +102,9 @@ def _fields(
     return {
         "model": answer.model,
         "messages": [{"role": one.role, "content": _cut(one.content)} for one in messages],
-        "response": _cut(markdown(answer) or "\n\n".join(quote.text for quote in answer.quotes) or answer.notice or "–"),
+        "response": _cut(
+            markdown(answer) or "\n\n".join(quote.text for quote in answer.quotes) or answer.notice or "–"
+        ),
         "passages": [_judged(quote, rating, wrong) for quote in answer.quotes],
         "sources": list(_sources(answer, record)),
         "answer": answer.id,
