@@ -2,8 +2,8 @@
 
 A filter sees the events that stand, one by one in the order in which they came, and says of each what speaks against
 it. To add one, write it in a module beside this and name it in `FILTERS`; a new number behind its name makes known
-that it judges anew. These are rules that explain themselves: a line that reads like advertising without a link, or one
-that many clients send in other words, passes them.
+that it judges anew. All but one are rules that explain themselves; `spam` is a small classifier of words, and can
+only hold an event for review.
 """
 
 from __future__ import annotations
@@ -11,16 +11,30 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.sinkhole.filters.bursts import Bursts
+from bot.sinkhole.filters.gibberish import gibberish
+from bot.sinkhole.filters.hollow import contradiction, copied
+from bot.sinkhole.filters.instructions import instructions
 from bot.sinkhole.filters.links import links
 from bot.sinkhole.filters.objection import Filter
-from bot.sinkhole.filters.repeats import Repeats
+from bot.sinkhole.filters.promotion import promotion
+from bot.sinkhole.filters.repeats import NearCopies, Repeats
+from bot.sinkhole.filters.spam import spam
+from bot.sinkhole.filters.stuffing import Stuffing
 from bot.sinkhole.store import Sinkhole, Verdict
 
 REVIEWER = "reviewer"  # whose word stands above every filter's
 FILTERS: Mapping[str, Callable[[], Filter]] = {
     "repeats/2": Repeats,
+    "near-copies/1": NearCopies,
+    "stuffing/1": Stuffing,
     "bursts/3": Bursts,
-    "links/1": lambda: links,
+    "links/2": lambda: links,
+    "promotion/1": lambda: promotion,
+    "instructions/1": lambda: instructions,
+    "gibberish/1": lambda: gibberish,
+    "copied/1": lambda: copied,
+    "contradiction/1": lambda: contradiction,
+    "spam/1": lambda: spam,
 }
 
 

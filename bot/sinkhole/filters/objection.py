@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,7 +22,12 @@ class Objection:
 Filter = Callable[[Arrival], Objection | None]
 
 
-def words_of(event: Event) -> str:
-    """What the rater wrote, folded; of an event that names no answer, the rated text itself."""
+def pieces_of(event: Event) -> Iterator[str]:
+    """What the rater wrote; of an event that names no answer, the rated text itself."""
     own = (event.comment, event.correction) if event.answer or event.messages else (event.comment, event.response)
-    return " ".join(" ".join(own).casefold().split())
+    return (piece for piece in own if piece.strip())
+
+
+def words_of(event: Event) -> str:
+    """The same in one piece, folded."""
+    return " ".join(" ".join(pieces_of(event)).casefold().split())

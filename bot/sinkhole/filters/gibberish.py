@@ -1,0 +1,56 @@
+"""Keys hit at random, one word over and over, text that is nobody's."""
+
+from __future__ import annotations
+
+import re
+
+from bot.sinkhole.filters.objection import Objection, pieces_of
+from bot.sinkhole.store import Arrival
+
+_ROWS = ("qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm", "azertyuiop", "1234567890")
+_LOREM = "lorem ipsum"
+_TOKEN = re.compile(r"[^\W\d_]+")
+_VOWEL = re.compile("[aeiouyàáâäãåæèéêëìíîïòóôöøœùúûü]")
+_CONSONANTS = re.compile("[bcdfghjklmnpqrstvwxz]{5,}")
+_STRETCHED = re.compile(r"(.)\1{7,}", re.DOTALL)
+_ECHO = re.compile(r"(.{1,4}?)\1{4,}", re.DOTALL)
+_NORMAL = {"hhmm", "hmmm", "pssst", "html", "https", "xml", "grpc", "pytest", "angstschweiß"}
+
+
+def gibberish(arrival: Arrival) -> Objection | None:
+    """Drops what is no language; emoji, dots and short words are some people's language."""
+    for piece in pieces_of(arrival.event):
+        if reason := _nonsense(" ".join(piece.casefold().split())):
+            return Objection("drop", reason)
+    return None
+
+
+def _nonsense(text: str) -> str:
+    bare = re.sub(r"\s", "", text)
+    if len(bare) < 5 or len(text) > 2000:
+        return ""
+    if _LOREM in text:
+        return "it is filler text"
+    if _STRETCHED.fullmatch(bare) or (len(bare) >= 10 and _ECHO.match(bare) and len(set(bare)) <= 4):
+        return "it is one character, or a few, over and over"
+    tokens = _TOKEN.findall(text)
+    if not tokens:
+        return "" if any(one.isdigit() for one in bare) or not bare.isascii() else "it has no word in it"
+    if len(tokens) >= 4 and len(set(tokens)) / len(tokens) <= 0.34:
+        return "it is one word over and over"
+    latin = [token for token in tokens if token.isascii() and len(token) >= 3]
+    mashed = sum(len(token) for token in latin if _mashed(token))
+    return "it is no language" if mashed > 0.6 * len("".join(tokens)) else ""
+
+
+def _mashed(token: str) -> bool:
+    """Whether a word looks like keys hit at random: along a row of the keyboard, or without vowels."""
+    if token in _NORMAL or len(token) < 4:
+        return len(token) == 3 and not _VOWEL.search(token)
+    along = any(
+        token[at : at + 4] in row or token[at : at + 4] in row[::-1] for row in _ROWS for at in range(len(token) - 3)
+    )
+    if along and len(token) <= 12:
+        return True
+    vowels = len(_VOWEL.findall(token)) / len(token)
+    return vowels < 0.15 or (vowels < 0.26 and bool(_CONSONANTS.search(token)))

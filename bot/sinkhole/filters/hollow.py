@@ -1,0 +1,65 @@
+"""Feedback that says nothing: copied from what it is about, or against its own rating."""
+
+from __future__ import annotations
+
+import re
+
+from bot.sinkhole.filters.objection import Objection
+from bot.sinkhole.schema import Event
+from bot.sinkhole.store import Arrival
+
+_SHORT = 20  # characters: so short, the same words may be said twice by chance
+_WORDS = re.compile(r"[^\W\d_]+(?:'\w+)?")
+_GOOD = {"perfect", "excellent", "great", "awesome", "brilliant", "superb", "amazing", "fantastic", "flawless", "love"}
+_BAD = {"wrong", "terrible", "awful", "useless", "horrible", "garbage", "worst", "nonsense", "rubbish", "bad"}
+_TURNS = {
+    "not",
+    "no",
+    "but",
+    "however",
+    "isn't",
+    "wasn't",
+    "never",
+    "nothing",
+    "without",
+    "although",
+    "except",
+    "though",
+}
+_FEW = 4  # words: longer comments weigh both sides
+
+
+def copied(arrival: Arrival) -> Objection | None:
+    """Drops a comment that is the answer or the question again; holds a correction that changes nothing."""
+    event = arrival.event
+    asked = next((one.content for one in reversed(event.messages) if one.role == "user"), "")
+    comment = _folded(event.comment)
+    if len(comment) >= _SHORT and comment in {_folded(event.response), _folded(asked)}:
+        return Objection("drop", "the comment is a copy of what it is about")
+    correction = _folded(event.correction)
+    if correction and correction == _folded(event.response):
+        return Objection("review", "the correction changes nothing")
+    if len(correction) >= _SHORT and correction == _folded(asked):
+        return Objection("drop", "the correction is the question again")
+    return None
+
+
+def contradiction(arrival: Arrival) -> Objection | None:
+    """Holds for review a rating that its own comment takes back: "Perfect!" with a thumb down."""
+    event = arrival.event
+    leaning = _leaning(event)
+    if leaning and event.rating and leaning != event.rating:
+        return Objection("review", "comment and rating say opposite things")
+    return None
+
+
+def _leaning(event: Event) -> int:
+    words = set(_WORDS.findall(event.comment.casefold()))
+    if not words or len(words) > _FEW or words & _TURNS:
+        return 0
+    good, bad = bool(words & _GOOD), bool(words & _BAD)
+    return good - bad
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
