@@ -1,17 +1,23 @@
-"""What is handed on: `export`, in the formats that others read."""
+"""What is handed on and taken in: `export`, and `import` of what other programs exported."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
+from bot.errors import InvalidEvent
 from bot.sinkhole.cli.output import Chosen, Since, opened, rating_of, utc, write
 from bot.sinkhole.exports import FORMATS, Shared, export
 from bot.sinkhole.exports.dataset import write_dataset, write_rows
 from bot.sinkhole.filters import FILTERS, run_filters
+from bot.sinkhole.imports import read_file
+from bot.sinkhole.ingest import Caller, accept
+from bot.sinkhole.store import Origin
+from bot.store.records import Records
 
 app = typer.Typer()
 
@@ -63,3 +69,27 @@ def export_events(
         typer.echo(f"{shared.local} left out: not to leave this machine (--all takes them, too)", err=True)
     if shared.unfit:
         typer.echo(f"{shared.unfit} left out by the filters (`waystone sinkhole review` shows them)", err=True)
+
+
+@app.command("import", epilog="Example: waystone sinkhole import feedback-history-export.json")
+def import_events(
+    file: Annotated[Path, typer.Argument(help="An export of another program; its format is told by itself.")],
+    consent: Annotated[
+        Literal["local", "share"], typer.Option(help="Whether those who rated agreed to handing it on.")
+    ] = "local",
+    licence: Annotated[str, typer.Option(help="The licence of the data, as an SPDX identifier.")] = "",
+) -> None:
+    """Take ratings of other programs into the log. No address and no name of a user comes along."""
+    label, found = read_file(file)
+    with opened() as sinkhole:
+        caller = Caller(origin=Origin(f"import {label}", crowd=True), names_users=True)
+        records, stored, refused = Records(sinkhole.engine), 0, Counter[str]()
+        for fields in found:
+            try:
+                given = {"consent": consent, "licence": licence, **fields}
+                stored += sinkhole.record(*accept(given, caller, records))
+            except InvalidEvent as error:
+                refused[str(error)] += 1
+    typer.echo(f"{stored} new from {label}")
+    for said, count in refused.most_common(5):
+        typer.echo(f"{count} left out: {said}", err=True)

@@ -46,7 +46,7 @@ def _nonsense(text: str) -> str:
 def _mashed(token: str) -> bool:
     """Whether a word looks like keys hit at random: along a row of the keyboard, or without vowels."""
     if token in _NORMAL or len(token) < 4:
-        return len(token) == 3 and not _VOWEL.search(token)
+        return False  # thx, pls, hmm: people write so
     along = any(
         token[at : at + 4] in row or token[at : at + 4] in row[::-1] for row in _ROWS for at in range(len(token) - 3)
     )

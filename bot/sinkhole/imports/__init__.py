@@ -1,0 +1,96 @@
+"""Ratings that other programs exported, as events. The format is told by the file itself.
+
+A format is a function from the records of a file to the fields of events, and a test whether a record is its own. An
+address (`ip`) is never taken along, nor a user's name: only a salted hash of it. An event's id is made of the
+record's own, so that a file read twice is stored once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from bot.errors import SettingError, WaystoneError
+from bot.sinkhole.imports import arena, chats, openwebui, scores
+from bot.sinkhole.imports.fields import Fields, Record
+
+MOST_BYTES = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Format:
+    """`knows` a record by its shape; `read` makes events' fields of the records."""
+
+    label: str
+    knows: Callable[[Record], bool]
+    read: Callable[[Iterable[Record]], Iterator[Fields]]
+
+
+FORMATS = (
+    Format("Waystone's sinkhole", lambda one: str(one.get("schema", "")).startswith("sinkhole/"), iter),
+    Format("Open WebUI", openwebui.knows, openwebui.read),
+    Format("HuggingChat", chats.knows_huggingchat, chats.huggingchat),
+    Format("text-generation-webui", chats.knows_textgen, chats.textgen),
+    Format("LMSYS arena", arena.knows_arena, arena.arena),
+    Format("FastChat log", arena.knows_log, arena.log),
+    Format("Argilla", scores.knows_argilla, scores.argilla),
+    Format("LangSmith", scores.knows_langsmith, scores.langsmith),
+    Format("Langfuse", scores.knows_langfuse, scores.langfuse),
+)
+
+
+def read_file(path: Path) -> tuple[str, Iterator[Fields]]:
+    """The format's label, and the fields of its events. Raises `WaystoneError` where it is none that is known."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise WaystoneError(f"{path} is larger than {MOST_BYTES:,} bytes; split it")
+        records = list(_records(path))
+    except (OSError, ValueError, BadZipFile, RecursionError) as error:
+        raise WaystoneError(f"{path} cannot be read ({error})") from error
+    for format in FORMATS:
+        if records and format.knows(records[0]):
+            return format.label, format.read(records)
+    known = ", ".join(format.label for format in FORMATS)
+    hint = "; Open WebUI's CSV has no text: export JSON" if path.suffix == ".csv" else ""
+    raise WaystoneError(f"{path} is none of the exports that are known ({known}){hint}")
+
+
+def _records(path: Path) -> Iterator[Record]:
+    data = path.read_bytes()
+    if data.startswith(b"PAR1"):
+        yield from _columns(data)
+    elif data.startswith(b"PK"):
+        with ZipFile(BytesIO(data)) as archive:
+            name = next((one for one in archive.namelist() if one.endswith("conversations.json")), "")
+            if not name or archive.getinfo(name).file_size > MOST_BYTES:
+                raise ValueError("an archive without a conversations.json")
+            yield from _of(json.loads(archive.read(name)))
+    else:
+        text = data.decode("utf-8-sig")
+        try:
+            yield from _of(json.loads(text))
+        except ValueError:
+            for line in filter(str.strip, text.split("\n")):
+                yield from _of(json.loads(line))
+
+
+def _of(value: Any) -> Iterator[Record]:
+    """The records of a JSON value: itself, or those in it, or below `data` as APIs answer."""
+    if isinstance(value, dict) and isinstance(value.get("data"), list):
+        value = value["data"]
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, dict):
+            yield one
+
+
+def _columns(data: bytes) -> Iterator[Record]:
+    try:
+        from pyarrow import parquet
+    except ImportError:
+        raise SettingError("parquet needs pyarrow: pip install 'waystone[parquet]'") from None
+    yield from parquet.read_table(BytesIO(data)).to_pylist()

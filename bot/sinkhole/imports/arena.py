@@ -1,0 +1,82 @@
+"""LMSYS: the arena's data set, and the log lines of FastChat's pages. A line's `ip` is not looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from bot.sinkhole.imports.fields import Fields, Record, derived_id, hashed, messages, moment
+
+VOTES = {"leftvote": "model_a", "rightvote": "model_b", "tievote": "tie", "bothbad_vote": "tie (bothbad)"}
+SINGLE = {"upvote": 1, "downvote": -1}
+
+
+def knows_arena(record: Record) -> bool:
+    return {"conversation_a", "conversation_b", "winner"} <= record.keys()
+
+
+def arena(records: Iterable[Record]) -> Iterator[Fields]:
+    """A comparison for each win; two bad ratings where both were bad; a tie proves nothing."""
+    for one in records:
+        time, key = moment(one.get("tstamp")), str(one.get("question_id"))
+        sides = [messages(_plain(one[name])) for name in ("conversation_a", "conversation_b")]
+        models = [str(one.get(name) or "") for name in ("model_a", "model_b")]
+        common = {"app": "lmsys-arena", "time": time, "group": hashed("lmsys", key), "use": "chat"}
+        common |= {"client": hashed("lmsys", one.get("judge")), "source": "person"}
+        yield from _voted(str(one.get("winner")), sides, models, common, key)
+
+
+def knows_log(record: Record) -> bool:
+    return "tstamp" in record and "type" in record and ("states" in record or "state" in record or "ip" in record)
+
+
+def log(records: Iterable[Record]) -> Iterator[Fields]:
+    """Votes between two models, and thumbs on one; chats and shares are no ratings."""
+    for one in records:
+        time, kind = moment(one.get("tstamp")), str(one.get("type"))
+        common = {"app": "fastchat", "time": time, "use": "chat"}
+        if kind in VOTES and len(one.get("states") or []) == 2:
+            sides = [_state(state) for state in one["states"]]
+            models = [str(name) for name in one.get("models") or ["", ""]]
+            yield from _voted(VOTES[kind], sides, models, common, repr(sides))
+        elif kind in SINGLE and (said := _state(one.get("state") or {})):
+            rated = _rated(said, SINGLE[kind])
+            if rated:
+                id = derived_id(time, "fastchat", repr(said), kind)
+                yield {**common, **rated, "id": id, "model": str(one.get("model") or "")}
+
+
+def _voted(
+    winner: str, sides: list[list[dict[str, str]]], models: list[str], common: Fields, key: str
+) -> Iterator[Fields]:
+    if not all(side and side[-1]["role"] == "assistant" and side[-1]["content"] for side in sides):
+        return
+    time = common["time"]
+    if winner in ("model_a", "model_b"):
+        won = 0 if winner == "model_a" else 1
+        texts = {"chosen": sides[won][-1]["content"], "rejected": sides[1 - won][-1]["content"]}
+        asked = {"messages": sides[won][:-1][-200:], "model": models[won]}
+        yield {**common, **texts, **asked, "id": derived_id(time, "vote", key, winner)}
+    elif "bad" in winner:
+        for n, (side, model) in enumerate(zip(sides, models, strict=True)):
+            yield {**common, **_rated(side, -1), "model": model, "id": derived_id(time, "vote", key, winner, n)}
+
+
+def _rated(said: list[dict[str, str]], rating: int) -> Fields:
+    if not said or said[-1]["role"] != "assistant" or not said[-1]["content"]:
+        return {}
+    return {"messages": said[:-1][-200:], "response": said[-1]["content"], "rating": rating}
+
+
+def _state(state: Any) -> list[dict[str, str]]:
+    """FastChat's conversation: [role's name, text] in turn after an `offset` of examples."""
+    if not isinstance(state, dict):
+        return []
+    roles = state.get("roles") or ["user", "assistant"]
+    said = (state.get("messages") or [])[int(state.get("offset") or 0) :]
+    return [{"role": "user" if role == roles[0] else "assistant", "content": str(text or "")} for role, text in said]
+
+
+def _plain(value: Any) -> list[Any]:
+    """A column of messages, which other readers give as arrays."""
+    return list(value) if value is not None else []

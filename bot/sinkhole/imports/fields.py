@@ -1,0 +1,67 @@
+"""What readers of other programs' exports share."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+Record = dict[str, Any]
+Fields = dict[str, Any]
+ROLES = {"user": "user", "human": "user", "assistant": "assistant", "gpt": "assistant", "bot": "assistant"}
+ROLES |= {"system": "system", "developer": "developer", "tool": "tool"}
+
+
+def moment(value: Any) -> datetime:
+    """A time, from seconds or milliseconds since 1970 or ISO 8601; one that is none is 1970."""
+    try:
+        if isinstance(value, int | float):
+            return datetime.fromtimestamp(value / 1000 if value > 1e11 else value, UTC)
+        if isinstance(value, datetime):
+            return value if value.tzinfo else value.replace(tzinfo=UTC)
+        found = datetime.fromisoformat(str(value))
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(0, UTC)
+
+
+def derived_id(time: datetime, *names: object) -> str:
+    """A UUIDv7 of a record's own time and names: always the same for the same."""
+    milliseconds = max(0, int(time.timestamp() * 1000)) & ((1 << 48) - 1)
+    value = milliseconds << 80 | int.from_bytes(sha256(repr(names).encode()).digest()[:10], "big")
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    text = f"{value:032x}"
+    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+
+
+def hashed(*names: object) -> str:
+    """A name for someone, without the name: the sinkhole salts it once more."""
+    return sha256(repr(names).encode()).hexdigest()[:32] if any(names) else ""
+
+
+def messages(said: Any) -> list[dict[str, str]]:
+    """Messages of any of these programs in the OpenAI form; what has no role that is known is left out."""
+    found = []
+    for one in said if isinstance(said, list) else []:
+        role = ROLES.get(str(one.get("role") or one.get("from") or "")) if isinstance(one, dict) else None
+        if role:
+            found.append({"role": role, "content": words(one.get("content") or one.get("value"))})
+    return found
+
+
+def words(content: Any) -> str:
+    if isinstance(content, list):
+        return "\n".join(str(part.get("text") or "") for part in content if isinstance(part, dict))
+    return "" if content is None else str(content)
+
+
+def bit(value: Any) -> int | None:
+    """A score as a rating: booleans, 1/-1, 1/0; None for what is no thumb."""
+    if isinstance(value, bool):
+        return 1 if value else -1
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return None
+    return 1 if number >= 1 else -1 if number in (0, -1) else None

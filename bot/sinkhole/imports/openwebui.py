@@ -1,0 +1,115 @@
+"""Open WebUI 0.12: its feedback history (`GET …/evaluations/feedbacks/all/export`), and answers side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from bot.sinkhole.imports.fields import Fields, Record, bit, derived_id, hashed, moment, words
+
+REASONS = {
+    "accurate_information": "helpful",
+    "followed_instructions_perfectly": "helpful",
+    "thorough_explanation": "helpful",
+    "attention_to_detail": "helpful",
+    "positive_attitude": "well_written",
+    "showcased_creativity": "well_written",
+    "not_factually_correct": "not_supported",
+    "not_helpful": "not_helpful",
+    "too_verbose": "not_helpful",
+    "dont_like_the_style": "not_helpful",
+    "being_lazy": "not_helpful",
+    "didnt_fully_follow_instructions": "missed_something",
+    "refused_when_it_shouldnt_have": "missed_something",
+}
+
+
+def knows(record: Record) -> bool:
+    return isinstance(record.get("snapshot"), dict) and isinstance(record.get("meta"), dict) and "data" in record
+
+
+def read(records: Iterable[Record]) -> Iterator[Fields]:
+    """A rating each; a comparison too, where it won over, or lost to, the one other answer beside it.
+
+    The same record is exported once for each time it was written: the newest counts.
+    """
+    newest: dict[str, Record] = {}
+    for one in records:
+        earlier = newest.get(str(one.get("id")))
+        if earlier is None or (one.get("updated_at") or 0) >= (earlier.get("updated_at") or 0):
+            newest[str(one.get("id"))] = one
+    for one in newest.values():
+        yield from _events(one)
+
+
+def _events(record: Record) -> Iterator[Fields]:
+    data, meta = record.get("data") or {}, record.get("meta") or {}
+    rating, tree = bit(data.get("rating")), _tree(record.get("snapshot") or {})
+    answer = tree.get(str(meta.get("message_id")))
+    if rating is None or not answer or not words(answer.get("content")).strip():
+        return
+    time = moment(record.get("updated_at") or record.get("created_at"))
+    asked = str(answer.get("parentId") or "")
+    common = {
+        "app": "open-webui",
+        "model": str(data.get("model_id") or meta.get("model_id") or answer.get("model") or ""),
+        "time": time,
+        "messages": _before(tree, asked),
+        "use": "chat",
+        "conversation": hashed("open-webui", meta.get("chat_id")),
+        "group": hashed("open-webui", meta.get("chat_id"), asked),
+        "client": hashed("open-webui", record.get("user_id")),
+    }
+    comment = "; ".join(filter(None, (_told(data.get("reason")), str(data.get("comment") or ""))))
+    reason = REASONS.get(str(data.get("reason") or ""))
+    yield {
+        **common,
+        "id": derived_id(time, "open-webui", record.get("id")),
+        "response": words(answer["content"]),
+        "rating": rating,
+        "reasons": [reason] if reason else [],
+        "comment": comment,
+    }
+    others = _siblings(tree, asked, str(meta.get("message_id")), data.get("sibling_model_ids"))
+    if len(others) == 1:
+        mine = words(answer["content"])
+        chosen, rejected = (mine, others[0]) if rating == 1 else (others[0], mine)
+        pair = {"chosen": chosen, "rejected": rejected, "id": derived_id(time, "open-webui pair", record.get("id"))}
+        yield {**common, **pair}
+
+
+def _told(reason: Any) -> str:
+    """A reason in words that has no code of ours: old exports hold the page's label."""
+    said = str(reason or "")
+    return "" if said in REASONS or said == "other" else said
+
+
+def _tree(snapshot: Record) -> dict[str, Record]:
+    """The chat's messages by id, which lie at one of two depths."""
+    chat = snapshot.get("chat") or {}
+    for holder in (chat.get("chat") or {}, chat):
+        found = (holder.get("history") or {}).get("messages")
+        if isinstance(found, dict):
+            return {str(key): one for key, one in found.items() if isinstance(one, dict)}
+    return {}
+
+
+def _before(tree: dict[str, Record], last: str) -> list[dict[str, str]]:
+    said: list[dict[str, str]] = []
+    seen: set[str] = set()
+    while last in tree and last not in seen:  # a chat that points back at itself ends
+        seen.add(last)
+        one = tree[last]
+        if one.get("role") in ("user", "assistant", "system"):
+            said.append({"role": str(one["role"]), "content": words(one.get("content"))})
+        last = str(one.get("parentId") or "")
+    return said[::-1][-200:]
+
+
+def _siblings(tree: dict[str, Record], asked: str, mine: str, compared: Any) -> list[str]:
+    """The texts of the other answers to the same question, where they were shown to be compared."""
+    if not compared:
+        return []
+    beside = (tree.get(str(key)) for key in tree.get(asked, {}).get("childrenIds") or [] if str(key) != mine)
+    texts = [words(one.get("content")) for one in beside if one and str(one.get("model")) in set(map(str, compared))]
+    return [text for text in texts if text.strip()]

@@ -1,0 +1,154 @@
+"""Exports of other programs, in their documented forms, become events; addresses and names stay behind."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pyarrow
+import pyarrow.parquet
+import pytest
+from typer.testing import CliRunner
+
+from bot.errors import WaystoneError
+from bot.sinkhole.cli import app
+from bot.sinkhole.imports import read_file
+from bot.sinkhole.rating import event_of
+from bot.sinkhole.store import Sinkhole
+from index.database import open_database
+
+QUESTION = {"id": "q", "parentId": None, "childrenIds": ["a", "b"], "role": "user", "content": "Why?"}
+ANSWER = {"id": "a", "parentId": "q", "childrenIds": [], "role": "assistant", "content": "So.", "model": "small"}
+OTHER = {**ANSWER, "id": "b", "content": "No.", "model": "large"}
+OPEN_WEBUI: dict[str, Any] = {
+    "id": "f1", "user_id": "ada", "type": "rating", "created_at": 1_700_000_000, "updated_at": 1_700_000_100,
+    "data": {"rating": 1, "model_id": "small", "reason": "thorough_explanation", "comment": "good"},
+    "meta": {"arena": False, "model_id": "small", "message_id": "a", "chat_id": "c"},
+    "snapshot": {"chat": {"chat": {"history": {"messages": {"q": QUESTION, "a": ANSWER, "b": OTHER}}}}},
+}  # fmt: skip
+SIDE = [{"role": "user", "content": "Why?"}, {"role": "assistant", "content": "So."}]
+ARENA = {
+    "question_id": "1", "model_a": "small", "model_b": "large", "winner": "model_b", "judge": "judge_1", "turn": 1,
+    "conversation_a": SIDE, "conversation_b": [SIDE[0], {"role": "assistant", "content": "No."}], "tstamp": 1.7e9,
+}  # fmt: skip
+STATE = {"roles": ["USER", "ASSISTANT"], "offset": 0, "messages": [["USER", "Why?"], ["ASSISTANT", "So."]]}
+LOG = {"tstamp": 1.7e9, "type": "downvote", "model": "small", "state": STATE, "ip": "203.0.113.9"}
+CHAT = {
+    "_id": "65", "model": "small", "title": "t", "updatedAt": "2025-01-01T00:00:00Z", "preprompt": "Be brief.",
+    "messages": [{"from": "user", "content": "Why?"}, {"from": "assistant", "content": "So.", "score": -1}],
+}  # fmt: skip
+TEXTGEN = {
+    "internal": [["Why?", "So."]], "visible": [["Why?", "So."]],
+    "metadata": {"assistant_0": {"timestamp": "2026-01-01", "model_name": "small", "versions": [
+        {"content": "No."}, {"content": "So."}], "current_version_index": 1}},
+}  # fmt: skip
+ARGILLA = {
+    "id": "1", "fields": {"prompt": "Why?", "response": "So."}, "metadata": {}, "status": "completed",
+    "responses": {"rating": [{"value": 5, "user_id": "ada"}, {"value": 1, "user_id": "bob", "status": "draft"}]},
+}  # fmt: skip
+
+
+def found(folder: Path, value: Any, name: str = "export.json") -> tuple[str, list[dict[str, Any]]]:
+    file = folder / name
+    file.write_text(json.dumps(value), encoding="utf-8")
+    label, fields = read_file(file)
+    events = [event_of(**one).as_json() for one in fields]
+    return label, events
+
+
+def test_open_webui_the_newest_state_of_a_feedback_counts(tmp_path: Path) -> None:
+    later = {**OPEN_WEBUI, "updated_at": 1_700_000_200, "data": {**OPEN_WEBUI["data"], "rating": "-1"}}
+    label, [event] = found(tmp_path, [later, OPEN_WEBUI])
+    assert label == "Open WebUI"
+    assert (event["response"], event["rating"], event["model"], event["comment"]) == ("So.", -1, "small", "good")
+    assert [one["content"] for one in event["messages"]] == ["Why?"]
+    assert event["reasons"] == ["helpful"]
+    assert "ada" not in json.dumps(event)
+
+
+def test_open_webui_a_comparison_is_a_pair(tmp_path: Path) -> None:
+    compared = {**OPEN_WEBUI, "data": {**OPEN_WEBUI["data"], "sibling_model_ids": ["large"]}}
+    _, [_, pair] = found(tmp_path, [compared])
+    assert (pair["chosen"], pair["rejected"]) == ("So.", "No.")
+
+
+def test_lmsys_wins_are_pairs_and_two_bad_ones_are_bad(tmp_path: Path) -> None:
+    label, [pair] = found(tmp_path, [ARENA])
+    assert (label, pair["chosen"], pair["rejected"], pair["model"]) == ("LMSYS arena", "No.", "So.", "large")
+    _, both = found(tmp_path, [{**ARENA, "winner": "tie (bothbad)"}])
+    assert [event["rating"] for event in both] == [-1, -1]
+    assert found(tmp_path, [{**ARENA, "winner": "tie"}])[1] == []
+
+
+def test_fastchat_an_address_is_never_taken_along(tmp_path: Path) -> None:
+    label, [event] = found(tmp_path, LOG, "log.json")
+    assert (label, event["rating"], event["response"], event["messages"][0]["content"]) == (
+        "FastChat log",
+        -1,
+        "So.",
+        "Why?",
+    )
+    assert "203.0.113.9" not in json.dumps(event)
+
+
+def test_huggingchat_both_exports_are_read(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "export.zip", "w") as archive:
+        archive.writestr("conversations.json", json.dumps([CHAT]))
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist([CHAT]), tmp_path / "admin.parquet")
+    for name in ("export.zip", "admin.parquet"):
+        label, fields = read_file(tmp_path / name)
+        [event] = [event_of(**one) for one in fields]
+        assert (label, event.rating, event.response, event.model) == ("HuggingChat", -1, "So.", "small")
+        assert [one.content for one in event.messages] == ["Be brief.", "Why?"]
+
+
+def test_text_generation_webui_answers_made_anew_are_pairs(tmp_path: Path) -> None:
+    label, [pair] = found(tmp_path, TEXTGEN)
+    assert (label, pair["chosen"], pair["rejected"], pair["source"]) == ("text-generation-webui", "So.", "No.", "code")
+
+
+def test_argilla_what_was_submitted_is_taken(tmp_path: Path) -> None:
+    label, [event] = found(tmp_path, [ARGILLA])
+    assert (label, event["rating"], event["response"], event["messages"][0]["content"]) == ("Argilla", 1, "So.", "Why?")
+
+
+def test_scores_name_the_answer_by_its_trace(tmp_path: Path) -> None:
+    answer = "01890a5d-ac96-774b-bcce-b302099a8057"
+    files = {
+        "Langfuse": {"data": [{"id": "1", "traceId": answer, "name": "feedback", "value": 0, "dataType": "BOOLEAN"}]},
+        "LangSmith": [{"id": "1", "run_id": answer, "key": "user_score", "score": 0, "created_at": "2026-01-01"}],
+    }
+    for label, value in files.items():
+        (tmp_path / "scores.json").write_text(json.dumps(value))
+        told, fields = read_file(tmp_path / "scores.json")
+        [event] = list(fields)
+        assert (told, event["answer"], event["rating"]) == (label, answer, -1)
+
+
+def test_what_is_none_of_them_is_refused(tmp_path: Path) -> None:
+    for text in ("id,user_id,rating\n", "[]", '{"a": 1}', "\xff"):
+        (tmp_path / "x.csv").write_bytes(text.encode("latin-1"))
+        with pytest.raises(WaystoneError, match=r"x\.csv"):
+            read_file(tmp_path / "x.csv")
+
+
+@pytest.fixture
+def sinkhole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sinkhole]:
+    monkeypatch.setenv("WAYSTONE_HOME", str(tmp_path))
+    engine = open_database(f"sqlite:///{tmp_path / 'waystone.sqlite'}")
+    yield Sinkhole(engine)
+    engine.dispose()
+
+
+def test_the_command_reads_a_file_once_and_our_own_export_too(sinkhole: Sinkhole, tmp_path: Path) -> None:
+    file = tmp_path / "feedback.json"
+    file.write_text(json.dumps([OPEN_WEBUI]))
+    runs = [CliRunner().invoke(app, ["import", str(file), "--consent", "share"]).stdout for _ in range(2)]
+    assert runs == ["1 new from Open WebUI\n", "0 new from Open WebUI\n"]
+    [event] = sinkhole.events()
+    assert (event.consent, event.app) == ("share", "open-webui")
+    (tmp_path / "own.jsonl").write_text(CliRunner().invoke(app, ["export", "--all"]).stdout)
+    assert CliRunner().invoke(app, ["import", str(tmp_path / "own.jsonl")]).stdout == "0 new from Waystone's sinkhole\n"
