@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
+from dataclasses import asdict
 from pathlib import Path
 
 from corpus.document import Source
@@ -26,6 +28,24 @@ def load_sources(folder: Path) -> dict[str, Source]:
         raise UnreadableDocument(f"{path.name}: cannot be read as TOML ({error}); mend or remove it") from None
     given = entries if isinstance(entries, list) else [entries]
     return {source.file: source for source in (_source(path, entry) for entry in given)}
+
+
+def record(folder: Path, source: Source) -> None:
+    """Write a source into a folder's `sources.toml`, in place of what was said of its file before.
+
+    Raises UnreadableDocument when the file that is there cannot be read.
+    """
+    sources = {**load_sources(folder), source.file: source}
+    tables = (f"[[source]]\n{_fields(one)}" for one in sources.values())
+    fresh = folder / f".{SOURCES}"
+    fresh.write_text("\n".join(tables), encoding="utf-8")
+    fresh.replace(folder / SOURCES)
+
+
+def _fields(source: Source) -> str:
+    # A string of JSON is one of TOML.
+    said = {name: value for name, value in asdict(source).items() if value}
+    return "".join(f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in said.items())
 
 
 def _source(path: Path, entry: object) -> Source:

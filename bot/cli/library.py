@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.opening import calls
+from bot.cli.opening import calls, settings
 from bot.cli.output import bold, dim, print_json, progress
-from bot.errors import WaystoneError
+from bot.errors import UnreadableDocument, WaystoneError
 
 if TYPE_CHECKING:
     from bot.render.json import Json
@@ -20,7 +20,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON object.")]
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command(epilog="Example: waystone index ~/notes talk.lrc")(index)
+    app.command(epilog="Example: waystone index ~/notes talk.lrc https://example.org/report.pdf")(index)
     app.command(epilog="Example: waystone documents --json")(documents)
     app.command(epilog="Example: waystone remove you-are-not-too-old")(remove)
     app.command(epilog="Example: waystone check --mend")(check)
@@ -28,15 +28,22 @@ def add_to(app: typer.Typer) -> None:
 
 def index(
     paths: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Files and folders; none for the shipped documents.", show_default=False),
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATH|URL]...",
+            help="Files, folders, links to pages and PDFs; none for the shipped documents.",
+            show_default=False,
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Bring the collection in step with files and folders."""
-    outcomes: list[Json] = []
+    """Bring the collection in step with files, folders and links."""
     with calls("index") as answering:
-        for event in progress(answering.index([path.absolute() for path in paths] if paths else None)):
+        files, outcomes = given(paths or (), settings().home / "documents")
+        for failed in () if as_json else outcomes:
+            typer.echo(line(failed), err=True)
+        # Of nothing but links that failed there is nothing to index, which is not the shipped documents.
+        for event in progress(answering.index(files if paths else None)) if files or not paths else ():
             outcomes.append({name: value for name, value in event.items() if name != "event"})
             if not as_json:
                 typer.echo(line(outcomes[-1]), err=outcomes[-1]["action"] == "failed")
@@ -47,6 +54,23 @@ def index(
     failed = [one for one in outcomes if one["action"] == "failed"]
     if failed:
         raise WaystoneError(f"{len(failed)} of {len(outcomes)} could not be read")
+
+
+def given(paths: Iterable[str], folder: Path) -> tuple[list[Path], list[Json]]:
+    """The absolute paths that are to be indexed, links fetched into the folder; and what came of those that failed."""
+    from corpus.kept import keep_link
+    from corpus.link import is_link
+
+    files: list[Path] = []
+    failed: list[Json] = []
+    for path in paths:
+        try:
+            files.append(keep_link(path, folder) if is_link(path) else Path(path).absolute())
+        except UnreadableDocument as wrong:
+            failed.append(
+                {"action": "failed", "file": path, "document_id": "", "title": "", "passages": 0, "message": str(wrong)}
+            )
+    return files, failed
 
 
 def line(outcome: Json) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import count
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -18,7 +17,9 @@ from bot.web.assets import static
 from bot.web.render import date, error, text, when
 from bot.web.serving import Reply, served
 from corpus.errors import UnreadableDocument
-from corpus.readers import SUFFIXES, read
+from corpus.kept import keep_file, keep_link, keep_text
+from corpus.link import Fetched, fetch, is_link
+from corpus.readers import SUFFIXES
 from corpus.readers.registry import formats
 from index.outcome import Outcome, Progress
 
@@ -62,6 +63,17 @@ def library_tab(waystone: Waystone, suffixes: Sequence[str] = tuple(SUFFIXES)) -
         elem_id="ws-drop",
         height=140,
     )
+    with gr.Row(elem_id="ws-paste", equal_height=True):
+        pasted = gr.Textbox(
+            show_label=False,
+            placeholder="Paste a link to a page or a PDF, or text",
+            lines=1,
+            max_lines=6,
+            container=False,
+            scale=4,
+            elem_id="ws-pasted",
+        )
+        add = gr.Button("Add", scale=0, min_width=96)
     news = gr.HTML("", elem_id="ws-news", apply_default_css=False, js_on_load=None)
 
     def index(files: list[str] | None) -> Iterator[tuple[object, object, object]]:
@@ -69,8 +81,29 @@ def library_tab(waystone: Waystone, suffixes: Sequence[str] = tuple(SUFFIXES)) -
             yield gr.skip(), html, gr.skip()
         yield listed(waystone.collection.documents()), gr.skip(), None
 
+    def take(words: str | None) -> Iterator[tuple[object, object, object]]:
+        for html in indexed(waystone, (), words or ""):
+            yield gr.skip(), html, gr.skip()
+        yield listed(waystone.collection.documents()), gr.skip(), ""
+
+    gr.on(
+        [add.click, pasted.submit],
+        take,
+        pasted,
+        [listing, news, pasted],
+        show_progress="hidden",
+        concurrency_limit=1,
+        concurrency_id="library",
+        api_visibility="private",
+    )
     drop.upload(
-        index, drop, [listing, news, drop], show_progress="hidden", concurrency_limit=1, api_visibility="private"
+        index,
+        drop,
+        [listing, news, drop],
+        show_progress="hidden",
+        concurrency_limit=1,
+        concurrency_id="library",
+        api_visibility="private",
     )
 
 
@@ -82,12 +115,14 @@ def calls(waystone: Waystone) -> list[Callable[[object], Reply]]:
     return [served("remove", Removed, removed)]
 
 
-def indexed(waystone: Waystone, files: Sequence[Path]) -> Iterator[str]:
-    """Index files into the collection; what is going on, then what came of each, as HTML."""
+def indexed(
+    waystone: Waystone, files: Sequence[Path], pasted: str = "", fetched: Callable[[str], Fetched] = fetch
+) -> Iterator[str]:
+    """Index files, and what was pasted; what is going on, then what came of each, as HTML."""
     outcomes: list[Outcome] = []
     began = monotonic()
     try:
-        kept, unreadable = keep(files, waystone.settings.home / "documents")
+        kept, unreadable = keep(files, pasted, waystone.settings.home / "documents", fetched)
         outcomes.extend(unreadable)
         yield came_of(outcomes)
         for event in waystone.collection.index(kept):
@@ -100,44 +135,32 @@ def indexed(waystone: Waystone, files: Sequence[Path]) -> Iterator[str]:
         yield came_of(outcomes) + error(str(wrong))
     except Exception:
         log.exception("indexing %s failed", [file.name for file in files])
-        yield came_of(outcomes) + error("Indexing broke off; the server's log says why. Drop the files again.")
+        yield came_of(outcomes) + error("Indexing broke off; the server's log says why. Add it again.")
 
 
-def keep(files: Sequence[Path], folder: Path) -> tuple[list[Path], list[Outcome]]:
-    """Uploads lie in a folder that is cleaned: copy them to where the library keeps its own files.
+def keep(
+    files: Sequence[Path], pasted: str, folder: Path, fetched: Callable[[str], Fetched] = fetch
+) -> tuple[list[Path], list[Outcome]]:
+    """What was dropped and pasted, where the library keeps its own files; and what could not be read of it.
 
-    A file takes the place of one that was kept under its name before: it is the new version. What cannot be read
-    is not kept, and touches nothing.
+    Uploads lie in a folder that is cleaned, so they are copied. A line that is a link is fetched; other words are kept
+    as a text.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     kept: list[Path] = []
     unreadable: list[Outcome] = []
-    for file in files:
+    words = pasted.strip()
+    links = words.split() if all(map(is_link, words.split())) else []
+    asked: list[tuple[str, Callable[[], Path]]] = [
+        *((file.name, partial(keep_file, file, folder, kept)) for file in files),
+        *((link, partial(keep_link, link, folder, fetched)) for link in links),
+        *([("pasted text", partial(keep_text, words, folder))] if words and not links else []),
+    ]
+    for name, put in asked:
         try:
-            read(file)
+            kept.append(put())
         except UnreadableDocument as wrong:
-            unreadable.append(Outcome("failed", file.name, message=str(wrong)))
-            continue
-        place = folder / file.name
-        kept.append(_free(place) if place in kept else place)
-        _put(file, kept[-1])
+            unreadable.append(Outcome("failed", name, message=str(wrong)))
     return kept, unreadable
-
-
-def _free(place: Path) -> Path:
-    """Where a second file of a name goes: `notes.txt` → `notes (2).txt`."""
-    numbered = (place.with_stem(f"{place.stem} ({number})") for number in count(2))
-    return next(other for other in numbered if not other.exists())
-
-
-def _put(file: Path, place: Path) -> None:
-    """Copy a file; a copy that breaks off leaves what was there before."""
-    fresh = place.with_name(f".{place.name}")
-    try:
-        shutil.copy2(file, fresh)
-        fresh.replace(place)
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def under_way(progress: Progress, seconds: float) -> str:

@@ -47,6 +47,8 @@ _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"(?:page|p\.|seite)?\W{0,3}#(?:\s?(?:of|/|von)\s?#)?\W{0,3}", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’)\]]*$")
 _ITEM = re.compile(r"(?:[•●▪◦‣∙·*–—-]|\(?(?:\d{1,3}|[a-zA-Z])[.)])\s+\S|[•●▪◦‣]")
+# From an entry of a table of contents to its page.
+_LEADER = re.compile(r"(?:\. ?){5,}\W*[\divxlc]*$")
 _LONGEST_HEADING = 200
 _EDGE_LINES = 2
 _SHARE = 0.3
@@ -57,6 +59,16 @@ def laid_out(pages: Sequence[Page]) -> list[Piece]:
     running = _running(pages)
     kept = [Page(page.number, page.label, _without(page, running), page.width) for page in pages]
     return list(_Composition([page for page in kept if page.lines]).pieces())
+
+
+def title_of(pages: Sequence[Page]) -> str:
+    """The largest words on the first page, where they are larger than all others; "" where nothing stands out."""
+    lines = pages[0].lines if pages else ()
+    sizes = sorted({round(line.size) for line in lines}, reverse=True)
+    if len(sizes) < 2:
+        return ""
+    title = " ".join(line.text for line in lines if round(line.size) == sizes[0])
+    return title if len(title) <= _LONGEST_HEADING and any(map(str.isalpha, title)) else ""
 
 
 def _without(page: Page, running: set[tuple[int, str]]) -> tuple[Line, ...]:
@@ -239,7 +251,9 @@ class _Composition:
         if apart:
             # On the next page or column goes on what did not end with a short line.
             return short and (ended or below.text[:1].isupper())
-        if above.bottom - below.bottom > 1.3 * max(self._pitch, 0.9 * below.size):
+        # Lists and tight listings have leadings of their own: a sentence that goes on tells more.
+        goes_on = not ended and below.text[:1].islower()
+        if above.bottom - below.bottom > (2.2 if goes_on else 1.3) * max(self._pitch, 0.9 * below.size):
             return True
         own_left = self._edges[self._column(other, below)][0]
         hanging = _ITEM.match(first[1].text) is not None
@@ -268,7 +282,7 @@ class _Composition:
         if table:
             cells = tuple(("", " ".join(cell.split())) for cell in text.split("   ") if cell.strip())
             return Piece(" ".join(cell for _, cell in cells), kind="row", cells=cells, marks=tuple(marks))
-        kind = self._kind(lines, text)
+        kind = None if _LEADER.search(text) else self._kind(lines, text)
         return Piece(text, kind != "item", len(lines) == 1, kind, marks=tuple(marks))
 
     def _kind(self, lines: Sequence[Line], text: str) -> BlockKind:
@@ -289,5 +303,7 @@ class _Composition:
         tail, head = re.search(r"[\w-]*$", line.text), re.match(r"[\w-]*", following)
         start, end = tail[0] if tail else "", head[0] if head else ""
         hyphenated = f"{start}-{end}".casefold()
-        keeps = (hyphenated in self._words and (start + end).casefold() not in self._words) or end[:1].isupper()
+        keeps = (hyphenated in self._words and (start + end).casefold() not in self._words) or (
+            end[:1].isupper() and not start.isupper()
+        )
         return f"{line.text}-" if keeps or end[:1].isdigit() else line.text

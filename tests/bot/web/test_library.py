@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from bot.settings import Settings
 from bot.waystone import Waystone
 from bot.web.library import indexed, listed
+from corpus.link import Fetched, fetch
 
 OLD, NEW = "The keeper trims the lamp at four.\n", "The ferry leaves for Skerryvore on Tuesdays.\n"
 
@@ -61,3 +62,20 @@ def test_an_unreadable_file_touches_nothing(waystone: Waystone, tmp_path: Path) 
 def test_whoever_removes_a_document_is_told_what_stays(waystone: Waystone, tmp_path: Path) -> None:
     drop(waystone, upload(tmp_path / "1", OLD))
     assert "keep what they quote" in listed(waystone.collection.documents())
+
+
+def paste(waystone: Waystone, words: str, fetched: Callable[[str], Fetched] = fetch) -> str:
+    """What the page says in the end of what was pasted."""
+    return deque(indexed(waystone, (), words, fetched), maxlen=1).pop()
+
+
+def test_pasted_words_and_links_are_indexed(waystone: Waystone) -> None:
+    page = Fetched("https://example.org/ferry", "ferry.html", f"<html><body><p>{NEW}</p></body></html>".encode())
+    assert "added" in paste(waystone, OLD)
+    assert "added" in paste(waystone, " https://example.org/ferry ", lambda _: page)
+    assert {info.url for info in waystone.collection.documents()} == {"", "https://example.org/ferry"}
+
+
+def test_a_link_that_must_not_be_fetched_says_why(waystone: Waystone) -> None:
+    assert "is not on the public web" in paste(waystone, "http://127.0.0.1:1/secret")
+    assert not waystone.collection.documents()

@@ -1,0 +1,73 @@
+"""The library's own folder: what is dropped, pasted or linked lies there as files, beside what is known about them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Container
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from corpus.document import Document
+from corpus.link import Fetched, fetch
+from corpus.readers import read, slug
+from corpus.sources import load_sources, record
+
+_LONGEST_NAME = 60
+
+
+def keep_file(file: Path, folder: Path, taken: Container[Path] = ()) -> Path:
+    """Copy a file into the folder and give the copy's path.
+
+    It takes the place of one that was kept under its name before: it is the new version; but not of those that are
+    `taken`, beside which it gets a number. Raises UnreadableDocument for what cannot be read; then nothing is touched.
+    """
+    read(file)
+    folder.mkdir(parents=True, exist_ok=True)
+    # A name is one part of a path, whoever made it up.
+    place = folder / Path(file.name.replace("\\", "/")).name
+    place = free(place) if place in taken else place
+    with TemporaryDirectory(dir=folder, prefix=".new-") as other:
+        # A copy that breaks off leaves what was there before.
+        shutil.copy2(file, Path(other) / place.name).replace(place)
+    return place
+
+
+def keep_link(url: str, folder: Path, fetched: Callable[[str], Fetched] = fetch) -> Path:
+    """Fetch a link into the folder; what was fetched from it before gives way.
+
+    Raises UnreadableDocument for what cannot be fetched or read.
+    """
+    found = fetched(url)
+    folder.mkdir(parents=True, exist_ok=True)
+    before = next((file for file, source in load_sources(folder).items() if source.url == found.url), "")
+    place = folder / before if before else free(folder / found.name)
+    document = _keep(place, found.data)
+    record(folder, replace(document.source, file=place.name, url=found.url))
+    return place
+
+
+def keep_text(text: str, folder: Path) -> Path:
+    """Keep pasted words as a file of Markdown, named by how they begin; raises UnreadableDocument without any."""
+    opening = next((line for line in text.splitlines() if line.strip()), "")
+    folder.mkdir(parents=True, exist_ok=True)
+    place = free(folder / f"{slug(opening[:_LONGEST_NAME])}.md")
+    _keep(place, text.encode())
+    return place
+
+
+def free(place: Path) -> Path:
+    """The path, or where something lies there already one with a number: `notes.txt` → `notes (2).txt`."""
+    numbered = (place.with_stem(f"{place.stem} ({number})") for number in count(2))
+    return place if not place.exists() else next(other for other in numbered if not other.exists())
+
+
+def _keep(place: Path, data: bytes) -> Document:
+    """Write a file that can be read; one that cannot leaves no trace."""
+    with TemporaryDirectory(dir=place.parent, prefix=".new-") as folder:
+        fresh = Path(folder) / place.name
+        fresh.write_bytes(data)
+        document = read(fresh)
+        fresh.replace(place)
+    return document

@@ -1,0 +1,207 @@
+"""A link into a file: fetched with limits, and from the public web alone.
+
+A server that fetches what it is told can be told to read what only it can reach. So a name is looked up once, every
+address it has must be a public one, and the connection goes to that very address, after a redirect as before it: a
+second answer of the name server is never asked for. No proxy is used, as it would look up the name by itself.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import ssl
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address, ip_network
+from pathlib import PurePosixPath
+from time import monotonic
+
+import httpcore
+import httpx
+
+from corpus.errors import UnreadableDocument
+from corpus.readers.registry import by_name
+
+# Bytes, seconds and hops: a long report on a slow line fits, a stream that never ends does not.
+MOST_BYTES, LONGEST_S, MOST_HOPS = 50_000_000, 60.0, 5
+_SILENCE_S = 15.0
+_TYPES = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "application/pdf": ".pdf",
+    "text/plain": ".txt",
+    "text/markdown": ".md",
+    "text/vtt": ".vtt",
+    "text/csv": ".csv",
+    "application/epub+zip": ".epub",
+    "application/x-ipynb+json": ".ipynb",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+}
+# Addresses that stand for another one, which the host behind them would reach: NAT64, 6to4, Teredo.
+_TRANSLATED = [ip_network("64:ff9b::/96"), ip_network("2002::/16"), ip_network("2001::/32")]
+
+Resolver = Callable[[str, int], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a link led to: the address it came from in the end, a file name for it, and its bytes."""
+
+    url: str
+    name: str
+    data: bytes
+
+
+def is_link(text: str) -> bool:
+    """Whether words that somebody gave are a link rather than a path."""
+    return re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+://", text) is not None
+
+
+def is_public(address: str) -> bool:
+    """Whether an address is one of the public internet, also where it is written inside another."""
+    found = ip_address(address.partition("%")[0])
+    if isinstance(found, IPv6Address):
+        if found.ipv4_mapped:
+            return is_public(str(found.ipv4_mapped))
+        if any(found in network for network in _TRANSLATED):
+            return False
+    return found.is_global and not found.is_multicast and not found.is_reserved
+
+
+def addresses(host: str, port: int) -> list[str]:
+    """Every address that a name has now; raises OSError."""
+    return list(dict.fromkeys(str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
+
+
+class _PublicOnly(httpcore.NetworkBackend):
+    """Connects to a name by an address that has been checked."""
+
+    def __init__(self, resolve: Resolver, allowed: Callable[[str], bool], until: float) -> None:
+        self._resolve = resolve
+        self._allowed = allowed
+        self._until = until
+        self._sockets = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        try:
+            found = self._resolve(host, port)
+        except OSError:
+            raise UnreadableDocument(f"{host} is not known; check the link and the connection") from None
+        if not found or not all(map(self._allowed, found)):
+            raise UnreadableDocument(f"{host} is not on the public web; save the page and add the file")
+        opened = self._sockets.connect_tcp(found[0], port, timeout, local_address, socket_options)
+        return _UntilThen(opened, self._until)
+
+
+class _UntilThen(httpcore.NetworkStream):
+    """A connection that ends in time, however slowly the other side talks."""
+
+    def __init__(self, stream: httpcore.NetworkStream, until: float) -> None:
+        self._stream = stream
+        self._until = until
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, self._left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, self._left(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return _UntilThen(self._stream.start_tls(ssl_context, server_hostname, self._left(timeout)), self._until)
+
+    def get_extra_info(self, info: str) -> object:
+        return self._stream.get_extra_info(info)
+
+    def _left(self, timeout: float | None) -> float:
+        left = self._until - monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout
+        return min(left, _SILENCE_S if timeout is None else timeout)
+
+
+def fetch(url: str, resolve: Resolver = addresses, allowed: Callable[[str], bool] = is_public) -> Fetched:
+    """What a link leads to. Raises UnreadableDocument, one line, for what cannot or must not be fetched."""
+    until = monotonic() + LONGEST_S
+    at = url
+    with httpcore.ConnectionPool(
+        ssl_context=ssl.create_default_context(), network_backend=_PublicOnly(resolve, allowed, until)
+    ) as pool:
+        for _ in range(MOST_HOPS + 1):
+            found = _get(pool, _checked(at))
+            if isinstance(found, Fetched):
+                return found
+            at = found
+    raise UnreadableDocument(f"{url}: leads on more than {MOST_HOPS} times; give the link that it ends at")
+
+
+def _checked(url: str) -> httpx.URL:
+    try:
+        found = httpx.URL(url)
+    except (httpx.InvalidURL, UnicodeError):
+        raise UnreadableDocument(f"{url[:200]}: is no link; check it") from None
+    if found.port is not None and not 0 < found.port < 65536:
+        raise UnreadableDocument(f"{url[:200]}: is no link; check it")
+    if found.scheme not in ("http", "https") or not found.host:
+        raise UnreadableDocument(f"{url[:200]}: only links to http and https are fetched")
+    if found.userinfo:
+        raise UnreadableDocument("a link with a name and password in it is not fetched; save the page and add the file")
+    return found
+
+
+def _get(pool: httpcore.ConnectionPool, url: httpx.URL) -> Fetched | str:
+    """The file at a link, or the link that it leads on to."""
+    patience = dict.fromkeys(("connect", "read", "write", "pool"), _SILENCE_S)
+    headers = {"Host": url.netloc, "User-Agent": b"Waystone", "Accept": b"text/html,application/pdf,*/*;q=0.5"}
+    target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+    try:
+        with pool.stream(
+            b"GET", target, headers={**headers, "Accept-Encoding": b"gzip"}, extensions={"timeout": patience}
+        ) as reply:
+            given = {name.lower().decode("latin-1"): value.decode("latin-1") for name, value in reply.headers}
+            if reply.status in (301, 302, 303, 307, 308) and given.get("location"):
+                return str(url.join(given["location"]))
+            if reply.status != 200:
+                raise UnreadableDocument(f"{url}: the server answers {reply.status}; open it in a browser and save it")
+            name = _name(url, given.get("content-type", ""))
+            return Fetched(str(url), name, _body(reply.iter_stream(), given, url))
+    except httpcore.TimeoutException:
+        raise UnreadableDocument(f"{url}: the server does not answer in time; try again later") from None
+    except (httpcore.NetworkError, httpcore.ProtocolError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
+        raise UnreadableDocument(f"{url}: cannot be reached ({error or type(error).__name__})"[:300]) from None
+
+
+def _body(parts: Iterable[bytes], headers: Mapping[str, str], url: httpx.URL) -> bytes:
+    coding = headers.get("content-encoding", "identity").lower()
+    if coding not in ("identity", "gzip", "x-gzip", "deflate", ""):
+        raise UnreadableDocument(f"{url}: comes packed as {coding[:20]}; open it in a browser and save it")
+    unpack = zlib.decompressobj(wbits=47) if coding not in ("identity", "") else None
+    body = bytearray()
+    for part in parts:
+        body += unpack.decompress(part, MOST_BYTES + 1 - len(body)) if unpack else part
+        if len(body) > MOST_BYTES:
+            raise UnreadableDocument(f"{url}: is larger than {MOST_BYTES // 1_000_000} MB; save it and add the file")
+    return bytes(body)
+
+
+def _name(url: httpx.URL, content_type: str) -> str:
+    """A name for the file: the last part of its path, with the suffix of what it is said to be."""
+    kind = content_type.partition(";")[0].strip().lower()
+    last = PurePosixPath(url.path).name
+    suffix = _TYPES.get(kind) or (PurePosixPath(last).suffix if by_name(last) else "")
+    if not suffix:
+        raise UnreadableDocument(f"{url}: is {kind or 'of an unknown kind'}; give a link to a web page or a PDF")
+    stem = re.sub(r"[^\w.-]+", "-", PurePosixPath(last).stem).strip("-.") or re.sub(r"\W+", "-", url.host)
+    return f"{stem[:80]}{suffix}"

@@ -1,0 +1,65 @@
+"""The library's own folder: files, links and pasted words are kept as files, and nothing that cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import UnreadableDocument
+from corpus.kept import keep_file, keep_link, keep_text
+from corpus.link import Fetched
+from corpus.readers import read
+from corpus.sources import load_sources
+
+PAGE = "<html><head><title>{title}</title></head><body><p>The lamp of {title} is trimmed at nine.</p></body></html>"
+
+
+def page(title: str) -> Fetched:
+    return Fetched("https://example.org/lamp", "lamp.html", PAGE.format(title=title).encode())
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.iterdir())
+
+
+def test_a_link_is_kept_with_its_address_and_fetched_anew_into_its_place(tmp_path: Path) -> None:
+    (tmp_path / "lamp.html").write_text(PAGE.format(title="another file of that name"))
+    place = keep_link("https://example.org/", tmp_path, lambda _: page("A “quoted” \\ title"))
+    source = load_sources(tmp_path)[place.name]
+    assert (place.name, source.title, source.url) == (
+        "lamp (2).html",
+        "A “quoted” \\ title",
+        "https://example.org/lamp",
+    )
+    assert keep_link("https://example.org/", tmp_path, lambda _: page("New")) == place
+    assert load_sources(tmp_path)[place.name].title == "New"
+    assert "The lamp of New" in read(place, load_sources(tmp_path)[place.name]).text
+    assert names(tmp_path) == ["lamp (2).html", "lamp.html", "sources.toml"]
+
+
+def test_a_page_that_cannot_be_read_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableDocument, match=r"^empty\.html: "):
+        keep_link("https://example.org/", tmp_path, lambda url: Fetched(url, "empty.html", b"<html></html>"))
+    assert names(tmp_path) == []
+
+
+def test_pasted_words_are_named_by_how_they_begin(tmp_path: Path) -> None:
+    words = "# Lamps & ferries\n\nThe lamp is trimmed at nine."
+    assert keep_text(words, tmp_path).name == "lamps-ferries.md"
+    assert keep_text(words, tmp_path).name == "lamps-ferries (2).md"
+    assert read(tmp_path / "lamps-ferries.md").title == "Lamps & ferries"
+    with pytest.raises(UnreadableDocument, match="holds no text"):
+        keep_text(" \n ", tmp_path)
+
+
+@pytest.mark.parametrize(
+    "name", ["灯台.txt", "مصباح.txt", "a b'c\"d.txt", "-rf.txt", "..\\..\\evil.txt", "é" * 80 + ".txt"]
+)
+def test_names_in_any_script_stay_in_the_folder(tmp_path: Path, name: str) -> None:
+    (tmp_path / "given").mkdir()
+    file = tmp_path / "given" / name
+    file.write_text("The lamp is trimmed at nine.")
+    place = keep_file(file, tmp_path / "kept")
+    assert place.parent == tmp_path / "kept"
+    assert names(tmp_path / "kept") == [place.name]

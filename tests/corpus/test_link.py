@@ -1,0 +1,178 @@
+"""Links: fetched from the public web alone, whatever names and redirects say, and within limits."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from corpus import link
+from corpus.errors import UnreadableDocument
+from corpus.link import fetch, is_link, is_public
+
+PAGE = b"<html><body><p>The lamp is trimmed at nine.</p></body></html>"
+Answer = tuple[int, dict[str, str], bytes]
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[tuple[str, dict[str, Answer]]]:
+    """A server on this machine, and what it answers by path."""
+    answers: dict[str, Answer] = {}
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, headers, body = answers.get(self.path, (404, {}, b""))
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            del format, args
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"lamp.example:{server.server_port}", answers
+    server.shutdown()
+
+
+def here(host: str, port: int) -> list[str]:
+    """A name server that knows one public name, which the tests let through to this machine."""
+    del port
+    return {"lamp.example": ["127.0.0.1"], "inside.example": ["10.0.0.1"]}[host]
+
+
+def lets_tests_through(address: str) -> bool:
+    return address == "127.0.0.1"
+
+
+def got(url: str, allowed: Callable[[str], bool] = lets_tests_through) -> link.Fetched:
+    return fetch(url, here, allowed)
+
+
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+
+
+def test_a_page_is_fetched_with_a_name_and_its_address(site: tuple[str, dict[str, Answer]]) -> None:
+    host, answers = site
+    answers["/a/keeping%20lamps.php?x=1"] = (200, HTML, PAGE)
+    found = got(f"http://{host}/a/keeping lamps.php?x=1")
+    assert (found.name, found.data) == ("keeping-lamps.html", PAGE)
+
+
+def test_redirects_are_followed_to_the_end(site: tuple[str, dict[str, Answer]]) -> None:
+    host, answers = site
+    answers["/old"] = (301, {"Location": "/new"}, b"")
+    answers["/new"] = (200, {**HTML, "Content-Encoding": "gzip"}, gzip.compress(PAGE))
+    found = got(f"http://{host}/old")
+    assert (found.url, found.data) == (f"http://{host}/new", PAGE)
+
+
+def test_one_name_is_looked_up_once_and_all_its_addresses_are_checked(site: tuple[str, dict[str, Answer]]) -> None:
+    host, answers = site
+    answers["/new"] = (200, HTML, PAGE)
+    asked: list[str] = []
+
+    def changing(name: str, port: int) -> list[str]:
+        asked.append(f"{name}:{port}")
+        return ["127.0.0.1"] if len(asked) == 1 else ["169.254.169.254"]
+
+    assert fetch(f"http://{host}/new", changing, lets_tests_through).data == PAGE
+    assert asked == [host]
+    with pytest.raises(UnreadableDocument, match="is not on the public web"):
+        fetch(f"http://{host}/new", lambda *_: ["127.0.0.1", "10.0.0.1"], lets_tests_through)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/",
+        "http://[::1]:8080/",
+        "http://169.254.169.254/latest/meta-data",
+        "http://2130706433/",
+        "http://0x7f.1/",
+        "http://[::ffff:10.0.0.1]/",
+        "http://localhost/",
+        "http://0.0.0.0/",
+    ],
+)
+def test_addresses_inside_are_never_asked(url: str) -> None:
+    with pytest.raises(UnreadableDocument, match=r"is not on the public web|is not known"):
+        fetch(url)
+
+
+def test_a_redirect_inside_is_not_followed(site: tuple[str, dict[str, Answer]]) -> None:
+    host, answers = site
+    for name, place in (("/in", "http://inside.example/"), ("/file", "file:///etc/passwd"), ("/loop", "/loop")):
+        answers[name] = (302, {"Location": place}, b"")
+    with pytest.raises(UnreadableDocument, match=r"^inside\.example is not on the public web"):
+        got(f"http://{host}/in")
+    with pytest.raises(UnreadableDocument, match="only links to http and https"):
+        got(f"http://{host}/file")
+    with pytest.raises(UnreadableDocument, match="leads on more than 5 times"):
+        got(f"http://{host}/loop")
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        ((404, HTML, PAGE), "the server answers 404"),
+        ((200, {"Content-Type": "image/png"}, b"x"), "is image/png; give a link to a web page or a PDF"),
+        ((200, {**HTML, "Content-Encoding": "br"}, b"x"), "comes packed as br"),
+        ((200, HTML, b"a" * 3000), "is larger than"),
+        ((200, {**HTML, "Content-Encoding": "gzip"}, gzip.compress(b"a" * 3000)), "is larger than"),
+    ],
+)
+def test_what_cannot_be_taken_is_one_clear_line(
+    site: tuple[str, dict[str, Answer]], monkeypatch: pytest.MonkeyPatch, answer: Answer, why: str
+) -> None:
+    host, answers = site
+    monkeypatch.setattr(link, "MOST_BYTES", 2000)
+    answers["/x"] = answer
+    with pytest.raises(UnreadableDocument, match=rf"^http://{host}/x: {why}[^\n]*$"):
+        got(f"http://{host}/x")
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("ftp://lamp.example/a", "only links to http and https"),
+        ("file:///etc/passwd", "only links to http and https"),
+        ("http://", "only links to http and https"),
+        ("http://me:secret@lamp.example/", "name and password"),
+        ("http://lamp.example:99999/", "is no link"),
+    ],
+)
+def test_other_links_are_refused(url: str, why: str) -> None:
+    with pytest.raises(UnreadableDocument, match=why):
+        got(url)
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("8.8.8.8", True),
+        ("2606:4700::1111", True),
+        ("100.64.0.1", False),
+        ("192.168.1.1", False),
+        ("fe80::1%eth0", False),
+        ("fd00::1", False),
+        ("64:ff9b::7f00:1", False),
+        ("2002:7f00:1::", False),
+        ("224.0.0.1", False),
+        ("255.255.255.255", False),
+    ],
+)
+def test_public_addresses(address: str, public: bool) -> None:
+    assert is_public(address) is public
+
+
+def test_links_are_told_from_paths() -> None:
+    assert is_link("https://example.org")
+    assert is_link("ftp://example.org")
+    assert not is_link("notes/a.md")
+    assert not is_link("C:/notes")
