@@ -30,7 +30,9 @@ def keep_file(file: Path, folder: Path, taken: Container[Path] = ()) -> Path:
     place = free(place) if place in taken else place
     with TemporaryDirectory(dir=folder, prefix=".new-") as other:
         # A copy that breaks off leaves what was there before.
-        shutil.copy2(file, Path(other) / place.name).replace(place)
+        fresh = Path(other) / place.name
+        shutil.copy2(file, fresh)
+        fresh.replace(place)
     return place
 
 

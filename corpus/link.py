@@ -164,12 +164,15 @@ def _checked(url: str) -> httpx.URL:
 def _get(pool: httpcore.ConnectionPool, url: httpx.URL) -> Fetched | str:
     """The file at a link, or the link that it leads on to."""
     patience = dict.fromkeys(("connect", "read", "write", "pool"), _SILENCE_S)
-    headers = {"Host": url.netloc, "User-Agent": b"Waystone", "Accept": b"text/html,application/pdf,*/*;q=0.5"}
+    headers = {
+        b"Host": url.netloc,
+        b"User-Agent": b"Waystone",
+        b"Accept": b"text/html,application/pdf,*/*;q=0.5",
+        b"Accept-Encoding": b"gzip",
+    }
     target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
     try:
-        with pool.stream(
-            b"GET", target, headers={**headers, "Accept-Encoding": b"gzip"}, extensions={"timeout": patience}
-        ) as reply:
+        with pool.stream(b"GET", target, headers=list(headers.items()), extensions={"timeout": patience}) as reply:
             given = {name.lower().decode("latin-1"): value.decode("latin-1") for name, value in reply.headers}
             if reply.status in (301, 302, 303, 307, 308) and given.get("location"):
                 return str(url.join(given["location"]))

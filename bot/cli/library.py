@@ -40,8 +40,8 @@ def index(
     """Bring the collection in step with files, folders and links."""
     with calls("index") as answering:
         files, outcomes = given(paths or (), settings().home / "documents")
-        for failed in () if as_json else outcomes:
-            typer.echo(line(failed), err=True)
+        for outcome in () if as_json else outcomes:
+            typer.echo(line(outcome), err=True)
         # Of nothing but links that failed there is nothing to index, which is not the shipped documents.
         for event in progress(answering.index(files if paths else None)) if files or not paths else ():
             outcomes.append({name: value for name, value in event.items() if name != "event"})
