@@ -62,6 +62,11 @@ class Settings(BaseSettings):
         description="events a minute that one address may send without a token; not set: 600, this machine any number",
     )
 
+    sinkhole_forward: str = Field(
+        "", description="a central sinkhole's address, to send on what raters share; empty: nothing is sent"
+    )
+    sinkhole_forward_token: str = Field("", description="the write token that the central sinkhole gave", repr=False)
+
     @field_validator("sinkhole_origins")
     @classmethod
     def _are_origins(cls, value: str) -> str:
@@ -83,7 +88,7 @@ class Settings(BaseSettings):
                 raise ValueError("give an SQLAlchemy URL, as postgresql+psycopg://user:password@host/name") from None
         return value
 
-    @field_validator("model_url")
+    @field_validator("model_url", "sinkhole_forward")
     @classmethod
     def _is_address(cls, value: str) -> str:
         if value:

@@ -20,6 +20,7 @@ from bot.client.remote import SERVE, answers, why
 from bot.errors import FolderTaken, WaystoneError
 from bot.models.download import WRITER, fetch, fetched
 from bot.settings import Settings
+from bot.sinkhole import forward
 from bot.waystone import Waystone
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ def serve(settings: Settings, say: Callable[[str], None], *, open_page: bool, fe
 
         def ready() -> None:
             lock.announce(url, token)
+            forward.start(waystone.sinkhole, settings)
             say(f"Waystone is at {url} (Ctrl-C stops it)")
             for work in (prepare, fetch_writer) if fetch_model else (prepare,):
                 Thread(target=work, args=(waystone, say), name=work.__name__, daemon=True).start()

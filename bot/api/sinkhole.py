@@ -13,6 +13,7 @@ from bot.api.failures import tell_errors
 from bot.api.listening import address, listen
 from bot.api.origins import keep_out
 from bot.settings import Settings
+from bot.sinkhole import forward
 from bot.sinkhole.store import Sinkhole
 from bot.store.records import Records
 
@@ -37,5 +38,6 @@ def serve(sinkhole: Sinkhole, settings: Settings, say: Callable[[str], None]) ->
     with listen(settings) as listening:
         url = address(settings.host, listening.getsockname()[1])
         say(f"the sinkhole takes feedback at {url}/v1/feedback (Ctrl-C stops it)")
+        forward.start(sinkhole, settings)
         config = uvicorn.Config(build_sinkhole(sinkhole, settings), log_config=None, access_log=False)
         uvicorn.Server(config).run(sockets=[listening])

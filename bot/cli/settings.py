@@ -42,7 +42,9 @@ def described(values: Settings) -> list[Json]:
 
 
 def shown(name: str, value: str) -> str:
-    """A setting's value, a password in an address left out."""
+    """A setting's value, a token and a password in an address left out."""
+    if name.endswith("_token") and value:
+        return "***"
     if name != "database_url" or not value:
         return value
     from sqlalchemy.engine import make_url  # imported late: half a second

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, TypedDict
 
 from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, Select, and_, exists, func, insert, or_, select
@@ -107,6 +107,20 @@ class Sinkhole:
         if body is None:
             raise NotFound(f"no event in the sinkhole has the id {event_id}")
         return Event.model_validate_json(body)
+
+    def known(self, event_ids: Iterable[str]) -> list[Event]:
+        """Those of these events that are in the log."""
+        wanted = select(events.c.body).where(events.c.id.in_(list(event_ids)))
+        with self.engine.connect() as connection:
+            return [Event.model_validate_json(body) for body in connection.scalars(wanted)]
+
+    def after(self, sequence: int, limit: int, settled: timedelta) -> list[tuple[int, Event]]:
+        """The next events after a number in the log, each with its own; none that came within the last moment."""
+        columns = select(events.c.sequence, events.c.body)
+        ahead = columns.where(events.c.sequence > sequence, events.c.received_at <= now() - settled)
+        with self.engine.connect() as connection:
+            found = connection.execute(ahead.order_by(events.c.sequence).limit(limit))
+            return [(row.sequence, Event.model_validate_json(row.body)) for row in found]
 
     def events(
         self,

@@ -10,7 +10,8 @@ import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
-from bot.answering.answer import Answer, Timings, Understood
+from bot.answering.answer import Answer, Prose, Sentence, Timings
+from bot.answering.events import Understood
 from bot.api.sinkhole import build_sinkhole
 from bot.errors import SettingError, WaystoneError
 from bot.settings import Settings, load_settings
@@ -84,10 +85,10 @@ def test_what_is_wrong_is_told_by_event_and_field_and_nothing_is_logged(
 
 
 def test_an_answer_is_rated_by_the_id_of_its_completion(front_end: TestClient, sinkhole: Sinkhole) -> None:
-    records, understood = Records(sinkhole.engine), Understood(new_id(), "why?", "why?")
+    records, understood = Records(sinkhole.engine), Understood(new_id(), "why?", "why?", "small")
     records.start(understood, Ranking("why?", (), 0.5, True), (), model="small")
-    timings = Timings(0, 0, 0)
-    records.finish(Answer(understood.id, "why?", "why?", True, 0.5, "So.", (), (), (), "small", timings))
+    timings, said = Timings(0, 0, 0), (Prose((Sentence("So.", (), "supported"),)),)
+    records.finish(Answer(understood.id, "why?", "why?", True, 0.5, said, (), (), "small", timings))
     event = sinkhole.event(front_end.post(PATH, json={"answer": understood.id, "rating": 1}).json()["id"])
     assert (event.response, event.messages[-1].content, event.model, event.use) == ("So.", "why?", "small", "rag")
     unknown = front_end.post(PATH, json={"answer": new_id(), "rating": 1})

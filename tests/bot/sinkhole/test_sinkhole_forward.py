@@ -1,0 +1,103 @@
+"""What raters share goes on to a central sinkhole, once; what they take back follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi.testclient import TestClient
+
+from bot.api.sinkhole import build_sinkhole
+from bot.settings import Settings
+from bot.sinkhole.forward import Forwarder
+from bot.sinkhole.rating import event_of
+from bot.sinkhole.schema import Event
+from bot.sinkhole.store import Sinkhole
+from bot.sinkhole.tokens import Tokens
+from index.database import open_database
+
+MINE = "a" * 32
+AT_ONCE = timedelta(seconds=-1)
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Callable[[str], Sinkhole]]:
+    engines = []
+
+    def opening(name: str) -> Sinkhole:
+        engines.append(open_database(f"sqlite:///{tmp_path / name / 'waystone.sqlite'}"))
+        return Sinkhole(engines[-1])
+
+    yield opening
+    for engine in engines:
+        engine.dispose()
+
+
+@pytest.fixture
+def here(opened: Callable[[str], Sinkhole]) -> Sinkhole:
+    return opened("here")
+
+
+@pytest.fixture
+def central(opened: Callable[[str], Sinkhole]) -> Sinkhole:
+    return opened("central")
+
+
+@pytest.fixture
+def forwarder(here: Sinkhole, central: Sinkhole, tmp_path: Path) -> Forwarder:
+    headers = {"Authorization": f"Bearer {Tokens(central.engine).add('here')}"}
+    server = TestClient(build_sinkhole(central, Settings(home=tmp_path / "central")), base_url="http://127.0.0.1")
+
+    def post(events: Any) -> int:
+        return server.post("/v1/feedback", json=list(events), headers=headers).status_code
+
+    return Forwarder(here, post, tmp_path / "cursor", AT_ONCE)
+
+
+def an_event(**fields: Any) -> Event:
+    return event_of(**{"response": "So.", "rating": 1, "client": MINE, "consent": "share", **fields})
+
+
+def test_what_is_shared_goes_on_once_and_masked_and_what_is_not_stays(
+    here: Sinkhole, central: Sinkhole, forwarder: Forwarder
+) -> None:
+    shared, local = an_event(comment="mail a@b.example"), an_event(consent="local")
+    for event in (shared, local):
+        here.record(event)
+    assert (forwarder.send(), forwarder.send()) == (1, 0)
+    [arrival] = central.received()
+    assert (arrival.event.id, arrival.event.comment) == (shared.id, "mail [EMAIL]")
+    assert (arrival.origin.sender, arrival.origin.crowd) == ("here", False)
+    assert arrival.event.client != MINE
+
+
+def test_what_is_taken_back_is_taken_back_there_too(here: Sinkhole, central: Sinkhole, forwarder: Forwarder) -> None:
+    shared = an_event()
+    here.record(shared)
+    forwarder.send()
+    here.record(an_event(rating=-1, consent="local", comment="private", supersedes=shared.id))
+    assert forwarder.send() == 1
+    [stands] = central.events(standing=True)
+    assert (stands.rating, stands.comment) == (0, "")
+
+
+def test_what_cannot_be_sent_waits_and_what_is_refused_holds_up_nothing(here: Sinkhole, tmp_path: Path) -> None:
+    events = [an_event(comment=str(n)) for n in range(3)]
+    for event in events:
+        here.record(event)
+    with pytest.raises(httpx.HTTPError):
+        Forwarder(here, lambda _: 503, tmp_path / "cursor", AT_ONCE).send()
+    taken: list[str] = []
+
+    def post(sent: Any) -> int:
+        if any(one["comment"] == "1" for one in sent):
+            return 400
+        taken.extend(one["comment"] for one in sent)
+        return 202
+
+    assert Forwarder(here, post, tmp_path / "cursor", AT_ONCE).send() == 3
+    assert taken == ["0", "2"]
