@@ -86,7 +86,7 @@ def test_what_is_wrong_is_told_by_event_and_field_and_nothing_is_logged(
 
 def test_an_answer_is_rated_by_the_id_of_its_completion(front_end: TestClient, sinkhole: Sinkhole) -> None:
     records, understood = Records(sinkhole.engine), Understood(new_id(), "why?", "why?", "small")
-    records.start(understood, Ranking("why?", (), 0.5, True), (), model="small")
+    records.start(understood, Ranking("why?", (), 0.5, True), ())
     timings, said = Timings(0, 0, 0), (Prose((Sentence("So.", (), "supported"),)),)
     records.finish(Answer(understood.id, "why?", "why?", True, 0.5, said, (), (), "small", timings))
     event = sinkhole.event(front_end.post(PATH, json={"answer": understood.id, "rating": 1}).json()["id"])
