@@ -21,21 +21,30 @@ THUMBS = {1: "good", 0: "taken back", -1: "bad"}
 def overview(waystone: Waystone) -> str:
     """Counts, where the data lie, and the latest ratings, as HTML."""
     counts = waystone.sinkhole.stats()
+    changed = counts["events"] - counts["standing"]
     facts = {
         "ratings": tally((THUMBS[int(rating)], count) for rating, count in counts["ratings"].items()),
-        "reasons": tally((label(reason), count) for reason, count in counts["reasons"].items()),
-        "models": tally((model_label(waystone, model), count) for model, count in counts["models"].items()),
-        "events, with replaced ones": str(counts["events"]),
-        "lies in": lies_in(waystone),
-        "what may be handed on": "waystone sinkhole export",
-        "the whole log": "waystone sinkhole export --all",
+        "why": tally((label(reason), count) for reason, count in counts["reasons"].items()),
+        "answers by": tally((model_label(waystone, model), count) for model, count in counts["models"].items()),
+        "given in": tally(counts["apps"].items()) if set(counts["apps"]) - {"waystone"} else "",
+        "given anew or taken back since": str(changed) if changed else "",
+        "kept in": lies_in(waystone),
     }
     listed = "".join(f"<dt>{text(name)}</dt><dd>{text(fact)}</dd>" for name, fact in facts.items() if fact)
     return (
         '<div class="desk"><h1>Sinkhole</h1><p class="soft">Every rating, whole: question, answer, quotes and model. '
-        f"It stays on this machine until you hand it on.</p><dl>{listed}</dl>"
+        f"{stays(waystone.settings.sinkhole_forward)}</p><dl>{listed}</dl>"
+        '<p class="soft">To look through them, or to write what may be shared into a file: '
+        "<code>waystone sinkhole --help</code> in a terminal.</p>"
         f"<h2>Latest ratings</h2>{latest(waystone.sinkhole.events(limit=LATEST, standing=True))}</div>"
     )
+
+
+def stays(forward: str) -> str:
+    """Where ratings go, as HTML: one sentence that is true of this server."""
+    if forward:
+        return f"What its reader ticks to be shared is sent on to {text(forward)}; all else stays on this machine."
+    return "It stays on this machine until you hand it on."
 
 
 def tally(counts: Iterable[tuple[str, int]]) -> str:
