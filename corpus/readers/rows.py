@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
 
 from corpus.document import Mark
 from corpus.errors import UnreadableDocument
@@ -23,7 +24,7 @@ def read_csv(text: str) -> Reading:
     # A cell may be as long as the file.
     csv.field_size_limit(len(text) + 1)
     try:
-        rows = list(csv.reader(text.split("\n"), delimiter=_delimiter(text), skipinitialspace=True))
+        rows = list(csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True))
     except csv.Error as error:
         raise UnreadableDocument(f"is no table of values ({error}); save it anew as CSV") from None
     pieces = list(row_pieces(rows))
