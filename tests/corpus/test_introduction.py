@@ -12,7 +12,7 @@ from corpus.readers import read
 
 SUBJECT = [
     "The lighthouse of Skerryvore was built of granite by a family of engineers.",
-    "Its keepers trimmed the lamp of the lighthouse every evening at nineteen minutes past four.",
+    "Its keepers trimmed the lamp of the Skerryvore lighthouse every summer evening.",
     "Granite from the quarry was shipped to Skerryvore by the engineers every summer.",
 ]
 ASIDE = [
