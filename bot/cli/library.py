@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,8 +36,26 @@ def index(
         ),
     ] = None,
     as_json: AsJson = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Go on: index again when a file changes.")] = False,
 ) -> None:
     """Bring the collection in step with files, folders and links."""
+    if watch and as_json:
+        raise typer.BadParameter("--watch goes on for good, and --json is one object; leave one of them out")
+    outcomes = bring_in_step(paths, as_json)
+    if watch:
+        from bot.cli.watching import changes
+
+        watched = [Path(path) for path in paths or () if not is_link(path)]
+        for _ in changes(watched):
+            bring_in_step([str(path) for path in watched], as_json=False)
+        return
+    failed = [one for one in outcomes if one["action"] == "failed"]
+    if failed:
+        raise WaystoneError(f"{len(failed)} of {len(outcomes)} could not be read")
+
+
+def bring_in_step(paths: Sequence[str] | None, as_json: bool) -> list[Json]:
+    """One run: what came of each file, as it is told on the way."""
     with calls("index") as answering:
         files, outcomes = given(paths or (), settings().home / "documents")
         for outcome in () if as_json else outcomes:
@@ -51,15 +69,17 @@ def index(
         print_json({action: [one for one in outcomes if one["action"] == action] for action in ACTIONS})
     else:
         typer.echo(summary(outcomes))
-    failed = [one for one in outcomes if one["action"] == "failed"]
-    if failed:
-        raise WaystoneError(f"{len(failed)} of {len(outcomes)} could not be read")
+    return outcomes
+
+
+def is_link(path: str) -> bool:
+    """Whether what was given is a link rather than a path."""
+    return "://" in path
 
 
 def given(paths: Iterable[str], folder: Path) -> tuple[list[Path], list[Json]]:
     """The absolute paths that are to be indexed, links fetched into the folder; and what came of those that failed."""
     from corpus.kept import keep_link
-    from corpus.link import is_link
 
     files: list[Path] = []
     failed: list[Json] = []

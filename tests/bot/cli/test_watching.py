@@ -1,0 +1,75 @@
+"""`waystone index --watch`: whatever changes among the files that were given is noticed, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from queue import Empty, Queue
+from threading import Event, Thread
+
+import pytest
+
+from bot.cli.watching import changes
+
+Change = Callable[[Path], object]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "lamp.md").write_text("The lamp.")
+    (tmp_path / "one.txt").write_text("One.")
+    return tmp_path
+
+
+@pytest.fixture
+def noticed(folder: Path) -> Iterator[Queue[bool]]:
+    """True each time that a change is told of."""
+    told: Queue[bool] = Queue()
+    stop = Event()
+
+    def watch() -> None:
+        for _ in changes([folder / "notes", folder / "one.txt"], stop):
+            told.put(True)
+
+    thread = Thread(target=watch)
+    thread.start()
+    # The watch is on when it tells of a first change.
+    for at in range(50):
+        (folder / "notes" / "first.txt").write_text(str(at))
+        try:
+            told.get(timeout=0.5)
+        except Empty:
+            continue
+        break
+    yield told
+    stop.set()
+    thread.join()
+
+
+def renamed(folder: Path) -> None:
+    """As editors save: a new file in the place of the old one."""
+    (folder / "one.txt~new").write_text("Two.")
+    (folder / "one.txt~new").replace(folder / "one.txt")
+
+
+@pytest.mark.parametrize(
+    ("change", "counts"),
+    [
+        (lambda folder: (folder / "notes" / "new.pdf").write_bytes(b"%PDF-"), True),
+        (lambda folder: (folder / "notes" / "lamp.md").unlink(), True),
+        (renamed, True),
+        (lambda folder: (folder / "notes" / ".lamp.md.swp").write_text("x"), False),
+        (lambda folder: (folder / "other.txt").write_text("x"), False),
+    ],
+)
+def test_changes_of_what_was_given_are_noticed(
+    noticed: Queue[bool], folder: Path, change: Change, counts: bool
+) -> None:
+    while not noticed.empty():
+        noticed.get()
+    change(folder)
+    try:
+        assert noticed.get(timeout=10 if counts else 2) is counts
+    except Empty:
+        assert not counts
