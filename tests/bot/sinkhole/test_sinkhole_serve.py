@@ -143,7 +143,7 @@ def test_who_sends_too_much_is_told_when_to_come_back(served: Served, sinkhole: 
 
 
 def test_many_people_behind_one_server_lose_nothing(front_end: TestClient, sinkhole: Sinkhole) -> None:
-    said = ["Good answer, thank you.", "Wrong quote.", "Good answer, thank you.", ""]
+    said = ["Good answer, thank you.", "The second quote helped.", "Good answer, thank you.", ""]
     events = [{"text": f"Answer {n}.", "rating": 1, "comment": said[n % 4]} for n in range(200)]
     token = {"Authorization": f"Bearer {Tokens(sinkhole.engine).add('chat')}"}
     for headers in ({}, token):
