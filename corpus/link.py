@@ -140,14 +140,14 @@ def fetch(url: str, resolve: Resolver = addresses, allowed: Callable[[str], bool
         ssl_context=ssl.create_default_context(), network_backend=_PublicOnly(resolve, allowed, until)
     ) as pool:
         for _ in range(MOST_HOPS + 1):
-            found = _get(pool, _checked(at))
+            found = _get(pool, _usable(at))
             if isinstance(found, Fetched):
                 return found
             at = found
     raise UnreadableDocument(f"{url}: leads on more than {MOST_HOPS} times; give the link that it ends at")
 
 
-def _checked(url: str) -> httpx.URL:
+def _usable(url: str) -> httpx.URL:
     try:
         found = httpx.URL(url)
     except (httpx.InvalidURL, UnicodeError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from corpus.readers import SUFFIXES
+from corpus.readers import readable
 from corpus.sources import SOURCES
 
 SHIPPED = Path(__file__).parents[1] / "corpus" / "documents"
@@ -16,8 +16,8 @@ _ABOUT = {"readme", "license", "licence"}
 def expand(paths: Iterable[Path]) -> dict[Path, Path]:
     """The absolute files to read, in order, each with the path that it was given by.
 
-    Of a folder, those that can be read by their suffix, deep, without hidden ones. A path where nothing is
-    stays in, for the reader to say so.
+    Of a folder, those that can be read by their name, deep, without hidden ones and links that lead out of it. A
+    path where nothing is stays in, for the reader to say so.
     """
     found: dict[Path, Path] = {}
     for path in paths:
@@ -40,8 +40,13 @@ def below(path: str, folders: Iterable[Path]) -> bool:
 def _readable(folder: Path) -> Iterator[Path]:
     for file in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        if file.suffix.lower() in SUFFIXES and not hidden and file.is_file() and not _is_about(file):
+        if readable(file) and not hidden and _lies_in(file, folder) and not _is_about(file):
             yield file
+
+
+def _lies_in(file: Path, folder: Path) -> bool:
+    """Whether it is a file, and where a link leads is in the folder, too: who gave a folder meant what is in it."""
+    return file.is_file() and (not file.is_symlink() or file.resolve().is_relative_to(folder.resolve()))
 
 
 def _is_about(file: Path) -> bool:

@@ -102,7 +102,7 @@ def _old_office(data: bytes) -> Format:
 
 def by_text(name: str, text: str) -> Format:
     """The format of a text; raises UnreadableDocument where neither content nor name tell one."""
-    named, told = by_name(name), _told(text)
+    named, told = by_name(name), _format_shown(text)
     if named and named.of == "bytes" and named not in (registry.HTML, registry.MAIL):
         what = told.name if told else "plain text"
         raise UnreadableDocument(f"is no {named.name} file but {what}; get it again, or give it its right name")
@@ -116,7 +116,7 @@ def by_text(name: str, text: str) -> Format:
     raise UnreadableDocument(f"is none of the formats that can be read: {known}; save it as one of them")
 
 
-def _told(text: str) -> Format | None:
+def _format_shown(text: str) -> Format | None:
     """The format that a text's opening shows beyond doubt."""
     head = text[:_HEAD]
     if _VTT.match(head) or _CUE.match(head):

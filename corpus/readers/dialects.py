@@ -1,7 +1,7 @@
 """Markdown beyond CommonMark, as people write it: GitHub, Obsidian, MkDocs, Docusaurus, Hugo.
 
-`rewritten` turns their blocks into CommonMark's before it is parsed; `shown` takes the marks out of the words of a
-parsed paragraph. What their pages hide, they hide here: comments, embeds, block ids, shortcodes.
+`as_commonmark` turns their blocks into CommonMark's before it is parsed; `without_marks` takes the marks out of the
+words of a parsed paragraph. What their pages hide, they hide here: comments, embeds, block ids, shortcodes.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _SHORTCODE = re.compile(r"\{\{[<%].{0,400}?[%>]\}\}|\{%.{0,400}?%\}")
 _INLINE_NOTE = re.compile(r"\^\[([^\[\]\n]*)\]")
 
 
-def rewritten(text: str) -> str:
+def as_commonmark(text: str) -> str:
     """The text with its dialects' blocks as CommonMark's, and without what a page hides; code stays as it is."""
     return "\n".join(_lines(_without_comments(text).split("\n")))
 
@@ -127,7 +127,7 @@ def callout(content: str) -> tuple[str, str] | None:
     return title, rest
 
 
-def shown(words: str) -> str:
+def without_marks(words: str) -> str:
     """The words of a paragraph, item or cell without the dialects' marks."""
     words = _EMBED.sub("", words) if "![[" in words else words
     words = _WIKILINK.sub(_linked, words) if "[[" in words else words

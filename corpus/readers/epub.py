@@ -18,7 +18,7 @@ from lxml import etree
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
 from corpus.readers.decoding import decode, visible
-from corpus.readers.hypertext import hypertext_pieces, parsed
+from corpus.readers.hypertext import hypertext_pieces, parse_html
 from corpus.readers.piece import Piece
 from corpus.readers.properties import safe_parser
 
@@ -59,7 +59,7 @@ class _Book:
     def pieces(self) -> Iterator[Piece]:
         titles = self._titles()
         for path in self._spine():
-            pieces = hypertext_pieces(parsed(decode(self._archive.read(path)).text))
+            pieces = hypertext_pieces(parse_html(decode(self._archive.read(path)).text))
             title = titles.get(path, "")
             if title and pieces and not any(piece.kind == "heading" for piece in pieces):
                 # Its first line is often its title, set as a paragraph.

@@ -47,7 +47,7 @@ _BLOCKS = frozenset(
 _UNREAD = UNSEEN | {"button", "select", "textarea", "input", "nav", "audio", "video", "canvas", "map"}
 
 
-def parsed(markup: str) -> html.HtmlElement:
+def parse_html(markup: str) -> html.HtmlElement:
     """The tree of a page or a part of one, without what it hides; what is not well-formed is mended."""
     # A declaration of an encoding is wrong by now: the characters are decoded.
     tree = html.document_fromstring(markup.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=False))

@@ -54,7 +54,7 @@ _EDGE_LINES = 2
 _SHARE = 0.3
 
 
-def laid_out(pages: Sequence[Page]) -> list[Piece]:
+def page_pieces(pages: Sequence[Page]) -> list[Piece]:
     """The pieces of a document, each with a mark where a page begins."""
     running = _running(pages)
     kept = [Page(page.number, page.label, _without(page, running), page.width) for page in pages]

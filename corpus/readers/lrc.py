@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading
-from corpus.readers.transcript import Cue, transcribed
+from corpus.readers.transcript import Cue, read_cues
 
 _TIME = re.compile(r"\[(\d{1,4}):([0-5]?\d)(?:[.:](\d{1,3}))?\]")
 _WORD_TIME = re.compile(r"<\d{1,4}:\d\d(?:[.:]\d{1,3})?>")
@@ -24,7 +24,7 @@ def read_lrc(text: str) -> Reading:
     """
     tags = {name: value.strip() for name, value in reversed(_TAG.findall(text[:2000]))}
     try:
-        return transcribed(_cues(text, tags.get("offset", "")), tags.get("ti", ""))
+        return read_cues(_cues(text, tags.get("offset", "")), tags.get("ti", ""))
     except UnreadableDocument:
         raise UnreadableDocument("has no words with a time tag like [00:12.50]; save it as plain text") from None
 

@@ -13,7 +13,7 @@ from corpus.document import Mark
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
 from corpus.readers.decoding import visible
-from corpus.readers.hypertext import hypertext_pieces, parsed
+from corpus.readers.hypertext import hypertext_pieces, parse_html
 from corpus.readers.lines import pieces as plain_pieces
 from corpus.readers.piece import Piece
 
@@ -53,7 +53,7 @@ def _pieces(message: EmailMessage) -> Iterator[Piece]:
     if body.get_content_subtype() == "plain":
         found = list(_own(text))
     else:
-        found = hypertext_pieces(parsed(text)) if text.strip() else []
+        found = hypertext_pieces(parse_html(text)) if text.strip() else []
     sender, day = _sender(message), _day(message)
     place = Mark(0, label=", ".join(filter(None, (sender, day))) or None, speaker=sender or None)
     yield Piece(_field(message, "subject") or "(no subject)", True, kind="heading", marks=(place,))

@@ -65,7 +65,7 @@ def read_markdown(text: str) -> Reading:
 
 def markdown_pieces(text: str) -> list[Piece]:
     """Headings, paragraphs, items, table rows and lines of code, in order, as a page shows them."""
-    return list(_Page(dialects.rewritten(text)).pieces())
+    return list(_Page(dialects.as_commonmark(text)).pieces())
 
 
 class _Page:
@@ -121,7 +121,7 @@ class _Page:
     def _words(self, content: str) -> str:
         """Inline content as a page shows it; what HTML hides is left out."""
         if not self._hidden and not _INLINE.search(content):
-            return dialects.shown(content)
+            return dialects.without_marks(content)
         tokens: list[Token] = []
         self._markdown.inline.parse(content, self._markdown, self._references, tokens)
         words: list[str] = []
@@ -138,7 +138,7 @@ class _Page:
                 words.append(token.content.replace(_CODE, ""))
             elif token.type in ("softbreak", "hardbreak"):
                 words.append("\n")
-        parts = dialects.shown("".join(words)).split(_CODE)
+        parts = dialects.without_marks("".join(words)).split(_CODE)
         return visible("".join(part + inside for part, inside in zip(parts, [*code, ""], strict=False)))
 
 

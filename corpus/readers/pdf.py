@@ -17,7 +17,7 @@ import pypdfium2.raw as raw
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
 from corpus.readers.decoding import visible
-from corpus.readers.layout import Line, Page, laid_out, title_of
+from corpus.readers.layout import Line, Page, page_pieces, title_of
 
 _FEWEST_LETTERS = 12
 # PDFium's sign for a hyphen at the end of a line that goes on in the next.
@@ -50,7 +50,7 @@ def read_pdf(data: bytes) -> Reading:
         raise UnreadableDocument(_silence(pdf))
     about = pdf.get_metadata_dict()
     title = visible(" ".join(about.get("Title", "").split()))
-    reading = compose(laid_out(pages), title if title and not _NO_TITLE.match(title) else title_of(pages))
+    reading = compose(page_pieces(pages), title if title and not _NO_TITLE.match(title) else title_of(pages))
     return replace(
         reading,
         author=visible(" ".join(about.get("Author", "").split())),

@@ -15,7 +15,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading
-from corpus.readers.transcript import Cue, transcribed
+from corpus.readers.transcript import Cue, read_cues
 
 
 class _Word(BaseModel):
@@ -60,9 +60,7 @@ def read_recognised(text: str) -> Reading:
         raise UnreadableDocument(_OTHER) from None
     if isinstance(found, _Transcript) and not found.model_fields_set:
         raise UnreadableDocument(_OTHER)
-    return transcribed(
-        _cues(found.segments, found.transcription) if isinstance(found, _Transcript) else _cues(found, [])
-    )
+    return read_cues(_cues(found.segments, found.transcription) if isinstance(found, _Transcript) else _cues(found, []))
 
 
 def _cues(segments: list[_Segment], timed: list[_Timed]) -> Iterator[Cue]:

@@ -30,14 +30,14 @@ def read_sheets(data: bytes) -> Reading:
         if about.visible is SheetVisibleEnum.Visible:
             sheet = book.get_sheet_by_name(about.name)
             above = sheet.start[0] if sheet.start else 0
-            rows = ([_written(cell) for cell in row] for row in islice(sheet.iter_rows(), MOST_ROWS))
+            rows = ([_cell_words(cell) for cell in row] for row in islice(sheet.iter_rows(), MOST_ROWS))
             pieces += row_pieces(rows, about.name, first=above + 1)
     if not pieces:
         raise UnreadableDocument("holds no rows; check that it is the right file")
     return compose(pieces)
 
 
-def _written(cell: Cell) -> str:
+def _cell_words(cell: Cell) -> str:
     """A cell as people write it: a whole number without a fraction, a day without its midnight."""
     if isinstance(cell, bool):
         return "yes" if cell else "no"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.readers.builder import Reading
 from corpus.readers.decoding import visible
-from corpus.readers.transcript import Cue, transcribed
+from corpus.readers.transcript import Cue, read_cues
 
 _STAMP = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
 _TIMES = re.compile(rf"^[ \t]*{_STAMP}[ \t]*-->[ \t]*{_STAMP}.*$", re.MULTILINE)
@@ -24,7 +24,7 @@ _NOT_CUE = re.compile(r"(?<=\n\n)(?:NOTE|STYLE|REGION)(?:[ \t].*)?(?:\n.+)*")
 
 def read_subtitles(text: str) -> Reading:
     """The words of subtitles in turns, with a mark (seconds) at each cue; UnreadableDocument without any."""
-    return transcribed(_cues(text))
+    return read_cues(_cues(text))
 
 
 def _cues(text: str) -> Iterator[Cue]:

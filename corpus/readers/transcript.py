@@ -42,9 +42,9 @@ class Cue:
     speaker: str = ""
 
 
-def transcribed(cues: Iterable[Cue], title: str = "") -> Reading:
+def read_cues(cues: Iterable[Cue], title: str = "") -> Reading:
     """The reading of a transcript; raises UnreadableDocument when no cue has words."""
-    pieces = turns(_named([heard for cue in cues if (heard := _heard(cue))]))
+    pieces = turns(_with_speakers([heard for cue in cues if (heard := _without_sounds(cue))]))
     if not pieces:
         raise UnreadableDocument("has no words with a time; save it as plain text instead")
     return compose(pieces, title)
@@ -62,13 +62,13 @@ def turns(cues: Sequence[Cue]) -> list[Piece]:
     return [*found, _turn(turn)] if turn else found
 
 
-def _heard(cue: Cue) -> Cue | None:
+def _without_sounds(cue: Cue) -> Cue | None:
     """The cue with white space folded and without sounds; None without words."""
     words = " ".join(_SOUND.sub(" ", cue.words).split())
     return replace(cue, words=words) if any(map(str.isalnum, words)) else None
 
 
-def _named(cues: Sequence[Cue]) -> list[Cue]:
+def _with_speakers(cues: Sequence[Cue]) -> list[Cue]:
     """The cues with the speakers that their words name: a name does so that opens words more than once."""
     names = [None if cue.speaker else _NAMED.match(cue.words) for cue in cues]
     often = {name for name, count in Counter(match["name"] for match in names if match).items() if count > 1}

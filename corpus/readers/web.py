@@ -15,7 +15,7 @@ from corpus.readers.builder import Reading, compose
 from corpus.readers.cleanup.boilerplate import without_boilerplate
 from corpus.readers.cleanup.comments import with_comments
 from corpus.readers.decoding import decode
-from corpus.readers.hypertext import hypertext_pieces, parsed
+from corpus.readers.hypertext import hypertext_pieces, parse_html
 from corpus.readers.piece import Piece
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
@@ -26,7 +26,7 @@ _LEAST = 0.25
 def read_html(data: bytes) -> Reading:
     """The content of a web page, with its headings, lists and tables; raises UnreadableDocument without any."""
     text, notes = _characters(data)
-    tree = parsed(text)
+    tree = parse_html(text)
     pieces = without_boilerplate(_content(tree))
     if not any(piece.kind for piece in pieces):
         raise UnreadableDocument("is a web page without text of its own; it may need a browser to fill it")

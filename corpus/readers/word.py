@@ -11,7 +11,7 @@ from lxml import etree
 
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
-from corpus.readers.hypertext import hypertext_pieces, parsed
+from corpus.readers.hypertext import hypertext_pieces, parse_html
 from corpus.readers.properties import properties, safe_parser
 
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh\ncomment-reference => "
@@ -27,7 +27,7 @@ def read_word(data: bytes) -> Reading:
         # Pictures would come as megabytes of text.
         convert_image=mammoth.images.img_element(lambda _: {"src": ""}),
     )
-    pieces = hypertext_pieces(parsed(found.value)) if found.value else []
+    pieces = hypertext_pieces(parse_html(found.value)) if found.value else []
     if not pieces:
         raise UnreadableDocument("holds no text; where its pages are pictures, run OCR on a PDF of it")
     about = properties(data)
