@@ -17,7 +17,8 @@ from bot.settings import Settings
 from bot.sinkhole.store import Sinkhole
 from bot.store.records import Records
 from index.collection import Collection
-from index.database import open_database
+from index.embedder import reranker
+from index.store.database import open_database
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Waystone:
                     database=database,
                     embedding_model=settings.embedding_model,
                     chroma_url=settings.chroma_url,
-                    reranker=settings.reranker,
+                    reader=reranker(settings.reranker),
                 )
             )
             models = Models(settings)

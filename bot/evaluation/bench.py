@@ -25,8 +25,8 @@ from bot.evidence.retrieval import find
 from bot.settings import load_settings
 from corpus.passages import said, units
 from index.collection import Collection
-from index.database import open_database
-from index.embedder import load_embedder
+from index.embedder import load_embedder, reranker
+from index.store.database import open_database
 
 QUESTIONS = 40
 _FEWEST_WORDS, _ASKED_WORDS = 8, 12
@@ -91,7 +91,9 @@ def bench(paths: list[Path] | None) -> Bench:
     embedder.warm()
     with TemporaryDirectory(prefix="waystone-") as home:
         database = open_database(f"sqlite:///{home}/bench.sqlite")
-        with Collection(Path(home), database=database, embedder=embedder, reranker=settings.reranker) as collection:
+        with Collection(
+            Path(home), database=database, embedder=embedder, reader=reranker(settings.reranker)
+        ) as collection:
             indexing = _seconds(lambda: list(collection.index(paths)))
             plain_indexing, plain = _made(lambda: Baseline(raw_files(collection), embedder))
             collection.warm()

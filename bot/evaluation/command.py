@@ -38,8 +38,8 @@ from bot.models.registry import Models
 from bot.settings import load_settings
 from corpus.errors import WaystoneError
 from index.collection import Collection, Outcome
-from index.database import open_database
-from index.embedder import load_embedder
+from index.embedder import load_embedder, reranker
+from index.store.database import open_database
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 _notes = Console(stderr=True)
@@ -94,7 +94,10 @@ def collection_of(paths: list[Path] | None) -> Iterator[Collection]:
     with TemporaryDirectory(prefix="waystone-") as home:
         database = open_database(f"sqlite:///{home}/evaluation.sqlite")
         with Collection.open(
-            Path(home), database=database, embedding_model=settings.embedding_model, reranker=settings.reranker
+            Path(home),
+            database=database,
+            embedding_model=settings.embedding_model,
+            reader=reranker(settings.reranker),
         ) as collection:
             for event in track(collection.index(paths), "indexing", console=_notes, transient=True):
                 if isinstance(event, Outcome) and event.action == "failed":

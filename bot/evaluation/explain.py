@@ -10,7 +10,7 @@ from rich.markup import escape
 from bot.evaluation.questions import GoldQuestion, holds, overlaps
 from bot.evaluation.run import DEPTHS, SHOWN
 from bot.evidence.retrieval import find
-from index.retriever import Retriever
+from index.search.retriever import Retriever
 
 
 def explain(gold: GoldQuestion, retriever: Retriever) -> Iterator[str]:

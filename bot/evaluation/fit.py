@@ -18,9 +18,9 @@ import numpy as np
 from bot.evaluation.command import collection_of
 from bot.evaluation.measures import auc
 from bot.evaluation.questions import GoldQuestion, fold, load_questions
-from index.confidence import Features
-from index.lexical import keywords
-from index.retriever import Retriever
+from index.search.confidence import Features
+from index.search.lexical import keywords
+from index.search.retriever import Retriever
 
 _RIDGE = 0.01
 _STEPS = 50

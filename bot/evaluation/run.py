@@ -10,8 +10,8 @@ from typing import Protocol
 from bot.answering.answer import Quote
 from bot.evaluation.questions import Evidence, GoldQuestion, holds, overlaps
 from bot.evidence.retrieval import PASSAGES, find
-from index.ranking import Ranking
-from index.retriever import Retriever
+from index.search.ranking import Ranking
+from index.search.retriever import Retriever
 
 DEPTHS = (1, 3, 5, 10)
 SHOWN = PASSAGES

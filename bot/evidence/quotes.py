@@ -20,8 +20,8 @@ from bot.evidence.lists import items_after
 from corpus.document import Document, Span
 from corpus.duplicates import overlap
 from corpus.passages import passage, units
-from index.ranking import Ranking
-from index.retriever import Retriever
+from index.search.ranking import Ranking
+from index.search.retriever import Retriever
 
 MOST = 4
 # What, in cosines, the nearness of the words, the length and the passage's lead over it are worth. A sentence of a few

@@ -21,9 +21,9 @@ from bot.question.decompose import parts
 from corpus.document import Document, Span
 from corpus.duplicates import overlap
 from corpus.passages import passage
-from index.growing import OTHERS
-from index.ranking import RankedPassage, Ranking
-from index.retriever import Retriever
+from index.search.expand import OTHERS
+from index.search.ranking import RankedPassage, Ranking
+from index.search.retriever import Retriever
 
 One = TypeVar("One")
 
@@ -90,9 +90,7 @@ def searched(question: str, retriever: Retriever, k: int = PASSAGES) -> Searched
 
 def _searched_by(subject: str, question: str, retriever: Retriever, k: int) -> Ranking:
     """The passages for one subject; for one that wrote documents, those in them."""
-    own = [
-        name for name in retriever.document_ids if by(retriever.document(name).source.author).lower() == subject.lower()
-    ]
+    own = [document_id for document_id, author in retriever.authors().items() if by(author).lower() == subject.lower()]
     if not own:
         return retriever.search(question, k, OTHERS)
     wide = retriever.search(question, _WIDE * k, OTHERS)

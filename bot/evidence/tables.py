@@ -16,9 +16,9 @@ from bot.question.compare import Comparison, Side, sides
 from corpus.document import Block, Document
 from corpus.passages import passage
 from corpus.sentences import sentences
-from index.lexical import asked_terms, terms
-from index.ranking import Ranking
-from index.retriever import Retriever
+from index.search.lexical import asked_terms, terms
+from index.search.ranking import Ranking
+from index.search.retriever import Retriever
 
 Row = tuple[Document, Block]
 

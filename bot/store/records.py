@@ -22,7 +22,7 @@ from bot.render.markdown import markdown
 from bot.render.transcript import transcript
 from bot.store.schema import answers, conversations
 from bot.store.types import new_id, now
-from index.ranking import RankedPassage, Ranking
+from index.search.ranking import RankedPassage, Ranking
 
 BROKEN_OFF = "This answer was broken off before it was finished; ask again for a whole one."
 TITLE_LENGTH = 80

@@ -12,7 +12,7 @@ import numpy as np
 
 from bot.support.likeness import Reads, of_words, read_by_default
 from bot.support.words import words
-from index.lexical import STOPWORDS
+from index.search.lexical import STOPWORDS
 
 # From here on two words in context mean nearly the same, by all-MiniLM-L6-v2: `left` and `quit` 0.62, `banking` and
 # `finance` 0.56; strangers in one field, `library` and `PyTorch`, come to 0.4 at the most.

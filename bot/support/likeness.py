@@ -15,7 +15,7 @@ from corpus.sentences import sentences
 from index.embedder import Embedder, load_embedder
 
 if TYPE_CHECKING:
-    from index.interaction import Matrix
+    from index.search.late_interaction import Matrix
 
 # The model reads some 512 tokens; a text is read in pieces of whole sentences of about so many characters.
 _PIECE = 1200
@@ -49,20 +49,12 @@ class Likeness:
 
 
 def reader(embedder: Embedder) -> Reads:
-    """Reads texts by an embedding model's last layer; what was read lately is remembered."""
+    """Reads texts by an embedding model; what was read lately is remembered."""
 
     @lru_cache(maxsize=512)
     def piece(text: str) -> Tokens:
-        import torch
-
-        # The embedder has no method for single tokens; this is the only place that needs them.
-        model = embedder._model
-        read = model.tokenizer(text, return_tensors="pt", truncation=True, max_length=512, return_offsets_mapping=True)
-        spans = [(int(start), int(end)) for start, end in read.pop("offset_mapping")[0].tolist()]
-        with torch.inference_mode():
-            vectors = model.get_submodule("0.auto_model")(**read).last_hidden_state[0].numpy()
-        # The marks at both ends are no part of the text.
-        return spans[1:-1], vectors[1:-1]
+        (reading,) = embedder.read([text])
+        return [(int(start), int(end)) for start, end in reading.spans], reading.tokens
 
     def read(text: str) -> Tokens:
         found = [(start, piece(text[start:end])) for start, end in _pieces(text)]

@@ -21,7 +21,7 @@ from corpus.kept import keep_file, keep_link, keep_text
 from corpus.link import Fetched, fetch, is_link
 from corpus.readers import SUFFIXES
 from corpus.readers.registry import formats
-from index.outcome import Outcome, Progress
+from index.build.report import Outcome, Progress
 
 if TYPE_CHECKING:
     from bot.waystone import Waystone

@@ -14,7 +14,7 @@ from bot.writing.citations import CitationReader, Draft, SentenceReader
 from bot.writing.context import LONGEST_SENTENCE, Check, Context, agreeing, alike, credited, judged, signed
 from corpus.passage import Passage
 from corpus.sentences import sentences_around
-from index.ranking import RankedPassage
+from index.search.ranking import RankedPassage
 
 CITED_AT_MOST = 3
 

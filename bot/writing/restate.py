@@ -21,8 +21,8 @@ from bot.writing.context import (
     signed,
 )
 from corpus.sentences import sentences
-from index.lexical import asked_terms, terms
-from index.ranking import RankedPassage
+from index.search.lexical import asked_terms, terms
+from index.search.ranking import RankedPassage
 
 # A quote is restated if it meets this share of the question's words, and nearly as much as the quote that meets most:
 # asked of any other, a small model makes something up.

@@ -13,7 +13,7 @@ import pytest
 
 from bot.settings import Settings
 from index.collection import Collection
-from index.database import open_database
+from index.store.database import open_database
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 from bot.cli.main import run
 from bot.errors import SettingError
 from bot.settings import Settings, load_settings
-from index.database import open_database
+from index.store.database import open_database
 
 README = Path(__file__).parents[2] / "README.md"
 

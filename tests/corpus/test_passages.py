@@ -1,5 +1,5 @@
 from corpus.document import Block, Correction, Document, Source
-from corpus.passages import passage, units, windows
+from corpus.passages import LONGEST, passage, split, units
 
 TEXT = "Heading\nOne is here. Two is there.\nName Pros Cons\nOutside\nLaryl spoke."
 DOCUMENT = Document(
@@ -25,12 +25,51 @@ def test_units_are_sentences_and_whole_rows_but_no_headings():
     ]
 
 
-def test_windows_are_units_and_pairs_as_they_were_said():
-    texts = [window.text for window in windows(DOCUMENT)]
-    assert texts[:4] == ["One is here.", "Two is there.", "Name Pros Cons", "Lerrel spoke."]
-    assert texts[4] == "One is here. Two is there."
-    assert len(texts) == 2 * 4 - 1
-    assert len({window.span for window in windows(DOCUMENT)}) == len(texts)
+def test_passages_hold_each_unit_once_as_it_was_said():
+    (only,) = split(DOCUMENT)
+    assert only.units == units(DOCUMENT)
+    assert only.texts == ("One is here.", "Two is there.", "Name Pros Cons", "Lerrel spoke.")
+    assert only.span == DOCUMENT.span(8, 70)
+
+
+def paragraphs(*lengths, heading=None):
+    """A document of sentences of so many characters, each its own paragraph; one of them may follow a heading."""
+    text, blocks = "", []
+    for at, length in enumerate(lengths):
+        if at == heading:
+            blocks.append(Block("heading", len(text), len(text) + 4))
+            text += "Next\n"
+        blocks.append(Block("paragraph", len(text), len(text) + length))
+        text += "x" * (length - 1) + ".\n"
+    return Document("p", Source("p.txt", "P"), text, tuple(blocks))
+
+
+def test_passages_are_as_long_as_they_may_be():
+    document = paragraphs(*[150] * 20)
+    cuts = list(split(document))
+    assert [unit for cut in cuts for unit in cut.units] == list(units(document))
+    assert all(len(cut.span) <= LONGEST for cut in cuts)
+    assert all(len(cut.span) > LONGEST - 151 for cut in cuts[:-1])
+
+
+def test_a_heading_ends_a_passage_that_is_long_enough():
+    long, short = list(split(paragraphs(*[150] * 6, heading=4))), list(split(paragraphs(*[150] * 6, heading=2)))
+    assert [len(cut.units) for cut in long] == [4, 2]
+    assert [len(cut.units) for cut in short] == [5, 1]
+
+
+def test_a_unit_longer_than_a_passage_is_one_by_itself():
+    row = Document("r", Source("r.txt", "R"), "y" * 1000, (Block("paragraph", 0, 1000),))
+    assert all(len(cut.units) >= 1 for cut in split(row))
+    assert sum(len(unit) for cut in split(row) for unit in cut.units) == 1000
+
+
+def test_a_passage_says_the_same_wherever_it_stands():
+    one, moved = (next(iter(split(paragraphs(*lengths)))) for lengths in ((100, 90), (100, 90)))
+    assert one.content == moved.content
+    later = [*split(paragraphs(850, 100, 90))][-1]
+    assert later.span != one.span
+    assert later.content == one.content
 
 
 def test_a_very_long_row_is_cut_into_sentences():
@@ -39,8 +78,8 @@ def test_a_very_long_row_is_cut_into_sentences():
     assert len(units(document)) == 80
 
 
-def test_an_empty_document_has_no_windows():
-    assert windows(Document("c", Source("c.txt", "C"), "", ())) == []
+def test_an_empty_document_has_no_passages():
+    assert list(split(Document("c", Source("c.txt", "C"), "", ()))) == []
 
 
 def test_a_passage_shows_words_as_heard_and_as_said():

@@ -1,5 +1,6 @@
 """Parts that the index tests share: an embedder that counts what it embeds, and collections in fresh folders."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,9 +10,8 @@ import numpy as np
 import pytest
 
 from index.collection import Collection, Outcome
-from index.database import open_database
-from index.embedder import Embedder
-from index.interaction import Embedded, Matrix, packed, telling
+from index.embedder import Embedder, Reading
+from index.store.database import open_database
 
 Open = Callable[..., Collection]
 
@@ -47,23 +47,18 @@ class Counting(Embedder):
     def fingerprint(self) -> str:
         return f"{self.name}-{self._size}"
 
-    @property
-    def dimension(self) -> int:
-        return self._size
-
-    def encode(self, texts: Sequence[str]) -> Matrix:
+    def read(self, texts: Sequence[str]) -> list[Reading]:
         self.embedded.extend(texts)
-        matrix = np.zeros((len(texts), self._size), dtype=np.float32)
-        for row, text in zip(matrix, texts, strict=True):
-            for word in text.lower().split():
-                row[crc32(word.strip(".,?#").encode()) % self._size] += 1
-            row /= np.linalg.norm(row) or 1
-        return matrix
+        return [self._reading(text) for text in texts]
 
-    def embed(self, texts: Sequence[str]) -> list[Embedded]:
-        vectors = self.encode(texts)
-        words = (Counting.encode(Counting(), [word for word in text.split() if telling(word)]) for text in texts)
-        return [Embedded(vector, packed(known)) for vector, known in zip(vectors, words, strict=True)]
+    def _reading(self, text: str) -> Reading:
+        words = [*re.finditer(r"\w+", text)]
+        tokens = np.zeros((len(words), self._size), dtype=np.float32)
+        for row, word in zip(tokens, words, strict=True):
+            row[crc32(word.group().lower().encode()) % self._size] = 1
+        whole = tokens.sum(axis=0)
+        spans = np.array([word.span() for word in words], dtype=np.int64).reshape(-1, 2)
+        return Reading(whole / max(float(np.linalg.norm(whole)), 1e-9), spans, tokens)
 
 
 @pytest.fixture

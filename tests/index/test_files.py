@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.files import expand
+from index.build.files import expand
 
 
 def test_a_folder_gives_what_can_be_read_of_any_format(tmp_path: Path) -> None:

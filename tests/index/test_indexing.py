@@ -143,7 +143,6 @@ def test_two_files_of_one_name_are_two_documents(collection, folder, outcomes):
     [
         ("empty.txt", b""),
         ("binary.txt", bytes(range(256)) * 8),
-        ("encoding.md", "Ein Füllwort".encode("utf-16")[2:21]),
         ("picture.png", b"\x89PNG\r\n"),
     ],
 )

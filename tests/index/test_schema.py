@@ -2,8 +2,8 @@
 
 from sqlalchemy import create_engine, inspect, text
 
-from index.database import open_database
-from index.ledger import metadata
+from index.store.catalog import metadata
+from index.store.database import open_database
 
 
 def test_migrations_make_the_ledgers_tables(tmp_path):

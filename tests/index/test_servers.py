@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import create_engine, inspect
 
 from corpus.errors import WaystoneError
-from index.ledger import metadata
+from index.store.catalog import metadata
 
 pytestmark = pytest.mark.server
 

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from index.collection import Collection, Outcome
-from index.database import open_database
+from index.store.database import open_database
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def test_opening_needs_neither_torch_nor_chroma(shipped):
         import sys, time
         from pathlib import Path
         from index.collection import Collection
-        from index.database import open_database
+        from index.store.database import open_database
         home = Path(sys.argv[1])
         database = open_database(f"sqlite:///{home / 'waystone.sqlite'}")
         with Collection.open(home, database=database, embedding_model="all-MiniLM-L6-v2") as collection:

@@ -16,7 +16,7 @@ from rich.text import Text
 from bot.settings import load_settings
 from bot.sinkhole.schema import Event, label
 from bot.sinkhole.store import Sinkhole
-from index.database import open_database
+from index.store.database import open_database
 
 THUMBS = {1: "good", 0: "neither", -1: "bad", None: "compared"}
 

@@ -19,7 +19,7 @@ from bot.settings import Settings
 from bot.store.records import Records
 from bot.writing.prompts import REFUSAL
 from index.collection import Collection
-from index.database import open_database
+from index.store.database import open_database
 
 BAKERY = """The bakery on the hill
 

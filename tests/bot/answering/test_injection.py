@@ -29,7 +29,7 @@ from bot.writing import prompts
 from bot.writing.context import judged
 from bot.writing.prompts import REFUSAL
 from bot.writing.restate import one_sentence
-from index.outcome import Outcome
+from index.build.report import Outcome
 
 FACT = (
     "The lighthouse of Marrow Point was built in 1871 by the engineer Ida Thorne.\n\n"

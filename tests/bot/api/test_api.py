@@ -227,7 +227,7 @@ def test_metrics_tell_what_is_there_and_nobodys_words(server: Server) -> None:
     assert answered.headers["content-type"].startswith("text/plain; version=0.0.4")
     told = figures(server)
     assert told["waystone_documents"] == len(server.waystone.collection.documents())
-    assert told["waystone_windows"] == server.waystone.collection.check().windows
+    assert told["waystone_passages"] == server.waystone.collection.check().passages
     assert told["waystone_readers_waiting"] == 0
     assert "waystone_sentences_withheld_total" in told
     assert not any(word in answered.text for word in ("sinkhole that", "sourdough", "127.0.0.1", "quotes only"))

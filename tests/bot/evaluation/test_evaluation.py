@@ -16,8 +16,8 @@ from bot.evaluation.questions import GoldQuestion, fold, holds, overlaps
 from bot.evaluation.run import Result
 from bot.evaluation.sentences import checked, load_sentences, summarise_sentences
 from corpus.errors import WaystoneError
-from index.confidence import Features
 from index.embedder import load_embedder
+from index.search.confidence import Features
 
 DATA = Path(__file__).parents[2] / "data"
 QUESTIONS = DATA / "questions.jsonl"

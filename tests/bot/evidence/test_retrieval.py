@@ -20,8 +20,8 @@ from bot.store.records import Records
 from bot.waystone import Waystone
 from corpus.passages import passage
 from index.collection import Collection
-from index.database import open_database
-from index.growing import BEST, OTHERS
+from index.search.expand import BEST, OTHERS
+from index.store.database import open_database
 
 TAIL = """, and all of us who had baked there for so many years knew it well, though nobody liked to say it aloud when
 we sat together in the evening, tired from the day, with the lamps low and the door shut, and counted once more what

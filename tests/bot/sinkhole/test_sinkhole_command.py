@@ -16,7 +16,7 @@ from bot.sinkhole.rating import event_of
 from bot.sinkhole.schema import Event
 from bot.sinkhole.store import Sinkhole
 from bot.store.types import new_id
-from index.database import open_database
+from index.store.database import open_database
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from bot.sinkhole.exports.masks import mask, masked
 from bot.sinkhole.rating import event_of
 from bot.sinkhole.schema import Event
 from bot.sinkhole.store import Sinkhole
-from index.database import open_database
+from index.store.database import open_database
 
 ASKED = [{"role": "developer", "content": "Be brief."}, {"role": "user", "content": "Why?"}]
 SAID = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Why?"}]

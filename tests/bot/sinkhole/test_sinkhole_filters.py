@@ -17,7 +17,7 @@ from bot.sinkhole.rating import event_of
 from bot.sinkhole.schema import MAX_TEXT, Event
 from bot.sinkhole.store import Arrival, Origin, Sinkhole
 from bot.store.types import new_id
-from index.database import open_database
+from index.store.database import open_database
 
 ONE, OTHER = "1" * 32, "2" * 32
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

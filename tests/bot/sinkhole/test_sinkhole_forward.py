@@ -18,7 +18,7 @@ from bot.sinkhole.rating import event_of
 from bot.sinkhole.schema import Event
 from bot.sinkhole.store import Sinkhole
 from bot.sinkhole.tokens import Tokens
-from index.database import open_database
+from index.store.database import open_database
 
 MINE = "a" * 32
 AT_ONCE = timedelta(seconds=-1)

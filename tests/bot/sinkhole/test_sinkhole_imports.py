@@ -18,7 +18,7 @@ from bot.sinkhole.cli import app
 from bot.sinkhole.imports import read_file
 from bot.sinkhole.rating import event_of
 from bot.sinkhole.store import Sinkhole
-from index.database import open_database
+from index.store.database import open_database
 
 QUESTION = {"id": "q", "parentId": None, "childrenIds": ["a", "b"], "role": "user", "content": "Why?"}
 ANSWER = {"id": "a", "parentId": "q", "childrenIds": [], "role": "assistant", "content": "So.", "model": "small"}

@@ -21,8 +21,8 @@ from bot.sinkhole.store import Sinkhole
 from bot.sinkhole.tokens import Tokens
 from bot.store.records import Records
 from bot.store.types import new_id
-from index.database import open_database
-from index.ranking import Ranking
+from index.search.ranking import Ranking
+from index.store.database import open_database
 
 PATH = "/v1/feedback"
 GOOD = {"text": "It never says why.", "rating": -1}

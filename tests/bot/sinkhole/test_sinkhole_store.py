@@ -27,8 +27,8 @@ from bot.sinkhole.writer import Writer
 from bot.store.records import Records
 from bot.store.types import new_id
 from corpus.document import Place, Span
-from index.database import open_database
-from index.ranking import Ranking
+from index.search.ranking import Ranking
+from index.store.database import open_database
 
 
 @pytest.fixture(scope="module")
@@ -237,7 +237,7 @@ KILLED = """
 import os, signal, sys
 from bot.sinkhole.rating import event_of
 from bot.sinkhole.store import HERE, Origin, Sinkhole
-from index.database import open_database
+from index.store.database import open_database
 sinkhole = Sinkhole(open_database(sys.argv[1]))
 for n in range(3):
     assert sinkhole.record(event_of(response=f"answer {n}", rating=-1, comment="kept"))

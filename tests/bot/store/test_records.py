@@ -23,8 +23,8 @@ from bot.store.records import BROKEN_OFF, Records, title_of
 from bot.store.types import new_id, storable
 from corpus.document import Place, Span
 from corpus.passage import Passage
-from index.database import open_database
-from index.ranking import RankedPassage, Ranking
+from index.search.ranking import RankedPassage, Ranking
+from index.store.database import open_database
 
 QUOTE = Quote(
     1,

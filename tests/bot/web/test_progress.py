@@ -3,7 +3,7 @@
 import pytest
 
 from bot.web import library
-from index.outcome import Progress
+from index.build.report import Progress
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from bot.web.chat import Growing, Turn, failed, restored, with_references
 from bot.web.suggestions import rephrased, suggestions
 from corpus.document import Place, Span
 from corpus.passage import Passage
-from index.ranking import RankedPassage, Ranking
+from index.search.ranking import RankedPassage, Ranking
 
 SPAN = Span("d", 10, 30)
 QUOTE = Quote(1, SPAN, "He said so.", "He said so.", "A Talk: On Things", Place("41:18", start_s=2478.0), 0.9)

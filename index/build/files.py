@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
+from time import time
+from typing import Final
 
+import corpus
 from corpus.readers import readable
 from corpus.sources import SOURCES
 
-SHIPPED = Path(__file__).parents[1] / "corpus" / "documents"
+SHIPPED: Final = Path(__file__).parents[2] / "corpus" / "documents"
 # A folder that says what its documents are has a README about them, not among them.
 _ABOUT = {"readme", "license", "licence"}
+# Seconds within which a file may change twice and look the same: some file systems note no finer times.
+_COARSE_S = 2.0
 
 
 def expand(paths: Iterable[Path]) -> dict[Path, Path]:
@@ -35,6 +42,31 @@ def folders(paths: Iterable[Path]) -> list[Path]:
 def below(path: str, folders: Iterable[Path]) -> bool:
     """Whether a file's path lies in one of the folders."""
     return any(folder in Path(path).parents for folder in folders)
+
+
+def stamp(file: Path) -> str:
+    """Changes whenever a file may read differently: with the file, what lies beside it, and the readers themselves.
+
+    "" for a file that changed just now, and might do so again without showing it.
+    """
+    try:
+        about = file.stat()
+        beside = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in file.parent.glob("*.toml")]
+    except OSError:
+        return ""
+    if abs(time() - about.st_mtime) < _COARSE_S:
+        return ""
+    facts = (about.st_size, about.st_mtime_ns, sorted(beside), _readers())
+    return sha256(repr(facts).encode()).hexdigest()[:32]
+
+
+@cache
+def _readers() -> str:
+    """Changes with what reads files."""
+    digest = sha256()
+    for file in sorted(Path(corpus.__path__[0]).rglob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def _readable(folder: Path) -> Iterator[Path]:

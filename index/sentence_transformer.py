@@ -1,0 +1,158 @@
+"""Models of sentence-transformers, by name or folder: an extra, `pip install 'waystone[models]'`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from socket import create_connection
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlparse
+
+import numpy as np
+
+from corpus.errors import WaystoneError
+from index.embedder import DEFAULT_MODEL, Embedder, Reading
+from index.search.late_interaction import Vector
+
+if TYPE_CHECKING:
+    from sentence_transformers import CrossEncoder as Model
+    from sentence_transformers import SentenceTransformer
+
+_PATIENCE_S = 5
+_BATCH = 8
+
+
+class SentenceTransformerEmbedder(Embedder):
+    """Any sentence-transformers model, with its own prompts for questions and passages."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._loading = Lock()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        folder = Path(self.name)
+        if not folder.is_dir():
+            return self.name
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        facts = [(str(path.relative_to(folder)), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+        return f"{folder.name}@{sha256(repr(facts).encode()).hexdigest()[:16]}"
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        return self._read(texts, ("document", "passage"))
+
+    def read_query(self, question: str) -> Reading:
+        return self._read([question], ("query",))[0]
+
+    def _read(self, texts: Sequence[str], names: Sequence[str]) -> list[Reading]:
+        model = self._model
+        prompt = next((found for name in names if (found := (model.prompts or {}).get(name))), "")
+        rows: Any = model.encode(
+            list(texts),
+            prompt=prompt or None,
+            batch_size=_BATCH,
+            normalize_embeddings=True,
+            show_progress_bar=False,
+            output_value=None,
+        )
+        return [self._reading(prompt, text, row) for text, row in zip(texts, rows, strict=True)]
+
+    def _reading(self, prompt: str, text: str, row: Any) -> Reading:
+        tokens = row["token_embeddings"].float().numpy()
+        read = self._model.tokenizer(
+            prompt + text, truncation=True, max_length=len(tokens), return_offsets_mapping=True,
+            return_special_tokens_mask=True,
+        )  # fmt: skip
+        spans = np.array(read["offset_mapping"], dtype=np.int64).reshape(-1, 2) - len(prompt)
+        told = (np.array(read["special_tokens_mask"]) == 0) & (spans[:, 0] >= 0)
+        told = told[: len(tokens)]
+        vector = row["sentence_embedding"].float().numpy()
+        vector /= max(float(np.linalg.norm(vector)), 1e-9)
+        return Reading(vector, spans[: len(tokens)][told], tokens[: len(told)][told])
+
+    @property
+    def _model(self) -> SentenceTransformer:
+        # Two readers' first questions at once must not load the model twice.
+        with self._loading:
+            return self._loaded
+
+    @cached_property
+    def _loaded(self) -> SentenceTransformer:
+        _quiet()
+        try:
+            from sentence_transformers import SentenceTransformer
+
+            return SentenceTransformer(self.name, device="cpu", local_files_only=_only_here(self.name))
+        except ImportError as error:
+            raise _not_installed("WAYSTONE_EMBEDDING_MODEL", self.name) from error
+        except (OSError, ValueError) as error:
+            raise _missing("WAYSTONE_EMBEDDING_MODEL", self.name, DEFAULT_MODEL) from error
+
+
+class CrossEncoder:
+    """A cross-encoder that reads question and passage together: slower, and often better at the top."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._loading = Lock()
+
+    def answers(self, question: str, texts: Sequence[str]) -> Vector:
+        """(len(texts),): how well each text answers, higher is better."""
+        with self._loading:
+            model = self._loaded
+        scores = model.predict([(question, text) for text in texts], show_progress_bar=False)
+        return np.asarray(scores, dtype=np.float32).reshape(len(texts), -1)[:, 0]
+
+    @cached_property
+    def _loaded(self) -> Model:
+        _quiet()
+        try:
+            from sentence_transformers import CrossEncoder as Model
+
+            model: Model = Model(self.name, device="cpu", local_files_only=_only_here(self.name))
+        except ImportError as error:
+            raise _not_installed("WAYSTONE_RERANKER", self.name) from error
+        except (OSError, ValueError) as error:
+            raise _missing("WAYSTONE_RERANKER", self.name, "nothing") from error
+        return model
+
+
+def _only_here(name: str) -> bool:
+    """Whether no hub is to be asked: for a folder, and while the hub's host does not answer.
+
+    The hub's own client would try again for more than a minute before it gives up.
+    """
+    if Path(name).is_dir():
+        return True
+    from huggingface_hub.constants import ENDPOINT
+
+    address = urlparse(ENDPOINT)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    try:
+        create_connection((address.hostname or "", port), timeout=_PATIENCE_S).close()
+    except OSError:
+        return True
+    return False
+
+
+def _missing(setting: str, name: str, default: str) -> WaystoneError:
+    return WaystoneError(
+        f"{setting}={name}: that model is neither a folder here nor to be had from the hub now; "
+        f"give a sentence-transformers folder, or leave the setting out for {default}"
+    )
+
+
+def _not_installed(setting: str, name: str) -> WaystoneError:
+    return WaystoneError(f"{setting}={name}: pip install 'waystone[models]' brings what runs that model")
+
+
+def _quiet() -> None:
+    """Nothing is reported to anyone, and no bar is drawn over ours."""
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")

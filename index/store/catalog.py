@@ -1,0 +1,323 @@
+"""The catalog: which documents the collection holds, in which version, and which passages are theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+from zlib import compress, decompress
+
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    DateTime,
+    Engine,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Row,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from corpus.document import Document
+from corpus.errors import NotFound
+
+metadata = MetaData()
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(255), primary_key=True),
+    Column("path", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("published", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("version", String(64), nullable=False),
+    Column("passages", Integer, nullable=False),
+    Column("indexed_at", DateTime(timezone=True), nullable=False),
+    # Of two copies of one text one is indexed; the other names it here, and has no passages.
+    Column("duplicate_of", String(255), nullable=False),
+    # The number of the first of its passages; the others' follow.
+    Column("first", BigInteger, nullable=False),
+    # What the file looked like when it was read: one that still looks so is not read again.
+    Column("stamp", String(64), nullable=False),
+)
+# The whole document, as compressed JSON: what a search shows is this, not what the file says by now.
+bodies = Table(
+    "bodies",
+    metadata,
+    Column("document_id", String(255), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+generations = Table(
+    "generations",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("name", String(63), nullable=False, unique=True),
+    Column("model", Text, nullable=False),
+    Column("fingerprint", String(255), nullable=False),
+    Column("live", Boolean, nullable=False),
+)
+shingles = Table(
+    "shingles",
+    metadata,
+    Column("shingle", BigInteger, primary_key=True, autoincrement=False),
+    Column("document_id", String(255), primary_key=True),
+)
+_BODY = TypeAdapter(Document)
+_SHOWN = [documents.c[name] for name in ("id", "title", "author", "published", "url", "kind", "file", "path")] + [
+    documents.c.passages,
+    documents.c.indexed_at,
+]
+# Variables that one statement may have.
+_MANY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document of the collection, without its text. `path` is the file that it was read from, absolute.
+
+    `version` changes with whatever its passages depend on apart from the embedding model; `passages` is their number,
+    and `first` the first one's; `duplicate_of` is empty for an indexed document; `stamp` tells whether the file may
+    have changed since, "" for one that must be read to know.
+    """
+
+    id: str
+    title: str
+    path: str
+    version: str
+    passages: int = 0
+    first: int = 0
+    duplicate_of: str = ""
+    stamp: str = ""
+
+    @property
+    def file(self) -> str:
+        return Path(self.path).name
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """What a list of documents shows. `file` is the name of the file at `path`; `indexed_at` has a time zone."""
+
+    id: str
+    title: str
+    author: str
+    published: str
+    url: str
+    kind: str
+    file: str
+    path: str
+    passages: int
+    indexed_at: datetime
+
+    def as_json(self) -> dict[str, object]:
+        return {**asdict(self), "indexed_at": self.indexed_at.isoformat(timespec="seconds")}
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One set of vectors, all of one embedding model; `name` is its Chroma collection's."""
+
+    number: int
+    name: str
+    model: str
+    fingerprint: str
+
+
+class Catalog:
+    """Reads and writes the documents and the generations; every call is one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def entries(self) -> dict[str, Entry]:
+        """Every document by its id, duplicates among them, in the order of their ids."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(documents).order_by(documents.c.id)).all()
+        return {row.id: _entry(row) for row in rows}
+
+    def entry(self, document_id: str) -> Entry | None:
+        return self._first(documents.c.id == document_id)
+
+    def at(self, path: str) -> Entry | None:
+        """The document that was read from a file."""
+        return self._first(documents.c.path == path)
+
+    def below(self, folders: Sequence[str]) -> list[Entry]:
+        """The documents whose files lay in folders, or beside them under longer names."""
+        with self._engine.connect() as connection:
+            return [
+                _entry(row)
+                for folder in folders
+                for row in connection.execute(
+                    select(documents).where(documents.c.path.startswith(folder, autoescape=True))
+                )
+            ]
+
+    def copies_of(self, document_id: str) -> list[Entry]:
+        """The duplicates of an indexed document."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(documents).where(documents.c.duplicate_of == document_id))
+            return [_entry(row) for row in rows]
+
+    def alike(self, sketch: Sequence[int], but: str) -> list[str]:
+        """The ids of indexed documents that share one of the smallest shingles, one document left out."""
+        statement = select(shingles.c.document_id).distinct().where(shingles.c.shingle.in_(sketch))
+        with self._engine.connect() as connection:
+            return [row.document_id for row in connection.execute(statement) if row.document_id != but]
+
+    def infos(self) -> list[DocumentInfo]:
+        """The indexed documents, by title."""
+        statement = select(*_SHOWN).where(documents.c.duplicate_of == "").order_by(documents.c.title, documents.c.id)
+        with self._engine.connect() as connection:
+            return [_info(row) for row in connection.execute(statement)]
+
+    def texts(self) -> Iterator[Document]:
+        """Every document, duplicates among them, one after the other."""
+        for document_id in self.entries():
+            yield self.document(document_id)
+
+    def document(self, document_id: str) -> Document:
+        """Raises NotFound."""
+        with self._engine.connect() as connection:
+            return document_of(connection, document_id)
+
+    def info(self, document_id: str) -> DocumentInfo:
+        """Raises NotFound."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(documents).where(documents.c.id == document_id)).first()
+        if row is None:
+            raise _not_found(document_id)
+        return _info(row)
+
+    def put(self, connection: Connection, entry: Entry, document: Document, sketch: Iterable[int] = ()) -> None:
+        """Store a document in place of what had its id, within a transaction."""
+        self.drop(connection, entry.id)
+        values = {**_columns(entry), **_about(document), "indexed_at": datetime.now(UTC)}
+        connection.execute(insert(documents).values(values))
+        body = compress(_BODY.dump_json(document))
+        connection.execute(insert(bodies).values(document_id=entry.id, body=body))
+        rows = [{"shingle": shingle, "document_id": entry.id} for shingle in sketch]
+        if rows:
+            connection.execute(insert(shingles), rows)
+
+    def drop(self, connection: Connection, document_id: str) -> None:
+        """Take a document out of every list, within a transaction."""
+        connection.execute(delete(documents).where(documents.c.id == document_id))
+        connection.execute(delete(bodies).where(bodies.c.document_id == document_id))
+        connection.execute(delete(shingles).where(shingles.c.document_id == document_id))
+
+    def seen(self, entry: Entry, *, path: str, stamp: str) -> Entry:
+        """Note where an unchanged document's file lies by now, and what it looks like."""
+        if (entry.path, entry.stamp) != (path, stamp):
+            with self._engine.begin() as connection:
+                values = {"path": path, "file": Path(path).name, "stamp": stamp}
+                connection.execute(update(documents).where(documents.c.id == entry.id).values(values))
+        return replace(entry, path=path, stamp=stamp)
+
+    def erase(self) -> None:
+        """Leave nothing of dropped documents on the disk: SQLite keeps what was deleted until it is written over."""
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if connection.dialect.name == "sqlite":
+                # What was deleted from the full-text index is only marked so until its parts are merged.
+                connection.exec_driver_sql("INSERT INTO passage_words(passage_words) VALUES ('optimize')")
+                connection.exec_driver_sql("VACUUM")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            else:
+                for table in ("documents", "bodies", "passages"):
+                    connection.exec_driver_sql(f"VACUUM FULL {table}")
+
+    def live(self) -> Generation | None:
+        """The generation that searches use; None before anything was indexed."""
+        with self._engine.connect() as connection:
+            return live_of(connection)
+
+    def begin(self, model: str, fingerprint: str) -> Generation:
+        """Note a generation that is going to be built, so that it is found again if this process dies."""
+        with self._engine.begin() as connection:
+            number = (connection.execute(select(func.max(generations.c.number))).scalar() or 0) + 1
+            # Several installations may share one Chroma server.
+            begun = Generation(number, f"waystone-{number:04}-{uuid4().hex[:8]}", model, fingerprint)
+            connection.execute(insert(generations).values(**asdict(begun), live=False))
+        return begun
+
+    def go_live(self, connection: Connection, generation: Generation, places: Mapping[str, tuple[int, int]]) -> None:
+        """Make a generation the one that searches use, within a transaction; the one before is left over.
+
+        Its documents get their passages: (first, number), by id.
+        """
+        for document_id, (first, number) in places.items():
+            values = {"first": first, "passages": number}
+            connection.execute(update(documents).where(documents.c.id == document_id).values(values))
+        connection.execute(update(generations).values(live=generations.c.number == generation.number))
+
+    def leftovers(self) -> list[Generation]:
+        """Generations that were never finished, or that another has replaced."""
+        with self._engine.connect() as connection:
+            return [_generation(row) for row in connection.execute(select(generations).where(~generations.c.live))]
+
+    def forget(self, generation: Generation) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(delete(generations).where(generations.c.number == generation.number))
+
+    def _first(self, condition: Any) -> Entry | None:
+        with self._engine.connect() as connection:
+            row = connection.execute(select(documents).where(condition)).first()
+        return _entry(row) if row else None
+
+
+def live_of(connection: Connection) -> Generation | None:
+    row = connection.execute(select(generations).where(generations.c.live)).first()
+    return _generation(row) if row else None
+
+
+def document_of(connection: Connection, document_id: str) -> Document:
+    """Raises NotFound."""
+    body = connection.execute(select(bodies.c.body).where(bodies.c.document_id == document_id)).scalar()
+    if body is None:
+        raise _not_found(document_id)
+    document: Document = _BODY.validate_json(decompress(body))
+    return document
+
+
+def _not_found(document_id: str) -> NotFound:
+    return NotFound(f"no document has the id {document_id!r}; `waystone documents` lists them")
+
+
+def _columns(entry: Entry) -> dict[str, object]:
+    return {**asdict(entry), "file": entry.file}
+
+
+def _about(document: Document) -> dict[str, object]:
+    source = document.source
+    return {name: getattr(source, name) for name in ("title", "author", "published", "url", "kind")}
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(row.id, row.title, row.path, row.version, row.passages, row.first, row.duplicate_of, row.stamp)
+
+
+def _generation(row: Row[Any]) -> Generation:
+    return Generation(row.number, row.name, row.model, row.fingerprint)
+
+
+def _info(row: Row[Any]) -> DocumentInfo:
+    shown = {column.name: getattr(row, column.name) for column in _SHOWN}
+    # SQLite gives times back without their zone; they were stored in UTC.
+    return DocumentInfo(**{**shown, "indexed_at": row.indexed_at.replace(tzinfo=row.indexed_at.tzinfo or UTC)})

@@ -1,0 +1,267 @@
+"""Passages as rows, their words in the database's own full-text index: SQLite's FTS5, PostgreSQL's GIN.
+
+A document's passages are numbered in a row, and the document says where its row starts: passages of a version that is
+being written, or taken away, are there and belong to nobody. Such a row is noted in `pending` from before its first
+passage is stored until after its last one is gone, so that whatever a killed run leaves is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    LargeBinary,
+    Row,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
+
+from index.store.catalog import documents, metadata
+
+passages = Table(
+    "passages",
+    metadata,
+    # SQLite counts rows by a plain INTEGER.
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("document_id", String(255), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    # The stems of its telling words, a "|" after each unit's.
+    Column("words", Text, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+)
+pending = Table(
+    "pending",
+    metadata,
+    Column("first", BigInteger, primary_key=True, autoincrement=False),
+    Column("passages", Integer, nullable=False),
+    Column("document_id", String(255), nullable=False),
+    Column("version", String(64), nullable=False),
+    Column("generation", Integer, nullable=False),
+)
+numbers = Table("numbers", metadata, Column("next", BigInteger, nullable=False))
+UNIT_END = "|"
+# Passages that are looked at for words: beyond so many the rarer words must do.
+_LOOKED_AT = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A row. `words`: the stems of each unit's telling words; `packed`: see `late_interaction`."""
+
+    id: int
+    document_id: str
+    start: int
+    end: int
+    words: str
+    packed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that a search looks at, and what its document is called."""
+
+    passage: StoredPassage
+    title: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A row of passages on its way in or out; `first` and `passages` are its numbers."""
+
+    first: int
+    passages: int
+    document_id: str
+    version: str
+    generation: int
+
+
+class Passages:
+    """Writes passages; every call is one transaction. Reading goes through the connection of a search."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def reserve(self, document_id: str, version: str, generation: int, number: int) -> Pending:
+        """A row of numbers for a version; the one that a run before this one began, if there is one."""
+        with self._engine.begin() as connection:
+            found = connection.execute(
+                select(pending).where(
+                    pending.c.document_id == document_id,
+                    pending.c.version == version,
+                    pending.c.generation == generation,
+                    pending.c.passages == number,
+                )
+            ).first()
+            if found:
+                return Pending(**found._mapping)
+            after = connection.execute(update(numbers).values(next=numbers.c.next + number).returning(numbers.c.next))
+            begun = Pending(after.scalar_one() - number, number, document_id, version, generation)
+            connection.execute(insert(pending).values(asdict(begun)))
+        return begun
+
+    def stored(self, first: int, number: int) -> set[int]:
+        """Which of a row's passages are stored."""
+        with self._engine.connect() as connection:
+            return set(connection.execute(select(passages.c.id).where(_row(first, number))).scalars())
+
+    def add(self, rows: Sequence[StoredPassage]) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(insert(passages), [asdict(row) for row in rows])
+
+    def get(self, ids: Iterable[int]) -> dict[int, StoredPassage]:
+        """Those of the passages that are stored, whether or not they belong to a document."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(passages).where(passages.c.id.in_([*ids])))
+            return {row.id: StoredPassage(**row._mapping) for row in rows}
+
+    def drop(self, first: int, number: int) -> None:
+        """Delete a row of passages, and the note of it."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(passages).where(_row(first, number)))
+            connection.execute(delete(pending).where(pending.c.first == first))
+
+    def numbers(self) -> Iterator[tuple[str, int]]:
+        """Of each indexed document the id, and how many of its passages are stored."""
+        statement = (
+            select(documents.c.id, func.count(passages.c.id))
+            .outerjoin(passages, _belongs())
+            .where(documents.c.duplicate_of == "")
+            .group_by(documents.c.id)
+        )
+        with self._engine.connect() as connection:
+            yield from ((row[0], row[1]) for row in connection.execute(statement))
+
+    def pending(self) -> list[Pending]:
+        with self._engine.connect() as connection:
+            return [Pending(**row._mapping) for row in connection.execute(select(pending))]
+
+    def settled(self, connection: Connection, arrived: Pending) -> None:
+        """A row belongs to its document now, within that transaction."""
+        connection.execute(delete(pending).where(pending.c.first == arrived.first))
+
+    def leaves(self, connection: Connection, leaving: Pending) -> None:
+        """A row belongs to nobody from now on, within that transaction."""
+        connection.execute(delete(pending).where(pending.c.first == leaving.first))
+        connection.execute(insert(pending).values(asdict(leaving)))
+
+
+def load(connection: Connection, ids: Iterable[int]) -> list[Candidate]:
+    """Those of the passages that belong to a document, by number."""
+    statement = _owned().where(passages.c.id.in_([*ids])).order_by(passages.c.id)
+    return [_candidate(row) for row in connection.execute(statement)]
+
+
+def load_around(connection: Connection, document_id: str, start: int, end: int) -> list[Candidate]:
+    """The passages of a document that characters `start` up to `end` touch."""
+    statement = _owned().where(
+        passages.c.document_id == document_id,
+        passages.c.id.between(documents.c.first, documents.c.first + documents.c.passages - 1),
+        passages.c.start < end,
+        passages.c.end > start,
+    )
+    return [_candidate(row) for row in connection.execute(statement.order_by(passages.c.id))]
+
+
+def count(connection: Connection) -> int:
+    """About how many passages there are."""
+    first, last = connection.execute(select(func.min(passages.c.id), func.max(passages.c.id))).one()
+    return last - first + 1 if last is not None else 0
+
+
+def frequencies(connection: Connection, stems: Sequence[str]) -> dict[str, int]:
+    """In how many passages each stem stands; those on their way in or out count, too."""
+    if connection.dialect.name == "sqlite":
+        statement = text("SELECT doc FROM passage_terms WHERE term = :stem")
+        return {stem: connection.execute(statement, {"stem": stem}).scalar() or 0 for stem in stems}
+    # Counting stops where a word is as good as common.
+    statement = text(
+        "SELECT count(*) FROM (SELECT 1 FROM passages WHERE "
+        "array_to_tsvector(string_to_array(words, ' ')) @@ CAST(:stem AS tsquery) LIMIT :most) AS found"
+    )
+    return {
+        stem: connection.execute(statement, {"stem": _quoted(stem), "most": 4 * _LOOKED_AT}).scalar() or 0
+        for stem in stems
+    }
+
+
+def matching(connection: Connection, weights: Mapping[str, float], frequency: Mapping[str, int], n: int) -> list[int]:
+    """The numbers of the `n` passages that have most of the stems, by weight.
+
+    Time follows how often the rarer stems stand in the collection, not how many passages there are.
+    """
+    rare = sorted((stem for stem in weights if frequency[stem]), key=lambda stem: frequency[stem])
+    if not rare:
+        return []
+    together, chosen = 0, list[str]()
+    for stem in rare:
+        together += frequency[stem]
+        if together <= _LOOKED_AT:
+            chosen.append(stem)
+    # Where every word is common, the passages that have the two rarest.
+    either = bool(chosen)
+    chosen = chosen or rare[:2]
+    if connection.dialect.name == "sqlite":
+        asked = (" OR " if either else " AND ").join(f'"{stem}"' for stem in chosen)
+        limited = "SELECT rowid FROM passage_words WHERE passage_words MATCH :asked"
+        order = "ORDER BY rank" if either else ""
+        found = connection.execute(text(f"{limited} {order} LIMIT :n"), {"asked": asked, "n": n})
+        return [int(number) for number in found.scalars()]
+    return _ranked(connection, chosen, weights, either, n)
+
+
+def _ranked(
+    connection: Connection, stems: Sequence[str], weights: Mapping[str, float], either: bool, n: int
+) -> list[int]:
+    words = "array_to_tsvector(string_to_array(words, ' '))"
+    worth = " + ".join(
+        f"CASE WHEN {words} @@ CAST(:stem{at} AS tsquery) THEN {weights[stem]:.4f} ELSE 0 END"
+        for at, stem in enumerate(stems)
+    )
+    asked = (" | " if either else " & ").join(map(_quoted, stems))
+    order = f"ORDER BY {worth} DESC" if either else ""
+    found = connection.execute(
+        text(f"SELECT id FROM passages WHERE {words} @@ CAST(:asked AS tsquery) {order} LIMIT :n"),
+        {"asked": asked, "n": n, **({f"stem{at}": _quoted(stem) for at, stem in enumerate(stems)} if either else {})},
+    )
+    return [int(number) for number in found.scalars()]
+
+
+def _quoted(stem: str) -> str:
+    return "'" + stem.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _owned() -> Any:
+    """Passages with the document that they belong to."""
+    return select(passages, documents.c.title, documents.c.author).join(documents, _belongs())
+
+
+def _belongs() -> ColumnElement[bool]:
+    return (passages.c.document_id == documents.c.id) & (
+        passages.c.id.between(documents.c.first, documents.c.first + documents.c.passages - 1)
+    )
+
+
+def _row(first: int, number: int) -> ColumnElement[bool]:
+    return passages.c.id.between(first, first + number - 1)
+
+
+def _candidate(row: Row[Any]) -> Candidate:
+    stored = StoredPassage(row.id, row.document_id, row.start, row.end, row.words, row.packed)
+    return Candidate(stored, row.title, row.author)
