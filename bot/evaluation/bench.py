@@ -20,7 +20,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.evaluation.baseline import Baseline, raw_files
+from bot.evaluation.baseline import Baseline, plain_embeddings, raw_files
 from bot.evidence.retrieval import find
 from bot.settings import load_settings
 from corpus.passages import said, units
@@ -95,7 +95,9 @@ def bench(paths: list[Path] | None) -> Bench:
             Path(home), database=database, embedder=embedder, reader=reranker(settings.reranker)
         ) as collection:
             indexing = _seconds(lambda: list(collection.index(paths)))
-            plain_indexing, plain = _made(lambda: Baseline(raw_files(collection), embedder))
+            plain_embedder = plain_embeddings(settings.embedding_model)
+            plain_embedder.embed_query("")
+            plain_indexing, plain = _made(lambda: Baseline(raw_files(collection), plain_embedder))
             collection.warm()
             asked = list(_questions(collection))
             plain.search(asked[0])

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import track
 
 from bot.evaluation.answers import answerer_of, answers, summarise_answers
-from bot.evaluation.baseline import Baseline, raw_files
+from bot.evaluation.baseline import Baseline, plain_embeddings, raw_files
 from bot.evaluation.explain import explain
 from bot.evaluation.measures import Measure, Summary, summarise
 from bot.evaluation.questions import GoldQuestion, load_questions
@@ -38,7 +38,7 @@ from bot.models.registry import Models
 from bot.settings import load_settings
 from corpus.errors import WaystoneError
 from index.collection import Collection, Outcome
-from index.embedder import load_embedder, reranker
+from index.embedder import reranker
 from index.store.database import open_database
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -119,7 +119,7 @@ def _answers(questions: list[GoldQuestion], collection: Collection, model: str) 
 
 
 def _baseline(collection: Collection) -> Baseline:
-    return Baseline(raw_files(collection), load_embedder(load_settings().embedding_model))
+    return Baseline(raw_files(collection), plain_embeddings(load_settings().embedding_model))
 
 
 def _sentences(sentences: list[LabelledSentence], as_json: bool, model: str) -> None:

@@ -9,6 +9,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
+from corpus.passages import split
 from index.build.filling import BATCH
 
 OLD, NEW = "The old harbour has nine cranes.", "The new harbour has forty cranes."
@@ -101,4 +104,45 @@ def test_a_killed_run_is_taken_up_where_it_was(open_collection, folder, tmp_path
     assert {outcome.action for outcome in came.values()} == {"added"}
     assert len(embedder.embedded) == sum(outcome.passages for outcome in came.values()) - BATCH
     assert collection.search("old harbour cranes").passages[0].passage.text.startswith(OLD)
+    assert collection.check().problems == ()
+
+
+MOMENTS = """
+    import os, random, runpy, signal, sys, threading, time
+    from pathlib import Path
+    Counting = runpy.run_path(sys.argv[2])["Counting"]
+    from index.collection import Collection, Outcome
+    from index.store.database import open_database
+    home = Path(sys.argv[1])
+    database = open_database(f"sqlite:///{home / 'waystone.sqlite'}")
+    collection = Collection(home, database=database, embedder=Counting())
+    collection.search("anything")
+    wait = float(sys.argv[4])
+    threading.Thread(target=lambda: (time.sleep(wait), os.kill(os.getpid(), signal.SIGKILL)), daemon=True).start()
+    while True:
+        for event in collection.index([Path(sys.argv[3])]):
+            if isinstance(event, Outcome):
+                print(event.action, event.document_id, flush=True)
+        for path in Path(sys.argv[3]).iterdir():
+            path.write_text(path.read_text() + f"\\nOne more line at {time.monotonic()}.\\n")
+"""
+
+
+@pytest.mark.parametrize("wait", [0.02, 0.15, 0.6])
+def test_killed_at_any_moment_nothing_reported_is_lost_and_nothing_is_half_there(
+    open_collection, folder, tmp_path, wait
+):
+    (folder / "aaa-harbour.md").write_text(harbour(OLD, 300))
+    home, parts = tmp_path / "home", str(Path(__file__).with_name("conftest.py"))
+    command = [sys.executable, "-c", textwrap.dedent(MOMENTS), str(home), parts, str(folder), str(wait)]
+    killed = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    reported = {line.split()[1] for line in killed.stdout.splitlines() if line.startswith(("added", "changed"))}
+    collection = open_collection()
+    documents = {info.id: info for info in collection.documents()}
+    assert reported <= set(documents)
+    for info in documents.values():
+        assert len([*split(collection.document(info.id))]) == info.passages
+    list(collection.index([folder]))
+    assert len(collection.documents()) == 4
     assert collection.check().problems == ()
