@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, HttpUrl, ValidationError, field_validator
@@ -16,13 +18,14 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
 DEFAULT_EMBEDDING_MODEL = "all-MiniLM-L6-v2"
+PREFIX: Final = "WAYSTONE_"
 
 
 class Settings(BaseSettings):
     """Read from the environment; a wrong value names its setting and what would be right."""
 
     # An empty variable is one that is not set: an empty host would be every network, an empty home the current folder.
-    model_config = SettingsConfigDict(env_prefix="WAYSTONE_", frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
 
     home: Path = Field(
         default_factory=lambda: user_data_path("waystone", appauthor=False),
@@ -108,11 +111,18 @@ class Settings(BaseSettings):
         return URL.create("sqlite", database=str(self.home / "waystone.sqlite"))
 
 
+NAMES: Final = tuple(PREFIX + name.upper() for name in Settings.model_fields)
+
+
 def load_settings(**given: Any) -> Settings:
     """The settings of this process; what is given stands before the environment.
 
-    Raises `SettingError` with every wrong field in one line.
+    Raises `SettingError` with every wrong field in one line, and for a variable that no setting reads.
     """
+    for name in os.environ:
+        if name.upper().startswith(PREFIX) and name.upper() not in NAMES:
+            nearest = get_close_matches(name.upper(), NAMES, 1, 0)
+            raise SettingError(f"{name}: there is no such setting; did you mean {nearest[0]}? `unset {name}` if not")
     try:
         return Settings(**given)
     except ValidationError as error:

@@ -43,6 +43,12 @@ def test_a_password_is_not_printed(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert printed(capsys)["WAYSTONE_DATABASE_URL"]["value"] == "postgresql://reader:***@host/db"
 
 
+def test_a_variable_that_no_setting_reads_is_refused_with_the_nearest_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAYSTONE_MODLE", "quotes")
+    with pytest.raises(SettingError, match=r"WAYSTONE_MODLE: there is no such setting; did you mean WAYSTONE_MODEL\?"):
+        load_settings()
+
+
 def test_an_empty_variable_is_one_that_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HOST", "HOME", "MODEL", "PORT"):
         monkeypatch.setenv(f"WAYSTONE_{name}", "")

@@ -147,13 +147,6 @@ def test_of_a_list_the_items_are_restated_and_not_what_announces_them(asking: As
     assert [sentence.citations for sentence in answer.sentences] == [(2,), (3,), (4,)]
 
 
-def test_a_sentence_that_is_the_quote_over_again_is_not_shown(asking: Asking) -> None:
-    asking.script.reply = "They moved the bakery from Paris to Lyon in 2015 because the rent had doubled in two years."
-    answer = asking.answer()
-    assert is_quotes(answer)
-    assert answer.withheld == ()
-
-
 class Stumbling(Models):
     """Goes wrong after the quotes in a way that nobody has thought of."""
 

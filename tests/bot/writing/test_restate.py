@@ -1,0 +1,24 @@
+"""What a small model says of a quote: no more than it needs, and nothing over again."""
+
+import pytest
+
+from bot.writing.restate import repeats, says_no
+
+QUOTE = "We sold the old ferry to the town in the spring of 1999."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "again"),
+    [
+        ("They sold the old ferry to the town in the spring of 1999.", True),
+        ("They sold the ferry.", False),
+        ("The old ferry was sold to the town in 1999, when the new tunnel had opened.", False),
+    ],
+)
+def test_a_sentence_that_is_the_quote_over_again_is_told_from_one_that_says_less(sentence: str, again: bool) -> None:
+    assert repeats(sentence, QUOTE) is again
+
+
+@pytest.mark.parametrize(("words", "no"), [("NO.", True), ("No one should sell it.", False)])
+def test_a_no_is_told_from_an_answer_that_begins_like_one(words: str, no: bool) -> None:
+    assert says_no(words) is no
