@@ -96,7 +96,9 @@ def given(paths: Iterable[str], folder: Path) -> tuple[list[Path], list[Json]]:
 def line(outcome: Json) -> str:
     """What came of one file."""
     file, title, message = outcome["file"], outcome["title"], outcome["message"].removeprefix(f"{outcome['file']}: ")
-    return f"{bold(outcome['action'])}  {file}: {message or title}"
+    # What came in is told by its title, and by what a reader of it should know.
+    told = f"{title} ({message})" if message and outcome["action"] in ("added", "changed") else message or title
+    return f"{bold(outcome['action'])}  {file}: {told}"
 
 
 def summary(outcomes: Iterable[Json]) -> str:

@@ -194,6 +194,8 @@ def came_of(outcomes: Sequence[Outcome]) -> str:
 
 def said(outcome: Outcome) -> str:
     """What came of one file, in words."""
+    if outcome.action in ("added", "changed") and outcome.message:
+        return f"{SAID[outcome.action]}; {outcome.message}"
     if outcome.message:
         return outcome.message.removeprefix(f"{outcome.file}: ")
     return SAID[outcome.action]

@@ -149,7 +149,7 @@ class Indexer:
         if task.new:
             self._fresh.add(task.document.id)
         entry = self._catalog.entry(task.document.id) or task.entry
-        yield Outcome.of("added" if task.new else "changed", entry, task.file)
+        yield Outcome.of("added" if task.new else "changed", entry, task.file, "; ".join(task.document.notes))
 
     def _leave_out(self, task: Task, kept: Entry) -> Events:
         entry = replace(task.entry, duplicate_of=kept.id)

@@ -79,3 +79,10 @@ def test_pasted_words_and_links_are_indexed(waystone: Waystone) -> None:
 def test_a_link_that_must_not_be_fetched_says_why(waystone: Waystone) -> None:
     assert "is not on the public web" in paste(waystone, "http://127.0.0.1:1/secret")
     assert not waystone.collection.documents()
+
+
+def test_what_a_reader_of_a_document_should_know_is_said(waystone: Waystone, tmp_path: Path) -> None:
+    (tmp_path / "tides.txt").write_bytes("Le gardien élève des chèvres près de l’île, où il a vécu.".encode("cp1252"))
+    assert "<b>Tides</b>: added; it does not say its encoding and was read as Windows-1252" in drop(
+        waystone, tmp_path / "tides.txt"
+    )
