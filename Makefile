@@ -35,13 +35,18 @@ define INSTALL
 		install; }; fi
 endef
 
-.PHONY: run test lint format lock clean
+.PHONY: run test clients lint format lock clean
 
 run: $(VENV)/.for-running
 	@exec "$(BIN)/waystone" serve --fetch-model
 
 test: $(VENV)/.for-developing
 	@"$(BIN)/pytest" -rs $(PYTEST_ARGS)
+
+# Other programs, for the tests that talk to the server with them; without them those tests are left out.
+clients: $(VENV)/.for-developing
+	@$(UV) venv --quiet --allow-existing --python "$(BIN)/python" "$(VENV)/clients"
+	@$(UV) pip install --quiet --python "$(VENV)/clients/bin/python" --group clients
 
 lint: $(VENV)/.for-developing
 	@"$(BIN)/ruff" check .

@@ -3,6 +3,7 @@
 WaystoneError             (corpus/errors.py)
 ├── UnreadableDocument    (corpus/errors.py)
 ├── NotFound              (corpus/errors.py)
+├── InvalidRequest        a call asks for what is not done here
 ├── InvalidEvent          a rating or what another front end sent is not an event
 ├── InvalidToken          a sender's token is unknown or revoked
 ├── SettingError          a setting has a wrong value
@@ -22,6 +23,7 @@ from corpus.errors import NotFound, UnreadableDocument, WaystoneError
 __all__ = [
     "FolderTaken",
     "InvalidEvent",
+    "InvalidRequest",
     "InvalidToken",
     "ModelError",
     "ModelMissing",
@@ -32,6 +34,14 @@ __all__ = [
     "UnreadableDocument",
     "WaystoneError",
 ]
+
+
+class InvalidRequest(WaystoneError):
+    """A call asks for what is not done here; `field` is the field of the request that asks for it."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class InvalidEvent(WaystoneError):

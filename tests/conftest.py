@@ -7,7 +7,7 @@ import shutil
 import socket
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -93,12 +93,10 @@ class Server:
     waystone: Waystone
 
 
-@pytest.fixture(scope="session")
-def server(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The real server on the shipped documents, on a free port; it owns its data folder as `waystone serve` does."""
-    folder = shutil.copytree(indexed, tmp_path_factory.mktemp("served") / "home")
-    settings = Settings(home=folder, model="quotes")
-    with Waystone.open(settings, Lock(folder, "waystone serve")) as waystone, socket.socket() as listening:
+@contextmanager
+def serving(waystone: Waystone) -> Iterator[Server]:
+    """The real server on a free port; it owns its data folder as `waystone serve` does."""
+    with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         url = address("127.0.0.1", listening.getsockname()[1])
         app = build_app(waystone, "the-token", lambda: waystone.lock.announce(url, "the-token"))
@@ -107,9 +105,18 @@ def server(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         thread.start()
         while not running.started:
             sleep(0.02)
-        yield Server(url, folder, waystone)
+        yield Server(url, waystone.settings.home, waystone)
         running.should_exit = True
         thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def server(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server on the shipped documents."""
+    folder = shutil.copytree(indexed, tmp_path_factory.mktemp("served") / "home")
+    settings = Settings(home=folder, model="quotes")
+    with Waystone.open(settings, Lock(folder, "waystone serve")) as waystone, serving(waystone) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,11 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
-from bot.api import chat, feedback, metrics, owner, search
+from bot.api import feedback, metrics, owner, search
+from bot.api.compatible import chat, completions, embeddings, models, responses
 from bot.api.failures import tell_errors
 from bot.api.origins import keep_out
+from bot.api.unknown import OneSlash, tell_unknown
 from bot.waystone import Waystone
 from bot.web.page import mount_page
 
@@ -45,10 +47,13 @@ def build_app(waystone: Waystone, token: str = "", ready: Callable[[], None] | N
 
     app.include_router(metrics.routes(waystone))
     app.include_router(search.routes(waystone))
-    app.include_router(chat.routes(waystone))
+    for calls in (models, chat, completions, responses, embeddings):
+        app.include_router(calls.routes(waystone))
     app.include_router(feedback.routes(waystone.sinkhole, waystone.records, waystone.settings))
     app.include_router(owner.routes(waystone, token))
+    tell_unknown(app)
     mounted = mount_page(app, waystone)
+    mounted.add_middleware(OneSlash)
     # Added last, so that it stands before everything, the page's own calls included.
     keep_out(mounted, waystone.settings)
     return mounted

@@ -1,7 +1,8 @@
-"""Errors as the OpenAI API writes them: one line that says what to do."""
+"""Errors as the OpenAI API writes them: one line that says what to do, and the field that is wrong."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -9,19 +10,24 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from bot.errors import InvalidEvent, ModelError, NotFound, SettingError, WaystoneError
+from bot.errors import InvalidEvent, InvalidRequest, ModelError, NotFound, SettingError, WaystoneError
+from bot.render.json import Json
 
-STATUS = {NotFound: 404, SettingError: 400, InvalidEvent: 400, ModelError: 503}
+STATUS = {NotFound: 404, SettingError: 400, InvalidEvent: 400, InvalidRequest: 400, ModelError: 503}
+INVALID = "invalid_request_error"
 
 
 def tell_errors(app: FastAPI) -> None:
     app.add_exception_handler(WaystoneError, could_not)
     app.add_exception_handler(RequestValidationError, wrong_request)
     app.add_exception_handler(HTTPException, not_allowed)
+    app.add_exception_handler(Exception, broken)
 
 
 async def could_not(_: Request, error: Exception) -> JSONResponse:
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 422)
+    if isinstance(error, InvalidRequest):
+        return failure(status, str(error), INVALID, error.field)
     return failure(status, str(error), type(error).__name__)
 
 
@@ -30,15 +36,28 @@ async def wrong_request(_: Request, error: Exception) -> JSONResponse:
     problem = error.errors()[0]
     # Of a body that is no JSON, the place is a number of bytes.
     named = problem["loc"] if problem["type"] != "json_invalid" else ()
-    where = ".".join(str(part) for part in named if part != "body") or "the body"
-    return failure(400, f"{where}: {problem['msg']}", "invalid_request_error")
+    where = ".".join(str(part) for part in named if part != "body")
+    return failure(400, f"{where or 'the body'}: {problem['msg']}", INVALID, where)
 
 
 async def not_allowed(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     kind = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_")
-    return failure(error.status_code, str(error.detail), kind)
+    return failure(error.status_code, str(error.detail), kind, headers=error.headers)
 
 
-def failure(status: int, message: str, kind: str) -> JSONResponse:
-    return JSONResponse({"error": {"message": message, "type": kind, "code": status}}, status)
+async def broken(_: Request, error: Exception) -> JSONResponse:
+    """What nobody foresaw; the server's log has it, as it is raised again."""
+    del error
+    return failure(500, "the server could not finish; its log says why", "server_error")
+
+
+def failure(
+    status: int, message: str, kind: str, field: str = "", headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    return JSONResponse({"error": told(message, kind, field)}, status, headers)
+
+
+def told(message: str, kind: str, field: str = "") -> Json:
+    """What went wrong, as the API says it; `field` is the field of the request that is wrong, where one is."""
+    return {"message": message, "type": kind, "param": field or None, "code": None if kind == INVALID else kind}

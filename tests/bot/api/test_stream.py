@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from bot.api import chat
+from bot.api.compatible import chat
 from bot.settings import Settings
 from bot.waystone import Waystone
 

@@ -1,0 +1,131 @@
+"""What other front ends ask beside their readers' questions: a title, tags, what to ask next.
+
+Such a prompt carries instructions and the whole conversation, several thousand characters of them; it is no question
+to the documents, and nothing is searched for it. A capable writer does what it says. Else the reply is plain: the name
+that a conversation would have here, a general tag, nothing to ask next.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from threading import Event as Flag
+from typing import Final
+
+from langchain_core.messages import HumanMessage
+
+from bot.api.compatible.request import ChatMessage, known
+from bot.errors import ModelError, SettingError
+from bot.models.choice import Choice
+from bot.render.json import Json
+from bot.waystone import Waystone
+from bot.writing.titles import short_title
+
+log = logging.getLogger(__name__)
+
+WORDS: Final = 120  # of a writer's reply
+HEAD: Final = 600  # characters in which such a prompt says what it wants
+LOOK: Final = 0.25  # seconds between looks at the line
+
+# How Open WebUI's prompts begin, and how others ask for the same: an order for a name, then the conversation.
+_TASK = re.compile(r"\s*(?:#{1,4}\s*task\b|available tools:|your task is to\b)", re.IGNORECASE)
+_ORDER = re.compile(
+    r"\s*(?:please\s+)?(?:generate|create|provide|write|give|suggest|produce|summari[sz]e|come up with|name|based on)\b"
+    r"[^?]{0,200}?\b(?:title|name|tags?|follow[- ]?ups?)\b",
+    re.IGNORECASE,
+)
+_CONVERSATION = re.compile(r"<(?:chat_history|conversation)\b|\b(?:chat|conversation|dialogue)\b", re.IGNORECASE)
+_FIRST_ASKED = re.compile(r"^\W*(?:user|human)\W*:[ \t]*(\S.*)$", re.IGNORECASE | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """One kind of reply: the field of its JSON object, and what stands there, made of the first question."""
+
+    field: str
+    value: Callable[[str], str | list[str]]
+
+
+CHORES: Final[Mapping[str, Chore]] = {
+    "available tools": Chore("tool_calls", lambda _: []),
+    "autocomplet": Chore("text", lambda _: ""),
+    "follow-up": Chore("follow_ups", lambda _: []),
+    "follow up": Chore("follow_ups", lambda _: []),
+    "search quer": Chore("queries", lambda _: []),
+    "emoji": Chore("emoji", lambda _: "💬"),
+    "image": Chore("prompt", short_title),
+    "tag": Chore("tags", lambda _: ["General"]),
+    "title": Chore("title", lambda asked: short_title(asked) or "Conversation"),
+    "name": Chore("title", lambda asked: short_title(asked) or "Conversation"),
+}
+_KIND = re.compile("|".join(rf"\b{word}" for word in CHORES), re.IGNORECASE)
+
+
+def chore(messages: Sequence[ChatMessage]) -> Chore | None:
+    """What a conversation asks for, if that is no question to the documents: its instructions or last words say it."""
+    instructions = next((one.text for one in messages if one.role in ("system", "developer")), "")
+    last = messages[-1].text if messages else ""
+    return next((found for text in (last, instructions) if (found := _named(text))), None)
+
+
+def _named(prompt: str) -> Chore | None:
+    head = prompt[:HEAD]
+    ordered = _ORDER.match(head) and "\n" in prompt.strip() and _CONVERSATION.search(prompt)
+    if not (_TASK.match(head) or ordered):
+        return None
+    kind = _KIND.search(head)
+    return CHORES[kind[0].lower()] if kind else None
+
+
+class Done:
+    """A chore's reply. Raises `NotFound` for a model that is not there."""
+
+    id = ""
+    answer = None
+
+    def __init__(self, waystone: Waystone, wanted: Chore, messages: Sequence[ChatMessage], model: str | None) -> None:
+        self._models = waystone.models
+        self._wanted = wanted
+        self._messages = messages
+        self._model = known(waystone, model)
+        self._stop = Flag()
+
+    def pieces(self) -> Generator[str]:
+        yield self.whole()
+
+    def whole(self) -> str:
+        try:
+            choice = self._models.choose(self._model)
+            if choice.kind != "quotes" and not choice.restates and (written := self._written(choice)):
+                return written
+        except (ModelError, SettingError) as error:
+            log.info("another front end's prompt is answered plainly: %s", error)
+        return plain(self._wanted, "\n".join(one.text for one in self._messages))
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def annotations(self, text: str) -> list[Json]:
+        del text
+        return []
+
+    def _written(self, choice: Choice) -> str:
+        prompt = [HumanMessage("\n\n".join(one.text for one in self._messages))]
+        with self._models.line(choice).ticket() as ticket:
+            while ticket.ahead and not self._stop.is_set():
+                ticket.wait(LOOK)
+            with closing(self._models.words(choice, prompt, stop=self._stop, words=WORDS)) as words:
+                return "".join(words)
+
+
+def plain(wanted: Chore, prompt: str) -> str:
+    """The reply without a writer, as JSON where the prompt asks for that."""
+    asked = _FIRST_ASKED.search(prompt)
+    value = wanted.value(asked[1] if asked else "")
+    if "JSON" in prompt or f'"{wanted.field}"' in prompt:
+        return json.dumps({wanted.field: value}, ensure_ascii=False)
+    return value if isinstance(value, str) else "\n".join(value)

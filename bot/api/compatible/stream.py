@@ -1,0 +1,40 @@
+"""Server-sent events: one JSON object each, and the API's error as the last one where a reply breaks off."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Generator, Iterator
+
+from bot.api.failures import told
+from bot.errors import WaystoneError
+from bot.render.json import Json
+
+log = logging.getLogger(__name__)
+
+
+def server_sent(chunks: Iterator[Json]) -> Generator[str]:
+    """The chunks as the chat API streams them, up to `[DONE]`."""
+    yield from (f"data: {json.dumps(chunk)}\n\n" for chunk in unbroken(chunks, lambda error: {"error": error}))
+    yield "data: [DONE]\n\n"
+
+
+def named_events(events: Iterator[Json]) -> Generator[str]:
+    """The events as the responses API streams them, numbered, each under its own name."""
+
+    def failed(error: Json) -> Json:
+        return {"type": "error", **error}
+
+    for number, event in enumerate(unbroken(events, failed)):
+        yield f"event: {event['type']}\ndata: {json.dumps({**event, 'sequence_number': number})}\n\n"
+
+
+def unbroken(chunks: Iterator[Json], failed: Callable[[Json], Json]) -> Iterator[Json]:
+    """The chunks; what went wrong on their way is the last one."""
+    try:
+        yield from chunks
+    except WaystoneError as error:
+        yield failed(told(str(error), type(error).__name__))
+    except Exception:
+        log.exception("a streamed reply broke off")
+        yield failed(told("the server could not finish; its log says why", "server_error"))
