@@ -40,7 +40,11 @@ class Settings(BaseSettings):
     embedding_model: str = Field(
         DEFAULT_EMBEDDING_MODEL, description="a sentence-transformers model, by name or folder"
     )
-    reranker: str = Field("", description="a cross-encoder, by name or folder; empty for none")
+    reader: str = Field(
+        "",
+        description="what reads the best passages again: a folder with model.onnx, or a cross-encoder by name or "
+        "folder; empty for the one that comes with the package; none",
+    )
     model: str = Field(
         "auto",
         description="the writer: auto, quotes (none), local, gguf:PATH, or what LangChain names (ollama:…, openai:…)",
@@ -50,10 +54,10 @@ class Settings(BaseSettings):
     writing: Literal["auto", "restate", "compose"] = Field(
         "auto", description="restate one quote at a time, or compose over all passages; auto asks the model's size"
     )
-    check: Literal["auto", "words", "model"] = Field(
+    check: Literal["auto", "reader", "model"] = Field(
         "auto",
-        description="the support check: words (by rules, and by likeness as the embedding model reads it), "
-        "or model (the writer's second opinion, too); auto asks a small writer on this machine",
+        description="the support check: reader (the model that comes with the package), or model (the writer's own "
+        "opinion, too); auto asks a small writer on this machine",
     )
 
     sinkhole_origins: str = Field(

@@ -17,7 +17,7 @@ from bot.settings import Settings
 from bot.sinkhole.store import Sinkhole
 from bot.store.records import Records
 from index.collection import Collection
-from index.embedder import reranker
+from index.reader_model import load_reader
 from index.store.database import open_database
 
 
@@ -50,7 +50,7 @@ class Waystone:
                     database=database,
                     embedding_model=settings.embedding_model,
                     chroma_url=settings.chroma_url,
-                    reader=reranker(settings.reranker),
+                    reader=load_reader(settings.reader),
                 )
             )
             models = Models(settings)

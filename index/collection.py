@@ -20,8 +20,9 @@ from index.build.indexer import Indexer
 from index.build.report import Check, Outcome, Progress
 from index.build.writing import Writer, rebuild
 from index.embedder import Embedder, load_embedder
+from index.reader_model import Reader
 from index.search.ranking import Ranking
-from index.search.retriever import Reader, Retriever, asked_of
+from index.search.retriever import Retriever, asked_of
 from index.search.similarity import Asked
 from index.store.catalog import Catalog, DocumentInfo
 from index.store.generations import Generations, Opened, Readers, snapshot

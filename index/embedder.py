@@ -19,7 +19,7 @@ from langchain_core.embeddings import Embeddings
 from index.search.late_interaction import Matrix, Offsets, Vector
 
 if TYPE_CHECKING:
-    from index.sentence_transformer import CrossEncoder
+    pass
 
 DEFAULT_MODEL: Final = "all-MiniLM-L6-v2"
 SHIPPED: Final = Path(__file__).with_name("models")
@@ -68,13 +68,6 @@ class Embedder(Embeddings):
 
     def embed_query(self, text: str) -> list[float]:
         return [float(number) for number in self.read_query(text).vector]
-
-
-def reranker(name: str) -> CrossEncoder | None:
-    """The cross-encoder of a name or folder; none for an empty name."""
-    from index.sentence_transformer import CrossEncoder
-
-    return CrossEncoder(name) if name else None
 
 
 @cache

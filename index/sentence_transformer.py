@@ -115,9 +115,9 @@ class CrossEncoder:
 
             model: Model = Model(self.name, device="cpu", local_files_only=_only_here(self.name))
         except ImportError as error:
-            raise _not_installed("WAYSTONE_RERANKER", self.name) from error
+            raise _not_installed("WAYSTONE_READER", self.name) from error
         except (OSError, ValueError) as error:
-            raise _missing("WAYSTONE_RERANKER", self.name, "nothing") from error
+            raise _missing("WAYSTONE_READER", self.name, "nothing") from error
         return model
 
 

@@ -27,11 +27,11 @@ from bot.models.registry import Models
 from bot.question.rewrite import standalone, standalone_by_model
 from bot.store.records import Records
 from bot.support import check
-from bot.support.echo import echo
-from bot.support.second_opinion import Leaning
+from bot.support.verifier import LogOdds
 from bot.writing import compose, prompts, restate
 from bot.writing.context import Context
 from index.collection import Collection
+from index.reader_model import shipped
 
 log = logging.getLogger(__name__)
 
@@ -143,7 +143,8 @@ class Answerer:
             state.notice = f"Writing broke off, the server's log says why; {stands(state)}"
 
     def _drafted(self, state: State) -> Iterator[Event]:
-        context = Context(partial(self._write, state), state.author, check, echo, self._leaning(state))
+        answers = shipped().answers
+        context = Context(partial(self._write, state), state.author, check, answers, self._log_odds(state))
         drafted: Iterator[Sentence | Withheld | Quote | compose.Refused]
         found, asked = state.evidence, state.standalone
         if state.choice.restates:
@@ -173,14 +174,14 @@ class Answerer:
             log.exception("the answer to %r could not be put together", state.standalone)
             return state.in_quotes()
 
-    def _leaning(self, state: State) -> Leaning | None:
-        if not self._models.second_opinion(state.choice):
+    def _log_odds(self, state: State) -> LogOdds | None:
+        if not self._models.verifies(state.choice):
             return None
 
-        def leaning(sentence: str, evidence: str) -> float:
+        def log_odds(sentence: str, evidence: str) -> float:
             return self._models.leaning(state.choice, prompts.opinion(sentence, evidence), stop=state.stop)
 
-        return leaning
+        return log_odds
 
     def _write(self, state: State, messages: Sequence[BaseMessage]) -> Generator[str]:
         if state.stop.is_set():

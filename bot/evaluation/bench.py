@@ -25,7 +25,8 @@ from bot.evidence.retrieval import find
 from bot.settings import load_settings
 from corpus.passages import said, units
 from index.collection import Collection
-from index.embedder import load_embedder, reranker
+from index.embedder import load_embedder
+from index.reader_model import load_reader
 from index.store.database import open_database
 
 QUESTIONS = 40
@@ -92,7 +93,10 @@ def bench(paths: list[Path] | None) -> Bench:
     with TemporaryDirectory(prefix="waystone-") as home:
         database = open_database(f"sqlite:///{home}/bench.sqlite")
         with Collection(
-            Path(home), database=database, embedder=embedder, reader=reranker(settings.reranker)
+            Path(home),
+            database=database,
+            embedder=embedder,
+            reader=load_reader(settings.reader),
         ) as collection:
             indexing = _seconds(lambda: list(collection.index(paths)))
             plain_embedder = plain_embeddings(settings.embedding_model)

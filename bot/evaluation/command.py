@@ -38,7 +38,7 @@ from bot.models.registry import Models
 from bot.settings import load_settings
 from corpus.errors import WaystoneError
 from index.collection import Collection, Outcome
-from index.embedder import reranker
+from index.reader_model import load_reader
 from index.store.database import open_database
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -89,7 +89,7 @@ def command(
 
 @contextmanager
 def collection_of(paths: list[Path] | None) -> Iterator[Collection]:
-    """A temporary collection of files and folders, with the embedding model and reranker of the settings."""
+    """A temporary collection of files and folders, with the embedding model and reader of the settings."""
     settings = load_settings()
     with TemporaryDirectory(prefix="waystone-") as home:
         database = open_database(f"sqlite:///{home}/evaluation.sqlite")
@@ -97,7 +97,7 @@ def collection_of(paths: list[Path] | None) -> Iterator[Collection]:
             Path(home),
             database=database,
             embedding_model=settings.embedding_model,
-            reader=reranker(settings.reranker),
+            reader=load_reader(settings.reader),
         ) as collection:
             for event in track(collection.index(paths), "indexing", console=_notes, transient=True):
                 if isinstance(event, Outcome) and event.action == "failed":

@@ -17,7 +17,7 @@ from bot.evaluation.measures import Measure, interval, measured
 from bot.evaluation.questions import lines
 from bot.models.registry import Models
 from bot.support import Verdict, check
-from bot.support.second_opinion import telling, weighed
+from bot.support.verifier import telling, weighed
 from bot.writing import prompts
 from corpus.errors import WaystoneError
 

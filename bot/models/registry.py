@@ -94,7 +94,7 @@ class Models:
             return self._openai(served, self._settings.model_url, _key(), words)
         return self._by_name(choice.name, words)
 
-    def second_opinion(self, choice: Choice) -> bool:
+    def verifies(self, choice: Choice) -> bool:
         """Whether the model is also asked if a quote supports a sentence (`WAYSTONE_CHECK`)."""
         restated_here = choice.kind == "file" and choice.restates
         return self._settings.check == "model" or (self._settings.check == "auto" and restated_here)
@@ -147,7 +147,7 @@ class Models:
     def _load(self, choice: Choice, opening: Sequence[BaseMessage]) -> None:
         try:
             self._file(choice).address()
-            if opening and self.second_opinion(choice):
+            if opening and self.verifies(choice):
                 self.leaning(choice, opening, stop=Event())
         except ModelError as error:
             log.warning("%s", error)
@@ -252,6 +252,8 @@ class Models:
             temperature=0,
             max_completion_tokens=2 * words,
             timeout=self._settings.model_timeout,
+            # LangChain's own limit ended what a busy machine was still reading; the timeout above is the reader's wish.
+            stream_chunk_timeout=None,
             max_retries=0,
             logprobs=alternatives is not None or None,
             top_logprobs=alternatives,

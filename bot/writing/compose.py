@@ -11,7 +11,7 @@ from bot.answering.answer import Quote, Sentence, Withheld
 from bot.support import Verdict
 from bot.writing import prompts
 from bot.writing.citations import CitationReader, Draft, SentenceReader
-from bot.writing.context import LONGEST_SENTENCE, Check, Context, agreeing, alike, credited, judged, signed
+from bot.writing.context import LONGEST_SENTENCE, Context, agreeing, alike, judged, signed
 from corpus.passage import Passage
 from corpus.sentences import sentences_around
 from index.search.ranking import RankedPassage
@@ -35,7 +35,7 @@ def compose(
     prompt = prompts.compose(
         question, {key: (one.passage.title, one.passage.corrected) for key, one in sources.items()}
     )
-    cited = Citing(sources, list(quotes), context, credited(context, question))
+    cited = Citing(context, sources, list(quotes))
     seen: list[str] = []
     for draft in drafts(context.write(prompt), list(sources)):
         if draft.text.startswith(prompts.REFUSAL.rstrip(".")):
@@ -69,14 +69,10 @@ def keyed(question: str, passages: Sequence[RankedPassage]) -> dict[str, RankedP
 class Citing:
     """Finds for each draft the words that it stands on, and numbers them."""
 
-    def __init__(
-        self, sources: Mapping[str, RankedPassage], quotes: list[Quote], context: Context, check: Check
-    ) -> None:
+    def __init__(self, context: Context, sources: Mapping[str, RankedPassage], quotes: list[Quote]) -> None:
+        self._context = context
         self._sources = sources
         self._quotes = quotes
-        self._author = context.author
-        self._leaning = context.leaning
-        self._check = check
 
     def checked(self, draft: Draft) -> Iterator[Sentence | Withheld | Quote]:
         """The draft as a sentence with its quotes, new ones first, or withheld."""
@@ -100,7 +96,7 @@ class Citing:
     def _with_agreeing(self, text: str, numbers: Sequence[int]) -> tuple[int, ...]:
         """The numbers and those of other authors' quotes that say it, too: each by its own words."""
         first = next(quote for quote in self._quotes if quote.n == numbers[0])
-        agreed = agreeing(text, first, self._quotes, self._author, self._check)
+        agreed = agreeing(text, first, self._quotes, self._context)
         own = {quote.n for quote in self._quotes if quote.span.document_id == first.span.document_id}
         return (*(n for n in numbers if n in own), *agreed)
 
@@ -113,7 +109,7 @@ class Citing:
         return self._quote(source, verdict.start, verdict.end) if verdict.supported else None
 
     def _judged(self, text: str, evidence: Quote | Passage) -> Verdict:
-        return judged(text, [signed(evidence, self._author)], self._check, self._leaning)
+        return judged(self._context, text, [signed(evidence, self._context.author)])
 
     def _quote(self, source: RankedPassage, start: int, end: int) -> Quote:
         """The whole sentences of the passage that hold the supporting words."""
@@ -128,4 +124,4 @@ class Citing:
 
     def _why_not(self, draft: Draft) -> str:
         texts = [self._sources[key].passage.corrected for key in draft.keys or self._sources]
-        return self._check(draft.text, texts).reason
+        return judged(self._context, draft.text, texts).reason

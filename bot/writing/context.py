@@ -8,31 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from langchain_core.messages import BaseMessage
 
 from bot.answering.answer import Quote
 from bot.support import Verdict
-from bot.support.echo import Echo
-from bot.support.second_opinion import Leaning, telling, weighed
+from bot.support.verifier import LogOdds, telling, weighed
 from corpus.document import Span
 from corpus.passage import Passage
+from index.reader_model import Floats
 
 Write = Callable[[Sequence[BaseMessage]], Generator[str]]
 Author = Callable[[Span], str]
 Check = Callable[[str, Sequence[str]], Verdict]
-Meets = Callable[[str, str], Echo]
+# (texts,) log-odds that each text answers a question.
+Answers = Callable[[str, Sequence[str]], Floats]
 
 LONGEST_SENTENCE = 400  # characters; what runs on longer is cut and not shown
-
-
-class SupportCheck(Protocol):
-    """The support check, told which words a sentence may take over from the question."""
-
-    def __call__(self, sentence: str, evidence: Sequence[str], *, given: frozenset[str]) -> Verdict: ...
-
-
 FIRST_PERSON = re.compile(r"\b(?:I|I[’']\w+|my|me|we|our)\b")
 
 
@@ -40,43 +32,36 @@ FIRST_PERSON = re.compile(r"\b(?:I|I[’']\w+|my|me|we|our)\b")
 class Context:
     """What an answer is written with.
 
-    author: who wrote what a span holds; leaning: the model's second opinion, where it is asked for one.
+    author: who wrote what a span holds; check: does a text say a sentence; answers: does a text answer a question;
+    log_odds: the writer's own opinion, where it is asked for one.
     """
 
     write: Write
     author: Author
-    support: SupportCheck
-    meets: Meets
-    leaning: Leaning | None = None
+    check: Check
+    answers: Answers
+    log_odds: LogOdds | None = None
 
 
-def judged(sentence: str, evidence: Sequence[str], check: Check, leaning: Leaning | None) -> Verdict:
-    """The verdict on a sentence of the first text that supports it, else of the very first, and of the model on that.
+def judged(context: Context, sentence: str, evidence: Sequence[str]) -> Verdict:
+    """The verdict on a sentence: whether one of the texts says it.
 
-    It is not asked where that could change nothing.
+    The writer is not asked for its opinion where that could change nothing.
     """
-    verdicts = ((check(sentence, [text]), text) for text in evidence)
-    first = next(verdicts)
-    best, text = first if first[0].supported else next((one for one in verdicts if one[0].supported), first)
-    return weighed(best, leaning(sentence, telling(text, best))) if leaning and not best.foreign else best
+    verdict = context.check(sentence, evidence)
+    if context.log_odds and verdict.evidence is not None and not verdict.foreign:
+        text = telling(evidence[verdict.evidence], verdict)
+        verdict = weighed(verdict, context.log_odds(sentence, text))
+    return verdict
 
 
-def credited(context: Context, question: str) -> Check:
-    """The check for sentences that answer a question: what it says, and the evidence says too, they may repeat."""
-
-    def check(sentence: str, evidence: Sequence[str]) -> Verdict:
-        given = frozenset(key for text in evidence for key in context.meets(question, text).keys)
-        return context.support(sentence, evidence, given=given)
-
-    return check
-
-
-def agreeing(text: str, quote: Quote, quotes: Sequence[Quote], author: Author, check: Check) -> list[int]:
+def agreeing(text: str, quote: Quote, quotes: Sequence[Quote], context: Context) -> list[int]:
     """The quotes of other documents, by others, whose own words, too, support what a quote's own words support."""
+    author = context.author
     others = [one for one in quotes if not same_voice(one, quote, author)]
-    if not others or not check(text, [signed(quote, author)]).supported:
+    if not others or not context.check(text, [signed(quote, author)]).supported:
         return []
-    return [one.n for one in others if check(text, [signed(one, author)]).supported]
+    return [one.n for one in others if context.check(text, [signed(one, author)]).supported]
 
 
 def same_voice(one: Quote, other: Quote, author: Author) -> bool:

@@ -16,17 +16,17 @@ from bot.writing.context import (
     Context,
     agreeing,
     alike,
-    credited,
     judged,
     signed,
 )
+from corpus.passage import Passage
 from corpus.sentences import sentences
 from index.search.lexical import asked_terms, terms
 from index.search.ranking import RankedPassage
 
-# A quote is restated if it meets this share of the question's words, and nearly as much as the quote that meets most:
-# asked of any other, a small model makes something up.
-MET, NEARLY = 0.4, 0.6
+# The reader's log-odds that a quote answers, from which on it is restated: asked of any other, a small model makes
+# something up. And how many quotes are, besides the items of a list: each costs a reader some seconds.
+ANSWERING, RESTATED = 0.0, 2
 # A sentence adds nothing to a quote with which it shares so many of the words of either: a pronoun, a name.
 REPEATED = 0.9
 ASKS_WHETHER = re.compile(rf"\W*{AUXILIARY}\b", re.IGNORECASE)
@@ -55,31 +55,52 @@ def restate(
     The words around a quote, in its passage, may tell what its `he`, `it` and `there` stand for.
     """
     shown: list[str] = []
-    asks = {quote.n: (parts or {}).get(quote.n, question) for quote in quotes}
-    met = {quote.n: context.meets(asks[quote.n], quote.corrected).share for quote in quotes}
-    for quote in quotes:
-        asked = asks[quote.n]
-        most = max(met[number] for number, other in asks.items() if other == asked)
-        if quote.n not in items and (met[quote.n] < max(MET, NEARLY * most) or announces(quote, items)):
-            continue
+    for quote, asked in chosen(context, question, passages, quotes, parts or {}, items):
         text = unframed(one_sentence(context.write(prompts.restate(asked, quote.corrected))))
         if not text or says_no(text) or says_nothing_new(text, asked) or any(alike(text, other) for other in shown):
             continue
         if quote.n not in items and repeats(text, quote.corrected):
             continue
-        around = [one.passage for one in passages if one.passage.span.contains(quote.span)]
-        evidence = [signed(quote, context.author), *(signed(passage, context.author) for passage in around)]
-        check = credited(context, asked)
-        verdict = judged(text, evidence, check, context.leaning)
+        evidence = [signed(quote, context.author), *(signed(one, context.author) for one in around(quote, passages))]
+        verdict = judged(context, text, evidence)
         proven, reason = (text if verdict.supported else ""), reason_alone(text, asked)
-        if not proven and reason and judged(reason, evidence, check, context.leaning).supported:
+        if not proven and reason and judged(context, reason, evidence).supported:
             proven = reason
         if proven:
             shown.append(text)
-            agreed = agreeing(proven, quote, quotes, context.author, check)
+            agreed = agreeing(proven, quote, quotes, context)
             yield Sentence(unnamed(proven, quote, context.author), (quote.n, *agreed), "supported")
         else:
             yield Withheld(text, verdict.reason)
+
+
+def chosen(
+    context: Context,
+    question: str,
+    passages: Sequence[RankedPassage],
+    quotes: Sequence[Quote],
+    parts: Mapping[int, str],
+    items: Set[int],
+) -> Iterator[tuple[Quote, str]]:
+    """The quotes that are worth restating, in their order, with what each is to answer.
+
+    A quote is read with the passage around it: alone its `he` and `it` may stand for anything.
+    """
+    told = 0
+    for quote in quotes:
+        asked = parts.get(quote.n, question)
+        if quote.n in items:
+            yield quote, asked
+        elif told < RESTATED and not announces(quote, items):
+            texts = [quote.corrected, *(one.corrected for one in around(quote, passages))]
+            if context.answers(asked, texts).max() > ANSWERING:
+                told += 1
+                yield quote, asked
+
+
+def around(quote: Quote, passages: Sequence[RankedPassage]) -> list[Passage]:
+    """The passages that hold a quote."""
+    return [one.passage for one in passages if one.passage.span.contains(quote.span)]
 
 
 def announces(quote: Quote, items: Set[int]) -> bool:
@@ -88,9 +109,10 @@ def announces(quote: Quote, items: Set[int]) -> bool:
 
 
 def repeats(text: str, quote: str) -> bool:
-    """Whether a sentence is the quote over again, all of it: `They sold it.` beside `We sold it.`"""
-    ours, theirs = set(re.findall(r"\w+", text.lower())), set(re.findall(r"\w+", quote.lower()))
-    return len(ours & theirs) >= REPEATED * max(len(ours), len(theirs))
+    """Whether a sentence is one of the quote's over again: `They sold it.` beside `We sold it.`"""
+    ours = set(re.findall(r"\w+", text.lower()))
+    theirs = [set(re.findall(r"\w+", quote[start:end].lower())) for start, end in sentences(quote)]
+    return any(len(ours & one) >= REPEATED * max(len(ours), len(one)) for one in theirs)
 
 
 def says_nothing_new(text: str, question: str) -> bool:

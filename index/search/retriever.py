@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 from sqlalchemy import Connection, select
@@ -19,9 +18,10 @@ from corpus.document import Document, Span
 from corpus.duplicates import overlap
 from corpus.passages import passage
 from index.embedder import Embedder
+from index.reader_model import Reader, Reading
 from index.search.confidence import ANSWERABLE, Features, confidence
 from index.search.expand import BEST, DROP, OTHERS, Room, grow
-from index.search.late_interaction import Vector, projected
+from index.search.late_interaction import projected
 from index.search.layout import Layout
 from index.search.lexical import asked_terms, telling
 from index.search.ranking import RankedPassage, Ranking
@@ -36,8 +36,9 @@ DENSE, WORDS = 40, 30
 # The best candidates, whose neighbours are looked at, too: what answers may start or end in one of them.
 _NEIGHBOURED = 14
 _SAME_WORDS = 0.6
-# Passages that the reader model reads, and what its log-odds are worth beside the score.
-READ, READER_SHARE = 20, 0.1
+# Passages that the reader reads, and what its log-odds are worth beside the score: of those that were tried on the
+# development questions the fewest and the least that gain.
+READ, READER_SHARE = 10, 0.07
 # Passages that the confidence is made of, however few are wanted.
 _SURE = 5
 _LOOKS = 16
@@ -55,23 +56,18 @@ class Weights:
     drop: float = DROP
 
 
-class Reader(Protocol):
-    """A model that reads question and text together."""
-
-    def answers(self, question: str, texts: Sequence[str]) -> Vector:
-        """(len(texts),): log-odds that each text answers the question."""
-
-
 @dataclass(frozen=True, slots=True)
 class Near:
     """One or two sentences, and how near they are to a question.
 
-    cosine: of the vectors; words: how nearly the question's words are met in it, one by one.
+    cosine: of the vectors; words: how nearly the question's words are met in it, one by one; told: the probability, by
+    the reader, that its passage answers and the answer starts in it.
     """
 
     span: Span
     cosine: float
     words: float
+    told: float = 0.0
 
 
 class Retriever:
@@ -97,6 +93,8 @@ class Retriever:
         self._hidden = hidden
         self._weights = weights
         self._looks: dict[str, Look | None] = {}
+        # By question and passage what the reader found: a retriever lives for one question or a few.
+        self._readings: dict[str, dict[Span, Reading]] = {}
 
     def search(self, question: str, k: int = 5, best: Room = BEST) -> Ranking:
         """The `k` passages that answer best, best first; none of them repeats another. `best`: the first one's room."""
@@ -117,18 +115,28 @@ class Retriever:
             found += [(unit, unit + 1, float(look.paired[unit])) for unit in range(first, last)]
         found.sort()
         words = look.words(*(np.array([one[end] for one in found], dtype=np.int64) for end in (0, 1)))
-        return [
+        near = [
             Near(look.layout.span(first, last), cosine, float(met))
             for (first, last, cosine), met in zip(found, words, strict=True)
         ]
+        return [replace(one, told=self._told(question, one.span)) for one in near]
+
+    def _told(self, question: str, span: Span) -> float:
+        for passage_span, reading in self._readings.get(question, {}).items():
+            if passage_span.contains(span):
+                return reading.told(span.start - passage_span.start, span.end - passage_span.start)
+        return 0.0
 
     def features(self, question: str, ranked: Sequence[RankedPassage]) -> Features:
         """What the confidence in a ranking, of at least one passage, is made of."""
         look, runs = self._look_at(question, [one.passage.span for one in ranked[:_SURE]])
+        readings = self._readings.get(question, {})
+        read = [readings[one.passage.span].answers for one in ranked[:_SURE] if one.passage.span in readings]
         return Features(
             max(look.least_words(*run) for run in runs),
             max(look.coverage(*run) for run in runs),
             max(float(look.worth[first : last + 1].max()) for first, last in runs),
+            max(read, default=None),
         )
 
     def document(self, document_id: str) -> Document:
@@ -259,10 +267,13 @@ class Retriever:
         """The passages in the order of their scores and the reader model's log-odds together."""
         if not self._reader or not ranked:
             return ranked
-        logits = self._reader.answers(question, [one.passage.text for one in ranked[:READ]])
+        readings = self._reader.read(question, [one.passage.text for one in ranked[:READ]])
+        while len(self._readings) >= _LOOKS:
+            self._readings.pop(next(iter(self._readings)))
+        self._readings[question] = {one.passage.span: reading for one, reading in zip(ranked, readings, strict=False)}
         first = [
-            replace(one, score=one.score + READER_SHARE * float(logit))
-            for one, logit in zip(ranked, logits, strict=False)
+            replace(one, score=one.score + READER_SHARE * reading.answers)
+            for one, reading in zip(ranked, readings, strict=False)
         ]
         return [*sorted(first, key=lambda one: -one.score), *ranked[READ:]]
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from corpus.errors import WaystoneError
-from index.embedder import load_embedder, reranker
+from index.embedder import load_embedder
+from index.reader_model import load_reader
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "red", "dwarf", "bread", "oven", "paris", "star", "what", "is"]
 
@@ -109,17 +110,13 @@ def test_a_model_that_is_not_there_is_one_clear_line():
     assert "\n" not in str(failure.value)
 
 
-def test_a_cross_encoder_tells_which_texts_answer(bert):
-    model = reranker(str(bert("cross", cross=True)))
-    scores = model.answers("what is bread", ["bread oven", "a star in paris is red"])
-    assert scores.shape == (2,)
-    assert abs(scores[0] - scores[1]) > 1e-6
-
-
-def test_no_cross_encoder_is_asked_for():
-    assert reranker("") is None
+def test_any_cross_encoder_can_be_the_reader(bert):
+    reader = load_reader(str(bert("cross", cross=True)))
+    readings = reader.read("what is bread", ["bread oven", "a star in paris is red"])
+    assert abs(readings[0].answers - readings[1].answers) > 1e-6
+    assert readings[0].told(0, 5) == 0
 
 
 def test_a_cross_encoder_that_is_not_there_is_one_clear_line():
-    with pytest.raises(WaystoneError, match="WAYSTONE_RERANKER=nobody/nothing"):
-        reranker("nobody/nothing").answers("question", ["text"])
+    with pytest.raises(WaystoneError, match="WAYSTONE_READER=nobody/nothing"):
+        load_reader("nobody/nothing").read("question", ["text"])

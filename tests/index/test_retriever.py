@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from corpus.document import Span
+from index.reader_model import Reading
 
 
 @pytest.fixture
@@ -115,9 +116,10 @@ class Knowing:
     def __init__(self, words):
         self.words, self.texts = words, []
 
-    def answers(self, _question, texts):
+    def read(self, _question, texts):
         self.texts = list(texts)
-        return np.array([50.0 if self.words in text else -50.0 for text in texts], dtype=np.float32)
+        nowhere, nothing = np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.float32)
+        return [Reading(50.0 if self.words in text else -50.0, nowhere, nothing) for text in texts]
 
 
 def test_what_the_reader_model_finds_to_answer_comes_first(filled):

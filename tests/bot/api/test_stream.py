@@ -80,5 +80,5 @@ def test_items_of_a_list_that_the_model_left_out(waystone: Waystone, model_serve
     whole, streamed, annotations = replies(waystone, "Why did they sell the ferry to the town?")
     left_out = [line.partition(" ")[2] for line in whole.splitlines() if "“" in line]
     assert left_out
-    assert [line.partition(" ")[2] for line in streamed.splitlines()[2:]] == left_out
+    assert all(text in streamed for text in left_out)
     assert len(annotations) == 3

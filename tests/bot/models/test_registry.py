@@ -65,16 +65,14 @@ def test_the_fetched_file_is_chosen_and_restates(tmp_path: Path) -> None:
     assert not Models(Settings(home=tmp_path, writing="compose")).choose().restates
 
 
-def test_a_small_file_gives_a_second_opinion_unasked_and_any_model_where_it_is_wanted(tmp_path: Path) -> None:
+def test_a_small_file_verifies_unasked_and_any_model_where_it_is_wanted(tmp_path: Path) -> None:
     small, large = Choice("local", "", "file", restates=True), Choice("gguf:large", "", "file")
     hosted = Choice("openai:gpt", "", "named", local=False)
     asked = {
-        check: [
-            one for one in (small, large, hosted) if Models(Settings(home=tmp_path, check=check)).second_opinion(one)
-        ]
-        for check in ("auto", "words", "model")
+        check: [one for one in (small, large, hosted) if Models(Settings(home=tmp_path, check=check)).verifies(one)]
+        for check in ("auto", "reader", "model")
     }
-    assert asked == {"auto": [small], "words": [], "model": [small, large, hosted]}
+    assert asked == {"auto": [small], "reader": [], "model": [small, large, hosted]}
 
 
 def test_a_model_leans_to_yes_or_no(at_server: Models, model_server) -> None:

@@ -1,0 +1,170 @@
+"""The reader: a small cross-encoder that reads a question, or a sentence, together with a text.
+
+Does this text answer this question, and where? Does this text say what this sentence says? Search by likeness knows
+neither: a text may have all the words of a question and not its answer. The model is trained by `index/training`;
+what it is trained on, how well it does and where it fails stands in `index/models/reader/README.md`. It runs as int8
+ONNX.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from math import exp
+from pathlib import Path
+from threading import Lock
+from typing import Final, Protocol
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Encoding, Tokenizer
+
+from index.sentence_transformer import CrossEncoder
+
+SHIPPED = Path(__file__).parent / "models" / "reader"
+NONE: Final = "none"
+LONGEST: Final = 288  # tokens of a question and a text together; what a text has beyond is not read
+_TOKENS: Final = 2048  # in a batch, about
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader found in one text.
+
+    answers: log-odds that the text answers; offsets: (tokens, 2) characters of the text's tokens; starts: (tokens,) the
+    probability that the answer starts at each, given that there is one.
+    """
+
+    answers: float
+    offsets: NDArray[np.int64]
+    starts: Floats
+
+    def told(self, start: int, end: int) -> float:
+        """The probability, 0 to 1, that the text answers and its answer starts in the characters `start` to `end`."""
+        inside = (self.offsets[:, 0] >= start) & (self.offsets[:, 0] < end)
+        return float(self.starts[inside].sum()) / (1 + exp(-self.answers))
+
+
+class Reader(Protocol):
+    """A model that reads a question and a text together."""
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        """What stands in each text of an answer to the question."""
+
+
+class ReaderModel:
+    """Loads at the first use; safe to share between threads."""
+
+    def __init__(self, folder: Path = SHIPPED) -> None:
+        """`folder` holds `model.onnx` and `tokenizer.json`."""
+        self._folder = folder
+        self._loading = Lock()
+
+    def answers(self, question: str, texts: Sequence[str]) -> Floats:
+        """(texts,) log-odds that each text answers the question."""
+        return np.array([one.answers for one in self.read(question, texts)], dtype=np.float32)
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        """What stands in each text of an answer to the question."""
+        found: dict[int, Reading] = {}
+        for order, encoded, (answers, _, start) in self._run(question, texts):
+            for row, at in enumerate(order):
+                found[at] = _reading(encoded[row], float(answers[row]), start[row])
+        return [found[at] for at in range(len(texts))]
+
+    def says(self, sentence: str, texts: Sequence[str]) -> Floats:
+        """(texts,) log-odds that each text says what the sentence says."""
+        found = np.zeros(len(texts), dtype=np.float32)
+        for order, _, (_, says, _) in self._run(sentence, texts):
+            found[list(order)] = says
+        return found
+
+    def warm(self) -> None:
+        """Load the model."""
+        self.says("Warm.", ["Warm."])
+
+    def _run(
+        self, asked: str, texts: Sequence[str]
+    ) -> Iterator[tuple[Sequence[int], list[Encoding], tuple[Floats, Floats, Floats]]]:
+        """Texts of about one length at a time: which, their tokens, and what the model puts out for them."""
+        with self._loading:
+            tokenizer, session = self._tokenizer, self._session
+        encoded = tokenizer.encode_batch([(asked, text) for text in texts])
+        for order in _groups([len(one.ids) for one in encoded]):
+            group = [encoded[at] for at in order]
+            longest = max(len(one.ids) for one in group)
+            for one in group:
+                one.pad(longest)
+            fed = {
+                "input_ids": np.array([one.ids for one in group], dtype=np.int64),
+                "attention_mask": np.array([one.attention_mask for one in group], dtype=np.int64),
+                "token_type_ids": np.array([one.type_ids for one in group], dtype=np.int64),
+            }
+            answers, says, start = session.run(["answers", "says", "start"], fed)
+            yield order, group, (answers, says, start)
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        tokenizer.enable_truncation(LONGEST, strategy="longest_first")
+        tokenizer.no_padding()
+        return tokenizer
+
+    @cached_property
+    def _session(self) -> onnxruntime.InferenceSession:
+        options = onnxruntime.SessionOptions()
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        return onnxruntime.InferenceSession(self._folder / "model.onnx", options, providers=["CPUExecutionProvider"])
+
+
+class CrossEncoderReader:
+    """A cross-encoder of sentence-transformers as a reader; it does not tell where in a text the answer stands."""
+
+    def __init__(self, name: str) -> None:
+        self._model = CrossEncoder(name)
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        nowhere, nothing = np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.float32)
+        return [Reading(float(logit), nowhere, nothing) for logit in self._model.answers(question, texts)]
+
+
+def load_reader(name: str = "") -> Reader | None:
+    """The reader of a folder with `model.onnx`, or a cross-encoder by name or folder.
+
+    The shipped one for an empty name, none for `none`.
+    """
+    if name == NONE:
+        return None
+    if not name or (Path(name) / "model.onnx").is_file():
+        return shipped() if not name else ReaderModel(Path(name))
+    return CrossEncoderReader(name)
+
+
+@cache
+def shipped() -> ReaderModel:
+    """The reader that comes with the package, loaded once."""
+    return ReaderModel()
+
+
+def _groups(lengths: Sequence[int]) -> Iterator[list[int]]:
+    group: list[int] = []
+    for at in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if group and (len(group) + 1) * lengths[at] > _TOKENS:
+            yield group
+            group = []
+        group.append(at)
+    if group:
+        yield group
+
+
+def _reading(encoded: Encoding, answers: float, start: Floats) -> Reading:
+    text = np.array(encoded.type_ids) == 1
+    offsets = np.array(encoded.offsets, dtype=np.int64)
+    text &= offsets[:, 1] > offsets[:, 0]
+    logits = start[text].astype(np.float64)
+    weights = np.exp(logits - logits.max(initial=-np.inf)) if len(logits) else logits
+    return Reading(answers, offsets[text], (weights / max(weights.sum(), 1e-9)).astype(np.float32))

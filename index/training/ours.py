@@ -1,0 +1,105 @@
+"""Pairs out of texts of our own: `tests/data/kinds`, and the passages in `index/training/written`.
+
+In `written` each question comes with a text that answers it and one that nearly does, alike but for one sentence, so
+that the question alone tells nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from index.training.pairs import Pair
+
+Row = dict[str, Any]
+# A near miss has no text that answers it: its wording alone must not be learned.
+NEAR_MISS = 0.25
+_AROUND = 250  # characters of the neighbouring passages that a text may get on either side
+
+
+def kinds(folder: Path, random: Random) -> Iterator[Pair]:
+    """The questions and sentences of a folder like `tests/data/kinds`, half of them with more text around."""
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((folder / "texts").glob("*.txt"))}
+    passages = {row["id"]: row for row in _rows(folder / "sentences.jsonl")}
+    of_text = defaultdict(list)
+    for row in passages.values():
+        of_text[row["document"]].append(row)
+    for question in _rows(folder / "questions.jsonl"):
+        name = question["id"].rpartition("-")[0]
+        if name not in passages:
+            continue
+        row = passages[name]
+        text = _around(texts[row["document"]], row, random)
+        group = f"kinds-{row['id']}"
+        if not question["evidence"]:
+            yield Pair("answers", question["question"], text, 0, NEAR_MISS, "kinds/near miss", group)
+            continue
+        at = text.find(question["evidence"][0]["quote"])
+        span = (at, at + len(question["evidence"][0]["quote"])) if at >= 0 else None
+        yield Pair("answers", question["question"], text, 1, 1.0, "kinds/answer", group, span)
+        other = random.choice(of_text[row["document"]])
+        if other is not row:
+            other_text = _around(texts[row["document"]], other, random)
+            if other_text not in text and text not in other_text:
+                yield Pair("answers", question["question"], other_text, 0, 0.5, "kinds/other", group)
+    for row in passages.values():
+        text = _around(texts[row["document"]], row, random)
+        group = f"kinds-{row['id']}"
+        for sentence in row["supported"]:
+            yield Pair("says", sentence, text, 1, 1.0, "kinds/supported", group)
+        for sentence, _made in row["unsupported"]:
+            yield Pair("says", sentence, text, 0, 1.0, "kinds/unsupported", group)
+
+
+def written(folder: Path) -> Iterator[Pair]:
+    """The passages written for the reader; each question with both of its texts."""
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, row in enumerate(_rows(path)):
+            group = f"{path.stem}-{number}"
+            for question in row["questions"]:
+                yield from _twins(question, row["passage"], f"written/{path.stem}", group)
+            for sentence in row["sentences"]:
+                source = f"written/{path.stem}/{'supported' if sentence['label'] else 'unsupported'}"
+                yield Pair("says", sentence["s"], row["passage"], sentence["label"], 1.0, source, group)
+
+
+def support(path: Path) -> Iterator[Pair]:
+    """Labelled sentences with their evidence (`tests/data/support-general.jsonl`)."""
+    for row in _rows(path):
+        supported = row["label"] == "supported"
+        yield Pair("says", row["sentence"], "\n".join(row["evidence"]), int(supported), 1.0, path.stem, row["id"][:3])
+
+
+def _twins(question: Row, passage: str, source: str, group: str) -> Iterator[Pair]:
+    """A question with the passage and with the passage in which one sentence is another."""
+    twin = passage.replace(question["at"], question["twin"], 1)
+    if question["answer"]:
+        at = passage.find(question["answer"])
+        span = (at, at + len(question["answer"]))
+        yield Pair("answers", question["q"], passage, 1, 1.0, f"{source}/answer", group, span)
+        yield Pair("answers", question["q"], twin, 0, 1.0, f"{source}/twin", group)
+    else:
+        at = twin.find(question["twin"])
+        span = (at, at + len(question["twin"]))
+        yield Pair("answers", question["q"], passage, 0, 1.0, f"{source}/near miss", group)
+        yield Pair("answers", question["q"], twin, 1, 1.0, f"{source}/answer in twin", group, span)
+
+
+def _around(text: str, row: Row, random: Random) -> str:
+    """A passage, or every other time the passage with whole lines before and after it."""
+    start, end = row["start"], row["end"]
+    if random.random() < 0.5:
+        before = text.rfind("\n", max(0, start - _AROUND), start)
+        start = text.find("\n", max(0, start - _AROUND), before + 1) + 1 if before > 0 else start
+        after = text.rfind("\n", end, end + _AROUND)
+        end = after if after > end else end
+    return text[start:end].strip()
+
+
+def _rows(path: Path) -> Iterator[Row]:
+    with path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)

@@ -1,0 +1,91 @@
+"""Which pairs a pass takes, how often, and which are kept apart to look at on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+from typing import Final
+
+import numpy as np
+from sklearn.cluster import MiniBatchKMeans
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from index.training import ours, public
+from index.training.corrupt import nearly_asked
+from index.training.pairs import Pair, balanced, cut, without_answer
+
+# How often a set is gone through in the first pass, which is cut short, and in the second, about 3.5 million
+# tokens together: sets with questions that people wrote to be nearly answered often, those with easy negatives seldom.
+TIMES: Final = {
+    "squad2": (1.0, 0.55), "squadshifts_new_wiki": (0.6, 0.05), "xquad": (0.8, 0.0), "clapnq": (0.5, 0.1),
+    "qnli": (0.5, 0.1), "nqg": (0.15, 0.0), "nq_gold": (0.2, 0.0), "medquad": (0.12, 0.0), "covidqa": (0.3, 0.0),
+    "kinds": (0.55, 0.15), "written": (0.0, 0.42), "support-general": (1.0, 1.0),
+    "snli": (0.3, 0.0), "mnli": (0.5, 0.05), "breaking_nli": (0.4, 0.0), "help": (0.1, 0.0), "med": (0.1, 0.0),
+    "fever_symmetric": (1.0, 0.3), "swap_wiki": (0.35, 0.0), "clapnq_answers": (0.6, 0.2),
+}  # fmt: skip
+# How often an answered pair brings one with a question that is nearly answered, and one without the answering sentence.
+NEARLY, REMOVED = 0.35, 0.25
+SQUAD: Final = {"squad2", "qnli", "nqg", "xquad"}
+# Topics told apart; the middle ones in size are kept apart.
+_ARTICLES, _FROM, _APART = 48, 24, 8
+
+
+def everything(public_folder: Path, tests: Path, written: Path) -> list[Pair]:
+    """All pairs, each once, in one order."""
+    random = Random(1)
+    pairs = [
+        *public.questions(public_folder),
+        *public.sentences(public_folder),
+        *ours.kinds(tests / "kinds", random),
+        *ours.support(tests / "support-general.jsonl"),
+        *ours.written(written),
+    ]
+    return [cut(pair, random) for pair in pairs]
+
+
+def split(pairs: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
+    """(to train on, kept apart): whole articles of SQuAD, and a tenth of the groups of what we wrote and of MNLI."""
+    topics = _topics(pairs)
+    kept: tuple[list[Pair], list[Pair]] = ([], [])
+    for pair, topic in zip(pairs, topics, strict=True):
+        of = pair.source.split("/")[0]
+        tenth = sha256(pair.group.encode()).digest()[0] < 26
+        apart = 0 <= topic < _APART if of in SQUAD else tenth and of in {"kinds", "written", "mnli", "support-general"}
+        kept[apart].append(pair)
+    return kept
+
+
+def lesson(pairs: Iterable[Pair], number: int, random: Random) -> Iterator[Pair]:
+    """The pairs of pass `number` (0 or 1), with those that are made out of them."""
+    by_set: dict[str, list[Pair]] = {}
+    for pair in pairs:
+        by_set.setdefault(pair.source.split("/")[0], []).append(pair)
+    for name, members in by_set.items():
+        for pair in balanced(members, random, TIMES[name][number]):
+            yield pair
+            yield from _made(pair, random)
+
+
+def _made(pair: Pair, random: Random) -> Iterator[Pair]:
+    if pair.task != "answers" or not pair.label or pair.span is None or pair.source.startswith("written"):
+        return
+    if random.random() < NEARLY and (nearly := nearly_asked(pair, random)):
+        yield replace(nearly, weight=0.6)
+    if random.random() < REMOVED and (removed := without_answer(pair)):
+        yield replace(removed, weight=0.7)
+
+
+def _topics(pairs: Sequence[Pair]) -> list[int]:
+    """A number for the article that a text of SQuAD is about: its row has none, so texts of like words are one."""
+    texts = [pair.text if pair.source.split("/")[0] in SQUAD else "" for pair in pairs]
+    words = TfidfVectorizer(stop_words="english", min_df=3, sublinear_tf=True)
+    matrix = words.fit_transform(texts)
+    squad2 = [i for i, pair in enumerate(pairs) if pair.source.startswith("squad2")]
+    means = MiniBatchKMeans(_ARTICLES, random_state=0, n_init=3).fit(matrix[squad2])
+    topics = means.predict(matrix)
+    # Short texts gather in the topics without telling words: the largest ones come last.
+    rank = np.argsort(np.argsort(np.bincount(topics, minlength=_ARTICLES)))
+    return [int(rank[topic]) - _FROM for topic in topics]

