@@ -50,7 +50,7 @@ def _asked(gold: GoldQuestion, retriever: Retriever, answerable: bool) -> Iterat
 
 def fit(found: Sequence[tuple[Features, bool]]) -> Fit:
     """Weights, one a feature, and bias of the logistic model (Newton's method, ridge on standardised weights)."""
-    values = np.array([astuple(features) for features, _ in found])
+    values = np.array([told(features) for features, _ in found])
     wanted = np.array([answerable for _, answerable in found], dtype=np.float64)
     mean, deviation = values.mean(axis=0), values.std(axis=0)
     # A feature that never changes says nothing; it gets no weight.
@@ -68,16 +68,21 @@ def fit(found: Sequence[tuple[Features, bool]]) -> Fit:
     return slopes, float(weights[-1] - slopes @ mean)
 
 
+def told(features: Features) -> list[float]:
+    """What is known of a ranking; where there is no reader, not what it found."""
+    return [value for value in astuple(features) if value is not None]
+
+
 def main(file: Path) -> None:
     with collection_of(None) as collection:
         found = list(examples(load_questions(file), collection.retriever))
     weights, bias = fit(found)
-    logits = [float(weights @ np.array(astuple(features)) + bias) for features, _ in found]
+    logits = [float(weights @ np.array(told(features)) + bias) for features, _ in found]
     right, wrong = (
         [logit for logit, (_, answerable) in zip(logits, found, strict=True) if answerable is side]
         for side in (True, False)
     )
-    named = ", ".join(f"{field.name}={weight:.2f}" for field, weight in zip(fields(Features), weights, strict=True))
+    named = ", ".join(f"{field.name}={weight:.2f}" for field, weight in zip(fields(Features), weights, strict=False))
     print(f"WEIGHTS = Features({named})\nBIAS = {bias:.2f}\n# AUC {auc(right, wrong):.3f} on {len(found)} examples")
 
 
