@@ -1,7 +1,6 @@
 """The measures themselves, and floors under what they come to on questions of our own."""
 
 import json
-from dataclasses import astuple
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from bot.evaluation import Baseline, evaluate, load_questions, load_span_set, sc
 from bot.evaluation.answers import answers, summarise_answers
 from bot.evaluation.command import app, collection_of
 from bot.evaluation.explain import explain
-from bot.evaluation.fit import fit
+from bot.evaluation.fit import fit, told
 from bot.evaluation.measures import auc
 from bot.evaluation.questions import GoldQuestion, fold, holds, overlaps
 from bot.evaluation.run import Result
@@ -82,7 +81,7 @@ def test_measures_of_known_results():
 def test_the_fit_separates_what_can_be_separated():
     found = [(Features(0.2 + 0.01 * at, 0.5, 0.5), at > 20) for at in range(40)]
     weights, bias = fit(found)
-    logits = [float(weights @ astuple(features)) + bias for features, _ in found]
+    logits = [float(weights @ told(features)) + bias for features, _ in found]
     assert auc(logits[21:], logits[:21]) == 1
     assert weights[0] > 0
 
