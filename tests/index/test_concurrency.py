@@ -9,9 +9,6 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import pytest
-
-from corpus.passages import split
 from index.build.filling import BATCH
 
 OLD, NEW = "The old harbour has nine cranes.", "The new harbour has forty cranes."
@@ -126,23 +123,3 @@ MOMENTS = """
         for path in Path(sys.argv[3]).iterdir():
             path.write_text(path.read_text() + f"\\nOne more line at {time.monotonic()}.\\n")
 """
-
-
-@pytest.mark.parametrize("wait", [0.02, 0.15, 0.6])
-def test_killed_at_any_moment_nothing_reported_is_lost_and_nothing_is_half_there(
-    open_collection, folder, tmp_path, wait
-):
-    (folder / "aaa-harbour.md").write_text(harbour(OLD, 300))
-    home, parts = tmp_path / "home", str(Path(__file__).with_name("conftest.py"))
-    command = [sys.executable, "-c", textwrap.dedent(MOMENTS), str(home), parts, str(folder), str(wait)]
-    killed = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
-    reported = {line.split()[1] for line in killed.stdout.splitlines() if line.startswith(("added", "changed"))}
-    collection = open_collection()
-    documents = {info.id: info for info in collection.documents()}
-    assert reported <= set(documents)
-    for info in documents.values():
-        assert len([*split(collection.document(info.id))]) == info.passages
-    list(collection.index([folder]))
-    assert len(collection.documents()) == 4
-    assert collection.check().problems == ()
