@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -16,9 +17,11 @@ from bot.render.references import address
 from bot.settings import Settings
 from bot.sinkhole.store import Sinkhole
 from bot.store.records import Records
+from index.build.jobs import Jobs
 from index.collection import Collection
 from index.reader_model import load_reader
 from index.store.database import open_database
+from index.store.jobs import JobStore, place_of
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,17 @@ class Waystone:
     lock: Lock
     database: Engine
     collection: Collection
+    jobs: Jobs
     records: Records
     sinkhole: Sinkhole
     models: Models
     answerer: Answerer
     metrics: Metrics
+
+    @property
+    def shipped_asked(self) -> Path:
+        """Is there once the shipped documents were asked for; one that was removed since does not come back."""
+        return self.settings.home / "shipped-indexed"
 
     @classmethod
     @contextmanager
@@ -53,6 +62,8 @@ class Waystone:
                     reader=load_reader(settings.reader),
                 )
             )
+            jobs = Jobs(collection, JobStore(database, place_of(settings.home)), settings.home)
+            closing.callback(jobs.close)
             models = Models(settings)
             closing.callback(models.close)
             records = Records(database, lambda quote: address(quote, collection))
@@ -61,6 +72,7 @@ class Waystone:
                 lock=lock,
                 database=database,
                 collection=collection,
+                jobs=jobs,
                 records=records,
                 sinkhole=Sinkhole(database),
                 models=models,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
@@ -61,6 +61,7 @@ class Collection:
         self._writer = Writer(database, self._generations, self._readers)
         self._shelf = Shelf()
         self._questions: Recent[tuple[str, str], Asked] = Recent(_QUESTIONS)
+        self._hidden: frozenset[str] = frozenset()
         self._cleared = False
         self._clearing = Lock()
         # Held by index, remove and check: one writes at a time. Not reentrant, as a generator may change threads.
@@ -89,7 +90,7 @@ class Collection:
 
     def documents(self) -> list[DocumentInfo]:
         """What can be asked about, by title; a duplicate is not listed."""
-        return self._catalog.infos()
+        return [info for info in self._catalog.infos() if info.id not in self._hidden]
 
     def document(self, document_id: str) -> Document:
         """The whole document as it was indexed. Raises NotFound."""
@@ -112,14 +113,22 @@ class Collection:
         """
         with self._writing:
             info = self._catalog.info(document_id)
-            entry = self._catalog.entry(document_id)
-            gone = [*([entry] if entry else []), *self._catalog.copies_of(document_id)]
-            deque(self._rebuild([one.id for one in gone]), maxlen=0)
-            self._catalog.erase()
-            for path in (Path(one.path) for one in gone):
-                if self._uploads.resolve() in path.parents:
-                    path.unlink(missing_ok=True)
+            self._forget([document_id])
         return info
+
+    def remove_all(self, document_ids: Sequence[str]) -> None:
+        """Forget documents for good, as `remove` does, all at once; those that are not there are passed over."""
+        with self._writing:
+            self._forget(document_ids)
+
+    def hide(self, document_ids: Set[str]) -> None:
+        """Documents that are about to be removed: from now on they are neither listed nor found, and no others are."""
+        self._hidden = frozenset(document_ids)
+
+    def sweep(self) -> None:
+        """Clear away what a run that was broken off has left of the document at hand."""
+        with self._writing:
+            self._writer.sweep()
 
     def search(self, question: str, k: int = 5) -> Ranking:
         """The `k` passages that answer best, best first."""
@@ -179,7 +188,7 @@ class Collection:
         def asked(question: str) -> Asked:
             return self._questions.get((generation.fingerprint, question), lambda: asked_of(question, embedder))
 
-        return Retriever(state, vectors, asked, self._shelf, self._reader)
+        return Retriever(state, vectors, asked, self._shelf, self._reader, self._hidden)
 
     def _current(self) -> Opened:
         with self._clearing:
@@ -187,6 +196,18 @@ class Collection:
                 self._generations.clear_away()
                 self._cleared = True
         return self._generations.current()
+
+    def _forget(self, document_ids: Sequence[str]) -> None:
+        asked = (self._catalog.entry(document_id) for document_id in document_ids)
+        entries = [entry for entry in asked if entry]
+        gone = {one.id: one for entry in entries for one in (entry, *self._catalog.copies_of(entry.id))}
+        if not gone:
+            return
+        deque(self._rebuild([*gone]), maxlen=0)
+        self._catalog.erase()
+        for path in (Path(one.path) for one in gone.values()):
+            if self._uploads.resolve() in path.parents:
+                path.unlink(missing_ok=True)
 
     def _rebuild(self, without: Sequence[str] = ()) -> Iterator[Progress]:
         for entry, done, total in rebuild(self._writer, without):

@@ -20,10 +20,11 @@ from pydantic import BaseModel
 from bot.answering.events import EVENT
 from bot.api.search import Turn
 from bot.api.streamed import streamed
-from bot.client.local import LocalClient
+from bot.client.local import LocalClient, as_json
 from bot.errors import WaystoneError
 from bot.render.json import Json
 from bot.waystone import Waystone
+from index.build.files import SHIPPED
 
 log = logging.getLogger(__name__)
 
@@ -81,8 +82,8 @@ def routes(waystone: Waystone, token: str) -> APIRouter:
 
     @router.post("/index")
     def index(what: Indexed) -> StreamingResponse:
-        """Bring the collection in step with files; progress and outcomes as they come."""
-        return lines(calls.index(what.paths))
+        """Bring the collection in step with files, as a job; progress and outcomes as they come."""
+        return lines(map(as_json, waystone.jobs.index([SHIPPED] if what.paths is None else what.paths)))
 
     @router.post("/ask")
     def ask(asked: Asked) -> StreamingResponse:

@@ -14,7 +14,6 @@ import uvicorn
 
 from bot.api.app import build_app
 from bot.api.listening import address, listen
-from bot.client.local import LocalClient
 from bot.client.lock import Lock, read_note
 from bot.client.remote import SERVE, answers, why
 from bot.errors import FolderTaken, WaystoneError
@@ -22,6 +21,8 @@ from bot.models.download import WRITER, fetch, fetched
 from bot.settings import Settings
 from bot.sinkhole import forward
 from bot.waystone import Waystone
+from index.build.files import SHIPPED
+from index.build.report import Outcome
 
 log = logging.getLogger(__name__)
 
@@ -87,14 +88,15 @@ def fetch_writer(waystone: Waystone, say: Callable[[str], None]) -> None:
 
 
 def first_run(waystone: Waystone, say: Callable[[str], None]) -> None:
-    """Index the shipped documents unless that was done before; the page is usable meanwhile."""
-    calls = LocalClient(waystone)
-    if calls.shipped_indexed():
+    """Go on with what was asked of the library before, and on the first run index the shipped documents."""
+    waystone.jobs.start()
+    if waystone.shipped_asked.exists():
         return
     try:
-        for event in calls.index():
-            if event["event"] == "outcome":
-                say(event["message"] or f"{event['action']}: {event['title']}")
+        for event in waystone.jobs.index([SHIPPED]):
+            waystone.shipped_asked.touch()  # from now on the job is on record
+            if isinstance(event, Outcome):
+                say(event.message or f"{event.action}: {event.title}")
     except WaystoneError as error:
         say(str(error))
     except Exception:

@@ -12,6 +12,12 @@ from bot.render.json import Json
 if TYPE_CHECKING:
     from bot.answering.answer import Message
     from bot.waystone import Waystone
+    from index.collection import Outcome, Progress
+
+
+def as_json(event: Progress | Outcome) -> Json:
+    """An event of indexing as a command reads it."""
+    return {"event": "outcome" if hasattr(event, "action") else "progress", **event.as_json()}
 
 
 class LocalClient:
@@ -19,7 +25,6 @@ class LocalClient:
 
     def __init__(self, waystone: Waystone) -> None:
         self._waystone = waystone
-        self._shipped = waystone.settings.home / "shipped-indexed"
 
     def search(self, question: str, k: int = 5, history: Sequence[Message] = ()) -> Json:
         from bot.evidence.retrieval import find
@@ -41,14 +46,9 @@ class LocalClient:
         return [document.as_json() for document in self._waystone.collection.documents()]
 
     def index(self, paths: Sequence[Path] | None = None) -> Iterator[Json]:
-        for event in self._waystone.collection.index(paths):
-            yield {"event": "outcome" if hasattr(event, "action") else "progress", **event.as_json()}
+        yield from map(as_json, self._waystone.collection.index(paths))
         if paths is None:
-            self._shipped.touch()
-
-    def shipped_indexed(self) -> bool:
-        """Whether the shipped documents were indexed before; one that was removed since does not come back."""
-        return self._shipped.exists()
+            self._waystone.shipped_asked.touch()
 
     def remove(self, document_id: str) -> Json:
         return self._waystone.collection.remove(document_id).as_json()

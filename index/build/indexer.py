@@ -62,25 +62,26 @@ class Indexer:
         self._done = self._total = 0
 
     def run(self, paths: Sequence[Path]) -> Events:
-        """Index files, and folders' files; what a folder has lost is removed. Ends with nothing left over."""
-        try:
-            files = expand(paths)
-            self._total = sum(_size(path) for path in files)
-            moving = yield from self._drop_lost(files, folders(paths))
-            copies: dict[str, str] = {}
-            for path, given in files.items():
-                for event in self._look_at(path, named(path, given)):
-                    if isinstance(event, Outcome) and event.action == "duplicate":
-                        copies[event.document_id] = event.file
-                    else:
-                        yield event
-                self._done += _size(path)
-                yield from self._look_again()
-            for entry in moving:
-                yield from self._drop(entry, files)
-            yield from self._duplicates(copies)
-        finally:
-            self._writer.sweep()
+        """Index files, and folders' files; what a folder has lost is removed. Ends with nothing left over.
+
+        Broken off, it leaves the passages of the document at hand for the next run to take up, or for `sweep`.
+        """
+        files = expand(paths)
+        self._total = sum(_size(path) for path in files)
+        moving = yield from self._drop_lost(files, folders(paths))
+        copies: dict[str, str] = {}
+        for path, given in files.items():
+            for event in self._look_at(path, named(path, given)):
+                if isinstance(event, Outcome) and event.action == "duplicate":
+                    copies[event.document_id] = event.file
+                else:
+                    yield event
+            self._done += _size(path)
+            yield from self._look_again()
+        for entry in moving:
+            yield from self._drop(entry, files)
+        yield from self._duplicates(copies)
+        self._writer.sweep()
 
     def _look_at(self, path: Path, file: str) -> Events:
         """What comes of one file."""
@@ -97,7 +98,7 @@ class Indexer:
             document_id = old.id if old else self._free_id(path)
             document = read(path, load_sources(path.parent).get(path.name), document_id=document_id)
         except UnreadableDocument as error:
-            yield Outcome("failed", file, old.id if old else "", message=str(error))
+            yield Outcome("failed", file, old.id if old else "", message=str(error), path=str(path))
             return
         if old and old.version == version_of(document):
             yield _unchanged(self._catalog.seen(old, path=str(path), stamp=looks), file)
@@ -144,8 +145,8 @@ class Indexer:
     def _bring_in(self, task: Task) -> Events:
         size = _size(task.path)
         for done, whole in self._writer.bring_in(task.entry, task.document, task.old):
-            share = self._done + size * done // max(1, whole)
-            yield Progress(task.document.title, min(share, self._total), self._total)
+            so_far = min(self._done + size * done // max(1, whole), self._total)
+            yield Progress(task.document.title, so_far, self._total, str(task.path), done / max(1, whole))
         if task.new:
             self._fresh.add(task.document.id)
         entry = self._catalog.entry(task.document.id) or task.entry

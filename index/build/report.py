@@ -13,11 +13,16 @@ Action = Literal["added", "changed", "unchanged", "removed", "duplicate", "faile
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `total` bytes of the files at hand are indexed; `label` is the document's title."""
+    """`done` of `total` bytes of the files at hand are indexed; `label` is the document's title.
+
+    `path` is its file, of which `share` is indexed, from 0 to 1.
+    """
 
     label: str
     done: int
     total: int
+    path: str = ""
+    share: float = 0.0
 
     def as_json(self) -> dict[str, object]:
         return asdict(self)
@@ -27,7 +32,7 @@ class Progress:
 class Outcome:
     """What came of one file; `message` says why, where that is not plain.
 
-    `file` is the file's name, with the folders between it and the folder that was given.
+    `file` is the file's name, with the folders between it and the folder that was given; `path` is where it lies.
     """
 
     action: Action
@@ -36,13 +41,14 @@ class Outcome:
     title: str = ""
     passages: int = 0
     message: str = ""
+    path: str = ""
 
     def as_json(self) -> dict[str, object]:
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "path"}
 
     @classmethod
     def of(cls, action: Action, entry: Entry, file: str = "", message: str = "") -> Outcome:
-        return cls(action, file or entry.file, entry.id, entry.title, entry.passages, message)
+        return cls(action, file or entry.file, entry.id, entry.title, entry.passages, message, entry.path)
 
     @classmethod
     def duplicate(cls, entry: Entry, kept: Entry, file: str = "") -> Outcome:

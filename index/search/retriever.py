@@ -156,9 +156,8 @@ class Retriever:
 
     def without(self, document_ids: Set[str]) -> Retriever:
         """A retriever that sees nothing of some documents."""
-        return Retriever(
-            self._state, self._vectors, self._asked, self._shelf, self._reader, document_ids, self._weights
-        )
+        hidden = self._hidden | document_ids
+        return Retriever(self._state, self._vectors, self._asked, self._shelf, self._reader, hidden, self._weights)
 
     def _look(self, question: str, k: int) -> Look | None:
         """The look at the candidates of a question, remembered, as quotes are chosen right after the search."""

@@ -65,7 +65,7 @@ def test_every_command_works_while_a_server_owns_the_folder(
 
 
 def test_a_client_that_leaves_an_index_run_frees_the_collection(server: Server, tmp_path: Path) -> None:
-    text = "\n\n".join(f"The mole of harbour {number} is dry in summer." for number in range(900))
+    text = "\n\n".join(f"The mole of harbour {number} is dry in summer." for number in range(9000))
     (tmp_path / "harbours.txt").write_text(f"Harbours\n\n{text}\n")
     gc.disable()  # what is left alone is freed when it is collected, and that must not be waited for
     try:
@@ -80,6 +80,7 @@ def test_a_client_that_leaves_an_index_run_frees_the_collection(server: Server, 
         checking.start()
         checking.join(30)
         assert not checking.is_alive()
+        assert "harbours" not in {info.id for info in server.waystone.collection.documents()}
     finally:
         gc.enable()
 

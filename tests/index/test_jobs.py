@@ -1,0 +1,250 @@
+"""Jobs go on when nobody watches, are the same for all who do, and are taken up again by the next process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from threading import Event
+from time import monotonic, sleep
+
+import pytest
+
+from corpus.errors import NotFound, WaystoneError
+from index.build import jobs as module
+from index.build.jobs import Jobs
+from index.build.report import Outcome, Progress
+from index.collection import Collection
+from index.store.database import open_database
+from index.store.jobs import Job, JobStore
+from tests.index.conftest import Counting
+
+Start = Callable[..., Jobs]
+
+
+class Gated(Counting):
+    """Reads on when it is let, so that a run stands still where a test wants it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reached, self.gate = Event(), Event()
+
+    def read(self, texts):
+        self.reached.set()
+        assert self.gate.wait(20)
+        return super().read(texts)
+
+
+class Broken(Event):
+    """Breaks whoever waits for it."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        raise RuntimeError(f"nothing comes in {timeout} s")
+
+
+@pytest.fixture
+def gated() -> Gated:
+    return Gated()
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts the jobs of this test's home, as a process does; each is closed in the end."""
+    with ExitStack() as closing:
+
+        def starting(embedder: Counting | None = None) -> Jobs:
+            home = tmp_path / "home"
+            engine = open_database(f"sqlite:///{home / 'waystone.sqlite'}")
+            closing.callback(engine.dispose)
+            collection = closing.enter_context(Collection(home, database=engine, embedder=embedder or Counting()))
+            started = Jobs(collection, JobStore(engine, "here"), home)
+            closing.callback(started.close)
+            started.start()
+            return started
+
+        yield starting
+
+
+def until(true: Callable[[], object]) -> None:
+    """Waits until it is so."""
+    late = monotonic() + 20
+    while not true():
+        assert monotonic() < late
+        sleep(0.01)
+
+
+def upload(jobs: Jobs, name: str, text: str, batch: str = "b") -> Job:
+    """A file as the page hands it over."""
+    job = jobs.upload(name, batch)
+    Path(job.target).write_text(text)
+    jobs.add(job)
+    return job
+
+
+def idle(jobs: Jobs) -> bool:
+    status = jobs.status()
+    return not status.running and not status.waiting
+
+
+def titles(jobs: Jobs) -> list[str]:
+    library = jobs._library
+    assert isinstance(library, Collection)
+    return [info.title for info in library.documents()]
+
+
+def test_who_asked_follows_it_to_its_end(start: Start, folder: Path) -> None:
+    events = list(start().index([folder]))
+    assert [one.action for one in events if isinstance(one, Outcome)] == ["added"] * 3
+    assert any(isinstance(one, Progress) and one.share == 1 for one in events)
+
+
+def test_it_goes_on_when_nobody_watches(start: Start, folder: Path) -> None:
+    jobs = start()
+    jobs.add(Job.of_files([folder]))
+    until(lambda: idle(jobs) and len(titles(jobs)) == 3)
+    assert jobs.status().jobs == ()
+
+
+def test_whoever_looks_sees_the_same(start: Start, folder: Path, gated: Gated) -> None:
+    jobs = start(gated)
+    job = Job.of_files([folder], "my notes")
+    jobs.add(job)
+    assert gated.reached.wait(20)
+    upload(jobs, "later.txt", "The ferry leaves at noon.")
+    status = jobs.status()
+    assert [one.name for one in status.jobs] == ["my notes", "later.txt"]
+    assert status.running == {job.id}
+    assert [one.name for one in status.waiting] == ["later.txt"]
+    gated.gate.set()
+    until(lambda: idle(jobs))
+    assert [one.action for one in jobs.status().news] == ["added"] * 4
+
+
+def test_the_next_process_takes_up_what_was_left(start: Start, folder: Path, gated: Gated) -> None:
+    first = start(gated)
+    first.add(Job.of_files([folder]))
+    upload(first, "ferry.txt", "The ferry leaves at noon.")
+    assert gated.reached.wait(20)
+    first._closing = True  # as if the process ended here
+    first._stop.set()
+    gated.gate.set()
+    first.close()
+    second = start()
+    until(lambda: idle(second))
+    assert sorted(titles(second)) == ["Bread", "Capitals", "Ferry", "Stars"]
+    assert [*second.incoming.iterdir()] == []
+
+
+def test_a_bad_file_says_why_and_harms_no_other(start: Start, tmp_path: Path) -> None:
+    jobs = start()
+    upload(jobs, "empty.txt", "")
+    upload(jobs, "ferry.txt", "The ferry leaves at noon.")
+    until(lambda: idle(jobs))
+    (failed,) = jobs.status().jobs
+    assert (failed.name, "holds no text" in failed.failure) == ("empty.txt", True)
+    assert titles(jobs) == ["Ferry"]
+    assert {path.name for path in (tmp_path / "home" / "documents").iterdir()} == {"ferry.txt"}
+    jobs.cancel([failed.id])
+    assert jobs.status().jobs == ()
+
+
+def test_a_file_of_a_folder_that_failed_is_tried_again(start: Start, folder: Path) -> None:
+    jobs = start()
+    (folder / "tide.txt").write_text("")
+    list(jobs.index([folder]))
+    (failed,) = jobs.status().jobs
+    assert failed.name == "tide.txt"
+    (folder / "tide.txt").write_text("The tide turns at six.")
+    jobs.retry(failed.id)
+    until(lambda: not jobs.status().jobs)
+    assert "Tide" in titles(jobs)
+
+
+def test_a_copy_is_left_out_and_says_of_what(start: Start) -> None:
+    jobs = start()
+    text = "The ferry to Skerryvore leaves at noon on every other Tuesday, unless the wind is from the north."
+    upload(jobs, "ferry.txt", text)
+    upload(jobs, "copy.txt", text)
+    until(lambda: idle(jobs))
+    (left_out,) = jobs.status().jobs
+    assert left_out.failure == "the same text as ferry.txt, which is indexed"
+
+
+def test_two_files_of_one_name_that_came_together_are_both_kept(start: Start) -> None:
+    jobs = start()
+    upload(jobs, "notes.txt", "The ferry leaves at noon.", "one drop")
+    upload(jobs, "notes.txt", "The lamp is trimmed at four.", "one drop")
+    until(lambda: idle(jobs))
+    upload(jobs, "notes.txt", "The ferry leaves at one.", "a later one")
+    until(lambda: idle(jobs))
+    assert len(titles(jobs)) == 2
+
+
+def test_a_folder_that_was_dropped_keeps_its_folders(start: Start, tmp_path: Path) -> None:
+    jobs = start()
+    upload(jobs, "one/notes.txt", "The ferry leaves at noon.")
+    upload(jobs, "two/notes.txt", "The lamp is trimmed at four.")
+    until(lambda: idle(jobs))
+    kept = tmp_path / "home" / "documents"
+    assert [path.relative_to(kept).as_posix() for path in sorted(kept.rglob("*.txt"))] == [
+        "one/notes.txt",
+        "two/notes.txt",
+    ]
+
+
+def test_a_cancelled_run_stops_and_leaves_nothing(start: Start, folder: Path, gated: Gated, tmp_path: Path) -> None:
+    jobs = start(gated)
+    upload(jobs, "ferry.txt", "The ferry leaves at noon.")
+    assert gated.reached.wait(20)
+    jobs.add(Job.of_files([folder]))
+    jobs.cancel()
+    gated.gate.set()
+    until(lambda: idle(jobs))
+    assert jobs.status().jobs == ()
+    assert titles(jobs) == []
+    assert [*(tmp_path / "home" / "documents").iterdir()] == []
+    assert [*jobs.incoming.iterdir()] == []
+
+
+def test_who_follows_and_leaves_cancels(start: Start, folder: Path, gated: Gated) -> None:
+    jobs = start(gated)
+    gated.gate.set()
+    following = jobs.index([folder])
+    next(following)
+    following.close()
+    until(lambda: idle(jobs))
+    assert len(list(jobs.index([folder]))) >= 3  # and the next is not held up
+
+
+def test_what_breaks_off_is_told_to_who_follows_and_kept(start: Start, folder: Path, gated: Gated) -> None:
+    jobs = start(gated)
+
+    gated.gate = Broken()
+    with pytest.raises(WaystoneError, match="log says why"):
+        list(jobs.index([folder]))
+    assert [one.name for one in jobs.status().jobs] == [folder.name]
+
+
+def test_a_removed_document_is_gone_at_once_and_can_be_taken_back(start: Start, folder: Path) -> None:
+    jobs = start()
+    list(jobs.index([folder]))
+    jobs.remove("bread", "Bread")
+    assert titles(jobs) == ["Capitals", "Stars"]
+    library = jobs._library
+    assert isinstance(library, Collection)
+    assert all(one.passage.span.document_id != "bread" for one in library.search("bake the loaf").passages)
+    jobs.undo("bread")
+    assert "Bread" in titles(jobs)
+
+
+def test_a_removal_is_carried_out_when_its_time_is_over(
+    start: Start, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "UNDO_S", 0.0)
+    jobs = start()
+    list(jobs.index([folder]))
+    jobs.remove("bread", "Bread")
+    until(lambda: idle(jobs) and not jobs.status().jobs)
+    assert titles(jobs) == ["Capitals", "Stars"]
+    with pytest.raises(NotFound):
+        jobs.undo("bread")
