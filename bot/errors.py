@@ -6,6 +6,7 @@ WaystoneError             (corpus/errors.py)
 ├── InvalidRequest        a call asks for what is not done here
 ├── InvalidEvent          a rating or what another front end sent is not an event
 ├── InvalidToken          a sender's token is unknown or revoked
+├── Forbidden             only somebody else may do that
 ├── SettingError          a setting has a wrong value
 ├── FolderTaken           another process owns the data folder
 │   └── OwnerUnreachable  and it could not be asked
@@ -22,6 +23,7 @@ from corpus.errors import NotFound, UnreadableDocument, WaystoneError
 
 __all__ = [
     "FolderTaken",
+    "Forbidden",
     "InvalidEvent",
     "InvalidRequest",
     "InvalidToken",
@@ -57,6 +59,10 @@ class InvalidEvent(WaystoneError):
 
 class InvalidToken(WaystoneError):
     """A sender's token is unknown or revoked."""
+
+
+class Forbidden(WaystoneError):
+    """Only somebody else may do that; the message says who."""
 
 
 class SettingError(WaystoneError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -33,6 +34,18 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="the address that the page listens on")
     port: int = Field(7860, ge=1, le=65535, description="the port that the page listens on")
+    users: Literal["", "required", "open"] = Field(
+        "",
+        description="required: users log in (`waystone user add`); open: open to all who reach the port; "
+        "one of the two is needed to listen beyond this machine",
+    )
+    proxies: str = Field(
+        "", description="addresses and networks of proxies whose X-Forwarded headers count, with commas between"
+    )
+    user_header: str = Field(
+        "", description="the header in which one of those proxies names the user that it has let in: X-Forwarded-User"
+    )
+    root_path: str = Field("", description="the path under which a proxy serves the page: /waystone")
     database_url: str = Field(
         "", description="documents, ledger, sinkhole: an SQLAlchemy URL; empty for SQLite in the data folder"
     )
@@ -73,6 +86,30 @@ class Settings(BaseSettings):
         "", description="a central sinkhole's address, to send on what raters share; empty: nothing is sent"
     )
     sinkhole_forward_token: str = Field("", description="the write token that the central sinkhole gave", repr=False)
+
+    @field_validator("proxies")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        try:
+            for one in filter(None, (one.strip() for one in value.split(","))):
+                ip_network(one, strict=False)
+        except ValueError:
+            raise ValueError("give addresses or networks, as 127.0.0.1, 10.0.0.0/8") from None
+        return value
+
+    @field_validator("user_header")
+    @classmethod
+    def _is_header(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[A-Za-z0-9-]+", value):
+            raise ValueError("give a header's name, as X-Forwarded-User")
+        return value
+
+    @field_validator("root_path")
+    @classmethod
+    def _is_path(cls, value: str) -> str:
+        if value and not re.fullmatch(r"(/[\w.~-]+)+", value):
+            raise ValueError("give a path with a slash before and none after it, as /waystone")
+        return value
 
     @field_validator("sinkhole_origins")
     @classmethod

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from bot.access.users import Users
 from bot.answering.answerer import Answerer
 from bot.answering.metrics import Metrics
 from bot.client.lock import Lock
@@ -35,6 +36,7 @@ class Waystone:
     jobs: Jobs
     records: Records
     sinkhole: Sinkhole
+    users: Users
     models: Models
     answerer: Answerer
     metrics: Metrics
@@ -75,6 +77,7 @@ class Waystone:
                 jobs=jobs,
                 records=records,
                 sinkhole=Sinkhole(database),
+                users=Users(database),
                 models=models,
                 answerer=Answerer(collection, models, records),
                 metrics=Metrics(),

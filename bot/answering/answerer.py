@@ -54,18 +54,20 @@ class Answerer:
         conversation_id: str | None = None,
         model: str | None = None,
         stop: Flag | None = None,
+        reader: str = "",
     ) -> Iterator[Event]:
         """The events of one answer: `Understood`, `Found`, then `Status`, `FoundQuote` and `Written`, at last `Done`.
 
         The answer is on record before the first event. Setting `stop` ends it with what there is. A model that
-        fails leaves the quotes and a line in `Answer.notice`.
+        fails leaves the quotes and a line in `Answer.notice`. The record is `reader`'s.
         """
         state = self._begin(question, model, stop or Flag())
         self._understand(state, history)
         self._find(state)
         ranking = state.evidence.ranking
         understood = Understood(state.id, question, state.standalone, state.choice.name)
-        self._records.start(
+        records = self._records.of(reader)
+        records.start(
             understood,
             ranking,
             state.quotes,
@@ -78,7 +80,7 @@ class Answerer:
         if ranking.answerable and state.writes:
             yield from self._written(state)
         answer = self._finished(state)
-        self._records.finish(answer)
+        records.finish(answer)
         yield Done(answer)
 
     def warm(self) -> None:

@@ -9,10 +9,13 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
-from bot.api import feedback, metrics, owner, search
+from bot.access.throttle import Throttle
+from bot.api import feedback, login, metrics, owner, search
 from bot.api.compatible import chat, completions, embeddings, models, responses
 from bot.api.failures import tell_errors
+from bot.api.gate import Gate
 from bot.api.origins import keep_out
+from bot.api.proxied import Proxied
 from bot.api.unknown import OneSlash, tell_unknown
 from bot.waystone import Waystone
 from bot.web.page import mount_page
@@ -49,11 +52,17 @@ def build_app(waystone: Waystone, token: str = "", ready: Callable[[], None] | N
     app.include_router(search.routes(waystone))
     for calls in (models, chat, completions, responses, embeddings):
         app.include_router(calls.routes(waystone))
-    app.include_router(feedback.routes(waystone.sinkhole, waystone.records, waystone.settings))
+    app.include_router(login.routes(waystone.users, Throttle()))
+    # Whoever sends feedback may name any answer by its id: the log holds it, and gives it to nobody but admins.
+    app.include_router(feedback.routes(waystone.sinkhole, waystone.records.of(None), waystone.settings))
     app.include_router(owner.routes(waystone, token))
     tell_unknown(app)
     mounted = mount_page(app, waystone)
+    # What is added last stands first, before everything, the page's own calls included.
+    settings = waystone.settings
+    required = settings.users == "required"
+    mounted.add_middleware(Gate, users=waystone.users, required=required, token=token, header=settings.user_header)
+    keep_out(mounted, settings)
     mounted.add_middleware(OneSlash)
-    # Added last, so that it stands before everything, the page's own calls included.
-    keep_out(mounted, waystone.settings)
+    mounted.add_middleware(Proxied, proxies=settings.proxies, header=settings.user_header, prefix=settings.root_path)
     return mounted

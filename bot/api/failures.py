@@ -10,10 +10,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from bot.errors import InvalidEvent, InvalidRequest, ModelError, NotFound, SettingError, WaystoneError
+from bot.errors import Forbidden, InvalidEvent, InvalidRequest, ModelError, NotFound, SettingError, WaystoneError
 from bot.render.json import Json
 
-STATUS = {NotFound: 404, SettingError: 400, InvalidEvent: 400, InvalidRequest: 400, ModelError: 503}
+STATUS = {NotFound: 404, Forbidden: 403, SettingError: 400, InvalidEvent: 400, InvalidRequest: 400, ModelError: 503}
 INVALID = "invalid_request_error"
 
 

@@ -11,8 +11,10 @@ from collections.abc import Collection
 from urllib.parse import SplitResult, urlsplit
 
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.access.rules import path_of
+from bot.api.failures import failure
 
 FEEDBACK = "/v1/feedback"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -20,17 +22,19 @@ READING = {"GET", "HEAD", "OPTIONS"}
 
 
 class Guard:
-    """ASGI middleware; `host` is the address that the server listens on, `origins` may send feedback."""
+    """ASGI middleware; `host` is the address that the server listens on, `origins` may send feedback.
 
-    def __init__(self, app: ASGIApp, host: str, origins: Collection[str] = ()) -> None:
+    Where named proxies stand before it, they know it by other names.
+    """
+
+    def __init__(self, app: ASGIApp, host: str, origins: Collection[str] = (), proxied: bool = False) -> None:
         self._app = app
         self._origins = origins
-        self._this_machine_only = host in LOOPBACK
+        self._this_machine_only = host in LOOPBACK and not proxied
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and (reason := self._refused(scope, Headers(scope=scope))):
-            body = {"error": {"message": reason, "type": "forbidden", "code": 403}}
-            await JSONResponse(body, 403)(scope, receive, send)
+            await failure(403, reason, "forbidden")(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
@@ -40,7 +44,7 @@ class Guard:
             return f"this server is for this machine alone, and not known as {host}"
         if scope["method"] in READING or origin is None or _parts(origin).netloc == host:
             return ""
-        if scope["path"] != FEEDBACK or not {origin, "*"} & set(self._origins):
+        if path_of(scope) != FEEDBACK or not {origin, "*"} & set(self._origins):
             return f"a page of {origin} may not call this server"
         return ""
 

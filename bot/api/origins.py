@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.access.rules import path_of
 from bot.api.guard import FEEDBACK, Guard
 from bot.settings import Settings
 
@@ -20,7 +21,7 @@ def origins(setting: str) -> list[str]:
 def keep_out(app: FastAPI, settings: Settings) -> None:
     """Refuse pages of other origins, but for what they may do. Last of all, so that it stands before everything."""
     allowed = origins(settings.sinkhole_origins)
-    app.add_middleware(Guard, host=settings.host, origins=allowed)
+    app.add_middleware(Guard, host=settings.host, origins=allowed, proxied=bool(settings.proxies))
     if allowed:
         app.add_middleware(FeedbackOrigins, allowed=allowed)
 
@@ -40,5 +41,5 @@ class FeedbackOrigins:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        app = self._shared if scope["type"] == "http" and scope["path"] == FEEDBACK else self._app
+        app = self._shared if scope["type"] == "http" and path_of(scope) == FEEDBACK else self._app
         await app(scope, receive, send)

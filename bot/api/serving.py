@@ -13,10 +13,11 @@ from threading import Thread
 import uvicorn
 
 from bot.api.app import build_app
+from bot.api.guard import LOOPBACK
 from bot.api.listening import address, listen
 from bot.client.lock import Lock, read_note
 from bot.client.remote import SERVE, answers, why
-from bot.errors import FolderTaken, WaystoneError
+from bot.errors import FolderTaken, SettingError, WaystoneError
 from bot.models.download import WRITER, fetch, fetched
 from bot.settings import Settings
 from bot.sinkhole import forward
@@ -31,6 +32,7 @@ GOODBYE = 3  # seconds for streams to end after Ctrl-C
 
 def serve(settings: Settings, say: Callable[[str], None], *, open_page: bool, fetch_model: bool = False) -> None:
     """Serve until interrupted. Raises `WaystoneError` when the address or the data folder is taken."""
+    check_who_may_come(settings)
     lock = take(settings)
     with Waystone.open(settings, lock) as waystone, listen(settings) as listening:
         url = address(settings.host, listening.getsockname()[1])
@@ -49,9 +51,22 @@ def serve(settings: Settings, say: Callable[[str], None], *, open_page: bool, fe
             build_app(waystone, token, ready),
             log_config=None,
             access_log=False,
+            proxy_headers=False,  # `bot/api/proxied.py` reads them, from the proxies that are named alone
             timeout_graceful_shutdown=GOODBYE,
         )
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def check_who_may_come(settings: Settings) -> None:
+    """Raises `SettingError` where others than the person at this machine could come, and nobody has said who may."""
+    if (settings.host not in LOOPBACK or settings.proxies) and not settings.users:
+        raise SettingError(
+            f"to listen {'behind a proxy' if settings.proxies else f'on {settings.host}'}, say who may come in: "
+            "WAYSTONE_USERS=required (users log in; `waystone user add NAME --admin` makes the first), or "
+            "WAYSTONE_USERS=open (all who reach the port may read and change everything)"
+        )
+    if settings.user_header and not (settings.proxies and settings.users == "required"):
+        raise SettingError("WAYSTONE_USER_HEADER needs WAYSTONE_PROXIES, whose word it is, and WAYSTONE_USERS=required")
 
 
 def take(settings: Settings) -> Lock:

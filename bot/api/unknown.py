@@ -10,8 +10,10 @@ from fastapi.responses import JSONResponse
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.access.rules import path_of
 from bot.api.failures import INVALID, failure
 
+_API = re.compile("/+v1/")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 
@@ -40,7 +42,7 @@ class OneSlash:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and "/v1/" in (path := scope["path"]):
-            tidy = re.sub("/{2,}", "/", path).rstrip("/")
+        if scope["type"] == "http" and _API.match(path := path_of(scope)):
+            tidy = scope.get("root_path", "") + re.sub("/{2,}", "/", path).rstrip("/")
             scope = {**scope, "path": tidy, "raw_path": tidy.encode()}
         await self._app(scope, receive, send)

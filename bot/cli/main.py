@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from bot.cli import glossary, late, library, mcp, model, questions, serve, settings
+from bot.cli import glossary, late, library, mcp, model, questions, serve, settings, user
 from bot.errors import WaystoneError
 from bot.quiet import keep_quiet
 
@@ -25,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (serve, questions, library, glossary, settings, model, late, mcp):
+for group in (serve, questions, library, glossary, settings, model, user, late, mcp):
     group.add_to(app)
 
 

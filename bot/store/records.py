@@ -13,7 +13,22 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Engine, Row, Select, Update, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    Row,
+    Select,
+    Table,
+    Update,
+    and_,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from bot.answering.answer import Answer, Block, Message, Quote, Timings, Withheld
 from bot.answering.events import Understood
@@ -60,12 +75,18 @@ class Record:
 class Records:
     """Answers and conversations in the database; every call is one transaction, from any thread.
 
-    `link` gives the address of a quote's place for the export, "" where there is none.
+    `link` gives the address of a quote's place for the export, "" where there is none. `reader` is whose they are: ""
+    the person at this machine, None everyone; what is somebody else's is not there.
     """
 
-    def __init__(self, engine: Engine, link: Callable[[Quote], str] = lambda _: "") -> None:
+    def __init__(self, engine: Engine, link: Callable[[Quote], str] = lambda _: "", reader: str | None = "") -> None:
         self._engine = engine
         self._link = link
+        self._reader = reader
+
+    def of(self, reader: str | None) -> Records:
+        """The records of another reader."""
+        return Records(self._engine, self._link, reader)
 
     # Answers
 
@@ -83,6 +104,7 @@ class Records:
         asked_at = now()
         row = {
             "id": understood.id,
+            "reader": self._reader or "",
             "conversation_id": conversation_id,
             "asked_at": asked_at,
             "question": understood.question,
@@ -99,7 +121,7 @@ class Records:
         }
         with self._engine.begin() as connection:
             if conversation_id is not None:
-                spoken = _conversation(conversation_id).values(updated_at=asked_at)
+                spoken = self._conversation(conversation_id).values(updated_at=asked_at)
                 _expect(connection.execute(spoken).rowcount, "conversation", conversation_id)
             connection.execute(insert(answers).values(row))
 
@@ -120,7 +142,7 @@ class Records:
     def record(self, answer_id: str) -> Record:
         """An answer with all that it came from; one that was broken off says so in its notice. Raises `NotFound`."""
         with self._engine.connect() as connection:
-            row = connection.execute(select(answers).where(answers.c.id == answer_id)).first()
+            row = connection.execute(select(answers).where(answers.c.id == answer_id, self._own(answers))).first()
         if row is None:
             raise NotFound(f"no answer has the id {answer_id}")
         return _record(row)
@@ -148,7 +170,12 @@ class Records:
         with self._engine.begin() as connection:
             connection.execute(
                 insert(conversations).values(
-                    id=conversation.id, title=name, folded=_folded(name), created_at=time, updated_at=time
+                    id=conversation.id,
+                    reader=self._reader or "",
+                    title=name,
+                    folded=_folded(name),
+                    created_at=time,
+                    updated_at=time,
                 )
             )
         return conversation
@@ -171,14 +198,21 @@ class Records:
         """Raises `NotFound`."""
         name = title_of(title)
         with self._engine.begin() as connection:
-            renamed = connection.execute(_conversation(conversation_id).values(title=name, folded=_folded(name)))
+            renamed = connection.execute(self._conversation(conversation_id).values(title=name, folded=_folded(name)))
             _expect(renamed.rowcount, "conversation", conversation_id)
 
     def delete(self, conversation_id: str) -> None:
         """Forget a conversation and its answers; ratings in the sinkhole hold their own copy and stay."""
         with self._engine.begin() as connection:
-            connection.execute(delete(answers).where(answers.c.conversation_id == conversation_id))
-            connection.execute(delete(conversations).where(conversations.c.id == conversation_id))
+            connection.execute(delete(answers).where(answers.c.conversation_id == conversation_id, self._own(answers)))
+            named = conversations.c.id == conversation_id
+            connection.execute(delete(conversations).where(named, self._own(conversations)))
+
+    def clear(self) -> None:
+        """Forget all that is this reader's."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(answers).where(self._own(answers)))
+            connection.execute(delete(conversations).where(self._own(conversations)))
 
     def answers(self, conversation_id: str) -> list[Answer]:
         """The conversation's answers in the order of their questions. Raises `NotFound`."""
@@ -204,10 +238,16 @@ class Records:
 
     def _listed(self, *conditions: ColumnElement[bool]) -> list[Conversation]:
         columns = [conversations.c[name] for name in ("id", "title", "created_at", "updated_at")]
-        newest = select(*columns).where(*conditions)
+        newest = select(*columns).where(self._own(conversations), *conditions)
         newest = newest.order_by(conversations.c.updated_at.desc(), conversations.c.id.desc())
         with self._engine.connect() as connection:
             return [Conversation(*row) for row in connection.execute(newest)]
+
+    def _conversation(self, conversation_id: str) -> Update:
+        return update(conversations).where(conversations.c.id == conversation_id, self._own(conversations))
+
+    def _own(self, table: Table) -> ColumnElement[bool]:
+        return true() if self._reader is None else table.c.reader == self._reader
 
     def _spoken(self, conversation_id: str) -> list[Record]:
         self.conversation(conversation_id)
@@ -264,10 +304,6 @@ def _holds(word: str) -> ColumnElement[bool]:
 def _standing(conversation_id: str) -> Select[Any]:
     said = answers.c.conversation_id == conversation_id
     return select(answers).where(said, answers.c.retracted_at.is_(None)).order_by(answers.c.asked_at, answers.c.id)
-
-
-def _conversation(conversation_id: str) -> Update:
-    return update(conversations).where(conversations.c.id == conversation_id)
 
 
 def _expect(found: int, what: str, wanted: str) -> None:

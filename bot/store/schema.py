@@ -16,6 +16,7 @@ conversations = Table(
     Column("folded", Words, nullable=False),  # the title as search compares it
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
+    Column("reader", String(80), nullable=False, server_default=""),  # whose it is; migration 0008
 )
 
 answers = Table(
@@ -41,5 +42,6 @@ answers = Table(
     Column("timings", Json, nullable=False),
     Column("notice", Words, nullable=False),
     Column("folded", Words, nullable=False),  # question and answer as search compares them
+    Column("reader", String(80), nullable=False, server_default=""),
     Index("answers_by_conversation", "conversation_id", "asked_at"),
 )

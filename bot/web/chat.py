@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from bot.access.reader import HERE, Reader
+from bot.access.rules import may_ask
 from bot.answering.answer import Answer, Quote, Quoted, Sentence, Withheld
 from bot.answering.assemble import written
 from bot.answering.events import Done, Event, Found, FoundQuote, Status, Understood, Written
@@ -166,20 +168,20 @@ class Chat:
 
     def __init__(self, waystone: Waystone) -> None:
         self._waystone = waystone
-        self._stops: dict[str, Flag] = {}
+        self._stops: dict[tuple[str, str], Flag] = {}  # by whose it is, and key
 
-    def ask(self, asked: Asked) -> Iterator[Turn]:
+    def ask(self, asked: Asked, reader: Reader = HERE) -> Iterator[Turn]:
         """The turn, again and again as it grows; it ends done or with one sentence on what went wrong."""
         turn = Turn(asked.key, asked.question.strip(), asked.conversation, status="searching")
         growing = Growing(turn, self._named)
-        stop = self._stops[asked.key] = Flag()
+        stop = self._stops[reader.name, asked.key] = Flag()
         try:
-            with going_on(self._events(asked, turn, stop)) as events:
+            with going_on(self._events(asked, turn, stop, reader)) as events:
                 yield turn
                 for event in events:
                     growing.follow(event)
                     yield turn
-            if not asked.conversation and not stop.is_set() and self._named_by_model(asked, turn):
+            if not asked.conversation and not stop.is_set() and self._named_by_model(asked, turn, reader):
                 yield turn
         except WaystoneError as error:
             yield failed(turn, str(error))
@@ -187,21 +189,21 @@ class Chat:
             log.exception("the question %r could not be answered", asked.question)
             yield failed(turn, "Something went wrong on this machine; the server's log says what. Please try again.")
 
-    def answering(self, key: str) -> bool:
+    def answering(self, key: str, reader: Reader = HERE) -> bool:
         """Whether that turn, or the answer of that id, is still being written."""
-        return key in self._stops
+        return (reader.name, key) in self._stops
 
-    def stop(self, key: str) -> None:
+    def stop(self, key: str, reader: Reader = HERE) -> None:
         """Stop writing the answer of that turn or id; what is there stays."""
-        if flag := self._stops.get(key):
+        if flag := self._stops.get((reader.name, key)):
             flag.set()
 
     def _named(self, model: str) -> str:
         return models.label(self._waystone, model)
 
-    def _named_by_model(self, asked: Asked, turn: Turn) -> bool:
+    def _named_by_model(self, asked: Asked, turn: Turn, reader: Reader) -> bool:
         """Whether a capable model found a better name for a new conversation, and the reader has given it none."""
-        models, records = self._waystone.models, self._waystone.records
+        models, records = self._waystone.models, self._waystone.records.of(reader.name)
         try:
             choice = models.choose(asked.model or None)
             if choice.kind == "quotes" or choice.restates:
@@ -217,21 +219,22 @@ class Chat:
             return False
         return True
 
-    def _events(self, asked: Asked, turn: Turn, stop: Flag) -> Iterator[Event]:
+    def _events(self, asked: Asked, turn: Turn, stop: Flag, reader: Reader) -> Iterator[Event]:
         names = [asked.key]
         try:
-            for event in self._answered(asked, turn, stop):
+            for event in self._answered(asked, turn, stop, reader):
                 if isinstance(event, Understood):
                     names.append(event.id)
-                    self._stops[event.id] = stop
+                    self._stops[reader.name, event.id] = stop
                 yield event
         finally:
             for name in names:
-                self._stops.pop(name, None)
+                self._stops.pop((reader.name, name), None)
 
-    def _answered(self, asked: Asked, turn: Turn, stop: Flag) -> Iterator[Event]:
+    def _answered(self, asked: Asked, turn: Turn, stop: Flag, reader: Reader) -> Iterator[Event]:
         check(turn.question)
-        records = self._waystone.records
+        records = self._waystone.records.of(reader.name)
+        may_ask(reader, asked.model, self._waystone.models)
         # An answer of another conversation is not this question's to replace.
         if asked.replaces and records.record(asked.replaces).conversation_id == turn.conversation:
             records.retract(asked.replaces)
@@ -243,6 +246,7 @@ class Chat:
             conversation_id=turn.conversation,
             model=asked.model or None,
             stop=stop,
+            reader=reader.name,
         )
         return self._waystone.metrics.watched(events)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from bot.access.reader import Reader
 from bot.web import models, rating
 from bot.web.assets import icon
 from bot.web.chat import restored
 from bot.web.rating import Browser
 from bot.web.render import text
-from bot.web.serving import Reply, served
+from bot.web.serving import Call, Reply, served_to
 
 if TYPE_CHECKING:
     from bot.store.records import Conversation
@@ -40,41 +41,44 @@ class Renamed(BaseModel):
     title: str
 
 
-def calls(waystone: Waystone) -> list[Callable[[object], Reply]]:
+def calls(waystone: Waystone) -> list[Call]:
     """What the page's script may ask of the conversations."""
-    records = waystone.records
 
-    def listed(wanted: Wanted) -> Reply:
+    def listed(wanted: Wanted, reader: Reader) -> Reply:
+        records = waystone.records.of(reader.name)
         found = records.search(wanted.search) if wanted.search.strip() else records.conversations()
         title = next((one.title for one in records.conversations() if one.id == wanted.current), "")
         return {"html": listing(found, wanted, datetime.now().astimezone()), "title": title}
 
-    def opened(wanted: Opened) -> Reply:
-        answers = records.answers(wanted.id)
-        reader = rating.client(waystone, wanted.browser)
-        standing = waystone.sinkhole.standing((answer.id for answer in answers), reader)
+    def opened(wanted: Opened, reader: Reader) -> Reply:
+        answers = waystone.records.of(reader.name).answers(wanted.id)
+        client = rating.client(waystone, wanted.browser, reader)
+        standing = waystone.sinkhole.standing((answer.id for answer in answers), client)
         ratings = {id: event.rating or 0 for id, event in standing.items()}
         label = partial(models.label, waystone)
         turns = [restored(answer, wanted.id, label, ratings.get(answer.id, 0)) for answer in answers]
         return {"turns": [turn.as_json() for turn in turns]}
 
-    def renamed(new: Renamed) -> Reply:
-        records.rename(new.id, " ".join(new.title.split()))
+    def renamed(new: Renamed, reader: Reader) -> Reply:
+        waystone.records.of(reader.name).rename(new.id, " ".join(new.title.split()))
         return {}
 
-    def forgotten(named: Named) -> Reply:
-        records.delete(named.id)
+    def forgotten(named: Named, reader: Reader) -> Reply:
+        waystone.records.of(reader.name).delete(named.id)
         return {}
 
-    def exported(named: Named) -> Reply:
-        return {"markdown": records.export(named.id), "name": f"conversation-{named.id[:8]}.md"}
+    def exported(named: Named, reader: Reader) -> Reply:
+        return {
+            "markdown": waystone.records.of(reader.name).export(named.id),
+            "name": f"conversation-{named.id[:8]}.md",
+        }
 
     return [
-        served("conversations", Wanted, listed),
-        served("conversation", Opened, opened),
-        served("rename", Renamed, renamed),
-        served("forget", Named, forgotten),
-        served("export", Named, exported),
+        served_to("conversations", Wanted, listed),
+        served_to("conversation", Opened, opened),
+        served_to("rename", Renamed, renamed),
+        served_to("forget", Named, forgotten),
+        served_to("export", Named, exported),
     ]
 
 

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 import gradio as gr
 from pydantic import BaseModel
 
+from bot.access.reader import HERE, Reader
+from bot.access.uploads import owner_of, uploads_of
 from bot.errors import WaystoneError
 from bot.web.assets import static
 from bot.web.render import date, error, text, when
-from bot.web.serving import Reply, served
+from bot.web.serving import Call, Reply, served_to, whose
 from corpus.errors import UnreadableDocument
 from corpus.kept import keep_file, keep_link, keep_text
 from corpus.link import Fetched, fetch, is_link
@@ -76,13 +78,13 @@ def library_tab(waystone: Waystone, suffixes: Sequence[str] = tuple(SUFFIXES)) -
         add = gr.Button("Add", scale=0, min_width=96)
     news = gr.HTML("", elem_id="ws-news", apply_default_css=False, js_on_load=None)
 
-    def index(files: list[str] | None) -> Iterator[tuple[object, object, object]]:
-        for html in indexed(waystone, [Path(file) for file in files or ()]):
+    def index(files: list[str] | None, request: gr.Request) -> Iterator[tuple[object, object, object]]:
+        for html in indexed(waystone, [Path(file) for file in files or ()], reader=whose(request)):
             yield gr.skip(), html, gr.skip()
         yield listed(waystone.collection.documents()), gr.skip(), None
 
-    def take(words: str | None) -> Iterator[tuple[object, object, object]]:
-        for html in indexed(waystone, (), words or ""):
+    def take(words: str | None, request: gr.Request) -> Iterator[tuple[object, object, object]]:
+        for html in indexed(waystone, (), words or "", reader=whose(request)):
             yield gr.skip(), html, gr.skip()
         yield listed(waystone.collection.documents()), gr.skip(), ""
 
@@ -107,22 +109,28 @@ def library_tab(waystone: Waystone, suffixes: Sequence[str] = tuple(SUFFIXES)) -
     )
 
 
-def calls(waystone: Waystone) -> list[Callable[[object], Reply]]:
-    def removed(wanted: Removed) -> Reply:
+def calls(waystone: Waystone) -> list[Call]:
+    def removed(wanted: Removed, reader: Reader) -> Reply:
+        path = next((one.path for one in waystone.collection.documents() if one.id == wanted.id), "")
+        reader.must_own(owner_of(path, waystone.settings.home), "remove what somebody else has brought")
         gone = waystone.collection.remove(wanted.id)
         return {"html": listed(waystone.collection.documents()), "said": f"“{gone.title}” is removed."}
 
-    return [served("remove", Removed, removed)]
+    return [served_to("remove", Removed, removed)]
 
 
 def indexed(
-    waystone: Waystone, files: Sequence[Path], pasted: str = "", fetched: Callable[[str], Fetched] = fetch
+    waystone: Waystone,
+    files: Sequence[Path],
+    pasted: str = "",
+    fetched: Callable[[str], Fetched] = fetch,
+    reader: Reader = HERE,
 ) -> Iterator[str]:
     """Index files, and what was pasted; what is going on, then what came of each, as HTML."""
     outcomes: list[Outcome] = []
     began = monotonic()
     try:
-        kept, unreadable = keep(files, pasted, waystone.settings.home / "documents", fetched)
+        kept, unreadable = keep(files, pasted, uploads_of(reader, waystone.settings.home), fetched)
         outcomes.extend(unreadable)
         yield came_of(outcomes)
         for event in waystone.collection.index(kept):

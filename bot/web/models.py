@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import gradio as gr
 from pydantic import BaseModel
 
+from bot.access.reader import HERE, Reader
 from bot.errors import WaystoneError
 from bot.web.assets import static
 from bot.web.render import text
-from bot.web.serving import Reply, served
+from bot.web.serving import Reply, served_to, whose
 
 if TYPE_CHECKING:
     from bot.waystone import Waystone
@@ -23,14 +24,17 @@ class Nothing(BaseModel):
 def model_bar(waystone: Waystone) -> None:
     """Build the menu inside the current Gradio context; a model that arrives meanwhile comes into it."""
 
-    def listed(_: Nothing) -> Reply:
-        return {"html": menu(waystone)}
+    def listed(_: Nothing, reader: Reader) -> Reply:
+        return {"html": menu(waystone, reader)}
+
+    def first(request: gr.Request | None = None) -> str:
+        return menu(waystone, whose(request))
 
     gr.HTML(
-        lambda: menu(waystone),
+        first,
         elem_id="ws-model-bar",
         js_on_load=static("models.js"),
-        server_functions=[served("models", Nothing, listed)],
+        server_functions=[served_to("models", Nothing, listed)],
         apply_default_css=False,
     )
 
@@ -43,9 +47,9 @@ def label(waystone: Waystone, name: str) -> str:
         return name
 
 
-def menu(waystone: Waystone) -> str:
-    """The menu as HTML; each choice carries its sentence on what leaves the machine."""
-    models = waystone.models.available()
+def menu(waystone: Waystone, reader: Reader = HERE) -> str:
+    """The menu as HTML; each choice carries its sentence on what leaves the machine. Users have what is set."""
+    models = [one for one in waystone.models.available() if reader.admin or one.chosen or one.kind == "quotes"]
     options = "".join(
         f'<option value="{text(one.name)}" data-local="{str(one.local).lower()}" '
         f'data-leaves="{text(leaves(one.local))}"'
@@ -54,8 +58,17 @@ def menu(waystone: Waystone) -> str:
     )
     return (
         '<div class="model"><span class="leaves"></span>'
-        f'<label><span>model </span><select id="ws-model" aria-label="Model">{options}</select></label></div>'
+        f'<label><span>model </span><select id="ws-model" aria-label="Model">{options}</select></label>'
+        f"{_way_out(reader)}</div>"
     )
+
+
+def _way_out(reader: Reader) -> str:
+    """Who is logged in, and the button that ends it; nothing where no users are kept."""
+    if not reader.name:
+        return ""
+    who = f'<span class="who">{text(reader.name)} · </span>'
+    return f'<form method="post" action="logout"><button class="out">{who}log out</button></form>'
 
 
 def leaves(local: bool) -> str:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import gradio as gr
 from fastapi import FastAPI
 from pydantic import BaseModel
 
+from bot.access.reader import Reader
 from bot.web import conversations, library, models, rating, render, sinkhole, source
 from bot.web.assets import STATIC, markup, room_script, static
 from bot.web.chat import Asked, Chat
 from bot.web.models import Nothing
 from bot.web.policy import PagePolicy
-from bot.web.serving import Reply, payload, served
+from bot.web.serving import Call, Reply, payload, served, served_to, whose
 from bot.web.suggestions import suggestions
 
 if TYPE_CHECKING:
@@ -72,8 +73,8 @@ def theme() -> gr.themes.Base:
 def sinkhole_tab(waystone: Waystone, tab: gr.Tab) -> None:
     """Build the log's view; it is drawn anew each time the tab is opened."""
 
-    def overview() -> str:
-        return sinkhole.overview(waystone)
+    def overview(request: gr.Request | None = None) -> str:
+        return sinkhole.overview(waystone) if whose(request).admin else sinkhole.CLOSED
 
     log = gr.HTML(overview, elem_id="ws-sinkhole", js_on_load=None, apply_default_css=False)
     tab.select(overview, None, log, show_progress="hidden", api_visibility="private")
@@ -90,8 +91,8 @@ def chat_tab(waystone: Waystone) -> None:
         server_functions=calls(waystone, chat),
     )
 
-    def ask(event: gr.EventData) -> Iterator[Reply]:
-        for turn in chat.ask(Asked.model_validate(payload(event, "asked"))):
+    def ask(event: gr.EventData, request: gr.Request) -> Iterator[Reply]:
+        for turn in chat.ask(Asked.model_validate(payload(event, "asked")), whose(request)):
             yield {"turns": [turn.as_json()]}
 
     room.ask(
@@ -105,7 +106,7 @@ def chat_tab(waystone: Waystone) -> None:
     )
 
 
-def calls(waystone: Waystone, chat: Chat) -> list[Callable[[object], Reply]]:
+def calls(waystone: Waystone, chat: Chat) -> list[Call]:
     """What the chat's script may ask of the server."""
 
     def welcome(_: Nothing) -> Reply:
@@ -113,17 +114,17 @@ def calls(waystone: Waystone, chat: Chat) -> list[Callable[[object], Reply]]:
         questions = suggestions((one.id, one.title) for one in documents)
         return {"suggestions": render.suggestions(questions), "shelf": render.shelf(documents)}
 
-    def stop(which: Key) -> Reply:
-        chat.stop(which.key)
+    def stop(which: Key, reader: Reader) -> Reply:
+        chat.stop(which.key, reader)
         return {}
 
-    def answering(which: Key) -> Reply:
-        return {"answering": chat.answering(which.key)}
+    def answering(which: Key, reader: Reader) -> Reply:
+        return {"answering": chat.answering(which.key, reader)}
 
     return [
-        served("answering", Key, answering),
+        served_to("answering", Key, answering),
         served("welcome", Nothing, welcome),
-        served("stop", Key, stop),
+        served_to("stop", Key, stop),
         *source.calls(waystone),
         *rating.calls(waystone),
         *conversations.calls(waystone),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.access.rules import path_of
+
 # Gradio's own script evaluates templates and sets styles in place, so `unsafe-…` must stay; other hosts need not.
 POLICY = (
     "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
@@ -24,9 +26,10 @@ class PagePolicy:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["Content-Security-Policy"] = POLICY
-                headers["Referrer-Policy"] = "no-referrer"
+                # With `no-referrer` a form of ours would not say that it is, and be refused.
+                headers["Referrer-Policy"] = "same-origin"
                 headers["X-Content-Type-Options"] = "nosniff"
             await send(message)
 
-        ours = scope["type"] == "http" and scope["path"] == self._path
+        ours = scope["type"] == "http" and path_of(scope) == self._path
         await self._app(scope, receive, with_policy if ours else send)

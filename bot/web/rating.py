@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, Field
 
+from bot.access.reader import Reader
 from bot.sinkhole.rating import client_of, rate
 from bot.sinkhole.schema import MERITS, REASONS
 from bot.web.render import text
-from bot.web.serving import Reply, served
+from bot.web.serving import Call, Reply, served_to
 
 if TYPE_CHECKING:
     from bot.answering.answer import Quote
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
 Browser = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 
-class Reader(BaseModel):
+class Rater(BaseModel):
     """Whose rating of which answer."""
 
     browser: Browser
     answer: str
 
 
-class Rated(Reader):
+class Rated(Rater):
     """`rating` 0 takes an earlier one back; `wrong` numbers the quotes that do not say what was asked."""
 
     rating: Literal[1, 0, -1]
@@ -39,12 +40,12 @@ class Rated(Reader):
     share: bool = False
 
 
-def calls(waystone: Waystone) -> list[Callable[[object], Reply]]:
+def calls(waystone: Waystone) -> list[Call]:
     """What the page's script may ask of the sinkhole."""
 
-    def rated(given: Rated) -> Reply:
+    def rated(given: Rated, reader: Reader) -> Reply:
         rate(
-            waystone.records,
+            waystone.records.of(reader.name),
             waystone.sinkhole,
             given.answer,
             given.rating,
@@ -52,16 +53,16 @@ def calls(waystone: Waystone) -> list[Callable[[object], Reply]]:
             given.comment.strip(),
             given.wrong,
             consent="share" if given.share else "local",
-            client=client(waystone, given.browser),
+            client=client(waystone, given.browser, reader),
         )
         return {"thanks": thanks(given)}
 
-    def stands(reader: Reader) -> Reply:
-        named = client(waystone, reader.browser)
-        event = waystone.sinkhole.standing([reader.answer], named).get(reader.answer)
-        return standing(event, waystone.records.record(reader.answer).answer.quotes) if event else {}
+    def stands(rater: Rater, reader: Reader) -> Reply:
+        named = client(waystone, rater.browser, reader)
+        event = waystone.sinkhole.standing([rater.answer], named).get(rater.answer)
+        return standing(event, waystone.records.of(reader.name).record(rater.answer).answer.quotes) if event else {}
 
-    return [served("rate", Rated, rated), served("stands", Reader, stands)]
+    return [served_to("rate", Rated, rated), served_to("stands", Rater, stands)]
 
 
 def standing(event: Event, quotes: Sequence[Quote]) -> Reply:
@@ -70,9 +71,9 @@ def standing(event: Event, quotes: Sequence[Quote]) -> Reply:
     return {"rating": event.rating, "reasons": list(event.reasons), "comment": event.comment, "wrong": wrong}
 
 
-def client(waystone: Waystone, browser: str) -> str:
-    """What the sinkhole calls the reader of a browser: salted, so that it tells nothing outside this data folder."""
-    return client_of(waystone.settings.home, f"browser {browser}")
+def client(waystone: Waystone, browser: str, reader: Reader) -> str:
+    """What the sinkhole calls a user, or the reader of a browser: salted, so that it tells nothing elsewhere."""
+    return client_of(waystone.settings.home, f"user {reader.name}" if reader.name else f"browser {browser}")
 
 
 def thanks(given: Rated) -> str:

@@ -6,22 +6,30 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+import gradio as gr
 from pydantic import BaseModel, ValidationError
 
+from bot.access.reader import NOBODY, Reader, reader_of
 from bot.errors import WaystoneError
 
 log = logging.getLogger(__name__)
 
 Request = TypeVar("Request", bound=BaseModel)
 Reply = dict[str, object]
+Call = Callable[..., Reply]
 
 
-def served(name: str, request: type[Request], answer: Callable[[Request], Reply]) -> Callable[[object], Reply]:
+def served(name: str, asked: type[Request], answer: Callable[[Request], Reply]) -> Call:
     """A function that the script calls as `server.name({…})`; it runs beside the queue, never behind an answer."""
+    return served_to(name, asked, lambda wanted, _: answer(wanted))
 
-    def call(data: object) -> Reply:
+
+def served_to(name: str, asked: type[Request], answer: Callable[[Request, Reader], Reply]) -> Call:
+    """The same for what depends on who asks."""
+
+    def call(data: object, request: gr.Request | None = None) -> Reply:
         try:
-            return answer(request.model_validate(data))
+            return answer(asked.model_validate(data), whose(request))
         except WaystoneError as error:
             return {"error": str(error)}
         except ValidationError as error:
@@ -32,6 +40,14 @@ def served(name: str, request: type[Request], answer: Callable[[Request], Reply]
 
     call.__name__ = name
     return call
+
+
+def whose(request: gr.Request | None) -> Reader:
+    """Who makes a call of the page; the gate has noted it. Gradio wraps the requests of its queue in one of its own."""
+    if request is None:
+        return NOBODY
+    inner = getattr(request, "request", None) or request
+    return reader_of(inner.scope)
 
 
 def payload(event: object, name: str) -> Mapping[str, object]:

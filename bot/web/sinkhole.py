@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from bot.waystone import Waystone
 
 LATEST = 20
+CLOSED = (
+    '<div class="desk"><h1>Sinkhole</h1><p class="soft">Your ratings are kept here, whole. '
+    "Only an admin may see the log.</p></div>"
+)
 THUMBS = {1: "good", 0: "taken back", -1: "bad"}
 
 

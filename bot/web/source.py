@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from pydantic import BaseModel, NonNegativeInt
 from bot.render.links import original
 from bot.web import render
 from bot.web.render import text
-from bot.web.serving import Reply, served
+from bot.web.serving import Call, Reply, served
 from corpus.document import Block, Document, Span, clock
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Opened(BaseModel):
     highlights: list[Highlight]
 
 
-def calls(waystone: Waystone) -> list[Callable[[object], Reply]]:
+def calls(waystone: Waystone) -> list[Call]:
     """What the page's script may ask of the sources."""
 
     def show(opened: Opened) -> Reply:

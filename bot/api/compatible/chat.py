@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
+from bot.api.asking import Asking
 from bot.api.compatible.form import Form, read_form
 from bot.api.compatible.limits import usage
 from bot.api.compatible.reply import Reply
@@ -31,9 +32,9 @@ def routes(waystone: Waystone) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
 
     @router.post("/chat/completions", response_model=None)
-    def chat(request: ChatRequest) -> Json | StreamingResponse:
+    def chat(request: ChatRequest, reader: Asking) -> Json | StreamingResponse:
         """Answer the last question of a conversation from the documents, with citations."""
-        said = speaker(waystone, request.messages, request.model, read_form(request.response_format))
+        said = speaker(waystone, reader, request.messages, request.model, read_form(request.response_format))
         reply = Chat(request, Reply(said, request.limits(request.max_completion_tokens)))
         return streamed(server_sent(reply.chunks()), "text/event-stream") if request.stream else reply.whole()
 

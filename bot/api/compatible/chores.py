@@ -18,7 +18,7 @@ from typing import Final
 
 from langchain_core.messages import HumanMessage
 
-from bot.api.compatible.request import ChatMessage, known
+from bot.api.compatible.request import ChatMessage
 from bot.errors import ModelError, SettingError
 from bot.models.choice import Choice
 from bot.render.json import Json
@@ -82,7 +82,7 @@ def _named(prompt: str) -> Chore | None:
 
 
 class Done:
-    """A chore's reply. Raises `NotFound` for a model that is not there."""
+    """A chore's reply."""
 
     id = ""
     answer = None
@@ -91,7 +91,7 @@ class Done:
         self._models = waystone.models
         self._wanted = wanted
         self._messages = messages
-        self._model = known(waystone, model)
+        self._model = model
         self._stop = Flag()
 
     def pieces(self) -> Generator[str]:

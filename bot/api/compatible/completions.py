@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
+from bot.api.asking import Asking
 from bot.api.compatible.limits import usage
 from bot.api.compatible.reply import Reply
 from bot.api.compatible.request import DEFAULT, ChatMessage, TextRequest
@@ -32,10 +33,12 @@ def routes(waystone: Waystone) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
 
     @router.post("/completions", response_model=None)
-    def complete(request: CompletionRequest) -> Json | StreamingResponse:
+    def complete(request: CompletionRequest, reader: Asking) -> Json | StreamingResponse:
         """Answer a question from the documents, as plain text with its citations as `[1]`."""
         prompt = only(request.prompt)
-        reply = Completion(request, prompt, Reply(speaker(waystone, turns(prompt), request.model), request.limits()))
+        reply = Completion(
+            request, prompt, Reply(speaker(waystone, reader, turns(prompt), request.model), request.limits())
+        )
         return streamed(server_sent(reply.chunks()), "text/event-stream") if request.stream else reply.whole()
 
     return router

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 
+from bot.access.reader import Reader
 from bot.answering.answer import Answer, Message, Prose, Quote, Sentence, Timings
 from bot.api.compatible.reply import Answered
 from bot.errors import InvalidRequest
@@ -237,9 +238,15 @@ class Filled(Answered):
     """An answer from the documents as JSON; all of it comes at the end."""
 
     def __init__(
-        self, schema: Schema, waystone: Waystone, question: str, history: Sequence[Message], model: str | None
+        self,
+        schema: Schema,
+        waystone: Waystone,
+        reader: Reader,
+        question: str,
+        history: Sequence[Message],
+        model: str | None,
     ) -> None:
-        super().__init__(waystone, question, history, model)
+        super().__init__(waystone, reader, question, history, model)
         self._schema = schema
 
     def pieces(self) -> Generator[str]:

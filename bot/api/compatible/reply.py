@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from threading import Event as Flag
 from typing import Protocol
 
+from bot.access.reader import Reader
 from bot.answering.answer import Answer, Message, Sentence
 from bot.answering.assemble import unsaid
 from bot.answering.events import Done, Understood, Written
 from bot.api.compatible.citations import url_citations
 from bot.api.compatible.limits import Cut, Limits
-from bot.api.compatible.request import known
 from bot.render.json import Json, answer_json
 from bot.render.markdown import Piece, cited, joined, pieces
 from bot.store.types import new_id
@@ -46,15 +46,17 @@ class Speaker(Protocol):
 
 
 class Answered:
-    """An answer from the documents. Raises `NotFound` for a model that is not there, before anything is said."""
+    """An answer from the documents, on record as the reader's."""
 
-    def __init__(self, waystone: Waystone, question: str, history: Sequence[Message], model: str | None) -> None:
+    def __init__(
+        self, waystone: Waystone, reader: Reader, question: str, history: Sequence[Message], model: str | None
+    ) -> None:
         self.id = ""
         self.answer: Answer | None = None
         self._said: list[Piece] = []
         self._collection = waystone.collection
         self._stop = Flag()
-        events = waystone.answerer.answer(question, history, model=known(waystone, model), stop=self._stop)
+        events = waystone.answerer.answer(question, history, model=model, stop=self._stop, reader=reader.name)
         self._events = waystone.metrics.watched(events)
 
     def pieces(self) -> Generator[str]:

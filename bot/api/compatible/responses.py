@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.api.asking import Asking
 from bot.api.compatible.form import Form, NamedSchema, read_form
 from bot.api.compatible.limits import Limits, usage
 from bot.api.compatible.reply import Reply
@@ -55,12 +56,12 @@ def routes(waystone: Waystone) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
 
     @router.post("/responses", response_model=None)
-    def respond(request: ResponseRequest) -> Json | StreamingResponse:
+    def respond(request: ResponseRequest, reader: Asking) -> Json | StreamingResponse:
         """Answer the last question of the input from the documents, with citations."""
         if request.prompt:
             raise InvalidRequest("prompt: there are no stored prompts here; send the question as input", "prompt")
         messages = turns(request)
-        said = speaker(waystone, messages, request.model, read_form(_form(request.text)))
+        said = speaker(waystone, reader, messages, request.model, read_form(_form(request.text)))
         response = Response(request, messages, Reply(said, Limits(request.max_output_tokens)))
         return streamed(named_events(response.events()), "text/event-stream") if request.stream else response.whole()
 

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.access.reader import Reader
+from bot.access.rules import may_ask
 from bot.api.compatible import chores
 from bot.api.compatible.form import Filled, Schema
 from bot.api.compatible.reply import Answered, Speaker
-from bot.api.compatible.request import ChatMessage, asked
+from bot.api.compatible.request import ChatMessage, asked, known
 from bot.waystone import Waystone
 
 
 def speaker(
-    waystone: Waystone, messages: Sequence[ChatMessage], model: str | None, schema: Schema | None = None
+    waystone: Waystone,
+    reader: Reader,
+    messages: Sequence[ChatMessage],
+    model: str | None,
+    schema: Schema | None = None,
 ) -> Speaker:
     """Raises `WaystoneError` for a conversation without a question, and `NotFound` for a model that is not there."""
+    model = known(waystone, model)
+    may_ask(reader, model, waystone.models)
     if wanted := chores.chore(messages):
         return chores.Done(waystone, wanted, messages, model)
     question, history = asked(messages)
     if schema is None:
-        return Answered(waystone, question, history, model)
-    return Filled(schema, waystone, question, history, model)
+        return Answered(waystone, reader, question, history, model)
+    return Filled(schema, waystone, reader, question, history, model)

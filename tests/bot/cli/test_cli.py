@@ -28,6 +28,7 @@ COMMANDS = (
     "evaluate",
     "bench",
     "mcp",
+    "user",
 )
 README = Path(__file__).parents[3] / "README.md"
 PLACE = {"label", "heading", "page", "start_s", "end_s"}

@@ -1,0 +1,79 @@
+"""The one place where a call is let in or not: who asks, and whether the rules let them.
+
+Where no users are kept everyone is the person at this machine, and may do everything.
+"""
+
+from __future__ import annotations
+
+import secrets
+from http.cookies import CookieError, SimpleCookie
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.access.reader import HERE, NOBODY, Reader, let_in
+from bot.access.rules import may_call, path_of
+from bot.access.users import Users
+from bot.api.failures import failure
+from bot.sinkhole.tokens import PREFIX
+
+COOKIE: Final = "waystone_session"
+
+
+class Gate:
+    """ASGI middleware. `required`: whether users are kept; `header`: where a trusted proxy says who it let in."""
+
+    def __init__(self, app: ASGIApp, users: Users, *, required: bool, token: str = "", header: str = "") -> None:
+        self._app = app
+        self._users = users
+        self._required = required
+        self._token = token
+        self._header = header
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        reader = await run_in_threadpool(self._reader, headers) if self._required else HERE
+        refused = self._refused(reader, headers, scope)
+        if refused:
+            await refused(scope, receive, send)
+            return
+        let_in(scope, reader or NOBODY)
+        await self._app(scope, receive, send)
+
+    def _reader(self, headers: Headers) -> Reader | None:
+        scheme, _, given = headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and given:
+            if self._token and secrets.compare_digest(given.encode(), self._token.encode()):
+                return HERE  # a command with access to the data folder
+            return self._users.by_secret(given.strip(), "token")
+        if self._header and (name := headers.get(self._header)):
+            return self._users.by_proxy(name.strip())
+        session = session_of(headers)
+        return self._users.by_secret(session, "session") if session else None
+
+    def _refused(self, reader: Reader | None, headers: Headers, scope: Scope) -> Response | None:
+        who = may_call(path_of(scope))
+        sends = who == "sender" and headers.get("authorization", "").lower().startswith(f"bearer {PREFIX}")
+        if who == "anyone" or sends or (reader and (reader.admin or who != "admin")):
+            return None
+        if reader:
+            return failure(403, "only an admin may do this", "forbidden")
+        if scope.get("method") == "GET" and "text/html" in headers.get("accept", ""):
+            return RedirectResponse(f"{scope.get('root_path', '')}/login", 303)
+        asks = {"WWW-Authenticate": 'Bearer realm="waystone"'}
+        return failure(401, "log in, or send a token as `Authorization: Bearer …`", "unauthorized", headers=asks)
+
+
+def session_of(headers: Headers) -> str:
+    """The secret of the browser's session, "" where there is none."""
+    try:
+        found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+    except CookieError:
+        return ""
+    return found.value if found else ""

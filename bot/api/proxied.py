@@ -1,0 +1,58 @@
+"""Behind a proxy: who calls and how, as the proxies that are named say it and nobody else; and the path's prefix."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address, ip_network
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+FORWARDED: Final = (b"x-forwarded-", b"forwarded", b"x-real-ip")
+
+
+class Proxied:
+    """ASGI middleware, the outermost one. `proxies`: addresses and networks, in commas; `header`: their user's name.
+
+    From anyone else such headers are dropped. `prefix` is the path that a proxy serves this under, whether it passes
+    that on or not.
+    """
+
+    def __init__(self, app: ASGIApp, proxies: str = "", header: str = "", prefix: str = "") -> None:
+        self._app = app
+        self._networks = [ip_network(one.strip(), strict=False) for one in proxies.split(",") if one.strip()]
+        self._dropped = (*FORWARDED, *([header.lower().encode()] if header else []))
+        self._prefix = prefix
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        if self._prefix:
+            path = scope["path"]
+            if path != self._prefix and not path.startswith(f"{self._prefix}/"):
+                path = self._prefix + path
+            scope = {**scope, "path": path, "raw_path": path.encode(), "root_path": self._prefix}
+        if self._trusts(scope["client"][0] if scope.get("client") else ""):
+            scope = {**scope, **self._forwarded(Headers(scope=scope))}
+        else:
+            kept = [(name, value) for name, value in scope["headers"] if not name.startswith(self._dropped)]
+            scope = {**scope, "headers": kept}
+        await self._app(scope, receive, send)
+
+    def _forwarded(self, headers: Headers) -> dict[str, object]:
+        """Who called the first of the proxies, and over what; what that caller said of others counts for nothing."""
+        found: dict[str, object] = {}
+        if (scheme := headers.get("x-forwarded-proto", "")) in ("http", "https"):
+            found["scheme"] = scheme
+        hops = [hop.strip() for line in headers.getlist("x-forwarded-for") for hop in line.split(",") if hop.strip()]
+        if beyond := next((hop for hop in reversed(hops) if not self._trusts(hop)), ""):
+            found["client"] = (beyond, 0)
+        return found
+
+    def _trusts(self, host: str) -> bool:
+        try:
+            address = ip_address(host)
+        except ValueError:  # a socket has no address, and a caller may write anything
+            return False
+        return any(address in network for network in self._networks)
