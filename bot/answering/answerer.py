@@ -18,12 +18,15 @@ from langchain_core.messages import BaseMessage
 from bot.answering.answer import Answer, Message, Quote, Sentence, Withheld
 from bot.answering.events import Done, Event, Found, FoundQuote, Status, Understood, Written
 from bot.answering.state import State
+from bot.answering.understand import Reading, read
 from bot.errors import ModelError, ModelUnreachable, SettingError
 from bot.evidence import attribution
-from bot.evidence.retrieval import quoted, quoted_plainly, searched
+from bot.evidence.overview import overview
+from bot.evidence.retrieval import Evidence, quoted, quoted_plainly, searched
 from bot.models.choice import QUOTES
 from bot.models.queue import Ticket
 from bot.models.registry import Models
+from bot.models.streaming import stopped_after
 from bot.question.rewrite import standalone, standalone_by_model
 from bot.store.records import Records
 from bot.support import check
@@ -32,10 +35,12 @@ from bot.writing import compose, prompts, restate
 from bot.writing.context import Context
 from index.collection import Collection
 from index.reader_model import shipped
+from index.search.retriever import Retriever
 
 log = logging.getLogger(__name__)
 
 LOOK = 0.25  # seconds between looks at the line
+REWRITING = 6.0  # seconds that a question waits for its rewriting, before the rules' is taken
 
 
 class Answerer:
@@ -59,11 +64,13 @@ class Answerer:
         """The events of one answer: `Understood`, `Found`, then `Status`, `FoundQuote` and `Written`, at last `Done`.
 
         The answer is on record before the first event. Setting `stop` ends it with what there is. A model that
-        fails leaves the quotes and a line in `Answer.notice`. The record is `reader`'s.
+        fails leaves the quotes and a line in `Answer.notice`. What the program answers by itself has no `Found`.
+        The record is `reader`'s.
         """
         state = self._begin(question, model, stop or Flag())
-        self._understand(state, history)
-        self._find(state)
+        reading = self._understood(state, history)
+        if not state.note:
+            self._find(state, reading)
         ranking = state.evidence.ranking
         understood = Understood(state.id, question, state.standalone, state.choice.name)
         records = self._records.of(reader)
@@ -76,7 +83,8 @@ class Answerer:
             conversation_id=conversation_id,
         )
         yield understood
-        yield Found(ranking, tuple(state.quotes), ranking.answerable)
+        if not state.note:
+            yield Found(ranking, tuple(state.quotes), ranking.answerable)
         if ranking.answerable and state.writes:
             yield from self._written(state)
         answer = self._finished(state)
@@ -94,33 +102,50 @@ class Answerer:
             return State(question, QUOTES, stop, f"{error}; these are quotes alone")
         return State(question, choice, stop, self._models.notice(choice))
 
-    def _understand(self, state: State, history: Sequence[Message]) -> None:
-        state.standalone = standalone(state.question, history)
-        if state.standalone == state.question or state.choice.restates or state.choice.kind == "quotes":
-            return
-        write = partial(self._models.words, state.choice, stop=state.stop, words=60)
+    def _understood(self, state: State, history: Sequence[Message]) -> Reading:
+        reading = read(state.question, history, self._collection.documents, partial(self._standalone, state))
+        state.standalone, state.note = reading.question, reading.note
+        return reading
+
+    def _standalone(self, state: State, question: str, history: Sequence[Message]) -> str:
+        """By rules, or by a writer that can do it at once."""
+        by_rules = standalone(question, history)
+        choice = state.choice
+        if by_rules == question or choice.kind == "quotes" or not self._models.loaded(choice):
+            return by_rules
         try:
-            state.standalone = standalone_by_model(write, state.question, history)
+            with stopped_after(REWRITING, state.stop) as stop:
+                write = partial(self._models.words, choice, stop=stop, words=60)
+                return standalone_by_model(write, question, history)
         except (ModelError, SettingError) as error:
             state.notice = f"{error}; the question was understood by rules"
+            return by_rules
 
-    def _find(self, state: State) -> None:
+    def _find(self, state: State, reading: Reading) -> None:
         with self._collection.reading() as retriever:
-            found = searched(state.standalone, retriever)
-            state.retrieve_s = state.seconds()
-            try:
-                state.evidence = quoted(found, retriever)
-            except Exception:
-                log.exception("lists, tables and parts of %r are left out", state.standalone)
-                state.evidence = quoted_plainly(found, retriever)
+            state.evidence = self._evidence(state, reading, retriever)
             spans = [
-                *(one.passage.span for one in found.ranking.passages),
+                *(one.passage.span for one in state.evidence.ranking.passages),
                 *(one.span for one in state.evidence.quotes),
             ]
             # Noted now: a document may be removed while its answer is written.
             state.authors = {one.document_id: retriever.document(one.document_id).source.author for one in spans}
         state.quotes = list(state.evidence.quotes)
         state.quotes_s = state.seconds()
+
+    def _evidence(self, state: State, reading: Reading, retriever: Retriever) -> Evidence:
+        if reading.overview:
+            try:
+                return overview(state.standalone, reading.overview, retriever)
+            finally:
+                state.retrieve_s = state.seconds()
+        found = searched(state.standalone, retriever)
+        state.retrieve_s = state.seconds()
+        try:
+            return quoted(found, retriever)
+        except Exception:
+            log.exception("lists, tables and parts of %r are left out", state.standalone)
+            return quoted_plainly(found, retriever)
 
     def _prompt_hash(self, state: State) -> str:
         if state.choice.kind == "quotes":

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, S
 from dataclasses import replace
 from itertools import groupby
 
-from bot.answering.answer import Block, Listing, NotTold, Prose, Quote, Quoted, Sentence
+from bot.answering.answer import Block, Listing, NotTold, Overview, Prose, Quote, Quoted, Sentence
 from bot.evidence.attribution import voices
 from bot.evidence.retrieval import Evidence
 
@@ -14,10 +14,12 @@ AGREE = "Sources agree"
 
 
 def assembled(evidence: Evidence, quotes: Sequence[Quote], sentences: Sequence[Sentence]) -> tuple[Block, ...]:
-    """What was written, or a comparison's table, else the quotes; and the parts that the sources don't answer."""
+    """What was written, or a comparison's table or an overview, else the quotes; and the parts that nobody answers."""
     blocks: list[Block] = [*written(sentences, quotes, evidence.items)]
     if evidence.table:
         blocks.append(evidence.table)
+    if evidence.overview:
+        blocks.append(Overview(evidence.overview, tuple(quote.n for quote in evidence.quotes)))
     if not blocks:
         blocks.append(Quoted(tuple(quote.n for quote in quotes)))
     if evidence.silent:

@@ -9,7 +9,7 @@ from time import monotonic
 
 from uuid_utils.compat import uuid7
 
-from bot.answering.answer import Answer, Block, Nearest, Quote, Quoted, Sentence, Timings, Withheld
+from bot.answering.answer import Answer, Block, Nearest, Note, Quote, Quoted, Sentence, Timings, Withheld
 from bot.answering.assemble import assembled, with_all_items
 from bot.evidence.retrieval import NEAREST, NOTHING, Evidence
 from bot.models.choice import Choice
@@ -18,7 +18,7 @@ from corpus.document import Span
 
 @dataclass(slots=True)
 class State:
-    """One question on its way."""
+    """One question on its way. `note` is what the program says to it by itself, without its sources."""
 
     question: str
     choice: Choice
@@ -27,6 +27,7 @@ class State:
     began: float = field(default_factory=monotonic)
     id: str = field(default_factory=lambda: str(uuid7()))
     standalone: str = ""
+    note: str = ""
     evidence: Evidence = NOTHING
     authors: Mapping[str, str] = field(default_factory=dict)
     quotes: list[Quote] = field(default_factory=list)
@@ -39,8 +40,9 @@ class State:
 
     @property
     def writes(self) -> bool:
-        """Whether a model writes; a comparison is a table of quotes, to which a small one has nothing to add."""
-        return self.choice.kind != "quotes" and not (self.evidence.table and self.choice.restates)
+        """Whether a model writes; a small one has nothing to add to a comparison or an overview in quotes."""
+        drawn_up = bool(self.evidence.table or self.evidence.overview)
+        return self.choice.kind != "quotes" and not (drawn_up and self.choice.restates)
 
     def author(self, words: Span) -> str:
         return self.authors[words.document_id]
@@ -50,6 +52,8 @@ class State:
 
     def finished(self) -> Answer:
         """The answer out of what there is."""
+        if self.note:
+            return self._answer((Note(self.note),), ())
         if not self._answered:
             return self._refusal()
         items = self.evidence.items if self.choice.restates else frozenset()
@@ -66,7 +70,7 @@ class State:
 
     @property
     def _answered(self) -> bool:
-        return self.evidence.ranking.answerable and not self.refused and bool(self.quotes)
+        return bool(self.note) or (self.evidence.ranking.answerable and not self.refused and bool(self.quotes))
 
     def _refusal(self) -> Answer:
         nearest = self.quotes[:NEAREST]

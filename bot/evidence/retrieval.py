@@ -53,7 +53,7 @@ class Evidence:
     """What a question is answered from. `items` numbers the quotes that are items of one list.
 
     parts: which part of the question each quote answers, where it has several; silent: the parts that the documents
-    don't answer; table: a comparison's answer.
+    don't answer; table: a comparison's answer; overview: what the quotes, in their source's order, are an overview of.
     """
 
     ranking: Ranking
@@ -62,6 +62,7 @@ class Evidence:
     parts: Mapping[int, str] = field(default_factory=dict)
     silent: tuple[str, ...] = ()
     table: Table | None = None
+    overview: str = ""
 
 
 NOTHING = Evidence(Ranking("", (), 0.0, answerable=False), ())

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, wait
+from contextlib import contextmanager
 from queue import Empty, Queue
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,21 @@ if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
 TICK = 0.05  # seconds between looks at the stop button
+
+
+@contextmanager
+def stopped_after(seconds: float, stop: Event) -> Iterator[Event]:
+    """A stop that is set after some seconds, or where another is set already."""
+    ended = Event()
+    if stop.is_set():
+        ended.set()
+    timer = Timer(seconds, ended.set)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield ended
+    finally:
+        timer.cancel()
 
 
 class Streams:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from bot.answering.answer import Message
-from bot.question.rewrite import COMMON, POINTING, standalone, words
+from bot.question.follow_up import COMMON, POINTING, words
+from bot.question.rewrite import standalone
 
 MOST = 3
 

@@ -1,60 +1,44 @@
-"""Follow-ups made into questions that stand alone: by rules, or by a capable model.
+"""Follow-ups made into questions that stand alone: by one short call of the writer, by rules where there is none.
 
-The rules carry over what the conversation was about when a question leans on it ("and what did he say about
-that?"), and leave every other question as it was asked: a rewrite that was not needed only drifts.
+A question that stands alone already is left as it was asked: a rewrite that was not needed only drifts. The rules put a
+name for its pronoun, or finish a question that was cut short by the one before it; where they can do neither, the
+question keeps its words and has the one before it in brackets.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
 from langchain_core.messages import BaseMessage
 
 from bot.answering.answer import Message
 from bot.errors import WaystoneError
+from bot.question.follow_up import AUXILIARY, content, leans, names, words
+from bot.question.small_talk import small_talk
 from bot.store.types import storable
 from bot.writing import prompts
 
-LONGEST_QUESTION = 8_000  # characters; longer than any question, and short enough to be understood at once
+LONGEST_QUESTION: Final = 8_000  # characters; longer than any question, and short enough to be understood at once
+LONGEST_REWRITE: Final = 300  # characters of a question that a model rewrote
+CARRIED: Final = 200  # characters of earlier questions that are carried over at most
+REMEMBERED: Final = 4  # questions that are looked back at
 
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-POINTING = _words(
-    """
-    he she they them him it its his her their theirs this that these those there then such one ones both former
-    latter same other others else so
-    """
+_BARE: Final = re.compile(r"^(?:(?:and|but|so)\s+)?(why|how|when|where)\W*$", re.IGNORECASE)
+# What a question takes for granted; not `Who was …`, which asks for what `was` is said of.
+_WHOLE: Final = re.compile(
+    rf"^(?:(?:what|which|who|where|when|how)\s+\w+.*?\s)??(?P<rest>{AUXILIARY}\s+\w.*)", re.IGNORECASE
 )
-LEANING = re.compile(
-    r"^(?:and|but|so|or|also|then|ok(?:ay)?,?|what about|how about|why(?: not)?\W*$|how so|really|tell me more|"
-    r"more|go on|explain|for example|such as|in what way|since when|says who|which ones?)\b",
-    re.IGNORECASE,
-)
-# Words that say nothing of what a question is about.
-COMMON = _words(
-    """
-    a an and are as at be been but by can could did do does for from had has have how i if in is it its me my not
-    of on or our say says said should so tell than that the their them then there these they this to was we were
-    what when where which who whom whose why will with would you your about more much many any some also just he
-    she his her him after before during think thinks thought mean means according author speaker guest sources
-    source one give given example make makes get gets
-    """
-)
-# Words that point at nothing: "is it too late", "are there many", "the one who".
-EMPTY = re.compile(
-    r"\b(?:is|are|was|were|would|could|can|does|be) (?:it|there)\b(?= (?:so|too|worth|possible|true|hard|easy|better|"
-    r"okay?|late|good|bad|necessary|still|ever|any|many|much|more|an?|be|make sense|take|cost|help)\b)|"
-    r"\bit(?:['’]s| is| was) (?=too|worth|possible|true|hard|easy|better|late|good|necessary)|\b(?:so|such) that\b|"
-    r"\bth(?:ose|at|ey) who\b|\b(?:one|ones) (?=who|that)|\bso (?=many|much|few|hard|fast|important)",
-    re.IGNORECASE,
-)
-SHORT = 4  # words; a question with fewer of its own leans on what was said before
-CARRIED = 8  # words of the earlier question that are carried over at most
-LONGEST_REWRITE = 300  # characters of a rewritten question
+_SWAP: Final = re.compile(r"^(?:(?:and|but|so|or)\b,?\s+)?(?:(?:what|how)\s+about\s+|(?=(?:and|or)\b))", re.IGNORECASE)
+_AND: Final = re.compile(r"^(?:and|or)\b,?\s+", re.IGNORECASE)
+_PREPOSITION: Final = r"(?:of|for|in|at|to|with|about|by|from|on|against|between|under|after|before)"
+_ASKS: Final = re.compile(rf"\b(?:{AUXILIARY}|who|what|when|where|why|how|which)\b", re.IGNORECASE)
+_WHO: Final = re.compile(r"who(?:m|se)?\s+(?!is\b|was\b|are\b|were\b)", re.IGNORECASE)
+_HE: Final = re.compile(r"\b(he|she|him|his|her|hers)\b", re.IGNORECASE)
+_IT: Final = re.compile(r"\b(it|its)\b", re.IGNORECASE)
+_POSSESSIVE: Final = frozenset({"his", "its", "her", "hers"})
+_CARRIED: Final = re.compile(r"\s*\(([^()]*)\)\s*$")
 
 
 def askable(question: str) -> str:
@@ -67,51 +51,118 @@ def askable(question: str) -> str:
 
 
 def standalone(question: str, history: Sequence[Message]) -> str:
-    """The question as it is understood on its own: unchanged, or with what it leans on in brackets after it.
+    """The question as it is understood on its own, by rules.
 
-    `and what did he say about that?` after `Why did Eric Jang leave Google?` →
-    `and what did he say about that? (Eric Jang leave Google)`
+    `Why did he leave?` after `What did Eric Jang do at Google?` → `Why did Eric Jang leave?`;
+    `and what was it for?` after `How long did the lease run?` → `and what was it for? (How long did the lease run)`
     """
-    asked = [message.content for message in history if message.role == "user"]
-    if not asked or not leans(question):
+    before = ""
+    for asked in earlier(history):
+        before = _on(before, asked)
+    return _on(before, question)
+
+
+def earlier(history: Sequence[Message]) -> list[str]:
+    """What was asked of the documents before, the last few questions."""
+    asked = [" ".join(message.content.split()) for message in history if message.role == "user"]
+    return [question for question in asked if question and not small_talk(question)][-REMEMBERED:]
+
+
+def _on(before: str, question: str) -> str:
+    """A question with what it leaves to the one before it."""
+    if not before or not leans(question):
         return question
+    body, carried = _parted(before)
     known = {word.lower() for word in words(question)}
-    carried = [word for word in subject(asked) if word.lower() not in known]
-    return f"{question} ({' '.join(carried[:CARRIED])})" if carried else question
+    if not carried and {word.lower() for word in content(body)} <= known:
+        return question
+    rewritten = _finished(question, body) or _swapped(question, body) or _named(question, body)
+    if rewritten:
+        return f"{rewritten} ({carried})" if carried and not names(rewritten) else rewritten
+    return f"{question} ({_cut('; '.join(filter(None, (body, carried))))})"
 
 
-def leans(question: str) -> bool:
-    """Whether a question can't be understood without what was said before."""
-    said = words(EMPTY.sub(" ", question))
-    own = [word for word in said if word.lower() not in COMMON and word.lower() not in POINTING]
-    if LEANING.match(question.strip()):
-        return True
-    names = [word for word in said[1:] if word[0].isupper() and word.lower() not in COMMON]
-    points = any(word.lower() in POINTING for word in said)
-    return len(own) < SHORT and not names if points else not own
+def _parted(question: str) -> tuple[str, str]:
+    """A question without its mark, and what it carries in brackets."""
+    carried = _CARRIED.search(question)
+    return _CARRIED.sub("", question).rstrip(" ?.!"), carried[1] if carried else ""
 
 
-def subject(asked: Sequence[str]) -> list[str]:
-    """What a conversation is about: the content words of its last question, else of the one before it leaned on."""
-    found: list[str] = []
-    for question in reversed(asked):
-        content = [word for word in words(question) if word.lower() not in COMMON | POINTING]
-        found += [word for word in content if word.lower() not in {one.lower() for one in found}]
-        if not leans(question):
-            break
-    return found
+def _cut(text: str) -> str:
+    return text if len(text) <= CARRIED else f"{text[:CARRIED].rsplit(' ', 1)[0]} …"
 
 
-def words(text: str) -> list[str]:
-    return re.findall(r"\w[\w'’.&+-]*\w|\w", text)
+def _finished(question: str, before: str) -> str:
+    """`Why?` after `Is PyTorch neutral` → `Why is PyTorch neutral?`"""
+    bare = _BARE.match(question)
+    asked = _WHOLE.match(before) if bare else None
+    if not bare or not asked:
+        return ""
+    rest = asked["rest"]
+    return f"{bare[1].capitalize()} {rest[0].lower()}{rest[1:]}?"
+
+
+def _swapped(question: str, before: str) -> str:
+    """`And of Tesla?` after `What speaks for the pay of FAANG` → `What speaks for the pay of Tesla?`"""
+    other = _AND.sub("", _SWAP.sub("", question)).rstrip(" ?.!")
+    if other == question.rstrip(" ?.!") or not other or _ASKS.search(other) or leans(f"What is {other}"):
+        return ""
+    preposition = re.match(rf"{_PREPOSITION}\b", other, re.IGNORECASE)
+    if preposition:
+        at = [found.start() for found in re.finditer(rf"\b{preposition[0]}\b", before, re.IGNORECASE)]
+        return f"{before[: at[-1]]}{other}?" if at else ""
+    known = names(before)
+    if names(f"is {other}") == [other] and known and before.endswith(known[-1]):
+        return f"{before[: -len(known[-1])]}{other}?"
+    return ""
+
+
+def _named(question: str, before: str) -> str:
+    """`What is it for?` after `Who built Langchain` → `What is Langchain for?`"""
+    known = names(before)
+    subject = next((name for name in known if re.search(rf"\b{AUXILIARY}\s+{re.escape(name)}", before, re.I)), "")
+    things = [
+        name for name in known if not re.search(rf"\b{_PREPOSITION}\s+(?:the\s+)?{re.escape(name)}", before, re.I)
+    ]
+    things = [name for name in things if name != subject] or things
+    person, thing = _HE.search(question), _IT.search(question)
+    who = subject or next((name for name in known if " " in name), "")
+    if person and who and not _WHO.match(before):
+        return _for(_HE, who, question)
+    if thing and len(things) == 1:
+        return _for(_IT, things[0], question)
+    return ""
+
+
+def _for(pronoun: re.Pattern[str], name: str, question: str) -> str:
+    """A question with a name for the first of its pronouns."""
+
+    def named(found: re.Match[str]) -> str:
+        ends = not question[found.end() :].strip(" ?.!")
+        owns = found[0].lower() in _POSSESSIVE and not (ends and found[0].lower() == "her")
+        return f"{name}’s" if owns else name
+
+    return pronoun.sub(named, question, count=1)
 
 
 def standalone_by_model(
     write: Callable[[Sequence[BaseMessage]], Iterator[str]], question: str, history: Sequence[Message]
 ) -> str:
-    """The same by a capable model; its reply is used only when it is one line of a sensible length."""
-    if not history or not leans(question):
+    """The same by the writer; by the rules where its reply drops what was asked, or names what nobody did."""
+    if not earlier(history) or not leans(question):
         return question
-    reply = "".join(write(prompts.standalone(question, history))).strip().strip('"“”')
-    sensible = reply and "\n" not in reply and len(reply) <= LONGEST_REWRITE
-    return reply if sensible else standalone(question, history)
+    reply = "".join(write(prompts.standalone(question, history))).strip().strip('"“”').strip()
+    return reply if _faithful(reply, question, history) else standalone(question, history)
+
+
+def _faithful(reply: str, question: str, history: Sequence[Message]) -> bool:
+    """Whether a rewrite asks what the question asks, in words of the conversation."""
+    if not reply or "\n" in reply or len(reply) > max(LONGEST_REWRITE, 2 * len(question)):
+        return False
+    kept = {word.lower() for word in words(reply)}
+    said = {word.lower() for message in history for word in words(message.content)} | {
+        word.lower() for word in words(question)
+    }
+    return {word.lower() for word in content(question)} <= kept and all(
+        part.lower() in said for name in names(reply) for part in words(name)
+    )

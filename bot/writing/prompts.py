@@ -32,8 +32,13 @@ Rules:
 - If the passages do not answer the question, write only: {REFUSAL}"""
 
 STANDALONE = """\
-Rewrite the reader's last question so that it can be understood without the conversation. \
-Keep its meaning and its language; add no facts. Write only the question."""
+Rewrite the reader's last question so that it can be understood without the conversation: put the names and things \
+for he, it, that, and what was left out. Keep its words, its meaning and its language. Add no facts, answer nothing. \
+Write only the question."""
+_REWRITTEN = (
+    ("Why did the mill in Ghent close?", "And when was that?", "When did the mill in Ghent close?"),
+    ("How does the pump of the Aro 3 work?", "is it loud", "Is the pump of the Aro 3 loud?"),
+)
 
 TITLE = """\
 Give the conversation that begins with this question a title of at most six words, in its language. \
@@ -77,9 +82,16 @@ def compose(question: str, passages: Mapping[str, tuple[str, str]]) -> list[Base
 
 
 def standalone(question: str, history: Sequence[Message]) -> list[BaseMessage]:
-    """The prompt that makes a follow-up stand alone."""
-    said = "\n".join(f"{message.role}: {fence_out(message.content)[:600]}" for message in history[-4:])
-    return [SystemMessage(STANDALONE), HumanMessage(f"<<<\n{said}\n>>>\nLast question: {question}")]
+    """The prompt that makes a follow-up stand alone. Of the conversation it has what a short call can take."""
+    asked: list[BaseMessage] = [SystemMessage(STANDALONE)]
+    for before, last, rewritten in _REWRITTEN:
+        asked += [_follow_up(f"user: {before}", last), AIMessage(rewritten)]
+    said = "\n".join(f"{message.role}: {fence_out(message.content)[:300]}" for message in history[-4:])
+    return [*asked, _follow_up(said, question)]
+
+
+def _follow_up(said: str, question: str) -> BaseMessage:
+    return HumanMessage(f"<<<\n{said}\n>>>\nLast question: {question}")
 
 
 def title(question: str) -> list[BaseMessage]:

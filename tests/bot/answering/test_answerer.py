@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.answering.answer import Answer, Message, Sentence, Withheld
+from bot.answering.answer import Answer, Message, Note, Overview, Sentence, Withheld
 from bot.answering.answerer import Answerer
 from bot.answering.events import Done, Found, FoundQuote, Understood, Written
 from bot.models.choice import Choice
@@ -340,3 +340,47 @@ def test_a_model_that_langchain_does_not_know_leaves_the_quotes_and_a_line(askin
     answer = asking.answer(model="nobody:nothing", model_url="")
     assert is_quotes(answer)
     assert "nobody:nothing" in answer.notice
+
+
+def test_small_talk_is_answered_by_the_program_without_a_search_or_a_writer(asking: Asking) -> None:
+    events = asking.events("Hi, which documents do you have?")
+    assert [type(event) for event in events] == [Understood, Done]
+    answer = events[-1].answer
+    assert answer.answered
+    assert isinstance(answer.blocks[0], Note)
+    assert "The bakery on the hill" in answer.blocks[0].text
+    assert asking.script.asked == []
+
+
+def test_an_overview_quotes_its_document_in_order_and_a_small_writer_adds_nothing(asking: Asking) -> None:
+    answer = asking.answer("What is the bakery on the hill about?")
+    starts = [quote.span.start for quote in answer.quotes]
+    assert isinstance(answer.blocks[0], Overview)
+    assert "The bakery on the hill" in answer.blocks[0].about
+    assert len(starts) > 1
+    assert starts == sorted(starts)
+    assert len({quote.span.document_id for quote in answer.quotes}) == 1
+    assert asking.script.asked == []
+
+
+def test_an_overview_of_a_subject_is_asked_of_all_documents(asking: Asking) -> None:
+    answer = asking.answer("the main points on the lighthouse of Marrow Point", model="quotes", model_url="")
+    assert isinstance(answer.blocks[0], Overview)
+    assert any("Ida Thorne" in quote.text for quote in answer.quotes)
+
+
+def test_which_document_is_meant_is_asked_back(asking: Asking) -> None:
+    answer = asking.answer("Summarise it", model="quotes", model_url="")
+    assert isinstance(answer.blocks[0], Note)
+    assert "Which one?" in answer.blocks[0].text
+
+
+def test_a_question_longer_than_a_rewrite_is_answered(asking: Asking) -> None:
+    told = (
+        "My uncle has run a small bakery for thirty years and thinks of moving to another town, as the rent goes up. "
+    )
+    question = f"{told * 3}Why did the old bakery move from Paris to Lyon?"
+    assert len(question) > 350
+    answer = asking.answer(question, model="quotes", model_url="")
+    assert answer.answered
+    assert answer.standalone_question == question

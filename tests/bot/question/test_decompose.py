@@ -20,7 +20,10 @@ THREE = ("What is a sink?", "how does a sink work?", "who needs a sink?")
         ("who is ida thorne and what did she build", ("who is ida thorne?", "what did ida thorne build?")),
         ("Where did Ida Thorne go, and why?", ("Where did Ida Thorne go?", "why did Ida Thorne go?")),
         ("What is a sink, how does it work, and who needs it?", THREE),
-        ("Who founded Halodi and what did he build?", ("Who founded Halodi?", "what did he build? (founded Halodi)")),
+        (
+            "Who founded Halodi and what did he build?",
+            ("Who founded Halodi?", "what did he build? (Who founded Halodi)"),
+        ),
         ("I am 40. Is it too late? And what should I learn?", ("I am 40. Is it too late?", "what should I learn?")),
     ],
 )

@@ -12,21 +12,31 @@ HISTORY = (
 
 
 @pytest.mark.parametrize(
-    "question",
+    ("before", "question", "understood"),
     [
-        "and what did he say about that?",
-        "Why?",
-        "what about robotics?",
-        "Did he regret it?",
-        "tell me more",
-        "Who else thinks so?",
+        ("Who built Langchain?", "Why did it catch on?", "Why did Langchain catch on?"),
+        ("What did Suhail Doshi do after his course?", "When did he take it?", "When did Suhail Doshi take it?"),
+        ("Is PyTorch neutral towards hardware makers?", "Why?", "Why is PyTorch neutral towards hardware makers?"),
+        ("What are the advantages of working at FAANG?", "And of Tesla?", "What are the advantages of Tesla?"),
+        ("What are the advantages of Tesla?", "what about OpenAI?", "What are the advantages of OpenAI?"),
+        ("how long is a game of korfal", "Are they any good?", "Are they any good? (how long is a game of korfal)"),
+        ("How much is the rent in Kisumu?", "Who pays it?", "Who pays it? (How much is the rent in Kisumu)"),
+        ("does magnesium help", "What are my chances?", "What are my chances? (does magnesium help)"),
+        ("Hi!", "Why did it catch on?", "Why did it catch on?"),
     ],
+)
+def test_a_follow_up_is_a_question_again(before: str, question: str, understood: str) -> None:
+    assert standalone(question, [Message("user", before), Message("assistant", "So it is [1].")]) == understood
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["and what did she say about that?", "what about robotics?", "tell me more", "Who else thinks so?", "Why not?"],
 )
 def test_a_follow_up_carries_over_what_it_leans_on(question: str) -> None:
     understood = standalone(question, HISTORY)
-    assert understood.startswith(question)
     assert "Eric Jang" in understood
-    assert "company" in understood
+    assert understood.startswith(question) or "she" in question
 
 
 @pytest.mark.parametrize(
@@ -38,6 +48,11 @@ def test_a_follow_up_carries_over_what_it_leans_on(question: str) -> None:
         "Why did Soumith Chintala start PyTorch?",
         "I'm 35 and in finance, is it too late?",
         "Why are there so many startups?",
+        "What made Ken Thompson's work on UNIX possible?",
+        "Is it just the acid that makes sourdough last longer?",
+        "How much does it cost to train a model?",
+        "What does a person's childhood have to do with their view on open models?",
+        "openai pros",
     ],
 )
 def test_a_question_that_stands_alone_is_unchanged(question: str) -> None:
@@ -67,6 +82,16 @@ def test_a_capable_model_rewrites() -> None:
     assert "Founders rarely" in asked[0][-1].content
 
 
-@pytest.mark.parametrize("reply", ["", "one\ntwo", "x" * 1000])
-def test_a_rewrite_that_makes_no_sense_is_not_used(reply: str) -> None:
-    assert standalone_by_model(lambda _: iter([reply]), "and he?", HISTORY) == standalone("and he?", HISTORY)
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "",
+        "one\ntwo",
+        "x" * 1000,
+        "What did Eric Jang say?",  # without what was asked
+        "What did Elon Musk regret about robots?",  # nobody named him
+    ],
+)
+def test_a_rewrite_that_drops_or_invents_is_not_used(reply: str) -> None:
+    question = "what did he regret about robots?"
+    assert standalone_by_model(lambda _: iter([reply]), question, HISTORY) == standalone(question, HISTORY)

@@ -1,0 +1,51 @@
+"""What a message is, before anything is searched: small talk, a wish for an overview, or a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.answering.answer import Message
+from bot.question.overview import Meant, Titled, asks_overview, meant, spoken_of
+from bot.question.small_talk import small_talk
+from bot.writing.introduction import reply, which_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A message as it is understood.
+
+    question: so that it stands alone; note: the program's own answer, where none of the documents is asked; overview:
+    what an overview is asked of.
+    """
+
+    question: str
+    note: str = ""
+    overview: Meant | None = None
+
+
+def read(
+    message: str,
+    history: Sequence[Message],
+    documents: Callable[[], Sequence[Titled]],
+    standalone: Callable[[str, Sequence[Message]], str],
+) -> Reading:
+    """The reading of the last message of a conversation about some documents."""
+    if kind := small_talk(message):
+        return Reading(message, reply(kind, [one.title for one in documents()]))
+    asked = asks_overview(message)
+    if asked:
+        shelf = documents()
+        last = next((one.content for one in reversed(history) if one.role == "assistant"), "")
+        found = meant(asked, shelf, spoken_of(last, shelf))
+        if found and found.unclear:
+            return Reading(message, which_of([one.title for one in found.documents]))
+        if found:
+            return Reading(_named(message, found), overview=found)
+    return Reading(standalone(message, history))
+
+
+def _named(message: str, found: Meant) -> str:
+    """The message, with the title of the one document that it means where it does not name it."""
+    title = found.documents[0].title
+    return message if found.subject or title.casefold() in message.casefold() else f"{message} (“{title}”)"

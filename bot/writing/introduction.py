@@ -1,0 +1,49 @@
+"""What the program says of itself, and of what it has: the answers to small talk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.question.small_talk import Kind
+
+LISTED: Final = 12  # titles; the library shows the others
+
+EMPTY: Final = "There are no documents yet: add some in the library, and ask about them."
+_ABOUT: Final = (
+    "Ask about the documents here, and the answer comes in their own words, each with the place where it stands. "
+    "“Summarise …” gives an overview, “compare … and …” sets two side by side."
+)
+
+
+def reply(kind: Kind, titles: Sequence[str]) -> str:
+    """The answer to small talk, in one paragraph; `titles` are those of the documents that can be asked about."""
+    match kind:
+        case "greeting":
+            return f"Hello! {_ABOUT if titles else EMPTY}"
+        case "thanks":
+            return "You are welcome. A rating below an answer helps the next one."
+        case "farewell":
+            return "Goodbye; the conversation stays here."
+        case "abilities":
+            return f"{_ABOUT} {listed(titles)}" if titles else f"{_ABOUT} {EMPTY}"
+        case "documents":
+            return listed(titles)
+
+
+def listed(titles: Sequence[str]) -> str:
+    """The documents by their titles."""
+    if not titles:
+        return EMPTY
+    one = "is one document" if len(titles) == 1 else f"are {len(titles)} documents"
+    return f"There {one} here: {named(titles)}."
+
+
+def which_of(titles: Sequence[str]) -> str:
+    """What is asked back where several documents may be meant."""
+    return f"Which one? Name a word of its title: {named(titles)}." if titles else EMPTY
+
+
+def named(titles: Sequence[str]) -> str:
+    more = f"; and {len(titles) - LISTED} more, which the library lists" if len(titles) > LISTED else ""
+    return "; ".join(f"“{title}”" for title in titles[:LISTED]) + more
