@@ -27,7 +27,7 @@ from bot.models.choice import QUOTES
 from bot.models.queue import Ticket
 from bot.models.registry import Models
 from bot.models.streaming import stopped_after
-from bot.question.rewrite import standalone, standalone_by_model
+from bot.question.rewrite import searchable, standalone, standalone_by_model
 from bot.store.records import Records
 from bot.support import check
 from bot.support.verifier import LogOdds
@@ -139,7 +139,7 @@ class Answerer:
                 return overview(state.standalone, reading.overview, retriever)
             finally:
                 state.retrieve_s = state.seconds()
-        found = searched(state.standalone, retriever)
+        found = searched(searchable(state.standalone, state.question), retriever)
         state.retrieve_s = state.seconds()
         try:
             return quoted(found, retriever)

@@ -28,12 +28,12 @@ class LocalClient:
 
     def search(self, question: str, k: int = 5, history: Sequence[Message] = ()) -> Json:
         from bot.evidence.retrieval import find
-        from bot.question.rewrite import askable, standalone
+        from bot.question.rewrite import askable, searchable, standalone
 
         question = askable(question)
         asked = standalone(question, history) if history else question
         with self._waystone.collection.reading() as retriever:
-            found = find(asked, retriever, k).ranking.as_json()
+            found = find(searchable(asked, question), retriever, k).ranking.as_json()
         return found if asked == question else {**found, "question": question, "standalone_question": asked}
 
     def ask(self, question: str, history: Sequence[Message] = (), model: str | None = None) -> Iterator[Event]:

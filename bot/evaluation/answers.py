@@ -43,7 +43,7 @@ def answers(questions: Sequence[GoldQuestion], answerer: Answerer, model: str) -
     Raises WaystoneError where a model cannot write: quotes must not be measured as its answers.
     """
     for gold in questions:
-        for event in answerer.answer(gold.question, model=model):
+        for event in answerer.answer(gold.question, gold.history, model=model):
             if isinstance(event, Done):
                 if model != QUOTES.name and event.answer.notice and event.answer.timings.first_token_s is None:
                     raise WaystoneError(f"{model}: {event.answer.notice}")

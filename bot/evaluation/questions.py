@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.answering.answer import Message
 from corpus.errors import WaystoneError
 
 HELD = 0.8
@@ -28,12 +29,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class GoldQuestion:
-    """A question with the words that answer it; none where the documents do not say."""
+    """A question with the words that answer it; none where the documents do not say. `history` was said before it."""
 
     id: str
     question: str
     kind: str
     evidence: tuple[Evidence, ...] = ()
+    history: tuple[Message, ...] = ()
 
     @property
     def answerable(self) -> bool:

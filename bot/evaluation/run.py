@@ -10,6 +10,7 @@ from typing import Protocol
 from bot.answering.answer import Quote
 from bot.evaluation.questions import Evidence, GoldQuestion, holds, overlaps
 from bot.evidence.retrieval import PASSAGES, find
+from bot.question.rewrite import searchable, standalone
 from index.search.ranking import Ranking
 from index.search.retriever import Retriever
 
@@ -52,7 +53,7 @@ def evaluate(questions: Sequence[GoldQuestion], search: Search) -> Iterator[Resu
     """One result a question, in order. Quotes are judged only where `search` is a `Retriever`."""
     for gold in questions:
         began = perf_counter()
-        ranking, quotes = _found(gold.question, search)
+        ranking, quotes = _found(searchable(standalone(gold.question, gold.history), gold.question), search)
         yield _result(gold, ranking, quotes, perf_counter() - began)
 
 

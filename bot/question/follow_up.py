@@ -24,7 +24,7 @@ COMMON: Final = _words(
     of on or our say says said should so tell than that the their them then there these they this to was we were
     what when where which who whom whose why will with would you your about more much many any some also just he
     she his her him after before during think thinks thought mean means according author speaker guest sources
-    source one give given example make makes get gets
+    source one give given example make makes get gets into onto upon
     """
 )
 AUXILIARY: Final = (
@@ -78,6 +78,7 @@ _POINTS: Final = re.compile(
 )
 _ASKS: Final = re.compile(rf"\b(?:{AUXILIARY}|who|whom|whose|what|when|where|why|how|which|tell)\b", re.IGNORECASE)
 FEW: Final = 3  # content words; a question with fewer and without a name is cut short, or asks of what was said
+ENOUGH: Final = 3  # content words; a question with more is found whatever `he` in it stands for
 _DEFINED: Final = re.compile(
     r"^(?:what|who)(?:\s+(?:is|are|was|were)|['’]s)\s+(?!the\b|his\b|her\b|its\b|their\b|my\b)", re.I
 )
@@ -89,9 +90,9 @@ def leans(question: str) -> bool:
     if _GOES_ON.match(asked):
         return True
     body = _OPENING.sub("", asked)
-    if points(body):
-        return True
     own, named = content(body), names(body)
+    if points(body):
+        return len(own) <= ENOUGH
     if body != asked and not asked.casefold().startswith(("so", "ok", "well", "now")):
         return len(own) < FEW + 2 and not (named and len(own) >= FEW)  # `and …?`
     # Keywords alone are looked up as they are, and `are there any …?` asks in general.

@@ -62,6 +62,18 @@ def standalone(question: str, history: Sequence[Message]) -> str:
     return _on(before, question)
 
 
+def searchable(understood: str, asked: str) -> str:
+    """A question as it is best searched for: of what it carries over in brackets the telling words alone.
+
+    `And how big is it? (what eats the brush lizard)` → `And how big is it? (eats brush lizard)`
+    """
+    body, carried = _parted(understood)
+    if understood == asked or not carried:
+        return understood
+    known = {word.lower() for word in words(body)}
+    return f"{body}? ({' '.join(word for word in content(carried) if word.lower() not in known)})"
+
+
 def earlier(history: Sequence[Message]) -> list[str]:
     """What was asked of the documents before, the last few questions."""
     asked = [" ".join(message.content.split()) for message in history if message.role == "user"]
@@ -126,9 +138,8 @@ def _named(question: str, before: str) -> str:
     ]
     things = [name for name in things if name != subject] or things
     person, thing = _HE.search(question), _IT.search(question)
-    who = subject or next((name for name in known if " " in name), "")
-    if person and who and not _WHO.match(before):
-        return _for(_HE, who, question)
+    if person and subject and not subject.isupper() and not _WHO.match(before):
+        return _for(_HE, subject, question)
     if thing and len(things) == 1:
         return _for(_IT, things[0], question)
     return ""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.answering.answer import Message
 from bot.evaluation import Baseline, evaluate, load_questions, load_span_set, score_spans, summarise
 from bot.evaluation.answers import answers, summarise_answers
 from bot.evaluation.command import app, collection_of
@@ -17,6 +18,7 @@ from bot.evaluation.sentences import checked, load_sentences, summarise_sentence
 from corpus.errors import WaystoneError
 from index.embedder import load_embedder
 from index.search.confidence import Features
+from index.search.ranking import Ranking
 
 DATA = Path(__file__).parents[2] / "data"
 QUESTIONS = DATA / "questions.jsonl"
@@ -192,6 +194,19 @@ def test_the_command_writes_every_measure_as_json(texts, tmp_path, capsys):
     assert shown["search"]["measures"]["recall@1"]["value"] == 1
     assert shown["search"]["measures"]["quote hit"]["value"] == 1
     assert shown["baseline"]["measures"]["recall@5"]["value"] == 1
+
+
+def test_a_follow_up_is_measured_as_it_is_understood():
+    heard = []
+
+    class Search:
+        def search(self, question, k=5):
+            heard.append((question, k))
+            return Ranking(question, (), 0.0, answerable=False)
+
+    gold = GoldQuestion("f", "Why did it catch on?", "pronoun", history=(Message("user", "Who built Langchain?"),))
+    list(evaluate([gold], Search()))
+    assert heard == [("Why did Langchain catch on?", 10)]
 
 
 def test_whole_answers_are_measured_too(waystone):

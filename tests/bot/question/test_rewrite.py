@@ -3,7 +3,7 @@
 import pytest
 
 from bot.answering.answer import Message
-from bot.question.rewrite import standalone, standalone_by_model
+from bot.question.rewrite import searchable, standalone, standalone_by_model
 
 HISTORY = (
     Message("user", "Why did Eric Jang decide against founding his own company?"),
@@ -53,6 +53,8 @@ def test_a_follow_up_carries_over_what_it_leans_on(question: str) -> None:
         "How much does it cost to train a model?",
         "What does a person's childhood have to do with their view on open models?",
         "openai pros",
+        "Does he buy the old observation that what's easy for toddlers is hard for machines is really paradoxical?",
+        "What mattered most to him when he compared companies?",
     ],
 )
 def test_a_question_that_stands_alone_is_unchanged(question: str) -> None:
@@ -61,6 +63,12 @@ def test_a_question_that_stands_alone_is_unchanged(question: str) -> None:
 
 def test_without_a_conversation_nothing_is_changed() -> None:
     assert standalone("and what did he say?", ()) == "and what did he say?"
+
+
+def test_a_carried_question_is_searched_for_by_its_telling_words() -> None:
+    understood = "and how big does it get? (what eats the eastern brush lizard)"
+    assert searchable(understood, "and how big does it get?") == "and how big does it get? (eats eastern brush lizard)"
+    assert searchable("Is it legal (in the EU)?", "Is it legal (in the EU)?") == "Is it legal (in the EU)?"
 
 
 def test_a_chain_of_follow_ups_keeps_its_subject() -> None:
