@@ -141,8 +141,8 @@ def small_talk(message: str) -> Kind | None:
     """What a message says to the program; None where it asks of the documents, or may do so."""
     if len(message) > LONGEST:
         return None
-    said = [_kind(piece) for piece in _pieces(message)]
-    return min((kind for kind in said if kind), key=list(_PHRASES).index) if said and all(said) else None
+    said = {_kind(piece) for piece in _pieces(message)}
+    return None if None in said else next((kind for kind in _PHRASES if kind in said), None)
 
 
 def _pieces(message: str) -> Iterator[str]:

@@ -141,7 +141,8 @@ def _vectors(counts: Sequence[Mapping[str, int]], weights: Mapping[str, float]) 
         for word, n in one.items():
             row[place[word]] = n * weights[word]
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.maximum(lengths, 1e-9)
+    scaled: Matrix = vectors / np.maximum(lengths, 1e-9)
+    return scaled
 
 
 def _central(likeness: Matrix) -> Numbers:
