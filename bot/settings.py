@@ -82,6 +82,7 @@ class Settings(BaseSettings):
         description="events a minute that one address may send without a token; not set: 600, this machine any number",
     )
 
+    lessons: bool = Field(True, description="whether ratings move passages up and down for questions like those rated")
     sinkhole_forward: str = Field(
         "", description="a central sinkhole's address, to send on what raters share; empty: nothing is sent"
     )

@@ -17,6 +17,7 @@ from bot.models.registry import Models
 from bot.render.references import address
 from bot.settings import Settings
 from bot.sinkhole.store import Sinkhole
+from bot.sinkhole.taught import Taught
 from bot.store.records import Records
 from index.build.jobs import Jobs
 from index.collection import Collection
@@ -69,6 +70,11 @@ class Waystone:
             models = Models(settings)
             closing.callback(models.close)
             records = Records(database, lambda quote: address(quote, collection))
+            sinkhole = Sinkhole(database)
+            if settings.lessons:
+                taught = Taught(sinkhole, records, collection.vector)
+                closing.callback(taught.close)
+                collection.learn(taught.feedback)
             yield cls(
                 settings=settings,
                 lock=lock,
@@ -76,7 +82,7 @@ class Waystone:
                 collection=collection,
                 jobs=jobs,
                 records=records,
-                sinkhole=Sinkhole(database),
+                sinkhole=sinkhole,
                 users=Users(database),
                 models=models,
                 answerer=Answerer(collection, models, records),

@@ -21,6 +21,8 @@ from index.build.report import Check, Outcome, Progress
 from index.build.writing import Writer, rebuild
 from index.embedder import Embedder, load_embedder
 from index.reader_model import Reader
+from index.search.feedback import Learned, unheard
+from index.search.late_interaction import Vector
 from index.search.ranking import Ranking
 from index.search.retriever import Retriever, asked_of
 from index.search.similarity import Asked
@@ -62,6 +64,7 @@ class Collection:
         self._shelf = Shelf()
         self._questions: Recent[tuple[str, str], Asked] = Recent(_QUESTIONS)
         self._hidden: frozenset[str] = frozenset()
+        self._learned: Learned = unheard
         self._cleared = False
         self._clearing = Lock()
         # Held by index, remove and check: one writes at a time. Not reentrant, as a generator may change threads.
@@ -91,6 +94,14 @@ class Collection:
     def documents(self) -> list[DocumentInfo]:
         """What can be asked about, by title; a duplicate is not listed."""
         return [info for info in self._catalog.infos() if info.id not in self._hidden]
+
+    def learn(self, learned: Learned) -> None:
+        """Let searches from now on heed what readers said; `learned` gives what bears on a question's vector."""
+        self._learned = learned
+
+    def vector(self, question: str) -> Vector:
+        """A question's vector, of length 1."""
+        return self._embedder.read_query(question).vector
 
     def document(self, document_id: str) -> Document:
         """The whole document as it was indexed. Raises NotFound."""
@@ -188,7 +199,7 @@ class Collection:
         def asked(question: str) -> Asked:
             return self._questions.get((generation.fingerprint, question), lambda: asked_of(question, embedder))
 
-        return Retriever(state, vectors, asked, self._shelf, self._reader, self._hidden)
+        return Retriever(state, vectors, asked, self._shelf, self._reader, self._hidden, learned=self._learned)
 
     def _current(self) -> Opened:
         with self._clearing:

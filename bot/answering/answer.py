@@ -27,7 +27,7 @@ class Message:
 class Quote:
     """The words that answer, verbatim, and where they stand. `n` is the number that citations use.
 
-    cells: of the words, what stands in the cells of a table.
+    cells: of the words, what stands in the cells of a table; note: why it stands here, where ratings moved it.
     """
 
     n: int
@@ -39,6 +39,7 @@ class Quote:
     score: float
     author: str = ""
     cells: tuple[CellSpan, ...] = ()
+    note: str = ""
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -49,6 +50,7 @@ class Quote:
             "end": self.span.end,
             "text": self.text,
             "place": self.place.as_json(),
+            **({"note": self.note} if self.note else {}),
         }
 
 

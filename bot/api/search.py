@@ -51,6 +51,7 @@ class Passage(BaseModel):
     text: str
     score: float
     place: Place
+    note: str | None = Field(None, description="why it stands where it stands, where ratings moved it")
 
 
 class Found(BaseModel):

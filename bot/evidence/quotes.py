@@ -63,7 +63,8 @@ def choose_quotes(question: str, ranking: Ranking, retriever: Retriever, most: i
     chosen = _with_items(chosen, retriever) or _with_another_document(
         question, _filled(chosen, retriever), candidates, most, retriever
     )
-    return tuple(_quote(n, one, retriever) for n, one in enumerate(chosen[:most], start=1))
+    notes = {ranked.passage.span: ranked.note for ranked in ranking.passages}
+    return tuple(_quote(n, one, notes.get(one.passage, ""), retriever) for n, one in enumerate(chosen[:most], start=1))
 
 
 def _worst_last(candidate: _Candidate) -> float:
@@ -174,6 +175,6 @@ def _filled(chosen: Sequence[_Candidate], retriever: Retriever) -> list[_Candida
     return filled
 
 
-def _quote(n: int, chosen: _Candidate, retriever: Retriever) -> Quote:
+def _quote(n: int, chosen: _Candidate, note: str, retriever: Retriever) -> Quote:
     shown = passage(retriever.document(chosen.span.document_id), chosen.span)
-    return Quote(n, shown.span, shown.text, shown.corrected, shown.title, shown.place, chosen.score)
+    return Quote(n, shown.span, shown.text, shown.corrected, shown.title, shown.place, chosen.score, note=note)

@@ -130,8 +130,13 @@ def quote(quote: Quote, author: str = "", folds: bool = False) -> str:
         f'<figure class="{kind}" data-n="{quote.n}" {span_attributes(quote.span)}>'
         f"<blockquote>{words}</blockquote>{more}"
         f"<figcaption>{number}{signature(author)}{title(quote.title)} "
-        f'<span class="place">{text(quote.place.label)}</span></figcaption></figure>'
+        f'<span class="place">{text(quote.place.label)}</span>{moved(quote)}</figcaption></figure>'
     )
+
+
+def moved(quote: Quote) -> str:
+    """Why a quote stands where it stands, where readers' ratings put it there."""
+    return f' <span class="moved">{text(quote.note)}</span>' if quote.note else ""
 
 
 def paragraphs(words: str, cells: Sequence[CellSpan] = ()) -> str:

@@ -1,4 +1,4 @@
-"""The sinkhole's tables; migrations 0003 and 0004 make them."""
+"""The sinkhole's tables; migrations 0003, 0004 and 0009 make them."""
 
 from __future__ import annotations
 
@@ -77,4 +77,12 @@ tokens = Table(
     Column("a_minute", Integer, nullable=False),
     Column("added_at", Moment, nullable=False),
     Column("revoked_at", Moment),
+)
+
+# Lessons that were deleted: what was said up to then teaches them no more.
+forgotten = Table(
+    "sinkhole_forgotten",
+    metadata,
+    Column("lesson", String(12), primary_key=True),
+    Column("forgotten_at", Moment, nullable=False),
 )

@@ -7,7 +7,7 @@ ratings, links and exports point to its id. This module knows no page and no mod
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -146,6 +146,16 @@ class Records:
         if row is None:
             raise NotFound(f"no answer has the id {answer_id}")
         return _record(row)
+
+    def asked(self, answer_ids: Iterable[str]) -> dict[str, str]:
+        """The standalone question of each of these answers that is on record, by the answer's id."""
+        wanted, found = list(answer_ids), dict[str, str]()
+        columns = select(answers.c.id, answers.c.standalone_question)
+        with self._engine.connect() as connection:
+            for at in range(0, len(wanted), 500):  # as many as any database takes in one question
+                rows = connection.execute(columns.where(answers.c.id.in_(wanted[at : at + 500])))
+                found |= {row.id: row.standalone_question for row in rows}
+        return found
 
     def retract(self, answer_id: str) -> None:
         """Take an answer, and what came after it, out of its conversation, because its question is asked anew.

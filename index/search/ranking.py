@@ -5,14 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.passage import Passage
+from index.search.feedback import NOTES, Moved
 
 
 @dataclass(frozen=True, slots=True)
 class RankedPassage:
-    """A passage and its score; scores are comparable within one ranking only."""
+    """A passage and its score; scores are comparable within one ranking only.
+
+    boost: the share of the score that readers' feedback has; moved: where it stands otherwise without that.
+    """
 
     passage: Passage
     score: float
+    boost: float = 0.0
+    moved: Moved = ""
+
+    @property
+    def note(self) -> str:
+        """Why it stands where it stands, for a reader; "" where nothing is to be said."""
+        return NOTES[self.moved]
 
     def as_json(self) -> dict[str, object]:
         passage = self.passage
@@ -25,6 +36,7 @@ class RankedPassage:
             "text": passage.text,
             "score": round(self.score, 6),
             "place": passage.place.as_json(),
+            **({"note": self.note} if self.note else {}),
         }
 
 

@@ -16,11 +16,13 @@ from sqlalchemy import Connection, select
 
 from corpus.document import Document, Span
 from corpus.duplicates import overlap
+from corpus.errors import NotFound
 from corpus.passages import passage
 from index.embedder import Embedder
 from index.reader_model import Reader, Reading
 from index.search.confidence import ANSWERABLE, Features, confidence
 from index.search.expand import BEST, DROP, OTHERS, Room, grow
+from index.search.feedback import Feedback, Learned, Moved, unheard
 from index.search.late_interaction import projected
 from index.search.layout import Layout
 from index.search.lexical import asked_terms, telling
@@ -82,9 +84,10 @@ class Retriever:
         reader: Reader | None = None,
         hidden: Set[str] = frozenset(),
         weights: Weights = Weights(),
+        learned: Learned = unheard,
     ) -> None:
         """`state` gives a connection that sees one state of the database; `asked` reads a question (`asked_of`);
-        `hidden` documents are not there for this retriever."""
+        `hidden` documents are not there for this retriever; `learned` gives what readers said that bears on one."""
         self._state = state
         self._vectors = vectors
         self._asked = asked
@@ -92,6 +95,7 @@ class Retriever:
         self._reader = reader
         self._hidden = hidden
         self._weights = weights
+        self._learned = learned
         self._looks: dict[str, Look | None] = {}
         # By question and passage what the reader found: a retriever lives for one question or a few.
         self._readings: dict[str, dict[Span, Reading]] = {}
@@ -102,7 +106,7 @@ class Retriever:
         if look is None:
             return Ranking(question, (), 0.0, answerable=False)
         wanted = max(k, READ if self._reader else _SURE)
-        ranked = self._read(question, list(self._passages(look, wanted, best)))
+        ranked = _moved(self._read(question, list(self._passages(look, wanted, best))))
         sure = confidence(self.features(question, ranked))
         return Ranking(question, tuple(ranked[:k]), sure, answerable=sure >= ANSWERABLE)
 
@@ -157,7 +161,16 @@ class Retriever:
     def without(self, document_ids: Set[str]) -> Retriever:
         """A retriever that sees nothing of some documents."""
         hidden = self._hidden | document_ids
-        return Retriever(self._state, self._vectors, self._asked, self._shelf, self._reader, hidden, self._weights)
+        return Retriever(
+            self._state,
+            self._vectors,
+            self._asked,
+            self._shelf,
+            self._reader,
+            hidden,
+            self._weights,
+            self._learned,
+        )
 
     def _look(self, question: str, k: int) -> Look | None:
         """The look at the candidates of a question, remembered, as quotes are chosen right after the search."""
@@ -174,9 +187,11 @@ class Retriever:
         weights = rarity(frequency, count(connection), asked.stems)
         by_words = matching(connection, weights, frequency, max(WORDS, 2 * k))
         candidates = self._candidates(connection, asked, by_words, max(DENSE, 2 * k))
+        feedback = self._heard(connection, asked)
+        candidates = self._with_helpful(connection, candidates, feedback)
         if not candidates:
             return None
-        rough = Look(asked, Layout(candidates), weights)
+        rough = Look(asked, Layout(candidates), weights, feedback)
         scores = self._scores(rough)
         best = [*dict.fromkeys(int(rough.layout.candidate[unit]) for unit in np.argsort(-scores, kind="stable"))]
         near = {candidates[at].passage.id + step for at in best[: max(_NEIGHBOURED, 2 * k)] for step in (-1, 1)} - {
@@ -184,7 +199,7 @@ class Retriever:
         }
         beside = self._visible(load(connection, near))
         every = sorted([*candidates, *beside], key=lambda candidate: candidate.passage.id)
-        return Look(asked, Layout(every), weights)
+        return Look(asked, Layout(every), weights, feedback)
 
     def _candidates(
         self, connection: Connection, asked: Asked, by_words: Sequence[int], wanted: int
@@ -199,6 +214,28 @@ class Retriever:
             if sum(hit.id in ids for hit in hits) >= wanted // 2 or len(hits) < n:
                 return found
             n *= 4
+
+    def _with_helpful(
+        self, connection: Connection, candidates: list[Candidate], feedback: Sequence[Feedback]
+    ) -> list[Candidate]:
+        """The candidates and the passages that helped, which need be near neither by vector nor by words."""
+        every = {one.passage.id: one for one in candidates}
+        for span in {one.span for one in feedback if one.helped > one.wrong}:
+            if not any(_within(span, one) for one in every.values()):
+                found = self._visible(load_around(connection, span.document_id, span.start, span.end))
+                every |= {one.passage.id: one for one in found}
+        return [every[number] for number in sorted(every)] if len(every) > len(candidates) else candidates
+
+    def _heard(self, connection: Connection, asked: Asked) -> list[Feedback]:
+        """What readers said that bears on a question, where the words that they judged still stand where they stood."""
+        feedback = self._learned(asked.vector)
+        texts: dict[str, str] = {}
+        for document_id in {one.span.document_id for one in feedback}:
+            try:
+                texts[document_id] = self._shelf.document(connection, document_id).text
+            except NotFound:
+                continue  # removed since
+        return [one for one in feedback if one.span.document_id in texts and one.holds(texts[one.span.document_id])]
 
     def _visible(self, candidates: list[Candidate]) -> list[Candidate]:
         return [one for one in candidates if one.passage.document_id not in self._hidden]
@@ -228,6 +265,7 @@ class Retriever:
             + weights.lexical * look.lexical
             + weights.window_words * window
             + weights.neighbour_words * beside
+            + look.learned
         )
         return scores
 
@@ -255,7 +293,7 @@ class Retriever:
             shown = passage(self.document(span.document_id), span)
             if not any(overlap(shown.text, text) > _SAME_WORDS for text in texts):
                 texts.append(shown.text)
-                yield RankedPassage(shown, float(scores[unit]))
+                yield RankedPassage(shown, float(scores[unit]), float(look.learned[unit]))
 
     def _matched(self, unit: int, look: Look, taken: set[int]) -> tuple[int, int]:
         """The window that starts with a unit: with the next one if the two together are nearer."""
@@ -275,6 +313,20 @@ class Retriever:
             for one, reading in zip(ranked, readings, strict=False)
         ]
         return [*sorted(first, key=lambda one: -one.score), *ranked[READ:]]
+
+
+def _within(span: Span, candidate: Candidate) -> bool:
+    passage = candidate.passage
+    return passage.document_id == span.document_id and passage.start <= span.start and span.end <= passage.end
+
+
+def _moved(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
+    """The same passages; those that feedback put where they are say so."""
+    without = sorted(ranked, key=lambda one: one.boost - one.score)
+    up = {one.passage.id for now, one in enumerate(ranked) if one.boost > 0 and without.index(one) > now}
+    down = {one.passage.id for now, one in enumerate(ranked) if one.boost < 0 and without.index(one) < now}
+    marks: dict[str, Moved] = {**dict.fromkeys(up, "up"), **dict.fromkeys(down, "down")}
+    return [replace(one, moved=marks.get(one.passage.id, "")) for one in ranked] if marks else [*ranked]
 
 
 def asked_of(question: str, embedder: Embedder) -> Asked:

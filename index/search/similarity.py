@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 
+from index.search.feedback import Feedback, boosts
 from index.search.late_interaction import Matrix, Vector, cosines
 from index.search.layout import Indices, Layout
 from index.search.lexical import terms
@@ -40,9 +41,12 @@ class Asked:
 class Look:
     """All arrays have one number a unit of the layout; those of words one row a unit, one column a stem asked."""
 
-    def __init__(self, asked: Asked, layout: Layout, weights: Mapping[str, float]) -> None:
-        """`weights`: of the stems, by how rare they are."""
+    def __init__(
+        self, asked: Asked, layout: Layout, weights: Mapping[str, float], feedback: Sequence[Feedback] = ()
+    ) -> None:
+        """`weights`: of the stems, by how rare they are; `feedback`: what readers said that bears on the question."""
         self.layout = layout
+        self.learned: Numbers = boosts(layout, feedback)
         self._asked = asked
         self._weights = np.array([weights[stem] for stem in asked.stems])
         sums = np.concatenate([packed.sums for packed in layout.packed])
