@@ -100,7 +100,7 @@ def serving(waystone: Waystone) -> Iterator[Server]:
         listening.bind(("127.0.0.1", 0))
         url = address("127.0.0.1", listening.getsockname()[1])
         app = build_app(waystone, "the-token", lambda: waystone.lock.announce(url, "the-token"))
-        running = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
+        running = uvicorn.Server(uvicorn.Config(app, log_config=None, proxy_headers=False, timeout_graceful_shutdown=1))
         thread = Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         while not running.started:

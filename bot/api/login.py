@@ -12,7 +12,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.access.throttle import Throttle
-from bot.access.users import SESSION, Users
+from bot.access.users import SESSION, Users, plain
 from bot.api.gate import COOKIE, session_of
 from bot.web.assets import markup
 
@@ -33,27 +33,27 @@ def routes(users: Users, throttle: Throttle) -> APIRouter:
     router = APIRouter(tags=["users"])
 
     @router.get("/login", response_class=HTMLResponse)
-    def form() -> HTMLResponse:
+    def form(request: Request) -> HTMLResponse:
         """The form to log in with."""
-        return page()
+        return page(root(request))
 
     @router.post("/login", response_class=HTMLResponse)
     def log_in(request: Request, name: Field = "", password: Field = "") -> Response:
         """Log in; a browser's session begins, unless too many passwords were wrong before."""
         host = request.client.host if request.client else ""
-        keys = (f"name {name}", f"address {host}")
+        keys = (f"name {plain(name)}", f"address {host}")
         if wait := throttle.wait_s(*keys):
             after = {"Retry-After": str(ceil(wait))}
-            return page(429, f"Too many wrong passwords; try again in {ceil(wait)} s.", name, after)
+            return page(root(request), 429, f"Too many wrong passwords; try again in {ceil(wait)} s.", name, after)
         # Counted before it is looked at, so that many tries at once are no way around the wait.
         throttle.failed(*keys)
         reader = users.by_password(name, password)
         if reader is None:
             log.warning("a wrong password for %r from %s", name, host)
-            return page(401, "That name and password do not belong together.", name)
+            return page(root(request), 401, "That name and password do not belong together.", name)
         throttle.succeeded(*keys)
         users.end(session_of(request.headers))
-        response = RedirectResponse(f"{request.scope.get('root_path', '')}/", 303)
+        response = RedirectResponse(f"{root(request)}/", 303)
         remember(response, request, users.issue(reader.name, "session"))
         return response
 
@@ -61,18 +61,20 @@ def routes(users: Users, throttle: Throttle) -> APIRouter:
     def log_out(request: Request) -> Response:
         """End the browser's session, here and on the server."""
         users.end(session_of(request.headers))
-        response = RedirectResponse(f"{request.scope.get('root_path', '')}/login", 303)
-        response.delete_cookie(COOKIE, path=place(request))
+        response = RedirectResponse(f"{root(request)}/login", 303)
+        response.delete_cookie(COOKIE, path=root(request) or "/")
         return response
 
     return router
 
 
-def page(status: int = 200, said: str = "", name: str = "", headers: Mapping[str, str] | None = None) -> HTMLResponse:
+def page(
+    under: str, status: int = 200, said: str = "", name: str = "", headers: Mapping[str, str] | None = None
+) -> HTMLResponse:
     """The form; a name that was typed before stays, and the password comes next."""
     focus = ("", "autofocus") if name else ("autofocus", "")
     # The reader's word comes last, so that nothing in it is taken for another part.
-    html = markup("login.html", said=escape(said), first=focus[0], second=focus[1], typed=escape(name))
+    html = markup("login.html", root=under, said=escape(said), first=focus[0], second=focus[1], typed=escape(name))
     return HTMLResponse(html, status, {**HEADERS, **(headers or {})})
 
 
@@ -82,12 +84,13 @@ def remember(response: Response, request: Request, secret: str) -> None:
         COOKIE,
         secret,
         max_age=int(SESSION.total_seconds()),
-        path=place(request),
+        path=root(request) or "/",
         secure=request.url.scheme == "https",
         httponly=True,
         samesite="lax",
     )
 
 
-def place(request: Request) -> str:
-    return str(request.scope.get("root_path", "")) or "/"
+def root(request: Request) -> str:
+    """The path that a proxy serves this under: "/waystone", mostly ""."""
+    return str(request.scope.get("root_path", ""))

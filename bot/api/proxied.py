@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from ipaddress import ip_address, ip_network
 from typing import Final
 
-from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-FORWARDED: Final = (b"x-forwarded-", b"forwarded", b"x-real-ip")
+FORWARDED: Final = (b"x-forwarded-", b"forwarded", b"x-real-ip", b"x-gradio-server")
+STREAMS: Final = ("text/event-stream", "application/x-ndjson")
 
 
 class Proxied:
@@ -29,16 +31,15 @@ class Proxied:
             await self._app(scope, receive, send)
             return
         if self._prefix:
-            path = scope["path"]
-            if path != self._prefix and not path.startswith(f"{self._prefix}/"):
-                path = self._prefix + path
+            path = self._prefix + "/" + scope["path"].removeprefix(self._prefix + "/").removeprefix("/")
+            path = path if scope["path"] != self._prefix else self._prefix + "/"
             scope = {**scope, "path": path, "raw_path": path.encode(), "root_path": self._prefix}
         if self._trusts(scope["client"][0] if scope.get("client") else ""):
             scope = {**scope, **self._forwarded(Headers(scope=scope))}
         else:
             kept = [(name, value) for name, value in scope["headers"] if not name.startswith(self._dropped)]
             scope = {**scope, "headers": kept}
-        await self._app(scope, receive, send)
+        await self._app(scope, receive, partial(_unbuffered, send))
 
     def _forwarded(self, headers: Headers) -> dict[str, object]:
         """Who called the first of the proxies, and over what; what that caller said of others counts for nothing."""
@@ -48,6 +49,9 @@ class Proxied:
         hops = [hop.strip() for line in headers.getlist("x-forwarded-for") for hop in line.split(",") if hop.strip()]
         if beyond := next((hop for hop in reversed(hops) if not self._trusts(hop)), ""):
             found["client"] = (beyond, 0)
+        if host := headers.get("x-forwarded-host", "").rpartition(",")[2].strip():
+            kept = [(name, value) for name, value in headers.raw if name != b"host"]
+            found["headers"] = [*kept, (b"host", host.encode("latin-1"))]
         return found
 
     def _trusts(self, host: str) -> bool:
@@ -56,3 +60,12 @@ class Proxied:
         except ValueError:  # a socket has no address, and a caller may write anything
             return False
         return any(address in network for network in self._networks)
+
+
+async def _unbuffered(send: Send, message: Message) -> None:
+    """nginx, and those that follow it, keep a stream back until there is much of it, unless it says this."""
+    if message["type"] == "http.response.start":
+        headers = MutableHeaders(scope=message)
+        if headers.get("content-type", "").startswith(STREAMS):
+            headers["X-Accel-Buffering"] = "no"
+    await send(message)

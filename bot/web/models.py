@@ -59,16 +59,16 @@ def menu(waystone: Waystone, reader: Reader = HERE) -> str:
     return (
         '<div class="model"><span class="leaves"></span>'
         f'<label><span>model </span><select id="ws-model" aria-label="Model">{options}</select></label>'
-        f"{_way_out(reader)}</div>"
+        f"{_way_out(reader, waystone.settings.root_path)}</div>"
     )
 
 
-def _way_out(reader: Reader) -> str:
+def _way_out(reader: Reader, root: str) -> str:
     """Who is logged in, and the button that ends it; nothing where no users are kept."""
     if not reader.name:
         return ""
     who = f'<span class="who">{text(reader.name)} · </span>'
-    return f'<form method="post" action="logout"><button class="out">{who}log out</button></form>'
+    return f'<form method="post" action="{root}/logout"><button class="out">{who}log out</button></form>'
 
 
 def leaves(local: bool) -> str:

@@ -22,7 +22,7 @@ def test_its_colours_are_the_pages_by_day_and_by_night() -> None:
 
 
 def test_a_name_is_shown_as_it_was_typed_and_is_never_markup() -> None:
-    shown = bytes(page(401, "Wrong.", '"><script>@said').body).decode()
+    shown = bytes(page("", 401, "Wrong.", '"><script>@said').body).decode()
     assert "<script>" not in shown
     assert 'value="&quot;&gt;&lt;script&gt;@said"' in shown
     assert shown.count("Wrong.") == 1
