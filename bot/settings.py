@@ -18,6 +18,8 @@ from bot.errors import SettingError
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
+    from index.store.vectors import ChromaServer
+
 DEFAULT_EMBEDDING_MODEL = "all-MiniLM-L6-v2"
 PREFIX: Final = "WAYSTONE_"
 
@@ -29,7 +31,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
 
     home: Path = Field(
-        default_factory=lambda: user_data_path("waystone", appauthor=False),
+        default_factory=lambda: data_folder(user_data_path("waystone", appauthor=False)),
         description="the data folder: index, database, uploaded documents, the local writer's file",
     )
     host: str = Field("127.0.0.1", description="the address that the page listens on")
@@ -50,6 +52,11 @@ class Settings(BaseSettings):
         "", description="documents, ledger, sinkhole: an SQLAlchemy URL; empty for SQLite in the data folder"
     )
     chroma_url: str = Field("", description="a Chroma server's address; empty for Chroma in the data folder")
+    chroma_headers: str = Field(
+        "",
+        description="headers for a Chroma server behind a login: Authorization: Bearer …, with ; between",
+        repr=False,
+    )
     embedding_model: str = Field(
         DEFAULT_EMBEDDING_MODEL, description="a sentence-transformers model, by name or folder"
     )
@@ -87,6 +94,31 @@ class Settings(BaseSettings):
         "", description="a central sinkhole's address, to send on what raters share; empty: nothing is sent"
     )
     sinkhole_forward_token: str = Field("", description="the write token that the central sinkhole gave", repr=False)
+
+    @field_validator("home")
+    @classmethod
+    def _is_folder(cls, value: Path) -> Path:
+        try:
+            return value.expanduser()
+        except RuntimeError:
+            raise ValueError("there is no home folder here; name a folder to write to") from None
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _is_server(cls, value: str) -> str:
+        if value:
+            try:
+                HttpUrl(value if "://" in value else f"http://{value}")
+            except ValueError:
+                raise ValueError("give an address, as http://localhost:8000") from None
+        return value
+
+    @field_validator("chroma_headers")
+    @classmethod
+    def _are_headers(cls, value: str) -> str:
+        if not all(re.fullmatch(r"\s*[\w-]+:\s*\S.*", one) for one in value.split(";") if one.strip()):
+            raise ValueError("give headers as X-Chroma-Token: …, with ; between")
+        return value
 
     @field_validator("proxies")
     @classmethod
@@ -144,6 +176,15 @@ class Settings(BaseSettings):
         return value
 
     @property
+    def chroma(self) -> ChromaServer | None:
+        from index.store.vectors import ChromaServer  # imported late, as what it needs
+
+        if not self.chroma_url:
+            return None
+        pairs = (one.partition(":") for one in self.chroma_headers.split(";") if one.strip())
+        return ChromaServer(self.chroma_url, {name.strip(): value.strip() for name, _, value in pairs})
+
+    @property
     def sqlalchemy_url(self) -> URL:
         from sqlalchemy.engine import URL, make_url
 
@@ -151,6 +192,13 @@ class Settings(BaseSettings):
             return make_url(self.database_url)
         # Not put together as text: a "?" in the folder's name would end the path.
         return URL.create("sqlite", database=str(self.home / "waystone.sqlite"))
+
+
+def data_folder(found: Path) -> Path:
+    """The user's data folder. Raises `SettingError` for a user who has no home, as in some containers."""
+    if not found.is_absolute():  # `~/…`, as Python leaves it where there is none
+        raise SettingError("WAYSTONE_HOME: there is no home folder here; name a folder to write to")
+    return found
 
 
 NAMES: Final = tuple(PREFIX + name.upper() for name in Settings.model_fields)

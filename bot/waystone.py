@@ -61,7 +61,7 @@ class Waystone:
                     settings.home,
                     database=database,
                     embedding_model=settings.embedding_model,
-                    chroma_url=settings.chroma_url,
+                    chroma=settings.chroma,
                     reader=load_reader(settings.reader),
                 )
             )

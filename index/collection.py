@@ -29,6 +29,7 @@ from index.search.similarity import Asked
 from index.store.catalog import Catalog, DocumentInfo
 from index.store.generations import Generations, Opened, Readers, snapshot
 from index.store.shelf import Recent, Shelf
+from index.store.vectors import ChromaServer
 
 __all__ = ["Check", "Collection", "DocumentInfo", "Outcome", "Progress"]
 
@@ -49,16 +50,16 @@ class Collection:
         *,
         database: Engine,
         embedder: Embedder,
-        chroma_url: str = "",
+        chroma: ChromaServer | None = None,
         reader: Reader | None = None,
     ) -> None:
-        """`chroma_url` empty keeps the vectors in the folder; `reader` orders the best passages anew."""
+        """Without `chroma` the vectors are in the folder; `reader` orders the best passages anew."""
         self._uploads = home / "documents"
         self._database = database
         self._embedder = embedder
         self._reader = reader
         self._catalog = Catalog(database)
-        self._generations = Generations(chroma_url or home / "vectors", database, embedder, fingerprint(embedder))
+        self._generations = Generations(chroma or home / "vectors", database, embedder, fingerprint(embedder))
         self._readers = Readers()
         self._writer = Writer(database, self._generations, self._readers)
         self._shelf = Shelf()
@@ -72,11 +73,17 @@ class Collection:
 
     @classmethod
     def open(
-        cls, home: Path, *, database: Engine, embedding_model: str, chroma_url: str = "", reader: Reader | None = None
+        cls,
+        home: Path,
+        *,
+        database: Engine,
+        embedding_model: str,
+        chroma: ChromaServer | None = None,
+        reader: Reader | None = None,
     ) -> Collection:
         """The collection of a data folder, with an embedding model by name or folder."""
         embedder = load_embedder(embedding_model, home)
-        return cls(home, database=database, embedder=embedder, chroma_url=chroma_url, reader=reader)
+        return cls(home, database=database, embedder=embedder, chroma=chroma, reader=reader)
 
     def index(self, paths: Sequence[Path] | None = None) -> Iterator[Progress | Outcome]:
         """Bring the collection in step with files and folders; None: with the shipped documents.

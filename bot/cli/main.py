@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from typer.exceptions import TyperException
@@ -16,6 +16,9 @@ from bot.errors import WaystoneError
 from bot.quiet import keep_quiet
 
 log = logging.getLogger(__name__)
+
+# As Python, SQLite and Chroma say it.
+NO_ROOM: Final = ("No space left on device", "disk is full", "Disk quota exceeded")
 
 app = typer.Typer(
     name="waystone",
@@ -76,12 +79,19 @@ def run(arguments: Sequence[str]) -> int:
         return 1
     except Exception as error:
         log.debug("this is where it came from", exc_info=True)
-        return could_not(f"{type(error).__name__}: {error} (this should not happen; --verbose says more)")
+        return could_not(unforeseen(error))
 
 
 def could_not(message: str) -> int:
     typer.echo(f"waystone: {' '.join(message.split())}", err=True)
     return 1
+
+
+def unforeseen(error: Exception) -> str:
+    """What to say of an error that no part of Waystone has a sentence for; a full disk may show up anywhere."""
+    if any(words in str(error) for words in NO_ROOM):
+        return "the disk of the data folder is full; make room, or move the folder, and try again"
+    return f"{type(error).__name__}: {error} (this should not happen; --verbose says more)"
 
 
 def wrong_usage(error: TyperException) -> int:

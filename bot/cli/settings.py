@@ -42,8 +42,8 @@ def described(values: Settings) -> list[Json]:
 
 
 def shown(name: str, value: str) -> str:
-    """A setting's value, a token and a password in an address left out."""
-    if name.endswith("_token") and value:
+    """A setting's value, tokens, headers and a password in an address left out."""
+    if value and name.endswith(("_token", "_headers")):
         return "***"
     if name != "database_url" or not value:
         return value

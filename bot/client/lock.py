@@ -36,12 +36,12 @@ class Lock:
         try:
             home.mkdir(parents=True, exist_ok=True)
             self._lock.acquire()
+            self._command = command
+            self.announce()
         except Timeout:  # an OSError, too
             raise FolderTaken(f"another process uses {home}") from None
         except OSError as error:
             raise SettingError(f"WAYSTONE_HOME={home}: {error.strerror or error}; name a folder to write to") from error
-        self._command = command
-        self.announce()
 
     def announce(self, url: str = "", token: str = "") -> None:
         """Write how to ask this process; only this user can read it."""

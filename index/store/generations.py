@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine
 
 from index.embedder import Embedder, load_embedder
 from index.store.catalog import Catalog, Generation
-from index.store.vectors import Vectors, discard
+from index.store.vectors import ChromaServer, Vectors, discard
 
 
 class Opened(NamedTuple):
@@ -30,7 +30,7 @@ class Opened(NamedTuple):
 class Generations:
     """Where generations are kept, in a folder or on a Chroma server; each is opened once."""
 
-    def __init__(self, place: Path | str, engine: Engine, embedder: Embedder, fingerprint: str) -> None:
+    def __init__(self, place: Path | ChromaServer, engine: Engine, embedder: Embedder, fingerprint: str) -> None:
         """`fingerprint` is what the vectors of `embedder` are known by."""
         self.embedder = embedder
         self.fingerprint = fingerprint

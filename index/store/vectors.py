@@ -7,9 +7,9 @@ still, is in the database alone.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING
@@ -38,11 +38,19 @@ class Hit:
     cosine: float
 
 
+@dataclass(frozen=True, slots=True)
+class ChromaServer:
+    """A server that holds vectors; `headers` go along with every call, for one behind a login."""
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
 class Vectors:
     """One generation of vectors, by name. An embedded one must not be opened by two processes at once."""
 
-    def __init__(self, place: Path | str, name: str) -> None:
-        """`place` is the folder of all generations, or a Chroma server's address. Raises WaystoneError."""
+    def __init__(self, place: Path | ChromaServer, name: str) -> None:
+        """`place` is the folder of all generations, or a Chroma server. Raises WaystoneError."""
         self._client = _client(place, name)
         self._rows: Collection = self._client.get_or_create_collection(
             name, configuration={"hnsw": {"space": "cosine", "ef_search": _EF_SEARCH}}, embedding_function=None
@@ -90,7 +98,7 @@ class Vectors:
             self._client.close()
 
 
-def discard(place: Path | str, name: str) -> None:
+def discard(place: Path | ChromaServer, name: str) -> None:
     """Remove a generation with all its bytes, whatever state it is in; it must be closed."""
     if isinstance(place, Path):
         # Chroma's own threads may still be writing when it is told to close: a file of theirs must not stay behind.
@@ -106,19 +114,24 @@ def discard(place: Path | str, name: str) -> None:
         _client(place, name).delete_collection(name)
 
 
-def _client(place: Path | str, name: str) -> ClientAPI:
+def _client(place: Path | ChromaServer, name: str) -> ClientAPI:
     import chromadb  # imported late: it takes longer than all else that opening a collection needs
     from chromadb.config import Settings
+    from chromadb.errors import ChromaError
 
     private = Settings(anonymized_telemetry=False)
     if isinstance(place, Path):
         folder = place / name
         folder.mkdir(parents=True, exist_ok=True)
         return chromadb.PersistentClient(str(folder), settings=private)
-    address = urlparse(place if "://" in place else f"http://{place}")
+    address = urlparse(place.url if "://" in place.url else f"http://{place.url}")
     secure = address.scheme == "https"
     port = address.port or (443 if secure else 8000)
     try:
-        return chromadb.HttpClient(address.hostname or "localhost", port, ssl=secure, settings=private)
-    except ValueError as error:
-        raise WaystoneError(f"WAYSTONE_CHROMA_URL={place}: no Chroma server answers there ({error})") from None
+        headers = dict(place.headers)
+        return chromadb.HttpClient(address.hostname or "localhost", port, secure, headers, settings=private)
+    except (ValueError, ChromaError) as error:
+        raise WaystoneError(
+            f"WAYSTONE_CHROMA_URL={place.url}: no Chroma server answers there ({error}); WAYSTONE_CHROMA_HEADERS "
+            "takes what one behind a login asks for"
+        ) from None

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.main import run
+from bot.cli.main import run, unforeseen
 from bot.errors import SettingError
-from bot.settings import Settings, load_settings
+from bot.settings import Settings, data_folder, load_settings
 from index.store.database import open_database
 
 README = Path(__file__).parents[2] / "README.md"
@@ -43,6 +43,32 @@ def test_a_password_is_not_printed(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert printed(capsys)["WAYSTONE_DATABASE_URL"]["value"] == "postgresql://reader:***@host/db"
 
 
+def test_headers_for_chroma_are_read_and_not_printed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WAYSTONE_CHROMA_URL", "chroma:8000")
+    monkeypatch.setenv("WAYSTONE_CHROMA_HEADERS", "Authorization: Bearer a:b ; X-Chroma-Token: sesame")
+    chroma = load_settings().chroma
+    assert chroma
+    assert chroma.headers == {"Authorization": "Bearer a:b", "X-Chroma-Token": "sesame"}
+    assert printed(capsys)["WAYSTONE_CHROMA_HEADERS"]["value"] == "***"
+    assert "sesame" not in repr(load_settings())
+
+
+def test_a_user_without_a_home_is_told_to_name_a_folder() -> None:
+    with pytest.raises(SettingError, match="WAYSTONE_HOME: there is no home folder here"):
+        data_folder(Path("~/.local/share/waystone"))
+
+
+@pytest.mark.parametrize(
+    "said", ["[Errno 28] No space left on device", "(sqlite3.OperationalError) database or disk is full"]
+)
+def test_a_full_disk_is_one_plain_line(said: str) -> None:
+    assert unforeseen(OSError(said)) == (
+        "the disk of the data folder is full; make room, or move the folder, and try again"
+    )
+
+
 def test_a_variable_that_no_setting_reads_is_refused_with_the_nearest_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WAYSTONE_MODLE", "quotes")
     with pytest.raises(SettingError, match=r"WAYSTONE_MODLE: there is no such setting; did you mean WAYSTONE_MODEL\?"):
@@ -66,6 +92,10 @@ def test_an_empty_variable_is_one_that_is_not_set(monkeypatch: pytest.MonkeyPatc
         ("WAYSTONE_DATABASE_URL", "nonsense", "postgresql"),
         ("WAYSTONE_DATABASE_URL", "nonsense://x", "postgresql"),
         ("WAYSTONE_DATABASE_URL", "postgresql://host:port/name", "postgresql"),
+        ("WAYSTONE_HOME", "~nobody-of-that-name/x", "no home folder here"),
+        ("WAYSTONE_CHROMA_URL", "http://[x", "http://localhost:8000"),
+        ("WAYSTONE_CHROMA_URL", "http://chroma:port", "http://localhost:8000"),
+        ("WAYSTONE_CHROMA_HEADERS", "Bearer x", "X-Chroma-Token: …"),
         ("WAYSTONE_USERS", "some", "'required' or 'open'"),
         ("WAYSTONE_PROXIES", "proxy.example", "10.0.0.0/8"),
         ("WAYSTONE_USER_HEADER", "X User", "X-Forwarded-User"),

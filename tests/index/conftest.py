@@ -12,6 +12,7 @@ import pytest
 from index.collection import Collection, Outcome
 from index.embedder import Embedder, Reading
 from index.store.database import open_database
+from index.store.vectors import ChromaServer
 
 Open = Callable[..., Collection]
 
@@ -86,7 +87,11 @@ def open_collection(tmp_path: Path, embedder: Counting) -> Iterator[Open]:
         ) -> Collection:
             engine = open_database(database or f"sqlite:///{home / 'waystone.sqlite'}")
             opened.callback(engine.dispose)
-            return opened.enter_context(Collection(home, database=engine, embedder=embedder, chroma_url=chroma_url))
+            return opened.enter_context(
+                Collection(
+                    home, database=engine, embedder=embedder, chroma=ChromaServer(chroma_url) if chroma_url else None
+                )
+            )
 
         yield opening
 

@@ -3,7 +3,9 @@
 import socket
 import subprocess
 import sys
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import httpx
@@ -12,6 +14,7 @@ from sqlalchemy import create_engine, inspect
 
 from corpus.errors import WaystoneError
 from index.store.catalog import metadata
+from index.store.vectors import ChromaServer, Vectors
 
 pytestmark = pytest.mark.server
 
@@ -87,3 +90,25 @@ def test_installations_can_share_a_chroma_server(open_collection, chroma, folder
 def test_a_chroma_server_that_does_not_answer_is_named(open_collection, folder):
     with pytest.raises(WaystoneError, match="WAYSTONE_CHROMA_URL"):
         list(open_collection(chroma_url="http://127.0.0.1:9").index([folder]))
+
+
+class Closed(BaseHTTPRequestHandler):
+    """A server behind a login that lets nobody in."""
+
+    def do_GET(self) -> None:
+        self.server.asked.append(self.headers.get("X-Chroma-Token"))
+        self.send_error(401)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_a_chroma_server_behind_a_login_gets_its_headers_and_is_named_when_it_refuses():
+    with HTTPServer(("127.0.0.1", 0), Closed) as server:
+        server.asked = []
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        place = ChromaServer(f"http://127.0.0.1:{server.server_port}", {"X-Chroma-Token": "sesame"})
+        with pytest.raises(WaystoneError, match="WAYSTONE_CHROMA_HEADERS"):
+            Vectors(place, "passages")
+        server.shutdown()
+    assert set(server.asked) == {"sesame"}
