@@ -16,6 +16,7 @@ from bot.api.failures import tell_errors
 from bot.api.gate import Gate
 from bot.api.origins import keep_out
 from bot.api.proxied import Proxied
+from bot.api.tools import over_http
 from bot.api.unknown import OneSlash, tell_unknown
 from bot.waystone import Waystone
 from bot.web.page import mount_page
@@ -24,11 +25,14 @@ from bot.web.page import mount_page
 def build_app(waystone: Waystone, token: str = "", ready: Callable[[], None] | None = None) -> FastAPI:
     """The whole server. `token` opens the owner's calls (none: they are closed); `ready` is called at start-up."""
 
+    tools, served = over_http(waystone)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         if ready:
             ready()
-        yield
+        async with tools.session_manager.run():
+            yield
 
     app = FastAPI(
         title="Waystone",
@@ -56,6 +60,7 @@ def build_app(waystone: Waystone, token: str = "", ready: Callable[[], None] | N
     # Whoever sends feedback may name any answer by its id: the log holds it, and gives it to nobody but admins.
     app.include_router(feedback.routes(waystone.sinkhole, waystone.records.of(None), waystone.settings))
     app.include_router(owner.routes(waystone, token))
+    app.router.routes.extend(served.routes)
     tell_unknown(app)
     mounted = mount_page(app, waystone)
     # What is added last stands first, before everything, the page's own calls included.

@@ -43,7 +43,7 @@ class Indexed(BaseModel):
     paths: list[Path] | None = None
 
 
-class Removed(BaseModel):
+class Named(BaseModel):
     id: str
 
 
@@ -71,9 +71,14 @@ def routes(waystone: Waystone, token: str) -> APIRouter:
         return {"documents": calls.documents()}
 
     @router.post("/remove")
-    def remove(wanted: Removed) -> Json:
+    def remove(wanted: Named) -> Json:
         """Remove a document; gives what was removed."""
         return calls.remove(wanted.id)
+
+    @router.post("/read")
+    def read(wanted: Named) -> Json:
+        """A document's text."""
+        return calls.read(wanted.id)
 
     @router.post("/check")
     def check(how: Checked) -> Json:

@@ -1,27 +1,37 @@
-"""Waystone as tools for other programs, over the Model Context Protocol (`waystone mcp`): `search` and `ask`."""
+"""Waystone as tools for other programs, over the Model Context Protocol: `waystone mcp`, and `/mcp` of the server."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Any
 
 from mcp.server import MCPServer
+from mcp.server.mcpserver import Context
+from mcp.server.transport_security import TransportSecuritySettings
 from pydantic import Field
+from starlette.applications import Starlette
+from starlette.requests import Request
 
+from bot.access.reader import NOBODY, Reader, reader_of
 from bot.answering.events import final
+from bot.client.local import LocalClient
 from bot.client.protocol import Calls
 from bot.render.json import Json, answer_json
+from bot.waystone import Waystone
 
 INSTRUCTIONS = (
     "Answers from a collection of documents. Quotes are verbatim, each with the document, the characters and the "
-    "place where it stands; `answerable` or `answered` false means that the documents do not tell."
+    "place where it stands; `answerable` or `answered` false means that the documents do not tell. `read` gives a "
+    "document's text by those characters."
 )
 Question = Annotated[str, Field(description="a question in plain words, understandable on its own")]
+Document = Annotated[str, Field(description="a document's id, as `documents` and every quote name it")]
+Call = Context[Any, Any]
 
 
-def build_tools(reach: Callable[[], AbstractContextManager[Calls]]) -> MCPServer:
+def build_tools(reach: Callable[[Call], AbstractContextManager[Calls]]) -> MCPServer:
     """An MCP server with the tools; `run("stdio")` serves them to the program that started it.
 
     Each call reaches for whoever answers then: the program may keep the server for days, and the data folder must not
@@ -30,21 +40,60 @@ def build_tools(reach: Callable[[], AbstractContextManager[Calls]]) -> MCPServer
     server = MCPServer("waystone", title="Waystone", instructions=INSTRUCTIONS, version=version("waystone"))
 
     @server.tool()
-    def search(question: Question, k: Annotated[int, Field(ge=1, le=100, description="how many passages")] = 5) -> Json:
+    def search(
+        question: Question, call: Call, k: Annotated[int, Field(ge=1, le=100, description="how many passages")] = 5
+    ) -> Json:
         """Find the passages that answer a question, best first."""
-        with reach() as calls:
+        with reach(call) as calls:
             return calls.search(question, k)
 
     @server.tool()
-    def ask(question: Question) -> Json:
+    def ask(question: Question, call: Call) -> Json:
         """Answer a question from the documents, with the quotes that each sentence cites."""
-        with reach() as calls:
+        with reach(call) as calls:
             return answer_json(final(calls.ask(question)))
 
     @server.tool()
-    def documents() -> list[Json]:
+    def documents(call: Call) -> list[Json]:
         """List the documents that can be asked about."""
-        with reach() as calls:
+        with reach(call) as calls:
             return calls.documents()
 
+    @server.tool()
+    def read(
+        document: Document,
+        call: Call,
+        start: Annotated[int, Field(ge=0, description="the first character")] = 0,
+        length: Annotated[int, Field(ge=1, le=100_000, description="how many characters at most")] = 20_000,
+    ) -> Json:
+        """Read a document, or the part of it around a quote."""
+        with reach(call) as calls:
+            whole = calls.read(document)
+        text = whole.pop("text")
+        words = text[start : start + length]
+        return {**whole, "start": start, "end": start + len(words), "of": len(text), "text": words}
+
+    @server.resource("waystone://documents/{document}", title="A document", mime_type="text/plain")
+    def text(document: str, call: Call) -> str:
+        """The whole text of a document, by its id."""
+        with reach(call) as calls:
+            return str(calls.read(document)["text"])
+
     return server
+
+
+def over_http(waystone: Waystone) -> tuple[MCPServer, Starlette]:
+    """The tools for programs on the network, and the application that serves them at `/mcp`; each call is whole.
+
+    The server's session manager has to run while it is served.
+    """
+    tools = build_tools(lambda call: nullcontext(LocalClient(waystone, caller(call).name)))
+    # The guard before all calls knows this server's names.
+    anywhere = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+    return tools, tools.streamable_http_app(stateless_http=True, transport_security=anywhere)
+
+
+def caller(call: Call) -> Reader:
+    """Who makes a call, as the gate has noted it."""
+    request = call.request_context.request
+    return reader_of(request.scope) if isinstance(request, Request) else NOBODY

@@ -15,4 +15,4 @@ def mcp() -> None:
     """Offer search and ask to a program that speaks the Model Context Protocol, over standard input and output."""
     from bot.api.tools import build_tools
 
-    build_tools(lambda: calls("mcp")).run("stdio")
+    build_tools(lambda _: calls("mcp")).run("stdio")

@@ -23,8 +23,10 @@ def as_json(event: Progress | Outcome) -> Json:
 class LocalClient:
     """The calls, answered by this process."""
 
-    def __init__(self, waystone: Waystone) -> None:
+    def __init__(self, waystone: Waystone, reader: str = "") -> None:
+        """What is asked is `reader`'s; "" the person at this machine."""
         self._waystone = waystone
+        self._reader = reader
 
     def search(self, question: str, k: int = 5, history: Sequence[Message] = ()) -> Json:
         from bot.evidence.retrieval import find
@@ -39,11 +41,15 @@ class LocalClient:
     def ask(self, question: str, history: Sequence[Message] = (), model: str | None = None) -> Iterator[Event]:
         from bot.question.rewrite import askable
 
-        events = self._waystone.answerer.answer(askable(question), history, model=model)
+        events = self._waystone.answerer.answer(askable(question), history, model=model, reader=self._reader)
         return self._waystone.metrics.watched(events)
 
     def documents(self) -> list[Json]:
         return [document.as_json() for document in self._waystone.collection.documents()]
+
+    def read(self, document_id: str) -> Json:
+        document = self._waystone.collection.document(document_id)
+        return {"document": document.id, "title": document.title, "text": document.text}
 
     def index(self, paths: Sequence[Path] | None = None) -> Iterator[Json]:
         yield from map(as_json, self._waystone.collection.index(paths))

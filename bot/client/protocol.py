@@ -28,6 +28,9 @@ class Calls(Protocol):
     def documents(self) -> list[Json]:
         """What can be asked about."""
 
+    def read(self, document_id: str) -> Json:
+        """A document: `document` (its id), `title`, `text`. Raises `NotFound`."""
+
     def index(self, paths: Sequence[Path] | None = None) -> Iterator[Json]:
         """`{"event": "progress", …}` and `{"event": "outcome", …}`; no paths means the shipped documents."""
 

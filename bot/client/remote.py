@@ -101,6 +101,9 @@ class RemoteClient:
         listed: list[Json] = self._call("GET", "/v1/owner/documents")["documents"]
         return listed
 
+    def read(self, document_id: str) -> Json:
+        return self._call("POST", "/v1/owner/read", {"id": document_id})
+
     def index(self, paths: Sequence[Path] | None = None) -> Iterator[Json]:
         absolute = None if paths is None else [str(path.absolute()) for path in paths]
         return self._lines("/v1/owner/index", {"paths": absolute})

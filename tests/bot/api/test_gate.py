@@ -14,6 +14,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from mcp import Client
 from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute
 
@@ -24,10 +25,12 @@ from bot.api import login
 from bot.api.app import build_app
 from bot.api.gate import COOKIE, Gate
 from bot.client.lock import Lock
+from bot.errors import NotFound
 from bot.settings import Settings
 from bot.waystone import Waystone
 from bot.web.library import indexed
 from tests.bot.api.conftest import ASKED
+from tests.bot.api.test_tools import told_over_http
 from tests.conftest import Server, serving
 
 PASSWORD = "a door of oak"
@@ -70,7 +73,7 @@ def routes(found: Iterable[BaseRoute], prefix: str = "") -> Iterator[tuple[str, 
         inner: Any = getattr(one, "original_router", one)
         path = prefix + getattr(one, "path", "")
         if hasattr(one, "methods"):
-            yield from ((method, path) for method in one.methods or ())
+            yield from ((method, path) for method in one.methods or ("GET", "POST", "DELETE"))
         elif hasattr(inner, "routes"):
             yield from routes(inner.routes, path)
 
@@ -79,7 +82,7 @@ def test_no_route_is_open_that_need_not_be(house: House) -> None:
     app = build_app(house.server.waystone, "the-token")
     every = set(routes(app.routes))
     paths = {path for _, path in every}
-    assert {"/v1/search", "/v1/owner/remove", "/gradio_api/component_server", "/gradio_api/queue/join"} <= paths
+    assert {"/v1/search", "/v1/owner/remove", "/gradio_api/component_server", "/gradio_api/queue/join", "/mcp"} <= paths
     assert {path for path in paths if may_call(path) == "anyone"} == ANYONE
 
     async def inside(scope: Any, receive: Any, send: Any) -> None:
@@ -160,6 +163,19 @@ def test_an_answer_given_to_a_program_is_its_users(house: House) -> None:
     assert "no answer has the id" in called(house.ben, "rate", rated).json()["error"]
     assert "error" not in called(house.ida, "rate", rated).json()
     assert house.nobody.post("/v1/chat/completions", json=asked).status_code == 401
+
+
+def test_a_tools_answer_is_the_users_too(house: House) -> None:
+    async def ask(client: Client) -> str:
+        answer = await client.call_tool("ask", {"question": ASKED})
+        return str((answer.structured_content or {})["id"])
+
+    token = house.server.waystone.users.issue("ida", "token")
+    record = told_over_http(house.server.url, ask, token)
+    assert house.server.waystone.records.of("ida").record(record).answer.answered
+    with pytest.raises(NotFound):
+        house.server.waystone.records.of("ben").record(record)
+    assert house.nobody.post("/mcp", json={}).status_code == 401
 
 
 def test_only_who_brought_a_document_or_an_admin_removes_it(house: House) -> None:

@@ -7,17 +7,20 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
+from mcp.client.streamable_http import create_mcp_http_client, streamable_http_client
+from mcp.types import TextResourceContents
 
 from bot.settings import Settings
 from bot.waystone import Waystone
 from tests.conftest import Server
 
 Result = TypeVar("Result")
+QUESTION = "What is a feedback sinkhole?"
 
 
 @pytest.fixture(scope="module")
@@ -34,25 +37,52 @@ def told(command: StdioServerParameters, ask: Callable[[Client], Awaitable[Resul
     return asyncio.run(session())
 
 
+def told_over_http(url: str, ask: Callable[[Client], Awaitable[Result]], token: str = "") -> Result:
+    async def session() -> Result:
+        sent = {"Authorization": f"Bearer {token}"} if token else {}
+        async with (
+            create_mcp_http_client(headers=sent) as http,
+            Client(streamable_http_client(f"{url}/mcp", http_client=http)) as client,
+        ):
+            return await ask(client)
+
+    return asyncio.run(session())
+
+
+async def everything(client: Client) -> dict[str, Any]:
+    """What each tool gives, and a document as a resource."""
+    found = await client.call_tool("search", {"question": QUESTION, "k": 2})
+    answer = await client.call_tool("ask", {"question": QUESTION})
+    quote = (answer.structured_content or {})["quotes"][0]
+    where = {"document": quote["document"], "start": quote["start"], "length": quote["end"] - quote["start"]}
+    part = await client.call_tool("read", where)
+    [whole] = (await client.read_resource(f"waystone://documents/{quote['document']}")).contents
+    nowhere = await client.call_tool("read", {"document": "nowhere"})
+    return {
+        "found": found.structured_content,
+        "answer": answer.structured_content,
+        "part": part.structured_content,
+        "whole": whole.text if isinstance(whole, TextResourceContents) else "",
+        "nowhere": nowhere.is_error,
+    }
+
+
 def test_the_tools_are_described(command: StdioServerParameters) -> None:
     tools = {tool.name: tool for tool in told(command, lambda client: client.list_tools()).tools}
-    assert tools.keys() == {"search", "ask", "documents"}
+    assert tools.keys() == {"search", "ask", "documents", "read"}
     assert all(tool.description for tool in tools.values())
     assert tools["search"].input_schema["required"] == ["question"]
 
 
-def test_search_and_ask_answer_as_the_commands_do(server: Server, command: StdioServerParameters) -> None:
-    question = "What is a feedback sinkhole?"
-
-    async def both(client: Client) -> tuple[object, dict[str, object]]:
-        found = await client.call_tool("search", {"question": question, "k": 2})
-        answer = await client.call_tool("ask", {"question": question})
-        return found.structured_content, answer.structured_content or {}
-
-    found, answer = told(command, both)
-    assert found == server.waystone.collection.search(question, 2).as_json()
-    assert server.waystone.records.record(str(answer["id"])).answer.answered
-    assert "sinkhole" in str(answer["quotes"])
+@pytest.mark.parametrize("way", ["stdio", "http"])
+def test_the_tools_answer_as_the_commands_do(server: Server, command: StdioServerParameters, way: str) -> None:
+    given = told(command, everything) if way == "stdio" else told_over_http(server.url, everything)
+    assert given["found"] == server.waystone.collection.search(QUESTION, 2).as_json()
+    quote = given["answer"]["quotes"][0]
+    assert server.waystone.records.record(given["answer"]["id"]).answer.answered
+    assert given["part"]["text"] == given["whole"][quote["start"] : quote["end"]]
+    assert given["part"]["of"] == len(given["whole"])
+    assert given["nowhere"]
 
 
 def test_it_leaves_the_data_folder_to_others_between_calls(shipped: Path) -> None:
