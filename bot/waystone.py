@@ -19,10 +19,12 @@ from bot.settings import Settings
 from bot.sinkhole.store import Sinkhole
 from bot.sinkhole.taught import Taught
 from bot.store.records import Records
+from index.build.in_step import InStep
 from index.build.jobs import Jobs
 from index.collection import Collection
 from index.reader_model import load_reader
 from index.store.database import open_database
+from index.store.folders import Folders
 from index.store.jobs import JobStore, place_of
 
 
@@ -35,6 +37,7 @@ class Waystone:
     database: Engine
     collection: Collection
     jobs: Jobs
+    in_step: InStep
     records: Records
     sinkhole: Sinkhole
     users: Users
@@ -65,8 +68,11 @@ class Waystone:
                     reader=load_reader(settings.reader),
                 )
             )
-            jobs = Jobs(collection, JobStore(database, place_of(settings.home)), settings.home)
+            place = place_of(settings.home)
+            jobs = Jobs(collection, JobStore(database, place), settings.home)
             closing.callback(jobs.close)
+            in_step = InStep(jobs, Folders(database, place))
+            closing.callback(in_step.close)
             models = Models(settings)
             closing.callback(models.close)
             records = Records(database, lambda quote: address(quote, collection))
@@ -81,6 +87,7 @@ class Waystone:
                 database=database,
                 collection=collection,
                 jobs=jobs,
+                in_step=in_step,
                 records=records,
                 sinkhole=sinkhole,
                 users=Users(database),

@@ -52,11 +52,16 @@ def keep_link(url: str, folder: Path, fetched: Callable[[str], Fetched] = fetch)
 
 def keep_text(text: str, folder: Path) -> Path:
     """Keep pasted words as a file of Markdown, named by how they begin; raises UnreadableDocument without any."""
-    opening = next((line for line in text.splitlines() if line.strip()), "")
     folder.mkdir(parents=True, exist_ok=True)
-    place = free(folder / f"{slug(opening[:_LONGEST_NAME])}.md")
+    place = folder / text_name(text, folder)
     _keep(place, text.encode())
     return place
+
+
+def text_name(text: str, folder: Path) -> str:
+    """A file name for pasted words, by how they begin, that is free in the folder."""
+    opening = next((line for line in text.splitlines() if line.strip()), "")
+    return free(folder / f"{slug(opening[:_LONGEST_NAME])}.md").name
 
 
 def free(place: Path) -> Path:

@@ -13,6 +13,8 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 
 from corpus.document import Document
+from corpus.passage import Passage
+from corpus.passages import passage
 from index.build import consistency
 from index.build.files import SHIPPED
 from index.build.filling import fingerprint
@@ -27,7 +29,10 @@ from index.search.ranking import Ranking
 from index.search.retriever import Retriever, asked_of
 from index.search.similarity import Asked
 from index.store.catalog import Catalog, DocumentInfo
+from index.store.descriptions import Description
 from index.store.generations import Generations, Opened, Readers, snapshot
+from index.store.listing import Sort, listing
+from index.store.passages import spans_of
 from index.store.shelf import Recent, Shelf
 from index.store.vectors import ChromaServer
 
@@ -109,6 +114,27 @@ class Collection:
     def vector(self, question: str) -> Vector:
         """A question's vector, of length 1."""
         return self._embedder.read_query(question).vector
+
+    def listed(
+        self, search: str = "", sort: Sort = "indexed_at", descending: bool = True, first: int = 0, count: int = 50
+    ) -> tuple[list[DocumentInfo], int]:
+        """A page of the documents that have every word of a search, and how many have."""
+        return listing(self._database, search, sort, descending, first, count, self._hidden)
+
+    def info(self, document_id: str) -> DocumentInfo:
+        """A document as lists show it. Raises NotFound."""
+        return self._catalog.info(document_id)
+
+    def describe(self, document_id: str, description: Description) -> None:
+        """Call a document otherwise, now and in new versions of its file. Raises NotFound."""
+        self._writer.describe(document_id, description)
+
+    def passages(self, document_id: str, first: int = 0, count: int = 20) -> list[Passage]:
+        """A document's passages from the `first` one on, as they are stored. Raises NotFound."""
+        document = self.document(document_id)
+        with self._database.connect() as connection:
+            spans = spans_of(connection, document_id, first, count)
+        return [passage(document, document.span(start, end)) for start, end in spans]
 
     def document(self, document_id: str) -> Document:
         """The whole document as it was indexed. Raises NotFound."""

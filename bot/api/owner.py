@@ -24,7 +24,7 @@ from bot.client.local import LocalClient, as_json
 from bot.errors import WaystoneError
 from bot.render.json import Json
 from bot.waystone import Waystone
-from index.build.files import SHIPPED
+from index.build.files import SHIPPED, SHIPPED_NAME
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +88,8 @@ def routes(waystone: Waystone, token: str) -> APIRouter:
     @router.post("/index")
     def index(what: Indexed) -> StreamingResponse:
         """Bring the collection in step with files, as a job; progress and outcomes as they come."""
-        return lines(map(as_json, waystone.jobs.index([SHIPPED] if what.paths is None else what.paths)))
+        wanted = ([SHIPPED], SHIPPED_NAME) if what.paths is None else (what.paths,)
+        return lines(map(as_json, waystone.jobs.index(*wanted)))
 
     @router.post("/ask")
     def ask(asked: Asked) -> StreamingResponse:

@@ -22,7 +22,7 @@ from bot.models.download import WRITER, fetch, fetched
 from bot.settings import Settings
 from bot.sinkhole import forward
 from bot.waystone import Waystone
-from index.build.files import SHIPPED
+from index.build.files import SHIPPED, SHIPPED_NAME
 from index.build.report import Outcome
 
 log = logging.getLogger(__name__)
@@ -105,10 +105,11 @@ def fetch_writer(waystone: Waystone, say: Callable[[str], None]) -> None:
 def first_run(waystone: Waystone, say: Callable[[str], None]) -> None:
     """Go on with what was asked of the library before, and on the first run index the shipped documents."""
     waystone.jobs.start()
+    waystone.in_step.start()
     if waystone.shipped_asked.exists():
         return
     try:
-        for event in waystone.jobs.index([SHIPPED]):
+        for event in waystone.jobs.index([SHIPPED], SHIPPED_NAME):
             waystone.shipped_asked.touch()  # from now on the job is on record
             if isinstance(event, Outcome):
                 say(event.message or f"{event.action}: {event.title}")

@@ -1,241 +1,227 @@
-"""The library tab: what can be asked about, what came of dropped files, and removal after asking."""
+"""The library tab: what can be asked about and what is on its way, ways in, and what can be done with a document."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator
+from ipaddress import ip_address
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import gradio as gr
-from pydantic import BaseModel
+from pydantic import BaseModel, HttpUrl, NonNegativeInt, ValidationError
 
-from bot.access.reader import HERE, Reader
-from bot.access.uploads import owner_of, uploads_of
+from bot.access.reader import Reader
+from bot.access.uploads import uploads_of
 from bot.errors import WaystoneError
-from bot.web.assets import static
-from bot.web.render import date, error, text, when
-from bot.web.serving import Call, Reply, served_to, whose
-from corpus.errors import UnreadableDocument
-from corpus.kept import keep_file, keep_link, keep_text
-from corpus.link import Fetched, fetch, is_link
-from corpus.readers import SUFFIXES
+from bot.web import documents
+from bot.web.arrivals import Which, must_own
+from bot.web.assets import markup, static
+from bot.web.models import Nothing
+from bot.web.serving import Call, Reply, served, served_to
+from corpus.kept import text_name
+from corpus.link import is_link
 from corpus.readers.registry import formats
-from index.build.report import Outcome, Progress
+from index.build.files import SHIPPED, SHIPPED_NAME, expand
+from index.store.descriptions import Description
+from index.store.jobs import Job
+from index.store.listing import Sort
 
 if TYPE_CHECKING:
     from bot.waystone import Waystone
-    from index.collection import DocumentInfo
+    from index.build.status import Status
 
-log = logging.getLogger(__name__)
-
-SAID = {
-    "added": "added",
-    "changed": "brought up to date",
-    "unchanged": "unchanged, nothing to do",
-    "removed": "removed",
-    "duplicate": "left out: the library has this text already",
-    "failed": "could not be read",
-}
+# Rows of the table, and passages of a document, that are shown at a time.
+ROWS, PASSAGES = 50, 20
 
 
-# What share of the work, and how many seconds of it, say how long the rest will take.
-TELLING, TELLING_S = 0.03, 4.0
+class Looked(BaseModel):
+    """A page of the table."""
+
+    search: str = ""
+    sort: Sort = "indexed_at"
+    descending: bool = True
+    first: NonNegativeInt = 0
 
 
-class Removed(BaseModel):
-    id: str
+class Leafed(Which):
+    first: NonNegativeInt = 0
 
 
-def library_tab(waystone: Waystone, suffixes: Sequence[str] = tuple(SUFFIXES)) -> None:
-    """Build the tab's components inside the current Gradio context."""
-    listing = gr.HTML(
-        lambda: listed(waystone.collection.documents()),
+class Pasted(BaseModel):
+    words: str
+
+
+class Edited(Which):
+    title: str
+    author: str = ""
+    published: str = ""
+    url: str = ""
+
+
+class Folder(BaseModel):
+    path: str
+
+
+def library_tab(waystone: Waystone) -> None:
+    """Build the tab's component inside the current Gradio context."""
+    names = ", ".join(form.name for form in formats())
+    gr.HTML(
         elem_id="ws-library",
-        apply_default_css=False,
+        html_template=markup("library.html", formats=names),
         js_on_load=static("library.js"),
-        server_functions=[*calls(waystone)],
+        server_functions=[*table_calls(waystone), *document_calls(waystone), *ways_in(waystone)],
+        apply_default_css=False,
     )
-    drop = gr.File(
-        label=f"Add documents: {', '.join(form.name for form in formats())}",
-        file_count="multiple",
-        file_types=list(suffixes),
-        elem_id="ws-drop",
-        height=140,
-    )
-    with gr.Row(elem_id="ws-paste", equal_height=True):
-        pasted = gr.Textbox(
-            show_label=False,
-            placeholder="Paste a link to a page or a PDF, or text",
-            lines=1,
-            max_lines=6,
-            container=False,
-            scale=4,
-            elem_id="ws-pasted",
+
+
+def table_calls(waystone: Waystone) -> list[Call]:
+    """The table, and what can be done with what is on its way or could not be read."""
+
+    def looked(at: Looked) -> Reply:
+        ahead = [*coming(waystone.jobs.status(), at.search)]
+        count = max(0, at.first + ROWS - len(ahead))
+        found, total = waystone.collection.listed(
+            at.search, at.sort, at.descending, max(0, at.first - len(ahead)), min(ROWS, count)
         )
-        add = gr.Button("Add", scale=0, min_width=96)
-    news = gr.HTML("", elem_id="ws-news", apply_default_css=False, js_on_load=None)
+        rows = "".join([*ahead[at.first : at.first + ROWS], *map(documents.row, found)])
+        missing = set(expand([SHIPPED])) - set(waystone.collection.files())
+        shown = documents.page(rows, total + len(ahead), at.first, ROWS, at.search)
+        return {**shown, "missing": bool(missing), "folders": documents.folders(waystone.in_step.folders())}
 
-    def index(files: list[str] | None, request: gr.Request) -> Iterator[tuple[object, object, object]]:
-        for html in indexed(waystone, [Path(file) for file in files or ()], reader=whose(request)):
-            yield gr.skip(), html, gr.skip()
-        yield listed(waystone.collection.documents()), gr.skip(), None
+    def own(job: Job, reader: Reader) -> bool:
+        return reader.admin or job.owner == reader.name
 
-    def take(words: str | None, request: gr.Request) -> Iterator[tuple[object, object, object]]:
-        for html in indexed(waystone, (), words or "", reader=whose(request)):
-            yield gr.skip(), html, gr.skip()
-        yield listed(waystone.collection.documents()), gr.skip(), ""
+    def dropped(which: Which, reader: Reader) -> Reply:
+        asked = [job for job in waystone.jobs.status().jobs if job.id == which.id]
+        if not all(own(job, reader) for job in asked):
+            reader.must_be_admin("give up what somebody else has asked for")
+        waystone.jobs.cancel([job.id for job in asked])
+        return {}
 
-    gr.on(
-        [add.click, pasted.submit],
-        take,
-        pasted,
-        [listing, news, pasted],
-        show_progress="hidden",
-        concurrency_limit=1,
-        concurrency_id="library",
-        api_visibility="private",
-    )
-    drop.upload(
-        index,
-        drop,
-        [listing, news, drop],
-        show_progress="hidden",
-        concurrency_limit=1,
-        concurrency_id="library",
-        api_visibility="private",
-    )
+    def retried(which: Which) -> Reply:
+        waystone.jobs.retry(which.id)
+        return {}
 
+    def cancelled(_: Nothing, reader: Reader) -> Reply:
+        going = [job for job in waystone.jobs.status().jobs if not job.failure and job.kind != "remove"]
+        waystone.jobs.cancel([job.id for job in going if own(job, reader)])
+        return {}
 
-def calls(waystone: Waystone) -> list[Call]:
-    def removed(wanted: Removed, reader: Reader) -> Reply:
-        path = next((one.path for one in waystone.collection.documents() if one.id == wanted.id), "")
-        reader.must_own(owner_of(path, waystone.settings.home), "remove what somebody else has brought")
-        gone = waystone.collection.remove(wanted.id)
-        return {"html": listed(waystone.collection.documents()), "said": f"“{gone.title}” is removed."}
-
-    return [served_to("remove", Removed, removed)]
-
-
-def indexed(
-    waystone: Waystone,
-    files: Sequence[Path],
-    pasted: str = "",
-    fetched: Callable[[str], Fetched] = fetch,
-    reader: Reader = HERE,
-) -> Iterator[str]:
-    """Index files, and what was pasted; what is going on, then what came of each, as HTML."""
-    outcomes: list[Outcome] = []
-    began = monotonic()
-    try:
-        kept, unreadable = keep(files, pasted, uploads_of(reader, waystone.settings.home), fetched)
-        outcomes.extend(unreadable)
-        yield came_of(outcomes)
-        for event in waystone.collection.index(kept):
-            if isinstance(event, Progress):
-                yield came_of(outcomes) + under_way(event, monotonic() - began)
-                continue
-            outcomes.append(event)
-            yield came_of(outcomes)
-    except WaystoneError as wrong:
-        yield came_of(outcomes) + error(str(wrong))
-    except Exception:
-        log.exception("indexing %s failed", [file.name for file in files])
-        yield came_of(outcomes) + error("Indexing broke off; the server's log says why. Add it again.")
-
-
-def keep(
-    files: Sequence[Path], pasted: str, folder: Path, fetched: Callable[[str], Fetched] = fetch
-) -> tuple[list[Path], list[Outcome]]:
-    """What was dropped and pasted, where the library keeps its own files; and what could not be read of it.
-
-    Uploads lie in a folder that is cleaned, so they are copied. A line that is a link is fetched; other words are kept
-    as a text.
-    """
-    kept: list[Path] = []
-    unreadable: list[Outcome] = []
-    words = pasted.strip()
-    links = words.split() if all(map(is_link, words.split())) else []
-    asked: list[tuple[str, Callable[[], Path]]] = [
-        *((file.name, partial(keep_file, file, folder, kept)) for file in files),
-        *((link, partial(keep_link, link, folder, fetched)) for link in links),
-        *([("pasted text", partial(keep_text, words, folder))] if words and not links else []),
+    return [
+        served_to("cancel", Nothing, cancelled),
+        served("looked", Looked, looked),
+        served_to("drop", Which, dropped),
+        served("retry", Which, retried),
     ]
-    for name, put in asked:
-        try:
-            kept.append(put())
-        except UnreadableDocument as wrong:
-            unreadable.append(Outcome("failed", name, message=str(wrong)))
-    return kept, unreadable
 
 
-def under_way(progress: Progress, seconds: float) -> str:
-    """A bar with what is going on and how long it will take, after so many seconds of it."""
-    share = f"{progress.done} of {progress.total}" if progress.total else ""
-    more = "".join(f" · {part}" for part in (share, remaining(progress, seconds)) if part)
-    # Only what is going on is read out: numbers that change by the second would drown all else.
-    return (
-        f'<div class="desk"><p class="soft"><span role="status">{text(progress.label)}</span>{text(more)}</p>'
-        f'<progress max="{max(1, progress.total)}" value="{progress.done}" aria-label="Indexing"></progress></div>'
+def document_calls(waystone: Waystone) -> list[Call]:
+    """What can be done with a document."""
+    collection = waystone.collection
+
+    def about(which: Which) -> Reply:
+        document, info = collection.document(which.id), collection.info(which.id)
+        folder = next((one for one in waystone.in_step.folders() if one in Path(info.path).parents), "")
+        return {"html": documents.about(document, info, str(folder))}
+
+    def passages(which: Leafed) -> Reply:
+        found = collection.passages(which.id, which.first, PASSAGES)
+        return {"html": documents.passages(found, which.first, collection.info(which.id).passages)}
+
+    def edit(said: Edited, reader: Reader) -> Reply:
+        must_own(waystone, said.id, reader, "describe what somebody else has brought")
+        collection.describe(said.id, description(said))
+        return {}
+
+    def remove(which: Which, reader: Reader) -> Reply:
+        must_own(waystone, which.id, reader, "remove what somebody else has brought")
+        title = collection.info(which.id).title
+        waystone.jobs.add(Job("remove", which.id, title, owner=reader.name))
+        return {"said": f"“{title}” is removed."}
+
+    return [
+        served("about", Which, about),
+        served("passages", Leafed, passages),
+        served_to("edit", Edited, edit),
+        served_to("remove", Which, remove),
+    ]
+
+
+def ways_in(waystone: Waystone) -> list[Call]:
+    """What brings documents in, but for files, which have a way of their own (`bot/web/uploads.py`)."""
+
+    def paste(pasted: Pasted, reader: Reader) -> Reply:
+        words = pasted.words.strip()
+        if words and all(map(is_link, words.split())):
+            waystone.jobs.add(*(Job("link", link, link, owner=reader.name) for link in words.split()))
+        elif words:
+            name = text_name(words, uploads_of(reader, waystone.settings.home))
+            job = waystone.jobs.upload(name, "pasted", reader.name)
+            Path(job.target).write_text(words, encoding="utf-8")
+            waystone.jobs.add(job)
+        return {}
+
+    def put_back(_: Nothing, reader: Reader) -> Reply:
+        reader.must_be_admin("put back the shipped documents")
+        waystone.jobs.add(Job.of_files([SHIPPED], SHIPPED_NAME))
+        return {}
+
+    def keep_in_step(folder: Folder, reader: Reader) -> Reply:
+        reader.must_be_admin("have folders kept in step")
+        if waystone.settings.users != "required" and not on_this_machine(waystone.settings.host):
+            raise WaystoneError("where anyone may come in, folders are kept in step by `waystone index --watch` alone")
+        path = Path(folder.path.strip()).expanduser()
+        if not path.is_absolute():
+            raise WaystoneError("give the folder's whole path, as /home/me/notes")
+        waystone.in_step.add(path.resolve())
+        return {}
+
+    def leave_folder(folder: Folder, reader: Reader) -> Reply:
+        reader.must_be_admin("have folders kept in step")
+        waystone.in_step.drop(Path(folder.path))
+        return {}
+
+    return [
+        served_to("paste", Pasted, paste),
+        served_to("put_back", Nothing, put_back),
+        served_to("keep_in_step", Folder, keep_in_step),
+        served_to("leave_folder", Folder, leave_folder),
+    ]
+
+
+def coming(status: Status, search: str) -> Iterator[str]:
+    """The rows of what failed, is being read, or waits, in that order, that have every word of a search."""
+    words = search.lower().split()
+    jobs = [job for job in status.jobs if all(word in job.name.lower() for word in words)]
+    yield from (documents.failed_row(job) for job in jobs if job.failure)
+    now = status.progress
+    for path, name in status.coming:
+        if all(word in name.lower() for word in words):
+            yield documents.coming_row(path, name, int(100 * now.share) if now and now.path == path else None)
+    for job in jobs:
+        if job.failure or job.kind == "remove" or (job.kind == "files" and job.id in status.running):
+            continue
+        read = now is not None and now.path == job.target
+        yield documents.coming_row(job.target, job.name, int(100 * now.share) if now and read else None, job)
+
+
+def description(said: Edited) -> Description:
+    """Raises WaystoneError for what cannot be a title or a link."""
+    title, author, published, url = (
+        " ".join(part.split()) for part in (said.title, said.author, said.published, said.url)
     )
+    if not title:
+        raise WaystoneError("a document needs a title; type one")
+    try:
+        HttpUrl(url) if url else None
+    except ValidationError:
+        raise WaystoneError("a link begins with https:// or http://; mend it or leave it empty") from None
+    return Description(title, author, published, url)
 
 
-def remaining(progress: Progress, seconds: float) -> str:
-    """How long it still takes if it goes on at this pace; "" while the first pieces tell too little."""
-    if not progress.total * TELLING <= progress.done < progress.total or seconds < TELLING_S:
-        return ""
-    left = seconds * (progress.total - progress.done) / progress.done
-    return f"about {left:.0f} s left" if left < 90 else f"about {left / 60:.0f} min left"
-
-
-def came_of(outcomes: Sequence[Outcome]) -> str:
-    if not outcomes:
-        return ""
-    items = "".join(
-        f'<li class="{text(one.action)}"><b>{text(one.title or one.file)}</b>: {text(said(one))}</li>'
-        for one in outcomes
-    )
-    return f'<div class="desk" role="status"><ul class="outcomes">{items}</ul></div>'
-
-
-def said(outcome: Outcome) -> str:
-    """What came of one file, in words."""
-    if outcome.action in ("added", "changed") and outcome.message:
-        return f"{SAID[outcome.action]}; {outcome.message}"
-    if outcome.message:
-        return outcome.message.removeprefix(f"{outcome.file}: ")
-    return SAID[outcome.action]
-
-
-def listed(documents: Iterable[DocumentInfo]) -> str:
-    """The documents as a table; each can be removed, after asking."""
-    rows = "".join(map(_row, documents))
-    head = (
-        "<h1>Library</h1><p class='soft'>What you can ask about. Nothing of it leaves this machine.</p>"
-        '<p class="said" role="status" tabindex="-1"></p>'
-    )
-    if not rows:
-        empty = "The library is empty. Drop a PDF, a Word file, a transcript or a text below."
-        return f'<div class="desk">{head}<p>{empty}</p></div>'
-    return (
-        f'<div class="desk">{head}<table><thead><tr><th scope="col">Title</th><th scope="col" class="wide">Date</th>'
-        '<th scope="col" class="wide">Indexed</th>'
-        f'<th scope="col"><span class="unseen">Remove</span></th></tr></thead><tbody>{rows}</tbody></table></div>'
-    )
-
-
-def _row(document: DocumentInfo) -> str:
-    id, title = text(document.id), text(document.title)
-    remove = f'<button type="button" class="link" data-act="ask-remove" aria-label="Remove {title}">remove</button>'
-    return (
-        f'<tr><td><button type="button" class="name" data-act="read" data-document="{id}">{title}</button><br>'
-        f'<span class="soft">{text(document.author or document.file)}</span></td>'
-        f'<td class="wide">{text(date(document.published))}</td>'
-        f'<td class="wide">{when(document.indexed_at)}</td><td>{remove}</td></tr>'
-        f'<tr class="sure" hidden><td colspan="4" data-id="{id}">'
-        f"Remove “{title}” for good? Past answers and ratings keep what they quote of it. "
-        '<button type="button" class="danger" data-act="remove">Remove</button> '
-        '<button type="button" class="link" data-act="keep">Keep</button></td></tr>'
-    )
+def on_this_machine(host: str) -> bool:
+    """Whether a server that listens there is for this machine alone."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 
 from bot.access.reader import Reader
-from bot.web import conversations, library, models, rating, render, sinkhole, source
+from bot.web import arrivals, conversations, library, models, rating, render, sinkhole, source, uploads
 from bot.web.assets import STATIC, markup, room_script, static
 from bot.web.chat import Asked, Chat
 from bot.web.models import Nothing
@@ -42,6 +42,7 @@ def build_page(waystone: Waystone) -> gr.Blocks:
             with gr.Tab("Sinkhole", id="sinkhole") as tab:
                 sinkhole_tab(waystone, tab)
         models.model_bar(waystone)
+        arrivals.arrivals(waystone)
     return page
 
 
@@ -49,11 +50,12 @@ def mount_page(app: FastAPI, waystone: Waystone, path: str = "/") -> FastAPI:
     """The HTTP server with the page on it. Gradio gives no host of its own or another's a call."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     app.add_middleware(PagePolicy, path=path)
+    app.include_router(uploads.routes(waystone))
     mounted: FastAPI = gr.mount_gradio_app(
         app,
         build_page(waystone),
         path=path,
-        css=static("page.css"),
+        css=static("page.css") + static("library.css"),
         favicon_path=str(STATIC / "waystone.svg"),
         theme=theme(),
         footer_links=[],

@@ -13,6 +13,7 @@ import corpus
 from corpus.readers import readable
 from corpus.sources import SOURCES
 
+SHIPPED_NAME: Final = "the shipped documents"
 SHIPPED: Final = Path(__file__).parents[2] / "corpus" / "documents"
 # A folder that says what its documents are has a README about them, not among them.
 _ABOUT = {"readme", "license", "licence"}

@@ -96,10 +96,11 @@ class Indexer:
             if not path.exists():
                 raise UnreadableDocument(f"{path.name}: there is no such file or folder; check the path")
             document_id = old.id if old else self._free_id(path)
-            document = read(path, load_sources(path.parent).get(path.name), document_id=document_id)
+            said = read(path, load_sources(path.parent).get(path.name), document_id=document_id)
         except UnreadableDocument as error:
             yield Outcome("failed", file, old.id if old else "", message=str(error), path=str(path))
             return
+        document = self._writer.described(said)
         if old and old.version == version_of(document):
             yield _unchanged(self._catalog.seen(old, path=str(path), stamp=looks), file)
             return

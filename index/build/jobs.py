@@ -11,7 +11,7 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -22,8 +22,10 @@ from typing import Final
 from corpus.errors import NotFound, WaystoneError
 from corpus.link import Fetched, fetch
 from index.build import run
-from index.build.report import Outcome, Progress
+from index.build.files import expand
+from index.build.report import Outcome, Progress, named
 from index.build.run import Ended, Library, Shelf
+from index.build.status import Status
 from index.store.jobs import Job, JobStore
 
 log = logging.getLogger(__name__)
@@ -38,28 +40,6 @@ _NEWS = 50
 
 _BROKE_OFF = "it broke off, and the server's log says why; try again"
 _STOPPED = "the server was stopped; it goes on when the server runs again"
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What is going on, and what has come of it.
-
-    `version` changes with whatever changed in the library. `progress` is that of all that was asked since nothing was
-    to be done, None when that is so again, and after `seconds` of it `gained` bytes are indexed. `jobs` are those that
-    wait, are carried out (`running` are their ids), or failed. `news` is what came of the last ones.
-    """
-
-    version: int
-    progress: Progress | None
-    seconds: float
-    gained: int
-    jobs: tuple[Job, ...]
-    running: frozenset[str]
-    news: tuple[Outcome, ...]
-
-    @property
-    def waiting(self) -> list[Job]:
-        return [job for job in self.jobs if not job.failure and job.id not in self.running]
 
 
 class Jobs:
@@ -86,6 +66,7 @@ class Jobs:
         self._progress: Progress | None = None
         self._before = 0
         self._pace: tuple[float, int] = (0.0, 0)
+        self._coming: dict[str, str] = {}
         self._news: deque[Outcome] = deque(maxlen=_NEWS)
 
     def start(self) -> None:
@@ -110,10 +91,14 @@ class Jobs:
         if self._thread:
             self._thread.join(_STOPPING_S)
 
-    def upload(self, name: str, batch: str = "") -> Job:
+    def upload(self, name: str, batch: str = "", owner: str = "") -> Job:
         """A job for a file that is to be written to its `target`, and is then asked for by `add`."""
         self.start()
-        return run.waiting(self.incoming, name, batch)
+        return run.waiting(self.incoming, name, batch, owner)
+
+    def give_up(self, job: Job) -> None:
+        """Clear away an upload that was never asked for by `add`."""
+        run.discard(job)
 
     def add(self, *new: Job) -> None:
         """Ask for something; it is carried out after all that was asked before."""
@@ -126,12 +111,12 @@ class Jobs:
             self._hide()
             self._notify()
 
-    def index(self, paths: Sequence[Path]) -> Iterator[Progress | Outcome]:
+    def index(self, paths: Sequence[Path], name: str = "") -> Iterator[Progress | Outcome]:
         """Have files and folders indexed, and follow that: what comes of them, and how far all is meanwhile.
 
         Left early, it is cancelled. Raises WaystoneError when it breaks off.
         """
-        job = Job.of_files([path.expanduser().resolve() for path in paths])
+        job = Job.of_files([path.expanduser().resolve() for path in paths], name)
         feed: SimpleQueue[run.Event] = SimpleQueue()
         self._feeds[job.id] = feed
         self.add(job)
@@ -148,24 +133,19 @@ class Jobs:
         if ended.failure and ended.failure != told:
             raise WaystoneError(ended.failure)
 
-    def remove(self, document_id: str, name: str) -> Job:
-        """Take a document out of every list at once, and forget it for good when `undo` has had its time."""
-        job = Job("remove", document_id, name)
-        self.add(job)
-        return job
-
     def undo(self, document_id: str) -> None:
         """Take back a removal. Raises NotFound when its time is over."""
         with self._changed:
-            jobs = [job for job in self._of(document_id) if job.id not in self._running]
+            removals = [job for job in self._jobs.values() if job.kind == "remove" and job.target == document_id]
+            jobs = [job for job in removals if job.id not in self._running]
             if not jobs:
                 raise NotFound("it is removed for good by now")
             self._drop(jobs)
 
-    def cancel(self, ids: Collection[str] | None = None) -> None:
-        """Give up jobs, those that failed among them; None: whatever waits or is carried out."""
+    def cancel(self, ids: Collection[str]) -> None:
+        """Give up jobs: those that wait or are carried out, and those that failed."""
         with self._changed:
-            asked = [job for job in self._jobs.values() if (not job.failure if ids is None else job.id in ids)]
+            asked = [self._jobs[job_id] for job_id in ids if job_id in self._jobs]
             self._unwanted |= {job.id for job in asked if job.id in self._running}
             if self._unwanted:
                 self._stop.set()
@@ -191,6 +171,7 @@ class Jobs:
                 gained=progress.done - done if progress else 0,
                 jobs=tuple(self._jobs.values()),
                 running=frozenset(self._running),
+                coming=tuple(self._coming.items()),
                 news=tuple(self._news),
             )
 
@@ -208,9 +189,6 @@ class Jobs:
         except Empty:
             with self._changed:
                 return self._whole() or Progress("waiting", 0, 0)
-
-    def _of(self, document_id: str) -> list[Job]:
-        return [job for job in self._jobs.values() if job.kind == "remove" and job.target == document_id]
 
     def _hide(self) -> None:
         self._library.hide({job.target for job in self._jobs.values() if job.kind == "remove" and not job.failure})
@@ -265,6 +243,7 @@ class Jobs:
 
     def _run(self, jobs: Sequence[Job]) -> None:
         try:
+            self._look_ahead(jobs[0])
             with closing(run.carry_out(jobs, self._library, self._shelf)) as events:
                 for event in events:
                     self._take(event)
@@ -279,6 +258,15 @@ class Jobs:
             self._broke_off(jobs, _BROKE_OFF)
         finally:
             self._over()
+
+    def _look_ahead(self, job: Job) -> None:
+        """What a job over folders will bring that is not in the library yet."""
+        if job.kind == "files":
+            known = set(self._library.files())
+            coming = {str(path): named(path, given) for path, given in expand(job.paths).items() if path not in known}
+            with self._changed:
+                self._coming = coming
+                self._version += 1
 
     def _take(self, event: run.Event) -> None:
         with self._changed:
@@ -296,6 +284,7 @@ class Jobs:
 
     def _came(self, outcome: Outcome) -> None:
         self._version += 1
+        self._coming.pop(outcome.path, None)
         if outcome.action != "unchanged" or any(job.kind != "files" for job in self._running.values()):
             self._news.append(outcome)
         for job_id in self._running:
@@ -339,5 +328,5 @@ class Jobs:
             self._drop([self._jobs[job_id] for job_id in self._unwanted if job_id in self._jobs])
             self._unwanted.clear()
             self._before += self._progress.total if self._progress else 0
-            self._running, self._progress = {}, None
+            self._running, self._progress, self._coming = {}, None, {}
             self._notify()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterator, Sequence, Set
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeAlias
@@ -17,6 +17,8 @@ from index.store.jobs import Job
 
 # Files that are taken in together; the more, the longer until the first of them can be asked about.
 MOST = 25
+# Folders that came from the person at this machine lie below it: every other name may be that of a user's folder.
+_NOBODYS = "+"
 
 
 class Library(Protocol):
@@ -64,10 +66,14 @@ class Shelf:
 
     def keep(self, job: Job) -> Path:
         """Where the library keeps what a job brings, next to what came with it. Raises UnreadableDocument."""
+        folder = self._folder / job.owner
         if job.kind == "link":
-            return keep_link(job.target, self._folder, self._fetched).resolve()
+            return keep_link(job.target, folder, self._fetched).resolve()
         path, together = Path(job.target), self._came[job.batch]
-        place = keep_file(path, self._folder / path.parent.relative_to(waits_in(job)), together).resolve()
+        above = path.parent.relative_to(waits_in(job))
+        if above.parts and not job.owner:
+            folder /= _NOBODYS
+        place = keep_file(path, folder / above, together).resolve()
         together.add(place)
         return place
 
@@ -88,9 +94,9 @@ def carry_out(jobs: Sequence[Job], library: Library, shelf: Shelf) -> Events:
         yield from _take_in(jobs, library, shelf)
 
 
-def waiting(folder: Path, name: str, batch: str) -> Job:
+def waiting(folder: Path, name: str, batch: str, owner: str) -> Job:
     """A job for a file that is to be uploaded to its `target`, a path with folders as the name has them."""
-    job = Job("upload", "", name, batch)
+    job = Job("upload", "", name, batch, owner=owner)
     path = folder / job.id / Path(name)
     path.parent.mkdir(parents=True)
     return replace(job, target=str(path))
@@ -132,11 +138,19 @@ def _take_in(jobs: Sequence[Job], library: Library, shelf: Shelf) -> Events:
             yield Outcome("failed", job.name, message=str(wrong))
             yield Ended(job, str(wrong))
     try:
-        for event in library.index([*places]):
-            yield event
+        # The least first, so that most can be asked about soonest.
+        for event in library.index(sorted(places, key=lambda place: place.stat().st_size)):
+            yield _of_job(event, places)
             if isinstance(event, Outcome) and (came := places.pop(Path(event.path), None)):
                 yield Ended(came, event.message if event.action in ("failed", "duplicate") else "")
         yield from map(Ended, places.values())
     finally:
         for place in set(places) - set(library.files()) if places else ():
             shelf.give_up(places[place], place)
+
+
+def _of_job(event: Progress | Outcome, places: Mapping[Path, Job]) -> Progress | Outcome:
+    """Progress with a file that was taken in is that of its job."""
+    if isinstance(event, Progress) and (job := places.get(Path(event.path))):
+        return replace(event, path=job.target)
+    return event

@@ -16,8 +16,10 @@ from corpus.document import Document
 from corpus.duplicates import sketch
 from corpus.errors import WaystoneError
 from corpus.passages import Cut, split
-from index.build.filling import Known, fill
+from index.build.filling import Known, fill, version_of
+from index.store import descriptions
 from index.store.catalog import Catalog, Entry
+from index.store.descriptions import Description
 from index.store.generations import Generations, Opened, Readers
 from index.store.passages import Passages, Pending
 
@@ -51,9 +53,21 @@ class Writer:
         leaving = self._leaving(entry)
         with self._engine.begin() as connection:
             self.catalog.drop(connection, entry.id)
+            descriptions.forget(connection, entry.id)
             if leaving:
                 self.passages.leaves(connection, leaving)
         self._gone(leaving)
+
+    def described(self, document: Document) -> Document:
+        """A document as a reader calls it."""
+        return descriptions.described(self._engine, document)
+
+    def describe(self, document_id: str, description: Description) -> None:
+        """Call a document otherwise, now and in new versions of its file. Raises NotFound."""
+        document = description.of(self.catalog.document(document_id))
+        with self._engine.begin() as connection:
+            descriptions.describe(connection, document_id, description)
+            self.catalog.rename(connection, document, version_of(document))
 
     def sweep(self) -> None:
         """Clear away what belongs to no document: what a killed or cancelled run left."""
@@ -98,6 +112,7 @@ class Writer:
         with self._engine.begin() as connection:
             for entry in gone:
                 self.catalog.drop(connection, entry.id)
+                descriptions.forget(connection, entry.id)
             for entry in entries.values():
                 if entry.passages:
                     leaving = Pending(entry.first, entry.passages, entry.id, entry.version, old.generation.number)

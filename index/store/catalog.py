@@ -56,6 +56,7 @@ documents = Table(
     Column("first", BigInteger, nullable=False),
     # What the file looked like when it was read: one that still looks so is not read again.
     Column("stamp", String(64), nullable=False),
+    Column("words", Integer, nullable=False),
 )
 # The whole document, as compressed JSON: what a search shows is this, not what the file says by now.
 bodies = Table(
@@ -80,9 +81,10 @@ shingles = Table(
     Column("document_id", String(255), primary_key=True),
 )
 _BODY = TypeAdapter(Document)
-_SHOWN = [documents.c[name] for name in ("id", "title", "author", "published", "url", "kind", "file", "path")] + [
+SHOWN = [documents.c[name] for name in ("id", "title", "author", "published", "url", "kind", "file", "path")] + [
     documents.c.passages,
     documents.c.indexed_at,
+    documents.c.words,
 ]
 # Variables that one statement may have.
 _MANY = 500
@@ -125,6 +127,7 @@ class DocumentInfo:
     path: str
     passages: int
     indexed_at: datetime
+    words: int = 0
 
     def as_json(self) -> dict[str, object]:
         return {**asdict(self), "indexed_at": self.indexed_at.isoformat(timespec="seconds")}
@@ -184,9 +187,9 @@ class Catalog:
 
     def infos(self) -> list[DocumentInfo]:
         """The indexed documents, by title."""
-        statement = select(*_SHOWN).where(documents.c.duplicate_of == "").order_by(documents.c.title, documents.c.id)
+        statement = select(*SHOWN).where(documents.c.duplicate_of == "").order_by(documents.c.title, documents.c.id)
         with self._engine.connect() as connection:
-            return [_info(row) for row in connection.execute(statement)]
+            return [info_of(row) for row in connection.execute(statement)]
 
     def texts(self) -> Iterator[Document]:
         """Every document, duplicates among them, one after the other."""
@@ -204,7 +207,7 @@ class Catalog:
             row = connection.execute(select(documents).where(documents.c.id == document_id)).first()
         if row is None:
             raise _not_found(document_id)
-        return _info(row)
+        return info_of(row)
 
     def put(self, connection: Connection, entry: Entry, document: Document, sketch: Iterable[int] = ()) -> None:
         """Store a document in place of what had its id, within a transaction."""
@@ -216,6 +219,13 @@ class Catalog:
         rows = [{"shingle": shingle, "document_id": entry.id} for shingle in sketch]
         if rows:
             connection.execute(insert(shingles), rows)
+
+    def rename(self, connection: Connection, document: Document, version: str) -> None:
+        """Store what a document is called by now, within a transaction; its text is the same."""
+        values = {**_about(document), "version": version}
+        connection.execute(update(documents).where(documents.c.id == document.id).values(values))
+        body = compress(_BODY.dump_json(document))
+        connection.execute(update(bodies).where(bodies.c.document_id == document.id).values(body=body))
 
     def drop(self, connection: Connection, document_id: str) -> None:
         """Take a document out of every list, within a transaction."""
@@ -306,7 +316,8 @@ def _columns(entry: Entry) -> dict[str, object]:
 
 def _about(document: Document) -> dict[str, object]:
     source = document.source
-    return {name: getattr(source, name) for name in ("title", "author", "published", "url", "kind")}
+    about = {name: getattr(source, name) for name in ("title", "author", "published", "url", "kind")}
+    return {**about, "words": len(document.text.split())}
 
 
 def _entry(row: Row[Any]) -> Entry:
@@ -317,7 +328,7 @@ def _generation(row: Row[Any]) -> Generation:
     return Generation(row.number, row.name, row.model, row.fingerprint)
 
 
-def _info(row: Row[Any]) -> DocumentInfo:
-    shown = {column.name: getattr(row, column.name) for column in _SHOWN}
+def info_of(row: Row[Any]) -> DocumentInfo:
+    shown = {column.name: getattr(row, column.name) for column in SHOWN}
     # SQLite gives times back without their zone; they were stored in UTC.
     return DocumentInfo(**{**shown, "indexed_at": row.indexed_at.replace(tzinfo=row.indexed_at.tzinfo or UTC)})

@@ -31,6 +31,8 @@ jobs = Table(
     Column("batch", String(64), nullable=False),
     Column("asked_at", DateTime(timezone=True), nullable=False),
     Column("failure", Text, nullable=False),
+    # The folder of the library that its upload goes into: that of whoever asked.
+    Column("owner", String(255), nullable=False),
 )
 
 
@@ -40,7 +42,8 @@ class Job:
 
     `target`: of "files" a JSON list of paths; of "upload" the path where it waits to be taken in; of "link" the link;
     of "remove" a document's id. `name` is what a reader calls it; uploads of one `batch` came together; `failure`
-    says why it could not be done, "" while it waits or is carried out.
+    says why it could not be done, "" while it waits or is carried out; `owner` is who asked, "" for the person at this
+    machine.
     """
 
     kind: Kind
@@ -50,6 +53,7 @@ class Job:
     failure: str = ""
     id: str = field(default_factory=lambda: str(uuid7()))
     asked_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    owner: str = ""
 
     @classmethod
     def of_files(cls, paths: Sequence[Path], name: str = "") -> Job:
@@ -109,4 +113,4 @@ def place_of(home: Path) -> str:
 
 def _job(row: Row[Any]) -> Job:
     asked_at = row.asked_at.replace(tzinfo=row.asked_at.tzinfo or UTC)  # SQLite keeps no zone
-    return Job(row.kind, row.target, row.name, row.batch, row.failure, row.id, asked_at)
+    return Job(row.kind, row.target, row.name, row.batch, row.failure, row.id, asked_at, row.owner)

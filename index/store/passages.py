@@ -179,6 +179,19 @@ def load_around(connection: Connection, document_id: str, start: int, end: int) 
     return [_candidate(row) for row in connection.execute(statement.order_by(passages.c.id))]
 
 
+def spans_of(connection: Connection, document_id: str, first: int, count: int) -> list[tuple[int, int]]:
+    """Where a document's passages start and end, from the `first` one on."""
+    statement = (
+        select(passages.c.start, passages.c.end)
+        .join(documents, _belongs())
+        .where(documents.c.id == document_id)
+        .order_by(passages.c.id)
+        .limit(count)
+        .offset(first)
+    )
+    return [(row.start, row.end) for row in connection.execute(statement)]
+
+
 def count(connection: Connection) -> int:
     """About how many passages there are."""
     first, last = connection.execute(select(func.min(passages.c.id), func.max(passages.c.id))).one()

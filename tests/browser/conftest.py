@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from bot.api.app import build_app
 from bot.settings import Settings
@@ -32,7 +32,8 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 15_000  # milliseconds; two slow cores may be shared with other tests
+PATIENCE = 30_000  # milliseconds; two slow cores may be shared with other tests
+expect.set_options(timeout=PATIENCE)
 
 
 class Parrot(BaseHTTPRequestHandler):
@@ -151,10 +152,12 @@ class Reader:
         self.page.get_by_role("tab", name=name).click()
 
     def drop(self, *files: Path) -> None:
-        """Put files on the library's drop area, and wait until it says what came of each."""
+        """Choose files in the library, and wait until the table says what came of each."""
         self.tab("Library")
-        self.page.set_input_files("#ws-drop input[type=file]", [str(file) for file in files])
-        self.page.locator("#ws-news .outcomes li").nth(len(files) - 1).wait_for()
+        self.page.wait_for_selector(".library .count:not(:empty)")
+        before = self.page.locator(".library .rows > tr").count()
+        self.page.set_input_files(".library input.files", [str(file) for file in files])
+        self.page.locator(".library .rows > tr:not(.coming)").nth(before + len(files) - 1).wait_for()
 
 
 @pytest.fixture

@@ -187,8 +187,8 @@ def test_a_folder_that_was_dropped_keeps_its_folders(start: Start, tmp_path: Pat
     until(lambda: idle(jobs))
     kept = tmp_path / "home" / "documents"
     assert [path.relative_to(kept).as_posix() for path in sorted(kept.rglob("*.txt"))] == [
-        "one/notes.txt",
-        "two/notes.txt",
+        "+/one/notes.txt",
+        "+/two/notes.txt",
     ]
 
 
@@ -197,7 +197,7 @@ def test_a_cancelled_run_stops_and_leaves_nothing(start: Start, folder: Path, ga
     upload(jobs, "ferry.txt", "The ferry leaves at noon.")
     assert gated.reached.wait(20)
     jobs.add(Job.of_files([folder]))
-    jobs.cancel()
+    jobs.cancel([job.id for job in jobs.status().jobs])
     gated.gate.set()
     until(lambda: idle(jobs))
     assert jobs.status().jobs == ()
@@ -228,7 +228,7 @@ def test_what_breaks_off_is_told_to_who_follows_and_kept(start: Start, folder: P
 def test_a_removed_document_is_gone_at_once_and_can_be_taken_back(start: Start, folder: Path) -> None:
     jobs = start()
     list(jobs.index([folder]))
-    jobs.remove("bread", "Bread")
+    jobs.add(Job("remove", "bread", "Bread"))
     assert titles(jobs) == ["Capitals", "Stars"]
     library = jobs._library
     assert isinstance(library, Collection)
@@ -243,7 +243,7 @@ def test_a_removal_is_carried_out_when_its_time_is_over(
     monkeypatch.setattr(module, "UNDO_S", 0.0)
     jobs = start()
     list(jobs.index([folder]))
-    jobs.remove("bread", "Bread")
+    jobs.add(Job("remove", "bread", "Bread"))
     until(lambda: idle(jobs) and not jobs.status().jobs)
     assert titles(jobs) == ["Capitals", "Stars"]
     with pytest.raises(NotFound):

@@ -1,11 +1,116 @@
-// The library's table: a title opens its document beside the chat; removal asks first, in the row itself.
+// The library: a table that the server draws page by page, ways in, and what can be done with a document.
 
-const asking = (button) => button.closest('tr').nextElementSibling;
+const UNREACHED = 'The server does not answer. Is Waystone still running? Start it and reload this page.';
+const ROWS = 50;
+const view = { search: '', sort: 'indexed_at', descending: true, first: 0 };
+let version = -1; // of the library, as the table shows it
+let asked = 0; // counts the pages asked for, so that an older one that comes late is not drawn
+let busy = false;
 
-// Gradio gives nothing at all where the server cannot be reached.
-const SILENT = { error: 'The server does not answer. Is Waystone still running? Start it and reload this page.' };
+const one = (selector, within = element) => within.querySelector(selector);
+const all = (selector, within = element) => [...within.querySelectorAll(selector)];
 
-const LIBRARY_ACTS = {
+// A call to the server; an error becomes one line, and null is returned.
+async function call(name, request) {
+  const said = (await server[name](request).catch(() => null)) || { error: UNREACHED };
+  if (!said.error) return said;
+  say(said.error, true);
+  return null;
+}
+
+function say(words, wrong = false) {
+  const line = one('.said');
+  line.textContent = words;
+  line.classList.toggle('wrong', wrong);
+  if (words && wrong) line.scrollIntoView({ block: 'nearest' });
+}
+
+function lookNow() {
+  window.dispatchEvent(new Event('waystone:look'));
+}
+
+async function draw() {
+  const mine = ++asked;
+  const page = await call('looked', view);
+  if (!page || mine !== asked) return;
+  if (!page.rows && view.first) {
+    view.first = 0;
+    return draw();
+  }
+  const rows = one('.rows');
+  const open = one('.detail', rows);
+  const kept = open?.dataset.document;
+  const at = focused(rows);
+  rows.innerHTML = page.rows;
+  // What the reader has open stays open, with what was typed into it.
+  if (kept) one(`tr[data-document="${CSS.escape(kept)}"]`, rows)?.after(open);
+  if (kept && open.isConnected) one('[data-act=more]', open.previousElementSibling).setAttribute('aria-expanded', 'true');
+  if (at) one(at, rows)?.focus({ preventScroll: true });
+  one('.count').textContent = page.count;
+  one('.pages').hidden = !page.range;
+  one('.range').textContent = page.range;
+  one('[data-act=before]').disabled = !page.before;
+  one('[data-act=after]').disabled = !page.after;
+  one('.put-back').hidden = !page.missing || busy || view.search !== '';
+  one('.folders').innerHTML = page.folders;
+  one('table').hidden = !page.rows;
+  one('.nothing').hidden = !!page.rows;
+  one('.nothing').textContent = view.search ? 'No document has all these words.' : 'Nothing is here yet. Drop a PDF, a Word file, a transcript or a text on the page.';
+}
+
+// How to find again what has the focus, once the rows are drawn anew.
+function focused(rows) {
+  const at = document.activeElement;
+  if (!rows.contains(at) || at.closest('.detail')) return '';
+  const row = at.closest('tr');
+  if (row.dataset.document) return `tr[data-document="${CSS.escape(row.dataset.document)}"] [data-act=${at.dataset.act}]`;
+  return at.dataset.job ? `[data-job="${at.dataset.job}"][data-act=${at.dataset.act}]` : '';
+}
+
+function show(state) {
+  busy = state.busy;
+  one('.now').hidden = !state.line;
+  one('.now .line').textContent = state.line;
+  one('.now progress').value = state.share;
+  const news = one('.news');
+  if (news.innerHTML !== state.news) news.innerHTML = state.news;
+  for (const row of all('.coming')) {
+    const share = state.rows[row.dataset.key];
+    if (share !== undefined) one('.state', row).textContent = `${share} %`;
+  }
+  if (state.version === version) return;
+  version = state.version;
+  if (element.offsetParent) draw();
+  else version = -1;
+}
+
+async function toggle(button) {
+  const row = button.closest('tr');
+  const open = row.nextElementSibling?.matches('.detail') && row.nextElementSibling;
+  for (const other of all('.detail')) shut(other);
+  if (open) return;
+  const said = await call('about', { id: row.dataset.document });
+  if (!said || !row.isConnected) return;
+  const detail = document.createElement('tr');
+  detail.className = 'detail';
+  detail.dataset.document = row.dataset.document;
+  detail.innerHTML = said.html;
+  row.after(detail);
+  one('td', detail).colSpan = all('thead th').filter((head) => head.offsetParent).length;
+  button.setAttribute('aria-expanded', 'true');
+}
+
+function shut(detail) {
+  one('[data-act=more]', detail.previousElementSibling)?.setAttribute('aria-expanded', 'false');
+  detail.remove();
+}
+
+const idOf = (node) => node.closest('td').dataset.document;
+const part = (button, selector) => one(selector, button.closest('td'));
+
+const ACTS = {
+  choose: () => one('input.files').click(),
+  'choose-folder': () => one('input.folder').click(),
   read: (button) => {
     document.querySelector('#ws-tabs [role=tab]').click();
     // The chat's shelf may not know a new document yet; the room hears whatever is pressed in it.
@@ -14,45 +119,153 @@ const LIBRARY_ACTS = {
     pressed.click();
     pressed.remove();
   },
-  'ask-remove': (button) => {
-    asking(button).hidden = false;
-    asking(button).querySelector('[data-act=keep]').focus();
+  more: toggle,
+  edit: (button) => {
+    part(button, '.edit').hidden = false;
+    one('input', part(button, '.edit')).focus();
   },
-  keep: (button) => {
-    const row = button.closest('tr');
-    row.hidden = true;
-    row.previousElementSibling.querySelector('[data-act=ask-remove]').focus();
+  'leave-edit': (button) => {
+    part(button, '.edit').hidden = true;
+    part(button, '[data-act=edit]').focus();
   },
-  remove: async (button) => {
-    const cell = button.closest('td');
-    const { id } = cell.dataset;
-    cell.textContent = 'Removing …';
-    const gone = (await server.remove({ id }).catch(() => null)) || SILENT;
-    if (gone.error) {
-      cell.textContent = gone.error;
+  passages: async (button) => {
+    const list = part(button, '.passages');
+    const first = Number(button.dataset.first);
+    if (!list.hidden && !first) {
+      list.hidden = true;
       return;
     }
-    props.value = gone.html;
-    setTimeout(() => say(gone.said));
+    const said = await call('passages', { id: idOf(button), first });
+    if (!said) return;
+    list.hidden = false;
+    if (!first) list.innerHTML = said.html;
+    else button.closest('li').outerHTML = said.html;
+  },
+  'ask-remove': (button) => {
+    part(button, '.sure').hidden = false;
+    part(button, '[data-act=keep]').focus();
+  },
+  keep: (button) => {
+    part(button, '.sure').hidden = true;
+    part(button, '[data-act=ask-remove]').focus();
+  },
+  remove: async (button) => {
+    const gone = await call('remove', { id: idOf(button) });
+    if (!gone) return;
+    shut(button.closest('.detail'));
+    say(gone.said);
+    one('.said').focus();
+    lookNow();
+  },
+  cancel: async () => {
+    if (await call('cancel', {})) lookNow();
+  },
+  drop: async (button) => {
+    if (await call('drop', { id: button.dataset.job })) lookNow();
+  },
+  retry: async (button) => {
+    if (await call('retry', { id: button.dataset.job })) lookNow();
+  },
+  sort: (button) => {
+    const { sort } = button.dataset;
+    view.descending = sort === view.sort ? !view.descending : sort === 'words' || sort === 'indexed_at';
+    Object.assign(view, { sort, first: 0 });
+    for (const head of all('th[aria-sort]')) head.removeAttribute('aria-sort');
+    button.closest('th').setAttribute('aria-sort', view.descending ? 'descending' : 'ascending');
+    draw();
+  },
+  before: () => { view.first = Math.max(0, view.first - ROWS); draw(); },
+  after: () => { view.first += ROWS; draw(); },
+  'put-back': async () => {
+    one('.put-back').hidden = true;
+    if (await call('put_back', {})) lookNow();
+  },
+  'leave-folder': async (button) => {
+    if (await call('leave_folder', { path: button.dataset.folder })) draw();
   },
 };
 
-// What was pressed is gone with its row: the focus goes to what came of it.
-function say(words) {
-  const line = element.querySelector('.said');
-  line.textContent = words;
-  line.focus();
+const FORMS = {
+  paste: async (form) => {
+    const area = one('textarea', form);
+    if (!area.value.trim()) return area.focus();
+    if (!(await call('paste', { words: area.value }))) return;
+    area.value = '';
+    grow(area);
+    lookNow();
+  },
+  'in-step': async (form) => {
+    const input = one('input', form);
+    if (!(await call('keep_in_step', { path: input.value }))) return;
+    input.value = '';
+    lookNow();
+    draw();
+  },
+  edit: async (form) => {
+    const fields = Object.fromEntries(new FormData(form));
+    if (!(await call('edit', { ...fields, id: idOf(form) }))) return;
+    const { document: id } = form.closest('td').dataset;
+    shut(form.closest('.detail'));
+    say('Saved.');
+    await draw();
+    one(`tr[data-document="${CSS.escape(id)}"] [data-act=more]`)?.focus();
+  },
+};
+
+function grow(area) {
+  area.style.height = 'auto';
+  area.style.height = `${Math.min(area.scrollHeight + 2, 160)}px`;
 }
 
 element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-act]');
-  if (button) LIBRARY_ACTS[button.dataset.act]?.(button);
+  if (!button) return;
+  if (button.dataset.act !== 'remove') say('');
+  ACTS[button.dataset.act]?.(button);
 });
 
-// Gradio names the drop area otherwise than it reads; without that name, what can be read is its name.
-function nameByWords() {
-  document.querySelector('#ws-drop .upload-container')?.removeAttribute('aria-label');
-}
+element.addEventListener('submit', (event) => {
+  event.preventDefault();
+  say('');
+  FORMS[event.target.className]?.(event.target);
+});
 
-new MutationObserver(nameByWords).observe(element.parentElement, { childList: true, subtree: true });
-nameByWords();
+let typing = 0;
+element.addEventListener('input', (event) => {
+  if (event.target.matches('.paste textarea')) grow(event.target);
+  if (!event.target.matches('.find input')) return;
+  clearTimeout(typing);
+  typing = setTimeout(() => {
+    Object.assign(view, { search: event.target.value, first: 0 });
+    draw();
+  }, 150);
+});
+
+element.addEventListener('keydown', (event) => {
+  // A link is one line: Enter adds it. Text may have more.
+  const enter = event.key === 'Enter' && !event.shiftKey && !event.isComposing;
+  if (event.target.matches('.paste textarea') && enter && !event.target.value.includes('\n')) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  }
+  if (event.key !== 'Escape') return;
+  const inner = event.target.closest('.edit, .sure, .detail');
+  if (inner?.matches('.edit')) ACTS['leave-edit'](inner);
+  else if (inner?.matches('.sure')) ACTS.keep(inner);
+  else if (inner) {
+    const more = one('[data-act=more]', inner.previousElementSibling);
+    shut(inner);
+    more.focus();
+  }
+});
+
+element.addEventListener('change', (event) => {
+  if (!event.target.matches('input[type=file]')) return;
+  const files = [...event.target.files].map((file) => ({ file, name: file.webkitRelativePath || file.name }));
+  window.dispatchEvent(new CustomEvent('waystone:send', { detail: files }));
+  event.target.value = '';
+});
+
+window.addEventListener('waystone:library', (event) => show(event.detail));
+new IntersectionObserver(([seen]) => { if (seen.isIntersecting) draw(); }).observe(one('.library'));
+lookNow();

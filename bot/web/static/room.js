@@ -318,8 +318,16 @@ async function staysHere() {
   return false;
 }
 
-// The library may have changed in its own tab; the shelf is asked for again when the chat comes back into view.
+// The library may have changed; the shelf is asked for again when the chat comes back into view, or documents come.
 new IntersectionObserver(([seen]) => { if (seen.isIntersecting) welcome(); }).observe(one('.ws'));
+let held = -1; // documents that the library held when it was last heard of
+window.addEventListener('waystone:library', ({ detail }) => {
+  one('.reading').hidden = !detail.line || !detail.brings;
+  one('.reading .line').textContent = detail.line;
+  one('.reading progress').value = detail.share;
+  if (held >= 0 && held !== detail.documents) welcome();
+  held = detail.documents;
+});
 narrow.addEventListener('change', reach);
 box().dir = 'auto';
 reach();

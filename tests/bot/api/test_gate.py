@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import httpx
@@ -18,7 +18,6 @@ from mcp import Client
 from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute
 
-from bot.access.reader import Reader
 from bot.access.rules import may_call
 from bot.access.throttle import FREE, Throttle
 from bot.api import login
@@ -28,7 +27,6 @@ from bot.client.lock import Lock
 from bot.errors import NotFound
 from bot.settings import Settings
 from bot.waystone import Waystone
-from bot.web.library import indexed
 from tests.bot.api.conftest import ASKED
 from tests.bot.api.test_tools import told_over_http
 from tests.conftest import Server, serving
@@ -188,12 +186,15 @@ def test_only_who_brought_a_document_or_an_admin_removes_it(house: House) -> Non
         "ben": "A kettle boils sooner with its lid on.",
     }
     for name, text in words.items():  # files of one name
-        (file := house.server.home / f"{name}-brings" / "notes.txt").parent.mkdir()
-        file.write_text(text)
-        deque(indexed(waystone, [file], reader=Reader(name)), maxlen=0)
+        sent = getattr(house, name).put("/library/uploads", params={"name": "notes.txt"}, content=text)
+        assert sent.status_code == 200
+    assert house.nobody.put("/library/uploads", params={"name": "notes.txt"}, content="mine").status_code == 401
+    while any(job.kind == "upload" for job in waystone.jobs.status().jobs):
+        sleep(0.02)
     mine = {Path(one.path).parent.name: one.id for one in waystone.collection.documents() if one.file == "notes.txt"}
     assert "only an admin" in called(house.ben, "remove", {"id": mine["ida"]}).json()["error"]
     assert "is removed" in called(house.ida, "remove", {"id": mine["ida"]}).json()["said"]
+    assert "only an admin" in called(house.ben, "undo", {"id": mine["ida"]}).json()["error"]
     assert "is removed" in called(house.admin, "remove", {"id": mine["ben"]}).json()["said"]
 
 

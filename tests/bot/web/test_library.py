@@ -1,19 +1,23 @@
-"""Files dropped on the library: each is kept, none takes another's place unless it is its new version."""
+"""The library's tab without a browser: rows of the table, what is said of what is on its way, names of uploads."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
+from bot.access.reader import HERE, Reader
+from bot.errors import WaystoneError
 from bot.settings import Settings
 from bot.waystone import Waystone
-from bot.web.library import indexed, listed
-from corpus.link import Fetched, fetch
-
-OLD, NEW = "The keeper trims the lamp at four.\n", "The ferry leaves for Skerryvore on Tuesdays.\n"
+from bot.web import arrivals, library
+from bot.web.uploads import tidy
+from index.build.report import Outcome, Progress
+from index.build.status import Status
+from index.store.jobs import Job
 
 
 @pytest.fixture
@@ -22,67 +26,127 @@ def waystone(home: Path) -> Iterator[Waystone]:
         yield opened
 
 
-def upload(folder: Path, content: str, name: str = "notes.txt") -> Path:
-    folder.mkdir()
-    (folder / name).write_text(content)
-    return folder / name
+def status(
+    progress: Progress | None = None, seconds: float = 0.0, gained: int = 0, jobs: tuple[Job, ...] = ()
+) -> Status:
+    running = frozenset(job.id for job in jobs[:1]) if progress else frozenset()
+    return Status(1, progress, seconds, gained, jobs, running, (), ())
 
 
-def drop(waystone: Waystone, *files: Path) -> str:
-    """What the page says in the end."""
-    return deque(indexed(waystone, files), maxlen=1).pop()
+def ask(waystone: Waystone, name: str, **given: object) -> dict[str, object]:
+    """A call of the page's script, where no users are kept."""
+    calls = [*library.table_calls(waystone), *library.document_calls(waystone), *library.ways_in(waystone)]
+    request = type("Request", (), {"request": None, "scope": {"waystone.reader": HERE}})()
+    return next(call for call in calls if call.__name__ == name)(given, request)
 
 
-def kept(waystone: Waystone) -> dict[str, str]:
-    return {file.name: file.read_text() for file in (waystone.settings.home / "documents").iterdir()}
+def done(waystone: Waystone) -> None:
+    late = monotonic() + 30
+    while waystone.jobs.status().waiting or waystone.jobs.status().running:
+        assert monotonic() < late
+        sleep(0.01)
 
 
-def test_a_new_version_takes_the_place_of_the_old(waystone: Waystone, tmp_path: Path) -> None:
-    drop(waystone, upload(tmp_path / "1", OLD))
-    assert "brought up to date" in drop(waystone, upload(tmp_path / "2", NEW))
-    assert kept(waystone) == {"notes.txt": NEW}
-    assert [waystone.collection.document(info.id).text for info in waystone.collection.documents()] == [NEW.strip()]
+@pytest.mark.parametrize(
+    ("gained", "seconds", "left"),
+    [
+        (0, 60.0, ""),
+        (1, 60.0, ""),  # the first pieces tell little
+        (50, 2.0, ""),
+        (50, 10.0, "about 10 s left"),
+        (50, 200.0, "about 3 min left"),
+    ],
+)
+def test_the_time_left_is_said_once_it_is_known(gained: int, seconds: float, left: str) -> None:
+    assert arrivals.remaining(status(Progress("talk", 50, 100), seconds, gained).left_s) == left
 
 
-def test_two_files_of_one_name_in_one_drop_are_both_kept(waystone: Waystone, tmp_path: Path) -> None:
-    assert drop(waystone, upload(tmp_path / "1", OLD), upload(tmp_path / "2", NEW)).count("added") >= 2
-    assert kept(waystone) == {"notes.txt": OLD, "notes (2).txt": NEW}
-    assert len(waystone.collection.documents()) == 2
+def test_what_is_going_on_is_one_line() -> None:
+    jobs = (Job("upload", "/a", "a.txt"), Job("upload", "/b", "b.txt"), Job("upload", "/c", "c.txt"))
+    assert arrivals.line(status(Progress("A talk", 1, 9), jobs=jobs)) == "Reading A talk · 2 to come"
+    assert arrivals.line(status()) == ""
 
 
-def test_an_unreadable_file_touches_nothing(waystone: Waystone, tmp_path: Path) -> None:
-    drop(waystone, upload(tmp_path / "1", OLD))
-    said = drop(waystone, upload(tmp_path / "2", ""), upload(tmp_path / "3", NEW, "ferry.txt"))
-    assert "<b>notes.txt</b>: holds no text" in said
-    assert "added" in said
-    assert kept(waystone) == {"notes.txt": OLD, "ferry.txt": NEW}
-    assert len(waystone.collection.documents()) == 2
+def test_a_removal_can_be_taken_back_for_ten_seconds() -> None:
+    now = datetime.now(UTC)
+    fresh, over = (Job("remove", id, id, asked_at=now - timedelta(seconds=ago)) for id, ago in (("a", 4), ("b", 11)))
+    (left,) = arrivals.leaving(status(jobs=(fresh, over)))
+    assert left["id"] == "a"
+    assert 5 < float(str(left["left"])) <= 6
 
 
-def test_whoever_removes_a_document_is_told_what_stays(waystone: Waystone, tmp_path: Path) -> None:
-    drop(waystone, upload(tmp_path / "1", OLD))
-    assert "keep what they quote" in listed(waystone.collection.documents())
-
-
-def paste(waystone: Waystone, words: str, fetched: Callable[[str], Fetched] = fetch) -> str:
-    """What the page says in the end of what was pasted."""
-    return deque(indexed(waystone, (), words, fetched), maxlen=1).pop()
-
-
-def test_pasted_words_and_links_are_indexed(waystone: Waystone) -> None:
-    page = Fetched("https://example.org/ferry", "ferry.html", f"<html><body><p>{NEW}</p></body></html>".encode())
-    assert "added" in paste(waystone, OLD)
-    assert "added" in paste(waystone, " https://example.org/ferry ", lambda _: page)
-    assert {info.url for info in waystone.collection.documents()} == {"", "https://example.org/ferry"}
-
-
-def test_a_link_that_must_not_be_fetched_says_why(waystone: Waystone) -> None:
-    assert "is not on the public web" in paste(waystone, "http://127.0.0.1:1/secret")
-    assert not waystone.collection.documents()
-
-
-def test_what_a_reader_of_a_document_should_know_is_said(waystone: Waystone, tmp_path: Path) -> None:
-    (tmp_path / "tides.txt").write_bytes("Le gardien élève des chèvres près de l’île, où il a vécu.".encode("cp1252"))
-    assert "<b>Tides</b>: added; it does not say its encoding and was read as Windows-1252" in drop(
-        waystone, tmp_path / "tides.txt"
+def test_what_came_of_files_is_only_text() -> None:
+    came = (Outcome("failed", "bad.txt"), Outcome("added", "b.txt", "b", "<b>B</b>", message="it is an export"))
+    assert arrivals.news(came) == (
+        '<ul class="outcomes"><li class="added"><b>&lt;b&gt;B&lt;/b&gt;</b>: added; it is an export</li></ul>'
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("notes.txt", "notes.txt"),
+        ("../../etc/passwd", "etc/passwd"),
+        ("a\\b .txt", "a/b .txt"),
+        (".hidden/.ssh", "hidden/ssh"),
+        ("/", "document"),
+        ("日本語.md", "日本語.md"),
+        ("é" * 300 + ".pdf", "é" * 98 + ".pdf"),
+    ],
+)
+def test_an_uploads_name_is_a_path_below_the_librarys_folder(given: str, kept: str) -> None:
+    assert tidy(given) == kept
+
+
+def test_pasted_words_come_in_and_can_be_described(waystone: Waystone) -> None:
+    for _ in range(2):
+        ask(waystone, "paste", words="Tides\n\nThe spring tide at Morwenstow comes two days after the full moon.")
+        done(waystone)
+    assert {path.name for path in (waystone.settings.home / "documents").iterdir()} == {"tides.md", "tides (2).md"}
+    (info,) = waystone.collection.documents()
+    assert "left out" in str(ask(waystone, "looked")["rows"])
+    assert "a title" in str(ask(waystone, "edit", id=info.id, title=" ")["error"])
+    assert ask(waystone, "edit", id=info.id, title="High water", author="Ida Thorne", url="https://a.example") == {}
+    (described,) = waystone.collection.documents()
+    assert (described.title, described.author, described.words) == ("High water", "Ida Thorne", info.words)
+    assert waystone.collection.search("spring tide").passages[0].passage.title == "High water"
+    again = waystone.jobs.index(waystone.collection.files())
+    assert not any(one.action == "changed" for one in again if isinstance(one, Outcome))
+    assert waystone.collection.check().agrees
+
+
+def test_the_shipped_documents_can_be_put_back_and_folders_kept_in_step(waystone: Waystone, tmp_path: Path) -> None:
+    assert ask(waystone, "looked")["missing"] is True
+    (tmp_path / "notes").mkdir()
+    assert ask(waystone, "keep_in_step", path=str(tmp_path / "notes")) == {}
+    assert str(tmp_path / "notes") in str(ask(waystone, "looked")["folders"])
+    assert "already" in str(ask(waystone, "keep_in_step", path=str(tmp_path / "notes"))["error"])
+    assert "no such folder" in str(ask(waystone, "keep_in_step", path=str(tmp_path / "none"))["error"])
+    (tmp_path / "notes" / "lamp.md").write_text("The lamp is trimmed at four.")
+    late = monotonic() + 20
+    while not waystone.collection.documents():
+        assert monotonic() < late
+        sleep(0.05)
+    assert ask(waystone, "leave_folder", path=str(tmp_path / "notes")) == {}
+    assert ask(waystone, "looked")["folders"] == ""
+
+
+def test_where_anyone_may_come_in_no_folder_of_the_server_is_read(home: Path, tmp_path: Path) -> None:
+    with Waystone.open(Settings(home=home, model="quotes", host="0.0.0.0", users="open")) as opened:
+        assert "watch" in str(ask(opened, "keep_in_step", path=str(tmp_path))["error"])
+
+
+def test_only_who_asked_or_an_admin_gives_a_job_up(waystone: Waystone) -> None:
+    theirs = Job("link", "http://127.0.0.1:1/", "a link", owner="ida")
+    waystone.jobs.add(theirs)
+    done(waystone)
+    drop = next(call for call in library.table_calls(waystone) if call.__name__ == "drop")
+    request = type("Request", (), {"request": None, "scope": {"waystone.reader": Reader("ben")}})()
+    assert "only an admin" in str(drop({"id": theirs.id}, request)["error"])
+    assert ask(waystone, "drop", id=theirs.id) == {}
+
+
+def test_a_link_needs_its_scheme(waystone: Waystone) -> None:
+    with pytest.raises(WaystoneError, match="https://"):
+        library.description(library.Edited(id="a", title="A", url="javascript:alert(1)"))
+    assert waystone.collection.documents() == []

@@ -23,17 +23,17 @@ class _Readable(DefaultFilter):
         return readable(Path(path)) or not Path(path).suffix
 
 
-def changes(paths: Sequence[Path], stop: Event | None = None) -> Iterator[None]:
-    """Something each time that files have changed and come to rest, until `stop` or an interrupt.
+def changes(paths: Sequence[Path], stop: Event | None = None) -> Iterator[list[Path]]:
+    """Those of the paths where files have changed and come to rest, until `stop` or an interrupt.
 
     A single file is watched through its folder: editors put a new file in the place of the old one.
     """
-    files = {path.absolute() for path in paths if not path.is_dir()}
-    folders = {path.absolute() for path in paths if path.is_dir()}
-    roots = folders | {file.parent for file in files}
+    given = [path.absolute() for path in paths]
+    roots = {path if path.is_dir() else path.parent for path in given}
     for changed in watch(
         *roots, watch_filter=_Readable(), debounce=_SETTLED_MS, stop_event=stop, raise_interrupt=False
     ):
-        touched = [Path(path) for _, path in changed]
-        if any(path in files or not folders.isdisjoint(path.parents) for path in touched):
-            yield
+        touched = {Path(path) for _, path in changed}
+        above = {folder for path in touched for folder in path.parents}
+        if found := [path for path in given if path in touched | above]:
+            yield found

@@ -1,4 +1,4 @@
-"""`waystone index --watch`: whatever changes among the files that were given is noticed, and nothing else."""
+"""Keeping in step: whatever changes among the files that were given is noticed, and nothing else."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from threading import Event, Thread
 
 import pytest
 
-from bot.cli.watching import changes
+from index.build.watching import changes
 
 Change = Callable[[Path], object]
 
