@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ from bot.store.records import Records
 from index.build.in_step import InStep
 from index.build.jobs import Jobs
 from index.collection import Collection
+from index.named import named
 from index.reader_model import load_reader
 from index.store.database import open_database
 from index.store.folders import Folders
@@ -49,6 +50,10 @@ class Waystone:
     def shipped_asked(self) -> Path:
         """Is there once the shipped documents were asked for; one that was removed since does not come back."""
         return self.settings.home / "shipped-indexed"
+
+    def named(self, documents: Sequence[str]) -> frozenset[str] | None:
+        """The ids of documents by id, title, file or folder; None where none is named. Raises `NotFound`."""
+        return named(documents, self.collection.documents()) if documents else None
 
     @classmethod
     @contextmanager

@@ -174,17 +174,19 @@ class Collection:
         with self._writing:
             self._writer.sweep()
 
-    def search(self, question: str, k: int = 5) -> Ranking:
-        """The `k` passages that answer best, best first."""
-        with self.reading() as retriever:
+    def search(self, question: str, k: int = 5, documents: Set[str] | None = None) -> Ranking:
+        """The `k` passages that answer best, best first; of some documents alone, if their ids are given."""
+        with self.reading(documents) as retriever:
             return retriever.search(question, k)
 
     @contextmanager
-    def reading(self) -> Iterator[Retriever]:
-        """A retriever on one state of the collection; what it finds stays true until the `with` ends."""
+    def reading(self, documents: Set[str] | None = None) -> Iterator[Retriever]:
+        """A retriever on one state of the collection, or of some of its documents; what it finds stays true until the
+        `with` ends."""
         self._renew()
         with self._readers.reading(), snapshot(self._database) as connection:
-            yield self._retriever(self._current(), lambda: nullcontext(connection))
+            every = self._retriever(self._current(), lambda: nullcontext(connection))
+            yield every if documents is None else every.among(documents)
 
     @property
     def retriever(self) -> Retriever:

@@ -16,6 +16,7 @@ class CollectionRetriever(BaseRetriever):
 
     `page_content` is verbatim; `metadata` is the rest of a passage as `waystone search --json` gives it: document,
     title, start, end, score, place. With `answerable_only` there are none where the documents do not answer.
+    `documents` are the ids of those that are searched alone.
 
     >>> CollectionRetriever(collection=collection, k=3).invoke("What is the capital of France?")
     """
@@ -25,10 +26,11 @@ class CollectionRetriever(BaseRetriever):
     collection: Collection
     k: int = 5
     answerable_only: bool = False
+    documents: frozenset[str] | None = None
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         del run_manager  # what it reports to follows from the call of `invoke` alone
-        ranking = self.collection.search(query, self.k)
+        ranking = self.collection.search(query, self.k, self.documents)
         if self.answerable_only and not ranking.answerable:
             return []
         return [_document(ranked) for ranked in ranking.passages]

@@ -16,6 +16,14 @@ CellSpan = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentName:
+    """A document that a question was asked of, by the title that it had then."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One turn of a conversation, in the form of the OpenAI API."""
 
@@ -201,6 +209,7 @@ class Answer:
     model: str
     timings: Timings
     notice: str = ""
+    documents: tuple[DocumentName, ...] = ()
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -7,7 +7,7 @@ clear line, never in a lost question.
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence, Set
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -15,7 +15,7 @@ from threading import Event as Flag
 
 from langchain_core.messages import BaseMessage
 
-from bot.answering.answer import Answer, Message, Quote, Sentence, Withheld
+from bot.answering.answer import Answer, DocumentName, Message, Quote, Sentence, Withheld
 from bot.answering.events import Done, Event, Found, FoundQuote, Status, Understood, Written
 from bot.answering.state import State
 from bot.answering.understand import Reading, read
@@ -27,6 +27,7 @@ from bot.models.choice import QUOTES
 from bot.models.queue import Ticket
 from bot.models.registry import Models
 from bot.models.streaming import stopped_after
+from bot.question.overview import Titled
 from bot.question.rewrite import searchable, standalone, standalone_by_model
 from bot.store.records import Records
 from bot.support import check
@@ -60,17 +61,21 @@ class Answerer:
         model: str | None = None,
         stop: Flag | None = None,
         reader: str = "",
+        documents: Set[str] | None = None,
     ) -> Iterator[Event]:
         """The events of one answer: `Understood`, `Found`, then `Status`, `FoundQuote` and `Written`, at last `Done`.
 
         The answer is on record before the first event. Setting `stop` ends it with what there is. A model that
         fails leaves the quotes and a line in `Answer.notice`. What the program answers by itself has no `Found`.
-        The record is `reader`'s.
+        The record is `reader`'s. `documents` are the ids of those that are asked alone.
         """
         state = self._begin(question, model, stop or Flag())
-        reading = self._understood(state, history)
+        shelf = [one for one in self._collection.documents() if documents is None or one.id in documents]
+        if documents is not None:
+            state.documents = tuple(DocumentName(one.id, one.title) for one in shelf)
+        reading = self._understood(state, history, shelf)
         if not state.note:
-            self._find(state, reading)
+            self._find(state, reading, documents)
         ranking = state.evidence.ranking
         understood = Understood(state.id, question, state.standalone, state.choice.name)
         records = self._records.of(reader)
@@ -81,6 +86,7 @@ class Answerer:
             prompt_hash=self._prompt_hash(state),
             generation=self._collection.generation,
             conversation_id=conversation_id,
+            documents=state.documents,
         )
         yield understood
         if not state.note:
@@ -102,8 +108,8 @@ class Answerer:
             return State(question, QUOTES, stop, f"{error}; these are quotes alone")
         return State(question, choice, stop, self._models.notice(choice))
 
-    def _understood(self, state: State, history: Sequence[Message]) -> Reading:
-        reading = read(state.question, history, self._collection.documents, partial(self._standalone, state))
+    def _understood(self, state: State, history: Sequence[Message], shelf: Sequence[Titled]) -> Reading:
+        reading = read(state.question, history, shelf, partial(self._standalone, state))
         state.standalone, state.note = reading.question, reading.note
         return reading
 
@@ -121,8 +127,8 @@ class Answerer:
             state.notice = f"{error}; the question was understood by rules"
             return by_rules
 
-    def _find(self, state: State, reading: Reading) -> None:
-        with self._collection.reading() as retriever:
+    def _find(self, state: State, reading: Reading, documents: Set[str] | None) -> None:
+        with self._collection.reading(documents) as retriever:
             state.evidence = self._evidence(state, reading, retriever)
             spans = [
                 *(one.passage.span for one in state.evidence.ranking.passages),

@@ -9,7 +9,7 @@ from time import monotonic
 
 from uuid_utils.compat import uuid7
 
-from bot.answering.answer import Answer, Block, Nearest, Note, Quote, Quoted, Sentence, Timings, Withheld
+from bot.answering.answer import Answer, Block, DocumentName, Nearest, Note, Quote, Quoted, Sentence, Timings, Withheld
 from bot.answering.assemble import assembled, with_all_items
 from bot.evidence.retrieval import NEAREST, NOTHING, Evidence
 from bot.models.choice import Choice
@@ -18,7 +18,10 @@ from corpus.document import Span
 
 @dataclass(slots=True)
 class State:
-    """One question on its way. `note` is what the program says to it by itself, without its sources."""
+    """One question on its way.
+
+    documents: those it is asked of, none for all; note: what the program says to it by itself, without its sources.
+    """
 
     question: str
     choice: Choice
@@ -26,6 +29,7 @@ class State:
     notice: str
     began: float = field(default_factory=monotonic)
     id: str = field(default_factory=lambda: str(uuid7()))
+    documents: tuple[DocumentName, ...] = ()
     standalone: str = ""
     note: str = ""
     evidence: Evidence = NOTHING
@@ -89,4 +93,5 @@ class State:
             model=self.choice.name,
             timings=Timings(self.retrieve_s, self.quotes_s, self.seconds(), self.first_token_s),
             notice=self.notice,
+            documents=self.documents,
         )

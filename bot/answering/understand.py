@@ -27,17 +27,16 @@ class Reading:
 def read(
     message: str,
     history: Sequence[Message],
-    documents: Callable[[], Sequence[Titled]],
+    documents: Sequence[Titled],
     standalone: Callable[[str, Sequence[Message]], str],
 ) -> Reading:
     """The reading of the last message of a conversation about some documents."""
     if kind := small_talk(message):
-        return Reading(message, reply(kind, [one.title for one in documents()]))
+        return Reading(message, reply(kind, [one.title for one in documents]))
     asked = asks_overview(message)
     if asked:
-        shelf = documents()
         last = next((one.content for one in reversed(history) if one.role == "assistant"), "")
-        found = meant(asked, shelf, spoken_of(last, shelf))
+        found = meant(asked, documents, spoken_of(last, documents))
         if found and found.unclear:
             return Reading(message, which_of([one.title for one in found.documents]))
         if found:

@@ -35,6 +35,7 @@ class Asked(BaseModel):
     question: str
     history: list[Turn] = []
     model: str | None = None
+    documents: list[str] = []
 
 
 class Indexed(BaseModel):
@@ -95,7 +96,7 @@ def routes(waystone: Waystone, token: str) -> APIRouter:
     def ask(asked: Asked) -> StreamingResponse:
         """Answer a question; its events as they come."""
         history = [turn.message() for turn in asked.history]
-        events = calls.ask(asked.question, history, asked.model)
+        events = calls.ask(asked.question, history, asked.model, asked.documents)
         return lines(EVENT.dump_python(event, mode="json") for event in events)
 
     return router

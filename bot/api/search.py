@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -12,6 +12,8 @@ from bot.client.local import LocalClient
 from bot.question.rewrite import LONGEST_QUESTION
 from bot.render.json import Json
 from bot.waystone import Waystone
+
+DOCUMENTS: Final = "the documents to ask, each by its id, title, file or folder; none for all"
 
 
 class Turn(BaseModel):
@@ -28,6 +30,7 @@ class Search(BaseModel):
     question: str = Field(min_length=1, max_length=LONGEST_QUESTION)
     k: int = Field(5, ge=1, le=100, description="how many passages")
     history: list[Turn] = Field([], description="the conversation so far, for a question that leans on it")
+    documents: list[str] = Field([], description=DOCUMENTS)
 
 
 class Place(BaseModel):
@@ -71,6 +74,6 @@ def routes(waystone: Waystone) -> APIRouter:
     @router.post("/search", response_model=Found, response_model_exclude_none=True)
     def search(asked: Search) -> Json:
         """The passages that answer a question, best first."""
-        return calls.search(asked.question, asked.k, [turn.message() for turn in asked.history])
+        return calls.search(asked.question, asked.k, [turn.message() for turn in asked.history], asked.documents)
 
     return router

@@ -16,6 +16,7 @@ from starlette.requests import Request
 
 from bot.access.reader import NOBODY, Reader, reader_of
 from bot.answering.events import final
+from bot.api.search import DOCUMENTS
 from bot.client.local import LocalClient
 from bot.client.protocol import Calls
 from bot.render.json import Json, answer_json
@@ -29,6 +30,7 @@ INSTRUCTIONS = (
 Question = Annotated[str, Field(description="a question in plain words, understandable on its own")]
 Document = Annotated[str, Field(description="a document's id, as `documents` and every quote name it")]
 Call = Context[Any, Any]
+Documents = Annotated[list[str] | None, Field(description=DOCUMENTS)]
 
 
 def build_tools(reach: Callable[[Call], AbstractContextManager[Calls]]) -> MCPServer:
@@ -41,17 +43,20 @@ def build_tools(reach: Callable[[Call], AbstractContextManager[Calls]]) -> MCPSe
 
     @server.tool()
     def search(
-        question: Question, call: Call, k: Annotated[int, Field(ge=1, le=100, description="how many passages")] = 5
+        question: Question,
+        call: Call,
+        k: Annotated[int, Field(ge=1, le=100, description="how many passages")] = 5,
+        documents: Documents = None,
     ) -> Json:
         """Find the passages that answer a question, best first."""
         with reach(call) as calls:
-            return calls.search(question, k)
+            return calls.search(question, k, documents=documents or ())
 
     @server.tool()
-    def ask(question: Question, call: Call) -> Json:
+    def ask(question: Question, call: Call, documents: Documents = None) -> Json:
         """Answer a question from the documents, with the quotes that each sentence cites."""
         with reach(call) as calls:
-            return answer_json(final(calls.ask(question)))
+            return answer_json(final(calls.ask(question, documents=documents or ())))
 
     @server.tool()
     def documents(call: Call) -> list[Json]:

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from bot.render.json import Json
 
 Question = Annotated[str | None, typer.Argument(help="What you want to know.", show_default=False)]
+Among = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--in", metavar="NAME", help="Ask this document or folder alone; may be given again.", show_default=False
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON object.")]
 Batch = Annotated[
     Path | None,
@@ -33,18 +39,20 @@ def add_to(app: typer.Typer) -> None:
 def search(
     question: Question = None,
     k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many passages.")] = 5,
+    among: Among = None,
     as_json: AsJson = False,
     batch: Batch = None,
 ) -> None:
     """Find the passages that answer a question, best first."""
     one_of(question, batch)
+    own = among or ()
     with calls("search") as answering:
         if batch:
             from bot.cli.batch import answer_batch
 
-            answer_batch(batch, lambda asked: answering.search(asked.question, k, asked.messages))
+            answer_batch(batch, lambda asked: answering.search(asked.question, k, asked.messages, own))
             return
-        found = answering.search(question or "", k)
+        found = answering.search(question or "", k, documents=own)
     if as_json:
         print_json(found)
     else:
@@ -53,6 +61,7 @@ def search(
 
 def ask(
     question: Question = None,
+    among: Among = None,
     as_json: AsJson = False,
     model: Annotated[
         str | None, typer.Option(help="Who writes; `quotes` starts no language model.", show_default="WAYSTONE_MODEL")
@@ -61,15 +70,16 @@ def ask(
 ) -> None:
     """Answer a question from the documents, with citations."""
     one_of(question, batch)
+    own = among or ()
     with calls("ask") as answering:
         if batch:
             from bot.cli.batch import answer_batch
 
-            answer_batch(batch, lambda asked: answered(answering.ask(asked.question, asked.messages, model)))
+            answer_batch(batch, lambda asked: answered(answering.ask(asked.question, asked.messages, model, own)))
         elif as_json:
-            print_json(answered(answering.ask(question or "", model=model)))
+            print_json(answered(answering.ask(question or "", model=model, documents=own)))
         else:
-            show(answering.ask(question or "", model=model))
+            show(answering.ask(question or "", model=model, documents=own))
 
 
 def one_of(question: str | None, batch: Path | None) -> None:

@@ -28,20 +28,29 @@ class LocalClient:
         self._waystone = waystone
         self._reader = reader
 
-    def search(self, question: str, k: int = 5, history: Sequence[Message] = ()) -> Json:
+    def search(self, question: str, k: int = 5, history: Sequence[Message] = (), documents: Sequence[str] = ()) -> Json:
         from bot.evidence.retrieval import find
         from bot.question.rewrite import askable, searchable, standalone
 
         question = askable(question)
         asked = standalone(question, history) if history else question
-        with self._waystone.collection.reading() as retriever:
+        with self._waystone.collection.reading(self._waystone.named(documents)) as retriever:
             found = find(searchable(asked, question), retriever, k).ranking.as_json()
         return found if asked == question else {**found, "question": question, "standalone_question": asked}
 
-    def ask(self, question: str, history: Sequence[Message] = (), model: str | None = None) -> Iterator[Event]:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Message] = (),
+        model: str | None = None,
+        documents: Sequence[str] = (),
+    ) -> Iterator[Event]:
         from bot.question.rewrite import askable
 
-        events = self._waystone.answerer.answer(askable(question), history, model=model, reader=self._reader)
+        own = self._waystone.named(documents)
+        events = self._waystone.answerer.answer(
+            askable(question), history, model=model, reader=self._reader, documents=own
+        )
         return self._waystone.metrics.watched(events)
 
     def documents(self) -> list[Json]:

@@ -19,10 +19,16 @@ if TYPE_CHECKING:
 class Calls(Protocol):
     """Raises `WaystoneError` for what cannot be done; the message is one line for the user."""
 
-    def search(self, question: str, k: int = 5, history: Sequence[Message] = ()) -> Json:
-        """The form of `waystone search --json`."""
+    def search(self, question: str, k: int = 5, history: Sequence[Message] = (), documents: Sequence[str] = ()) -> Json:
+        """The form of `waystone search --json`; `documents` names those that are searched, none for all."""
 
-    def ask(self, question: str, history: Sequence[Message] = (), model: str | None = None) -> Iterator[Event]:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Message] = (),
+        model: str | None = None,
+        documents: Sequence[str] = (),
+    ) -> Iterator[Event]:
         """What happens on the way to the answer, up to `Done`."""
 
     def documents(self) -> list[Json]:

@@ -90,11 +90,19 @@ class RemoteClient:
     def __exit__(self, *_: object) -> None:
         self._http.close()
 
-    def search(self, question: str, k: int = 5, history: Sequence[Message] = ()) -> Json:
-        return self._call("POST", "/v1/search", {"question": question, "k": k, "history": _plain(history)})
+    def search(self, question: str, k: int = 5, history: Sequence[Message] = (), documents: Sequence[str] = ()) -> Json:
+        asked = {"question": question, "k": k, "history": _plain(history), "documents": [*documents]}
+        return self._call("POST", "/v1/search", asked)
 
-    def ask(self, question: str, history: Sequence[Message] = (), model: str | None = None) -> Iterator[Event]:
-        lines = self._lines("/v1/owner/ask", {"question": question, "history": _plain(history), "model": model})
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Message] = (),
+        model: str | None = None,
+        documents: Sequence[str] = (),
+    ) -> Iterator[Event]:
+        asked = {"question": question, "history": _plain(history), "model": model, "documents": [*documents]}
+        lines = self._lines("/v1/owner/ask", asked)
         return map(EVENT.validate_python, lines)
 
     def documents(self) -> list[Json]:

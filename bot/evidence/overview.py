@@ -31,7 +31,7 @@ def overview(question: str, meant: Meant, retriever: Retriever) -> Evidence:
 
 def _on_subject(question: str, meant: Meant, retriever: Retriever) -> Evidence:
     own = {one.id for one in meant.documents}
-    within = retriever if own >= retriever.document_ids else retriever.without(retriever.document_ids - own)
+    within = retriever if own >= retriever.document_ids else retriever.among(own)
     ranking = within.search(meant.subject, _PASSAGES)
     if not ranking.answerable:
         return find(question, retriever)

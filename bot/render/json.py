@@ -24,5 +24,6 @@ def answer_json(answer: Answer) -> Json:
         "withheld": len(answer.withheld),
         "model": answer.model,
         "timings": answer.timings.as_json(),
+        **({"documents": [one.id for one in answer.documents]} if answer.documents else {}),
         **({"notice": answer.notice} if answer.notice else {}),
     }

@@ -30,7 +30,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.answering.answer import Answer, Block, Message, Quote, Timings, Withheld
+from bot.answering.answer import Answer, Block, DocumentName, Message, Quote, Timings, Withheld
 from bot.answering.events import Understood
 from bot.errors import NotFound
 from bot.render.markdown import markdown
@@ -47,6 +47,7 @@ _QUOTES = TypeAdapter(tuple[Quote, ...])
 _BLOCKS = TypeAdapter(tuple[Block, ...])
 _WITHHELD = TypeAdapter(tuple[Withheld, ...])
 _TIMINGS = TypeAdapter(Timings)
+_DOCUMENTS = TypeAdapter(tuple[DocumentName, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ class Records:
         prompt_hash: str = "",
         generation: int = 0,
         conversation_id: str | None = None,
+        documents: Sequence[DocumentName] = (),
     ) -> None:
         """Put an answer on record before it is shown. Raises `NotFound` when its conversation was deleted."""
         asked_at = now()
@@ -116,6 +118,7 @@ class Records:
             "model": understood.model,
             "prompt_hash": prompt_hash,
             "generation": generation,
+            "documents": _DOCUMENTS.dump_python(tuple(documents)),
             "folded": _folded(understood.question, understood.standalone_question),
             **_written((), (), Timings(0, 0, 0), BROKEN_OFF),
         }
@@ -286,6 +289,7 @@ def _record(row: Row[Any]) -> Record:
         model=row.model,
         timings=_TIMINGS.validate_python(row.timings),
         notice=row.notice,
+        documents=_DOCUMENTS.validate_python(row.documents),
     )
     ranking = Ranking(row.standalone_question, _PASSAGES.validate_python(row.passages), row.confidence, row.answered)
     return Record(answer, ranking, row.prompt_hash, row.generation, row.conversation_id, row.asked_at, row.finished_at)

@@ -43,5 +43,6 @@ answers = Table(
     Column("notice", Words, nullable=False),
     Column("folded", Words, nullable=False),  # question and answer as search compares them
     Column("reader", String(80), nullable=False, server_default=""),
+    Column("documents", Json, nullable=False, server_default="[]"),  # that were asked, none for all; migration 0011
     Index("answers_by_conversation", "conversation_id", "asked_at"),
 )

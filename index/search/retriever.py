@@ -29,7 +29,7 @@ from index.search.lexical import asked_terms, telling
 from index.search.ranking import RankedPassage, Ranking
 from index.search.similarity import Asked, Look, Numbers, rarity
 from index.store.catalog import documents
-from index.store.passages import Candidate, count, frequencies, load, load_around, matching
+from index.store.passages import Candidate, count, frequencies, load, load_around, matching, numbers_of
 from index.store.shelf import Shelf
 from index.store.vectors import Vectors
 
@@ -85,9 +85,11 @@ class Retriever:
         hidden: Set[str] = frozenset(),
         weights: Weights = Weights(),
         learned: Learned = unheard,
+        among: Set[str] | None = None,
     ) -> None:
         """`state` gives a connection that sees one state of the database; `asked` reads a question (`asked_of`);
-        `hidden` documents are not there for this retriever; `learned` gives what readers said that bears on one."""
+        `hidden` documents are not there for this retriever, and none but those `among`, where they are given;
+        `learned` gives what readers said that bears on one."""
         self._state = state
         self._vectors = vectors
         self._asked = asked
@@ -96,6 +98,7 @@ class Retriever:
         self._hidden = hidden
         self._weights = weights
         self._learned = learned
+        self._among = among
         self._looks: dict[str, Look | None] = {}
         # By question and passage what the reader found: a retriever lives for one question or a few.
         self._readings: dict[str, dict[Span, Reading]] = {}
@@ -152,25 +155,23 @@ class Retriever:
         """The author of each document, by its id."""
         statement = select(documents.c.id, documents.c.author).where(documents.c.duplicate_of == "")
         with self._state() as connection:
-            return {row.id: row.author for row in connection.execute(statement) if row.id not in self._hidden}
+            return {row.id: row.author for row in connection.execute(statement) if self._sees(row.id)}
 
     @property
     def document_ids(self) -> frozenset[str]:
         return frozenset(self.authors())
 
+    def among(self, document_ids: Set[str]) -> Retriever:
+        """A retriever that sees some documents alone."""
+        return self._seeing(self._hidden, {one for one in document_ids if self._sees(one)})
+
     def without(self, document_ids: Set[str]) -> Retriever:
         """A retriever that sees nothing of some documents."""
-        hidden = self._hidden | document_ids
-        return Retriever(
-            self._state,
-            self._vectors,
-            self._asked,
-            self._shelf,
-            self._reader,
-            hidden,
-            self._weights,
-            self._learned,
-        )
+        return self._seeing(self._hidden | document_ids, self._among)
+
+    def _seeing(self, hidden: Set[str], among: Set[str] | None) -> Retriever:
+        parts = (self._state, self._vectors, self._asked, self._shelf, self._reader)
+        return Retriever(*parts, hidden, self._weights, self._learned, among)
 
     def _look(self, question: str, k: int) -> Look | None:
         """The look at the candidates of a question, remembered, as quotes are chosen right after the search."""
@@ -185,8 +186,9 @@ class Retriever:
         asked = self._asked(question)
         frequency = frequencies(connection, asked.stems)
         weights = rarity(frequency, count(connection), asked.stems)
-        by_words = matching(connection, weights, frequency, max(WORDS, 2 * k))
-        candidates = self._candidates(connection, asked, by_words, max(DENSE, 2 * k))
+        among = None if self._among is None else numbers_of(connection, self._among)
+        by_words = matching(connection, weights, frequency, max(WORDS, 2 * k), among)
+        candidates = self._candidates(connection, asked, by_words, max(DENSE, 2 * k), among)
         feedback = self._heard(connection, asked)
         candidates = self._with_helpful(connection, candidates, feedback)
         if not candidates:
@@ -202,12 +204,12 @@ class Retriever:
         return Look(asked, Layout(every), weights, feedback)
 
     def _candidates(
-        self, connection: Connection, asked: Asked, by_words: Sequence[int], wanted: int
+        self, connection: Connection, asked: Asked, by_words: Sequence[int], wanted: int, among: Sequence[int] | None
     ) -> list[Candidate]:
         """Passages near by their vectors or by their words. Those that belong to no document are not counted."""
         n = wanted
         while True:
-            hits = self._vectors.query(asked.vector, n)
+            hits = self._vectors.query(asked.vector, n, among)
             found = self._visible(load(connection, {*by_words, *(hit.id for hit in hits)}))
             ids = {candidate.passage.id for candidate in found}
             # While a large document comes or goes most hits may be of the version that is not the current one.
@@ -238,7 +240,10 @@ class Retriever:
         return [one for one in feedback if one.span.document_id in texts and one.holds(texts[one.span.document_id])]
 
     def _visible(self, candidates: list[Candidate]) -> list[Candidate]:
-        return [one for one in candidates if one.passage.document_id not in self._hidden]
+        return [one for one in candidates if self._sees(one.passage.document_id)]
+
+    def _sees(self, document_id: str) -> bool:
+        return document_id not in self._hidden and (self._among is None or document_id in self._among)
 
     def _look_at(self, question: str, within: Sequence[Span]) -> tuple[Look, list[tuple[int, int]]]:
         """A look that holds all units of some spans, and their runs there."""

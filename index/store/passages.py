@@ -7,6 +7,7 @@ passage is stored until after its last one is gone, so that whatever a killed ru
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -58,6 +59,8 @@ numbers = Table("numbers", metadata, Column("next", BigInteger, nullable=False))
 UNIT_END = "|"
 # Passages that are looked at for words: beyond so many the rarer words must do.
 _LOOKED_AT = 5000
+# Variables that one statement may have.
+_MANY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +217,27 @@ def frequencies(connection: Connection, stems: Sequence[str]) -> dict[str, int]:
     }
 
 
-def matching(connection: Connection, weights: Mapping[str, float], frequency: Mapping[str, int], n: int) -> list[int]:
-    """The numbers of the `n` passages that have most of the stems, by weight.
+def numbers_of(connection: Connection, document_ids: Iterable[str]) -> list[int]:
+    """The numbers of the passages of some documents."""
+    wanted = sorted(document_ids)
+    places = (
+        row
+        for at in range(0, len(wanted), _MANY)
+        for row in connection.execute(
+            select(documents.c.first, documents.c.passages).where(documents.c.id.in_(wanted[at : at + _MANY]))
+        )
+    )
+    return [number for row in places for number in range(row.first, row.first + row.passages)]
+
+
+def matching(
+    connection: Connection,
+    weights: Mapping[str, float],
+    frequency: Mapping[str, int],
+    n: int,
+    among: Sequence[int] | None = None,
+) -> list[int]:
+    """The numbers of the `n` passages that have most of the stems, by weight; of some alone, if those are given.
 
     Time follows how often the rarer stems stand in the collection, not how many passages there are.
     """
@@ -232,15 +254,23 @@ def matching(connection: Connection, weights: Mapping[str, float], frequency: Ma
     chosen = chosen or rare[:2]
     if connection.dialect.name == "sqlite":
         asked = (" OR " if either else " AND ").join(f'"{stem}"' for stem in chosen)
-        limited = "SELECT rowid FROM passage_words WHERE passage_words MATCH :asked"
+        # With the plus each match is looked up among the numbers, not each number matched.
+        own = "" if among is None else "AND +rowid IN (SELECT value FROM json_each(:among))"
+        limited = f"SELECT rowid FROM passage_words WHERE passage_words MATCH :asked {own}"
         order = "ORDER BY rank" if either else ""
-        found = connection.execute(text(f"{limited} {order} LIMIT :n"), {"asked": asked, "n": n})
+        given = {} if among is None else {"among": json.dumps(among)}
+        found = connection.execute(text(f"{limited} {order} LIMIT :n"), {"asked": asked, "n": n, **given})
         return [int(number) for number in found.scalars()]
-    return _ranked(connection, chosen, weights, either, n)
+    return _ranked(connection, chosen, weights, either, n, among)
 
 
 def _ranked(
-    connection: Connection, stems: Sequence[str], weights: Mapping[str, float], either: bool, n: int
+    connection: Connection,
+    stems: Sequence[str],
+    weights: Mapping[str, float],
+    either: bool,
+    n: int,
+    among: Sequence[int] | None,
 ) -> list[int]:
     words = "array_to_tsvector(string_to_array(words, ' '))"
     worth = " + ".join(
@@ -249,9 +279,11 @@ def _ranked(
     )
     asked = (" | " if either else " & ").join(map(_quoted, stems))
     order = f"ORDER BY {worth} DESC" if either else ""
+    own = "" if among is None else "AND id = ANY(:among)"
+    given = {"asked": asked, "n": n, **({} if among is None else {"among": [*among]})}
     found = connection.execute(
-        text(f"SELECT id FROM passages WHERE {words} @@ CAST(:asked AS tsquery) {order} LIMIT :n"),
-        {"asked": asked, "n": n, **({f"stem{at}": _quoted(stem) for at, stem in enumerate(stems)} if either else {})},
+        text(f"SELECT id FROM passages WHERE {words} @@ CAST(:asked AS tsquery) {own} {order} LIMIT :n"),
+        {**given, **({f"stem{at}": _quoted(stem) for at, stem in enumerate(stems)} if either else {})},
     )
     return [int(number) for number in found.scalars()]
 

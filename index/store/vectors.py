@@ -61,9 +61,13 @@ class Vectors:
         for at in range(0, len(ids), BATCH):
             self._rows.upsert(ids=list(map(str, ids[at : at + BATCH])), embeddings=vectors[at : at + BATCH])
 
-    def query(self, vector: Vector, n: int) -> list[Hit]:
-        """The `n` passages nearest to a vector, nearest first; fewer when fewer are stored."""
-        found = self._rows.query(query_embeddings=vector, n_results=n, include=["distances"])
+    def query(self, vector: Vector, n: int, among: Sequence[int] | None = None) -> list[Hit]:
+        """The `n` passages nearest to a vector, of some alone if those are given, nearest first; fewer when fewer are
+        stored."""
+        if among is not None and not among:
+            return []
+        ids = None if among is None else list(map(str, among))
+        found = self._rows.query(query_embeddings=vector, n_results=n, ids=ids, include=["distances"])
         distances = (found["distances"] or [[]])[0]
         return [Hit(int(row), 1 - float(far)) for row, far in zip(found["ids"][0], distances, strict=True)]
 

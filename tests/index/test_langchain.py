@@ -13,5 +13,11 @@ def test_the_retriever_gives_passages_with_their_places(collection, folder, outc
     assert facts["place"]["heading"] == "Capitals"
 
 
+def test_some_documents_alone_can_be_searched(collection, folder, outcomes):
+    outcomes(collection, folder)
+    retriever = CollectionRetriever(collection=collection, documents={"stars"})
+    assert {one.metadata["document"] for one in retriever.invoke("What is the capital of Germany?")} == {"stars"}
+
+
 def test_nothing_is_given_where_the_documents_do_not_answer(collection):
     assert CollectionRetriever(collection=collection, answerable_only=True).invoke("anything?") == []

@@ -96,6 +96,17 @@ def test_without_some_documents_their_words_are_gone(filled):
     assert filled.retriever.document_ids == {"bread", "paris", "stars"}
 
 
+def test_among_some_documents_a_search_finds_all_that_a_collection_of_them_would(filled, folder, outcomes):
+    # Many documents with more of the question's words than the one that is asked.
+    for at in range(60):
+        (folder / f"loaf{at}.md").write_text(f"# Loaf {at}\n\nLoaf {at}: cut the loaf, bake the loaf, cool the loaf.")
+    outcomes(filled, folder)
+    ranking = filled.search("When do you cut the loaf?", 5, {"bread", "stars"})
+    assert "before you cut the loaf" in ranking.passages[0].passage.text
+    assert {one.passage.span.document_id for one in ranking.passages} == {"bread", "stars"}
+    assert filled.search("When do you cut the loaf?", 5, frozenset()).passages == ()
+
+
 def test_a_question_is_embedded_once_for_search_and_quotes(filled, embedder):
     with filled.reading() as retriever:
         embedder.embedded.clear()

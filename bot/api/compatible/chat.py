@@ -34,7 +34,8 @@ def routes(waystone: Waystone) -> APIRouter:
     @router.post("/chat/completions", response_model=None)
     def chat(request: ChatRequest, reader: Asking) -> Json | StreamingResponse:
         """Answer the last question of a conversation from the documents, with citations."""
-        said = speaker(waystone, reader, request.messages, request.model, read_form(request.response_format))
+        form = read_form(request.response_format)
+        said = speaker(waystone, reader, request.messages, request.model, form, request.asked_of)
         reply = Chat(request, Reply(said, request.limits(request.max_completion_tokens)))
         return streamed(server_sent(reply.chunks()), "text/event-stream") if request.stream else reply.whole()
 

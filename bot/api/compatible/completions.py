@@ -36,9 +36,8 @@ def routes(waystone: Waystone) -> APIRouter:
     def complete(request: CompletionRequest, reader: Asking) -> Json | StreamingResponse:
         """Answer a question from the documents, as plain text with its citations as `[1]`."""
         prompt = only(request.prompt)
-        reply = Completion(
-            request, prompt, Reply(speaker(waystone, reader, turns(prompt), request.model), request.limits())
-        )
+        said = speaker(waystone, reader, turns(prompt), request.model, documents=request.asked_of)
+        reply = Completion(request, prompt, Reply(said, request.limits()))
         return streamed(server_sent(reply.chunks()), "text/event-stream") if request.stream else reply.whole()
 
     return router

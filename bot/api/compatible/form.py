@@ -7,7 +7,7 @@ be there and has no such name, or a value that the schema does not allow, is ref
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence, Set
 from typing import Any, Final, Literal
 
 from jsonschema import Draft202012Validator
@@ -245,8 +245,9 @@ class Filled(Answered):
         question: str,
         history: Sequence[Message],
         model: str | None,
+        documents: Set[str] | None = None,
     ) -> None:
-        super().__init__(waystone, reader, question, history, model)
+        super().__init__(waystone, reader, question, history, model, documents)
         self._schema = schema
 
     def pieces(self) -> Generator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass, field
 from threading import Event as Flag
@@ -49,14 +49,22 @@ class Answered:
     """An answer from the documents, on record as the reader's."""
 
     def __init__(
-        self, waystone: Waystone, reader: Reader, question: str, history: Sequence[Message], model: str | None
+        self,
+        waystone: Waystone,
+        reader: Reader,
+        question: str,
+        history: Sequence[Message],
+        model: str | None,
+        documents: Set[str] | None = None,
     ) -> None:
         self.id = ""
         self.answer: Answer | None = None
         self._said: list[Piece] = []
         self._collection = waystone.collection
         self._stop = Flag()
-        events = waystone.answerer.answer(question, history, model=model, stop=self._stop, reader=reader.name)
+        events = waystone.answerer.answer(
+            question, history, model=model, stop=self._stop, reader=reader.name, documents=documents
+        )
         self._events = waystone.metrics.watched(events)
 
     def pieces(self) -> Generator[str]:

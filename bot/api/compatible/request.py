@@ -1,6 +1,6 @@
 """What a call may ask: fields that are honoured, and those that would change what a reply means, refused by name.
 
-What stands in neither list (temperature, seed, metadata, …) is accepted and has no effect: an answer is made of the
+What stands in neither list (temperature, seed, …) is accepted and has no effect: an answer is made of the
 documents' words.
 """
 
@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.answering.answer import Message
 from bot.api.compatible.limits import Limits
+from bot.api.search import DOCUMENTS
 from bot.errors import InvalidRequest, NotFound
 from bot.question.rewrite import askable
 from bot.store.types import storable
@@ -61,6 +62,14 @@ class StreamOptions(BaseModel):
     include_usage: bool | None = False
 
 
+class Metadata(BaseModel):
+    """What a client may note with a call; `documents` alone is read, a list or names with commas between."""
+
+    model_config = ConfigDict(extra="allow")
+
+    documents: str | list[str] = []
+
+
 class Request(BaseModel):
     """What every call for an answer may say."""
 
@@ -68,6 +77,14 @@ class Request(BaseModel):
 
     model: str | None = Field(None, description="`waystone`, or another name that `GET /v1/models` lists")
     stream: bool | None = False
+    documents: list[str] = Field([], description=DOCUMENTS)
+    metadata: Metadata | None = None
+
+    @property
+    def asked_of(self) -> list[str]:
+        """The names of the documents to ask, from wherever a client can say them; none for all."""
+        named = self.metadata.documents if self.metadata else []
+        return self.documents or (named.split(",") if isinstance(named, str) and named.strip() else [*named])
 
     @model_validator(mode="before")
     @classmethod

@@ -61,7 +61,7 @@ def routes(waystone: Waystone) -> APIRouter:
         if request.prompt:
             raise InvalidRequest("prompt: there are no stored prompts here; send the question as input", "prompt")
         messages = turns(request)
-        said = speaker(waystone, reader, messages, request.model, read_form(_form(request.text)))
+        said = speaker(waystone, reader, messages, request.model, read_form(_form(request.text)), request.asked_of)
         response = Response(request, messages, Reply(said, Limits(request.max_output_tokens)))
         return streamed(named_events(response.events()), "text/event-stream") if request.stream else response.whole()
 

@@ -19,13 +19,16 @@ def speaker(
     messages: Sequence[ChatMessage],
     model: str | None,
     schema: Schema | None = None,
+    documents: Sequence[str] = (),
 ) -> Speaker:
-    """Raises `WaystoneError` for a conversation without a question, and `NotFound` for a model that is not there."""
+    """Raises `WaystoneError` for a conversation without a question, `NotFound` for what is not there: a model, one of
+    the `documents` that are asked alone."""
     model = known(waystone, model)
     may_ask(reader, model, waystone.models)
     if wanted := chores.chore(messages):
         return chores.Done(waystone, wanted, messages, model)
     question, history = asked(messages)
+    own = waystone.named(documents)
     if schema is None:
-        return Answered(waystone, reader, question, history, model)
-    return Filled(schema, waystone, reader, question, history, model)
+        return Answered(waystone, reader, question, history, model, own)
+    return Filled(schema, waystone, reader, question, history, model, own)

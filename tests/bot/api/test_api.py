@@ -51,6 +51,21 @@ def test_search_takes_both_parts_of_a_question_as_an_answer_does(server: Server,
     }
 
 
+def test_some_documents_alone_are_asked(server: Server, client: openai.OpenAI) -> None:
+    asked = {"question": QUESTION, "documents": ["You Are Not Too Old (To Pivot Into AI)", "all-roads-lead-to-rome"]}
+    found = httpx.post(f"{server.url}/v1/search", json=asked).json()
+    own = {"you-are-not-too-old", "all-roads-lead-to-rome"}
+    assert {passage["document"] for passage in found["passages"]} <= own
+    named = {"documents": "you-are-not-too-old,all-roads-lead-to-rome"}
+    reply = client.chat.completions.create(model="quotes", messages=user(QUESTION), metadata=named)
+    record = server.waystone.records.record(reply.id)
+    assert {one.id for one in record.answer.documents} == own
+    assert {ranked.passage.span.document_id for ranked in record.ranking.passages} <= own
+    extra = {"documents": ["nobody-knows"]}
+    with pytest.raises(openai.NotFoundError, match="nobody-knows"):
+        client.chat.completions.create(model="quotes", messages=user(QUESTION), extra_body=extra)
+
+
 def test_a_question_in_a_conversation_is_understood(server: Server) -> None:
     history = [*user(QUESTION), {"role": "assistant", "content": "One log for all feedback."}]
     found = httpx.post(f"{server.url}/v1/search", json={"question": "And who filters it?", "history": history}).json()

@@ -1,0 +1,58 @@
+"""Documents by name: one by its id, title or file, or all that were read from a folder, by the folder's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Protocol
+
+from corpus.errors import NotFound
+
+
+class Listed(Protocol):
+    """What is known of a document without reading it; `path` is the file that it was read from."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+
+
+def named(names: Iterable[str], documents: Sequence[Listed]) -> frozenset[str]:
+    """The ids of the documents that names stand for, whatever their case. Raises NotFound for a name of none.
+
+    A name is first looked for among ids, then titles and files, then folders, however far up.
+    """
+    return frozenset(document_id for name in names for document_id in _of(name, documents))
+
+
+def folder(document: Listed) -> str:
+    """The name of the folder that a document's file lies in."""
+    return Path(document.path).parent.name
+
+
+def _of(name: str, documents: Sequence[Listed]) -> list[str]:
+    wanted = " ".join(name.split()).casefold()
+    for called in (_ids, _titles, _folders):
+        if found := [one.id for one in documents if wanted in called(one)]:
+            return found
+    known = sorted({word for one in documents for word in (one.id, one.title, folder(one))})
+    close = get_close_matches(name, known, n=1, cutoff=0.5)
+    hint = f"; did you mean {close[0]!r}?" if close else "; `waystone documents` lists them"
+    raise NotFound(f"no document and no folder of documents is called {name!r}{hint}")
+
+
+def _ids(document: Listed) -> list[str]:
+    return [document.id.casefold()]
+
+
+def _titles(document: Listed) -> list[str]:
+    file = Path(document.path)
+    return [" ".join(one.split()).casefold() for one in (document.title, file.name, file.stem)]
+
+
+def _folders(document: Listed) -> list[str]:
+    return [part.casefold() for part in Path(document.path).parent.parts]
