@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 STATIC = Path(__file__).with_name("static")
-ROOM_SCRIPTS = ("turns.js", "source.js", "rating.js", "conversations.js", "room.js")
+ROOM_SCRIPTS = ("turns.js", "choices.js", "source.js", "rating.js", "conversations.js", "room.js")
 
 _STROKES = {
     "plus": "M12 5v14M5 12h14",

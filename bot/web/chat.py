@@ -26,6 +26,7 @@ from bot.render.markdown import markdown
 from bot.render.transcript import words
 from bot.store.records import BROKEN_OFF, title_of
 from bot.web import models, render
+from bot.web.choices import standing
 from bot.web.suggestions import rephrased
 from bot.writing.titles import short_title, title_by_model
 
@@ -47,6 +48,7 @@ class Asked(BaseModel):
     conversation: str = ""
     model: str = ""
     replaces: str = ""
+    documents: list[str] = []
 
 
 @dataclass(slots=True)
@@ -233,6 +235,7 @@ class Chat:
 
     def _answered(self, asked: Asked, turn: Turn, stop: Flag, reader: Reader) -> Iterator[Event]:
         check(turn.question)
+        documents = standing(asked.documents, self._waystone.collection.documents())
         records = self._waystone.records.of(reader.name)
         may_ask(reader, asked.model, self._waystone.models)
         # An answer of another conversation is not this question's to replace.
@@ -247,6 +250,7 @@ class Chat:
             model=asked.model or None,
             stop=stop,
             reader=reader.name,
+            documents=documents,
         )
         return self._waystone.metrics.watched(events)
 

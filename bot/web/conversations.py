@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
@@ -57,7 +58,8 @@ def calls(waystone: Waystone) -> list[Call]:
         ratings = {id: event.rating or 0 for id, event in standing.items()}
         label = partial(models.label, waystone)
         turns = [restored(answer, wanted.id, label, ratings.get(answer.id, 0)) for answer in answers]
-        return {"turns": [turn.as_json() for turn in turns]}
+        asked = [asdict(one) for one in answers[-1].documents] if answers else []
+        return {"turns": [turn.as_json() for turn in turns], "documents": asked}
 
     def renamed(new: Renamed, reader: Reader) -> Reply:
         waystone.records.of(reader.name).rename(new.id, " ".join(new.title.split()))

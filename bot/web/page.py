@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 
 from bot.access.reader import Reader
-from bot.web import arrivals, conversations, library, models, rating, render, sinkhole, source, uploads
+from bot.web import arrivals, choices, conversations, library, models, rating, render, sinkhole, source, uploads
 from bot.web.assets import STATIC, markup, room_script, static
 from bot.web.chat import Asked, Chat
 from bot.web.models import Nothing
@@ -130,4 +130,5 @@ def calls(waystone: Waystone, chat: Chat) -> list[Call]:
         *source.calls(waystone),
         *rating.calls(waystone),
         *conversations.calls(waystone),
+        *choices.calls(waystone),
     ]

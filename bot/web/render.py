@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.answering.answer import Answer, Withheld
+from bot.answering.answer import Answer, DocumentName, Withheld
 from bot.render import html
 from bot.render.html import text as text
 
@@ -88,10 +88,17 @@ def written_by(writer: str) -> str:
 
 
 def foot(answer: Answer) -> str:
-    """What was withheld and how long it took; one slim line."""
-    facts = f'{withheld(answer.withheld)}<span class="by">{took(answer.timings.total_s)}</span>'
+    """What was withheld, which documents were asked alone, and how long it took; one slim line."""
+    of = f'<span class="of">{text(asked_of(answer.documents))}</span>' if answer.documents else ""
+    facts = f'{withheld(answer.withheld)}{of}<span class="by">{took(answer.timings.total_s)}</span>'
     notice = f'<p class="notice" role="alert">{text(answer.notice)}</p>' if answer.notice else ""
     return f'{notice}<div class="facts">{facts}</div>'
+
+
+def asked_of(documents: Sequence[DocumentName], most: int = 3) -> str:
+    """The documents that were asked, by their titles."""
+    more = f" and {len(documents) - most} more" if len(documents) > most else ""
+    return f"asked of {', '.join(f'“{one.title}”' for one in documents[:most])}{more}"
 
 
 def took(seconds: float) -> str:

@@ -49,6 +49,7 @@ async function openConversation(id) {
   clearTurns();
   closeSource();
   nameConversation(id);
+  tick(opened.documents);
   for (const turn of opened.turns) showTurn(standing(turn));
   // The last answer may still be on its way, or be broken off: the server is asked at once, and as long as it is.
   const last = opened.turns.at(-1);
@@ -70,6 +71,7 @@ function newConversation(record = 'pushState') {
   visit++;
   clearTurns();
   closeSource();
+  tick([]);
   nameConversation('', record);
   listConversations();
   box().focus();

@@ -83,7 +83,7 @@ function ask(question, replaced = null) {
   showButton();
   turn.node.scrollIntoView({ block: 'start' });
   (touch.matches ? turn.node : box()).focus({ preventScroll: true });
-  trigger('ask', { asked: { key, question, conversation, replaces, model: chosenModel() } });
+  trigger('ask', { asked: { key, question, conversation, replaces, model: chosenModel(), documents: [...ticked.keys()] } });
   return true;
 }
 
@@ -174,6 +174,8 @@ function reach() {
 const ACTS = {
   new: () => newConversation(),
   stop,
+  untick,
+  'untick-all': () => { tick([]); one('.choose-all').focus(); },
   drawer: (button) => openDrawer(button.dataset.drawer),
   suggest: (button) => ask(button.textContent),
   cite: (button, byKeyboard) => openCitation(turnOf(button), Number(button.dataset.n), button, byKeyboard),
@@ -269,7 +271,10 @@ function closeInnermost(target) {
     target.value = '';
     searchConversations();
   } else if (form) leaveRating(turnOf(form));
-  else if (editing && target === box()) stopEditing();
+  else if (chooser().open) {
+    chooser().open = false;
+    one('.choose-all').focus();
+  } else if (editing && target === box()) stopEditing();
   else if (!one('.reader').hidden && !one('.source').inert) leaveSource();
   else if (one('.ws').dataset.drawer) openDrawer('');
   else return false;

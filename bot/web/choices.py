@@ -1,0 +1,75 @@
+"""Which documents a question is for: the list to tick, folder by folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from pydantic import BaseModel
+
+from bot.errors import NotFound
+from bot.web.render import text
+from bot.web.serving import Call, Reply, served
+from index.named import folder
+
+if TYPE_CHECKING:
+    from bot.waystone import Waystone
+    from index.collection import DocumentInfo
+
+SHOWN: Final = 200  # documents of a list; the search finds the others
+
+
+class Wanted(BaseModel):
+    search: str = ""
+
+
+def calls(waystone: Waystone) -> list[Call]:
+    """What the page's script may ask of the documents to choose from."""
+
+    def choices(wanted: Wanted) -> Reply:
+        return {"html": listing(waystone.collection.documents(), wanted.search)}
+
+    return [served("choices", Wanted, choices)]
+
+
+def standing(chosen: Sequence[str], documents: Sequence[DocumentInfo]) -> frozenset[str] | None:
+    """Those of the chosen documents that are there; None where none was chosen. Raises `NotFound` if all are gone."""
+    if not chosen:
+        return None
+    there = frozenset(chosen) & {one.id for one in documents}
+    if not there:
+        raise NotFound("The documents you chose are not in the library any more; choose others above the box.")
+    return there
+
+
+def listing(documents: Sequence[DocumentInfo], search: str = "") -> str:
+    """The documents whose title, author, file or folder holds all words of the search, as boxes to tick."""
+    words = search.casefold().split()
+    found = sorted((one for one in documents if _holds(one, words)), key=folder)
+    if not found:
+        return f'<p class="soft">{"Nothing is called so." if words else "There are no documents yet."}</p>'
+    shown = found[:SHOWN]
+    folders = [(name, list(group)) for name, group in groupby(shown, key=folder)]
+    rows = "".join(_folder(name, group) if len(folders) > 1 else _ticks(group) for name, group in folders)
+    more = f'<p class="soft">{len(found) - SHOWN} more; search for them.</p>' if len(found) > SHOWN else ""
+    return rows + more
+
+
+def _holds(document: DocumentInfo, words: Sequence[str]) -> bool:
+    known = f"{document.title} {document.author} {document.file} {folder(document)}".casefold()
+    return all(word in known for word in words)
+
+
+def _folder(name: str, documents: Sequence[DocumentInfo]) -> str:
+    own = text(json.dumps([{"id": one.id, "title": one.title} for one in documents]))
+    head = f'<label class="folder"><input type="checkbox" data-folder="{own}"> {text(name)}</label>'
+    return f'<div role="group" aria-label="{text(name)}">{head}{_ticks(documents)}</div>'
+
+
+def _ticks(documents: Sequence[DocumentInfo]) -> str:
+    named = ((text(one.id), text(one.title)) for one in documents)
+    return "".join(
+        f'<label><input type="checkbox" value="{id}" data-title="{title}"> {title}</label>' for id, title in named
+    )
