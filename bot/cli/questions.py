@@ -10,8 +10,10 @@ import typer
 
 from bot.cli.opening import calls
 from bot.cli.output import bold, dim, print_json
+from bot.errors import WaystoneError
 
 if TYPE_CHECKING:
+    from bot.answering.answer import Answer
     from bot.answering.events import Event
     from bot.render.json import Json
 
@@ -70,16 +72,25 @@ def ask(
 ) -> None:
     """Answer a question from the documents, with citations."""
     one_of(question, batch)
-    own = among or ()
+    own, wanted = among or (), model or chosen()
     with calls("ask") as answering:
         if batch:
             from bot.cli.batch import answer_batch
 
-            answer_batch(batch, lambda asked: answered(answering.ask(asked.question, asked.messages, model, own)))
-        elif as_json:
-            print_json(answered(answering.ask(question or "", model=model, documents=own)))
-        else:
-            show(answering.ask(question or "", model=model, documents=own))
+            answer_batch(batch, lambda asked: answered(answering.ask(asked.question, asked.messages, wanted, own)))
+            return
+        events = answering.ask(question or "", model=wanted, documents=own)
+        answer = printed(events) if as_json else shown(events)
+    if model not in (None, "auto", "quotes") and answer.notice and not answer.written:
+        raise typer.Exit(1)  # the quotes are there; who was to write did not
+
+
+def chosen() -> str | None:
+    """The writer that this command's own environment names: a running server may have been started with another."""
+    from bot.cli.opening import settings
+
+    own = settings()
+    return own.model if "model" in own.model_fields_set else None
 
 
 def one_of(question: str | None, batch: Path | None) -> None:
@@ -105,18 +116,33 @@ def passages(found: Json) -> str:
     return "\n\n".join([dim(head), *blocks])
 
 
-def show(events: Iterator[Event]) -> None:
-    """Print sentences as they are proven, then what else the answer has."""
+def printed(events: Iterator[Event]) -> Answer:
+    """Print the answer as JSON, and give it."""
+    from bot.answering.events import final
+    from bot.render.json import answer_json
+
+    answer = final(events)
+    print_json(answer_json(answer))
+    return answer
+
+
+def shown(events: Iterator[Event]) -> Answer:
+    """Print sentences as they are proven, then what else the answer has; give the answer."""
     from bot.answering.answer import Sentence
     from bot.answering.events import Done, Written
     from bot.render import terminal
 
-    shown: list[Sentence] = []
+    written: list[Sentence] = []
+    answer: Answer | None = None
     for event in events:
         if isinstance(event, Written) and isinstance(event.sentence, Sentence):
-            shown.append(event.sentence)
+            written.append(event.sentence)
             typer.echo(terminal.sentence(event.sentence))
         elif isinstance(event, Done):
-            typer.echo(terminal.rest(event.answer, shown))
-            if event.answer.notice:
-                typer.echo(event.answer.notice, err=True)
+            answer = event.answer
+            typer.echo(terminal.rest(answer, written))
+            if answer.notice:
+                typer.echo(answer.notice, err=True)
+    if answer is None:
+        raise WaystoneError("the answer broke off; ask again")
+    return answer

@@ -39,6 +39,25 @@ def test_a_second_process_asks_the_server(server: Server) -> None:
     assert json.loads(done.stdout) == server.waystone.collection.search("What is a feedback sinkhole?").as_json()
 
 
+def test_the_writer_is_the_callers_choice_and_a_wrong_one_ends_in_quotes_and_1(
+    server: Server, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setenv("WAYSTONE_HOME", str(server.home))
+    question = "What is a feedback sinkhole?"
+    monkeypatch.setenv("WAYSTONE_MODEL", "gguf:/nowhere.gguf")
+    assert run(["ask", question, "--json"]) == 0  # a setting; quotes are what it falls back to
+    told = capsys.readouterr().out
+    assert (
+        "/nowhere.gguf"
+        in json.loads(told)["answer"] + server.waystone.records.record(json.loads(told)["id"]).answer.notice
+    )
+    for form in ([], ["--json"]):
+        assert run(["ask", question, "--model", "gguf:/other.gguf", *form]) == 1
+        said = capsys.readouterr()
+        assert "sinkhole" in said.out
+    assert run(["ask", question, "--model", "quotes"]) == 0
+
+
 def test_every_command_works_while_a_server_owns_the_folder(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
