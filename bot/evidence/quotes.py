@@ -39,6 +39,8 @@ _SAME_WORDS = 0.6
 _WIDE = 20
 # A question that asks for more than one document's words.
 _SEVERAL = re.compile(r"\b(sources|documents|texts|essays|authors|both|compare[ds]?|agree|disagree)\b", re.IGNORECASE)
+# After a comma a word or three that ask for a nod.
+_TAG = re.compile(r"\w.*,\s*(\S+\s+){0,2}\S+\?$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +129,16 @@ def _trimmed(span: Span, singles: Sequence[Span], worth: dict[Span, float]) -> S
 
 def _answering(document: Document, span: Span, singles: Sequence[Span]) -> Span:
     """Where the text asks what the reader asks, what it says next."""
-    asking = [at for at, one in enumerate(singles) if span.contains(one) and document.quote(one).endswith("?")]
+    asking = [at for at, one in enumerate(singles) if span.contains(one) and _asks(document.quote(one))]
     if not asking or asking[-1] + 1 == len(singles):
         return span
     after = singles[asking[-1] + 1]
     return Span(span.document_id, after.start, max(after.end, span.end))
+
+
+def _asks(sentence: str) -> bool:
+    """Whether a sentence is a question, and not one with a tag ("…, right?")."""
+    return sentence.endswith("?") and not _TAG.search(sentence)
 
 
 def _grown(span: Span, singles: Sequence[Span]) -> Span:

@@ -19,6 +19,9 @@ class Room(NamedTuple):
 BEST, OTHERS = Room(900, 1200), Room(500, 750)
 # How much further from the question than the matched window a sentence may be that a longer passage takes in.
 DROP = 0.17
+# What follows answers more often than what stands before: in cosines, its lead. Chosen on development questions, where
+# between 0.03 and 0.15 recall is one to two points higher than without.
+AHEAD = 0.08
 
 
 def grow(
@@ -37,9 +40,9 @@ def grow(
     lowest = max(worth(first), worth(last)) - drop
     while True:
         before, after = layout.before(first), layout.after(last)
-        longer = [(before, before, last)] if before is not None and free(before) else []
-        longer += [(after, first, after)] if after is not None and free(after) else []
-        sides = [(worth(unit), run) for unit, *run in longer if layout.length(*run) <= room.longest]
+        longer = [(worth(before), before, last)] if before is not None and free(before) else []
+        longer += [(worth(after) + AHEAD, first, after)] if after is not None and free(after) else []
+        sides = [(near, run) for near, *run in longer if layout.length(*run) <= room.longest]
         if not sides:
             return first, last
         best, run = max(sides)
