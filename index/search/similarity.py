@@ -97,12 +97,9 @@ class Look:
     @cached_property
     def named(self) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
         """Which stems stand in the title or the author of a unit's document: what those say holds for all of it."""
-        known: dict[str, frozenset[str]] = {}
-        rows = []
-        for candidate in self.layout.candidates:
-            names = f"{candidate.title} {candidate.author}"
-            stems = known.setdefault(names, frozenset(terms(names)))
-            rows.append([stem in stems for stem in self._asked.stems])
+        names = [f"{candidate.title} {candidate.author}" for candidate in self.layout.candidates]
+        known = {name: frozenset(terms(name)) for name in set(names)}
+        rows = [[stem in known[name] for stem in self._asked.stems] for name in names]
         return np.array(rows, dtype=np.bool_).reshape(len(rows), len(self._asked.stems))[self.layout.candidate]
 
     @cached_property

@@ -2,11 +2,13 @@
 
 import json
 
-from bot.evaluation.bench import app
+from rich.console import Console
+
+from bot.evaluation.bench import Bench, Timing, app, table
 
 
 def test_a_folder_is_measured_both_ways(tmp_path, capsys):
-    text = " ".join(f"The lighthouse number {at} was painted red by its keeper in the spring." for at in range(60))
+    text = " ".join(f"The lighthouse number {at} was painted red by its keeper in the spring." for at in range(10))
     (tmp_path / "lights.txt").write_text(text)
     app(["--folder", str(tmp_path), "--json"], standalone_mode=False)
     measured = json.loads(capsys.readouterr().out)
@@ -17,5 +19,11 @@ def test_a_folder_is_measured_both_ways(tmp_path, capsys):
     assert measured["characters"] == len(text)
     assert measured["disk"] > 100_000
     assert measured["memory"] > 100_000_000
-    app(["--folder", str(tmp_path)], standalone_mode=False)
-    assert "plain pipeline" in capsys.readouterr().out
+
+
+def test_the_figures_stand_in_a_table(capsys):
+    timing = Timing(0.2, 0.1)
+    Console(width=100).print(table(Bench(timing, timing, Timing(0.3), Timing(0.4), 1000, 2**20, 2**20)))
+    shown = capsys.readouterr().out
+    assert "plain pipeline" in shown
+    assert "2.00" in shown
