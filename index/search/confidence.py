@@ -20,17 +20,18 @@ class Features:
 
     least_words: how nearly the third of the question's words is met that is met least; coverage: the share, by
     weight, of the question's words that stand in it; cosine: of its nearest window; answers: the reader's log-odds that
-    it answers, None where there is no reader.
+    it answers, None where there is no reader; close: the same of the words around what matched alone.
     """
 
     least_words: float
     coverage: float
     cosine: float
     answers: float | None = None
+    close: float | None = None
 
 
 # With a reader, and without one.
-READ: Final = Features(least_words=0.75, coverage=0.92, cosine=0.76, answers=1.74)
+READ: Final = Features(least_words=0.75, coverage=0.92, cosine=0.76, answers=0.9, close=0.9)
 READ_BIAS: Final = 1.06
 UNREAD: Final = Features(least_words=2.59, coverage=2.62, cosine=6.10)
 UNREAD_BIAS: Final = -4.68

@@ -17,6 +17,8 @@ class Room(NamedTuple):
 
 # The best match is most often the answer, and gets the room for all of it; five passages stay under 800 words.
 BEST, OTHERS = Room(900, 1200), Room(500, 750)
+# What is read once more by itself: an answer is told more surely in few words than among many.
+CLOSE = Room(200, 400)
 # How much further from the question than the matched window a sentence may be that a longer passage takes in.
 DROP = 0.17
 # What follows answers more often than what stands before: in cosines, its lead. Chosen on development questions, where

@@ -21,7 +21,7 @@ from corpus.passages import passage
 from index.embedder import Embedder
 from index.reader_model import Reader, Reading
 from index.search.confidence import ANSWERABLE, Features, confidence
-from index.search.expand import BEST, DROP, OTHERS, Room, grow
+from index.search.expand import BEST, CLOSE, DROP, OTHERS, Room, grow
 from index.search.feedback import Feedback, Learned, Moved, unheard
 from index.search.late_interaction import projected
 from index.search.layout import Layout
@@ -56,6 +56,22 @@ class Weights:
     window_words: float = 0.4
     neighbour_words: float = 0.25
     drop: float = DROP
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A passage that was found, and inside it the words around what matched."""
+
+    ranked: RankedPassage
+    close: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the reader found: in each passage, and, at most, in the words around what matched."""
+
+    passages: Mapping[Span, Reading]
+    close: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +117,7 @@ class Retriever:
         self._among = among
         self._looks: dict[str, Look | None] = {}
         # By question and passage what the reader found: a retriever lives for one question or a few.
-        self._readings: dict[str, dict[Span, Reading]] = {}
+        self._readings: dict[str, Read] = {}
 
     def search(self, question: str, k: int = 5, best: Room = BEST) -> Ranking:
         """The `k` passages that answer best, best first; none of them repeats another. `best`: the first one's room."""
@@ -109,7 +125,7 @@ class Retriever:
         if look is None:
             return Ranking(question, (), 0.0, answerable=False)
         wanted = max(k, READ if self._reader else _SURE)
-        ranked = _moved(self._read(question, list(self._passages(look, wanted, best))))
+        ranked = _moved(self._ordered(question, list(self._passages(look, wanted, best))))
         sure = confidence(self.features(question, ranked))
         return Ranking(question, tuple(ranked[:k]), sure, answerable=sure >= ANSWERABLE)
 
@@ -129,7 +145,8 @@ class Retriever:
         return [replace(one, told=self._told(question, one.span)) for one in near]
 
     def _told(self, question: str, span: Span) -> float:
-        for passage_span, reading in self._readings.get(question, {}).items():
+        read = self._readings.get(question)
+        for passage_span, reading in read.passages.items() if read else ():
             if passage_span.contains(span):
                 return reading.told(span.start - passage_span.start, span.end - passage_span.start)
         return 0.0
@@ -137,13 +154,18 @@ class Retriever:
     def features(self, question: str, ranked: Sequence[RankedPassage]) -> Features:
         """What the confidence in a ranking, of at least one passage, is made of."""
         look, runs = self._look_at(question, [one.passage.span for one in ranked[:_SURE]])
-        readings = self._readings.get(question, {})
-        read = [readings[one.passage.span].answers for one in ranked[:_SURE] if one.passage.span in readings]
+        read = self._readings.get(question)
+        answers = [
+            read.passages[one.passage.span].answers
+            for one in ranked[:_SURE]
+            if read and one.passage.span in read.passages
+        ]
         return Features(
             max(look.least_words(*run) for run in runs),
             max(look.coverage(*run) for run in runs),
             max(float(look.worth[first : last + 1].max()) for first, last in runs),
-            max(read, default=None),
+            max(answers, default=None),
+            read.close if read and answers else None,
         )
 
     def document(self, document_id: str) -> Document:
@@ -274,7 +296,7 @@ class Retriever:
         )
         return scores
 
-    def _passages(self, look: Look, k: int, best: Room) -> Iterator[RankedPassage]:
+    def _passages(self, look: Look, k: int, best: Room) -> Iterator[Match]:
         layout, scores = look.layout, self._scores(look)
         taken: set[int] = set()
         texts: list[str] = []
@@ -285,37 +307,47 @@ class Retriever:
                 continue
             room = OTHERS if texts else best
             matched = self._matched(unit, look, taken)
-            run = grow(
-                layout,
-                *matched,
-                lambda unit: float(look.worth[unit]),
-                lambda unit: unit not in taken,
-                room,
-                self._weights.drop,
+            close, run = (
+                grow(
+                    layout,
+                    *matched,
+                    lambda unit: float(look.worth[unit]),
+                    lambda unit: unit not in taken,
+                    into,
+                    self._weights.drop,
+                )
+                for into in (CLOSE, room)
             )
             taken.update(range(run[0], run[1] + 1))
             span = layout.span(*run)
             shown = passage(self.document(span.document_id), span)
             if not any(overlap(shown.text, text) > _SAME_WORDS for text in texts):
                 texts.append(shown.text)
-                yield RankedPassage(shown, float(scores[unit]), float(look.learned[unit]))
+                ranked = RankedPassage(shown, float(scores[unit]), float(look.learned[unit]))
+                yield Match(ranked, layout.span(*close))
 
     def _matched(self, unit: int, look: Look, taken: set[int]) -> tuple[int, int]:
         """The window that starts with a unit: with the next one if the two together are nearer."""
         pair = look.paired[unit] > look.single[unit] and unit + 1 not in taken
         return unit, unit + 1 if pair else unit
 
-    def _read(self, question: str, ranked: list[RankedPassage]) -> list[RankedPassage]:
+    def _ordered(self, question: str, found: list[Match]) -> list[RankedPassage]:
         """The passages in the order of their scores and the reader model's log-odds together."""
+        ranked = [one.ranked for one in found]
         if not self._reader or not ranked:
             return ranked
-        readings = self._reader.read(question, [one.passage.text for one in ranked[:READ]])
+        texts = [one.passage.text for one in ranked[:READ]]
+        close = [self.document(one.close.document_id).quote(one.close) for one in found[:_SURE]]
+        readings = self._reader.read(question, [*texts, *close])
         while len(self._readings) >= _LOOKS:
             self._readings.pop(next(iter(self._readings)))
-        self._readings[question] = {one.passage.span: reading for one, reading in zip(ranked, readings, strict=False)}
+        self._readings[question] = Read(
+            {one.passage.span: reading for one, reading in zip(ranked, readings[: len(texts)], strict=False)},
+            max(reading.answers for reading in readings[len(texts) :]),
+        )
         first = [
             replace(one, score=one.score + READER_SHARE * reading.answers)
-            for one, reading in zip(ranked, readings, strict=False)
+            for one, reading in zip(ranked, readings[: len(texts)], strict=False)
         ]
         return [*sorted(first, key=lambda one: -one.score), *ranked[READ:]]
 

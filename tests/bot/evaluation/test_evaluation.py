@@ -117,28 +117,10 @@ def test_the_evidence_of_questions_about_other_texts_stands_in_those(folder):
     assert all(fold(evidence.quote) in texts[evidence.document] for gold in questions for evidence in gold.evidence)
 
 
-@pytest.mark.parametrize(
-    ("file", "floors"),
-    [
-        (
-            QUESTIONS,
-            {
-                "recall@1": 0.57,
-                "recall@5": 0.80,
-                "recall@10": 0.84,
-                "abstention AUC": 0.73,
-                "balanced accuracy": 0.65,
-                "quote hit": 0.70,
-                "first quote hit": 0.56,
-            },
-        ),
-        # Questions that no constant was set on.
-        (HELD_OUT, {"recall@1": 0.31, "recall@5": 0.52, "recall@10": 0.59, "quote hit": 0.43, "first quote hit": 0.35}),
-    ],
-)
-def test_search_and_quotes_stay_as_good_as_they_are(waystone, file, floors):
+def test_search_and_quotes_stay_as_good_as_they_are_on_questions_that_no_constant_was_set_on(waystone):
+    floors = {"recall@1": 0.31, "recall@5": 0.52, "recall@10": 0.59, "quote hit": 0.43, "first quote hit": 0.35}
     with waystone.collection.reading() as retriever:
-        measures = summarise(list(evaluate(load_questions(file), retriever))).measures
+        measures = summarise(list(evaluate(load_questions(HELD_OUT), retriever))).measures
     assert {name: measures[name].value for name, floor in floors.items() if measures[name].value < floor} == {}
     assert measures["most words in five"].value <= 800
 
