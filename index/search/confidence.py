@@ -41,4 +41,6 @@ def confidence(features: Features) -> float:
     """The probability, 0 to 1, that the passages answer the question."""
     weights, bias = (UNREAD, UNREAD_BIAS) if features.answers is None else (READ, READ_BIAS)
     pairs = zip(astuple(weights), astuple(features), strict=True)
-    return 1 / (1 + exp(-(bias + sum(weight * value for weight, value in pairs if value is not None))))
+    return 1 / (
+        1 + exp(-(bias + sum(weight * value for weight, value in pairs if weight is not None and value is not None)))
+    )

@@ -19,7 +19,7 @@ from corpus.duplicates import overlap
 from corpus.errors import NotFound
 from corpus.passages import passage
 from index.embedder import Embedder
-from index.reader_model import Reader, Reading
+from index.reader_model import Reader
 from index.search.confidence import ANSWERABLE, Features, confidence
 from index.search.expand import BEST, CLOSE, DROP, OTHERS, Room, grow
 from index.search.feedback import Feedback, Learned, Moved, unheard
@@ -27,6 +27,7 @@ from index.search.late_interaction import projected
 from index.search.layout import Layout
 from index.search.lexical import asked_terms, telling
 from index.search.ranking import RankedPassage, Ranking
+from index.search.reading import READ, SURE, Match, Read, ordered, read_found
 from index.search.similarity import Asked, Look, Numbers, rarity
 from index.store.catalog import documents
 from index.store.passages import Candidate, count, frequencies, load, load_around, matching, numbers_of
@@ -38,11 +39,6 @@ DENSE, WORDS = 40, 30
 # The best candidates, whose neighbours are looked at, too: what answers may start or end in one of them.
 _NEIGHBOURED = 14
 _SAME_WORDS = 0.6
-# Passages that the reader reads, and what its log-odds are worth beside the score: of those that were tried on the
-# development questions the fewest and the least that gain.
-READ, READER_SHARE = 10, 0.07
-# Passages that the confidence is made of, however few are wanted.
-_SURE = 5
 _LOOKS = 16
 
 
@@ -56,22 +52,6 @@ class Weights:
     window_words: float = 0.4
     neighbour_words: float = 0.25
     drop: float = DROP
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A passage that was found, and inside it the words around what matched."""
-
-    ranked: RankedPassage
-    close: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What the reader found: in each passage, and, at most, in the words around what matched."""
-
-    passages: Mapping[Span, Reading]
-    close: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +101,10 @@ class Retriever:
 
     def search(self, question: str, k: int = 5, best: Room = BEST) -> Ranking:
         """The `k` passages that answer best, best first; none of them repeats another. `best`: the first one's room."""
-        look = self._look(question, max(k, _SURE)) if question.strip() else None
+        look = self._look(question, max(k, SURE)) if question.strip() else None
         if look is None:
             return Ranking(question, (), 0.0, answerable=False)
-        wanted = max(k, READ if self._reader else _SURE)
+        wanted = max(k, READ if self._reader else SURE)
         ranked = _moved(self._ordered(question, list(self._passages(look, wanted, best))))
         sure = confidence(self.features(question, ranked))
         return Ranking(question, tuple(ranked[:k]), sure, answerable=sure >= ANSWERABLE)
@@ -146,26 +126,18 @@ class Retriever:
 
     def _told(self, question: str, span: Span) -> float:
         read = self._readings.get(question)
-        for passage_span, reading in read.passages.items() if read else ():
-            if passage_span.contains(span):
-                return reading.told(span.start - passage_span.start, span.end - passage_span.start)
-        return 0.0
+        return read.told(span) if read else 0.0
 
     def features(self, question: str, ranked: Sequence[RankedPassage]) -> Features:
         """What the confidence in a ranking, of at least one passage, is made of."""
-        look, runs = self._look_at(question, [one.passage.span for one in ranked[:_SURE]])
+        look, runs = self._look_at(question, [one.passage.span for one in ranked[:SURE]])
         read = self._readings.get(question)
-        answers = [
-            read.passages[one.passage.span].answers
-            for one in ranked[:_SURE]
-            if read and one.passage.span in read.passages
-        ]
         return Features(
             max(look.least_words(*run) for run in runs),
             max(look.coverage(*run) for run in runs),
             max(float(look.worth[first : last + 1].max()) for first, last in runs),
-            max(answers, default=None),
-            read.close if read and answers else None,
+            read.answers(one.passage.span for one in ranked[:SURE]) if read else None,
+            read.close if read else None,
         )
 
     def document(self, document_id: str) -> Document:
@@ -332,24 +304,14 @@ class Retriever:
         return unit, unit + 1 if pair else unit
 
     def _ordered(self, question: str, found: list[Match]) -> list[RankedPassage]:
-        """The passages in the order of their scores and the reader model's log-odds together."""
-        ranked = [one.ranked for one in found]
-        if not self._reader or not ranked:
-            return ranked
-        texts = [one.passage.text for one in ranked[:READ]]
-        close = [self.document(one.close.document_id).quote(one.close) for one in found[:_SURE]]
-        readings = self._reader.read(question, [*texts, *close])
+        """The passages in the order of their scores and of what the reader found in them, which is remembered."""
+        if not self._reader or not found:
+            return [one.ranked for one in found]
+        close = [self.document(one.close.document_id).quote(one.close) for one in found[:SURE]]
         while len(self._readings) >= _LOOKS:
             self._readings.pop(next(iter(self._readings)))
-        self._readings[question] = Read(
-            {one.passage.span: reading for one, reading in zip(ranked, readings[: len(texts)], strict=False)},
-            max(reading.answers for reading in readings[len(texts) :]),
-        )
-        first = [
-            replace(one, score=one.score + READER_SHARE * reading.answers)
-            for one, reading in zip(ranked, readings[: len(texts)], strict=False)
-        ]
-        return [*sorted(first, key=lambda one: -one.score), *ranked[READ:]]
+        self._readings[question] = read_found(self._reader, question, found, close)
+        return ordered(found, self._readings[question])
 
 
 def _within(span: Span, candidate: Candidate) -> bool:
