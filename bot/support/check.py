@@ -19,7 +19,8 @@ from index.reader_model import Floats, shipped
 # (texts,) log-odds that each text says what the sentence says.
 Says = Callable[[str, Sequence[str]], Floats]
 
-# Below even odds, as the reader is careful: what it says of faithful sentences lies around them.
+# Even odds: 54 % of the faithful and 35 % of the unfaithful of 320 held-out sentences pass with the exact look-up,
+# of 1,031 others about 50 % and 20 %. From 0.5 on 8 % and 5 % of the unfaithful pass, but hardly any rewording.
 SURE: Final = 0.0
 CREDIT: Final = re.compile(r"\n\([^\n]*\)\s*\Z")
 _WORD = re.compile(r"\w{2,}")
@@ -40,9 +41,9 @@ def check(sentence: str, evidence: Sequence[str], says: Says | None = None) -> V
     says = says or shipped().says
     logits = says(sentence, texts)
     best = int(logits.argmax())
-    start, end, told = _standing(sentence, CREDIT.sub("", texts[best]), says)
-    # What stands in one sentence of a long text is read more surely there than among all the others.
-    score = max(float(logits[best]), told)
+    start, end = _standing(sentence, CREDIT.sub("", texts[best]), says)
+    # Of the whole text: read in a sentence or two of it alone, right and wrong are hardly told apart on general texts.
+    score = float(logits[best])
     lacking = absent(sentence, texts[best])
     supported = not lacking and score > SURE
     reason = lacking[0] if lacking else "all of it stands in the source" if supported else "the source does not say it"
@@ -57,11 +58,10 @@ def check(sentence: str, evidence: Sequence[str], says: Says | None = None) -> V
     )
 
 
-def _standing(sentence: str, text: str, says: Says) -> tuple[int, int, float]:
-    """The one or two sentences of a text that say most nearly what a sentence says, as offsets; and how surely."""
+def _standing(sentence: str, text: str, says: Says) -> tuple[int, int]:
+    """The one or two sentences of a text that say most nearly what a sentence says, as offsets."""
     units = sentences(text) or [(0, len(text))]
     windows = [*units, *((first[0], last[1]) for first, last in pairwise(units))]
     logits = says(sentence, [text[start:end] for start, end in windows])
     worth = [float(logit) - _ADDS * (at >= len(units)) for at, logit in enumerate(logits)]
-    best = max(range(len(windows)), key=worth.__getitem__)
-    return *windows[best], float(logits[best])
+    return windows[max(range(len(windows)), key=worth.__getitem__)]
