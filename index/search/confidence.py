@@ -1,8 +1,8 @@
 """How sure a ranking is that the documents answer: a logistic model on a few features of it.
 
 The constants are fitted by `python -m bot.evaluation.fit tests/data/questions.jsonl`, on questions of our own; never on
-the evaluation files. Ten-fold, by question, on 248 rankings, AUC and balanced accuracy are .82 and .71 with
-the search alone, .85 and .76 with what the reader finds in the passages, .87 and .80 with the words around a match, too.
+the evaluation files. Ten-fold, on 248 rankings of those, AUC and balanced accuracy are .82 and .71 with the search
+alone, .85 and .76 with what the reader finds in the passages, .87 and .80 with the words around a match, too.
 """
 
 from __future__ import annotations
