@@ -17,9 +17,12 @@ from bot.render.markdown import markdown
 from bot.sinkhole.schema import MAX_MESSAGES, MAX_TEXT, Consent, Event
 from bot.sinkhole.store import Sinkhole
 from bot.store.records import Record, Records
+from bot.store.types import new_id, now
 
 # What goes along of the conversation ahead of the question: the newest whole messages, up to so many characters.
 HISTORY = 100_000
+# Under which a reader hands on what is theirs of a rating; the page names it beside the box.
+LICENCE = "CC0-1.0"
 
 
 def rated(
@@ -45,6 +48,7 @@ def rated(
         reasons=list(dict.fromkeys(reasons)),
         comment=comment,
         consent=consent,
+        licence=LICENCE if consent == "share" else "",
         client=client,
         supersedes=supersedes,
     )
@@ -82,6 +86,20 @@ def rate(
     )
     sinkhole.record(event)
     return event
+
+
+def changed(event: Event, rating: Literal[1, 0, -1]) -> Event:
+    """The event with which its client rates anew, or takes back (0), what it said before.
+
+    The reasons for one thumb are none for the other; a quote that was called wrong stays so.
+    """
+    passages = [
+        one.model_copy(update={"helped": False if one.helped is False else True if rating > 0 else None})
+        for one in event.passages
+    ]
+    anew: dict[str, Any] = {"id": new_id(), "time": now(), "rating": rating, "chosen": None, "rejected": None}
+    kept = {"reasons": (), "passages": tuple(passages), "supersedes": event.id}
+    return event.model_copy(update={**anew, **kept})
 
 
 def fields_of(records: Records, answer_id: str, rating: object) -> dict[str, Any]:

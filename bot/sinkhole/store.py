@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from json import dumps
 from typing import Any, Literal, TypedDict
 
 from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, Select, and_, exists, func, insert, or_, select
@@ -21,6 +22,7 @@ from bot.sinkhole.tables import events, facets, judgements
 from bot.store.types import now
 
 Verdict = Literal["keep", "drop", "review"]
+UNDONE = "undone"  # on record in the place of a verdict that was taken back
 
 
 class Counts(TypedDict):
@@ -130,13 +132,17 @@ class Sinkhole:
         limit: int | None = None,
         standing: bool = False,
         oldest_first: bool = False,
+        client: str | None = None,
+        words: str = "",
     ) -> Iterator[Event]:
         """Events in the order in which they came, the newest first unless told otherwise.
 
-        `since` compares the event's own time; `standing` leaves out what was rated anew. They are read page by
-        page, so that a long export holds up nobody.
+        `since` compares the event's own time; `standing` leaves out what was rated anew; `client` gives one client's
+        own; `words` must all stand in an event. They are read page by page, so that a long export holds up nobody.
         """
-        conditions = _conditions(since, rating, standing)
+        conditions = [*_conditions(since, rating, standing), *map(_has, words.casefold().split())]
+        if client is not None:
+            conditions.append(events.c.client == client)
         return (arrival.event for arrival in self._read(conditions, limit, oldest_first))
 
     def received(self) -> Iterator[Arrival]:
@@ -189,8 +195,17 @@ class Sinkhole:
         with self.engine.connect() as connection:
             said = connection.execute(select(*columns).order_by(judgements.c.sequence))
             for event, verdict, reasons, judge, judged_at in said:
-                found.setdefault(event, {})[judge] = Judgement(event, verdict, tuple(reasons), judge, judged_at)
+                if verdict == UNDONE:
+                    found.get(event, {}).pop(judge, None)
+                else:
+                    found.setdefault(event, {})[judge] = Judgement(event, verdict, tuple(reasons), judge, judged_at)
         return found
+
+    def unjudge(self, event_id: str, *, judge: str) -> None:
+        """Take a judge's last word back; it stays on record that it was said."""
+        row = {"event": event_id, "verdict": UNDONE, "reasons": [], "judge": judge, "judged_at": now()}
+        with self.engine.begin() as connection:
+            connection.execute(insert(judgements).values(row))
 
     def _known(self, event_id: str) -> bool:
         with self.engine.connect() as connection:
@@ -264,6 +279,11 @@ def _conditions(since: datetime | None, rating: int | None, standing: bool) -> I
         yield events.c.rating == rating
     if standing:
         yield _stands()
+
+
+def _has(word: str) -> ColumnElement[bool]:
+    # As JSON writes it within a text.
+    return func.lower(events.c.body).contains(dumps(word, ensure_ascii=False)[1:-1], autoescape=True)
 
 
 def _stands() -> ColumnElement[bool]:

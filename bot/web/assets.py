@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 
 STATIC = Path(__file__).with_name("static")
-ROOM_SCRIPTS = ("turns.js", "choices.js", "source.js", "rating.js", "conversations.js", "room.js")
+ROOM_SCRIPTS = ("browser.js", "turns.js", "choices.js", "source.js", "rating.js", "conversations.js", "room.js")
+SINKHOLE_SCRIPTS = ("browser.js", "sinkhole.js")
 
 _STROKES = {
     "plus": "M12 5v14M5 12h14",
@@ -54,3 +55,7 @@ def markup(name: str, **parts: str) -> str:
 
 def room_script() -> str:
     return "\n".join(map(static, ROOM_SCRIPTS))
+
+
+def sinkhole_script() -> str:
+    return "\n".join(map(static, SINKHOLE_SCRIPTS))

@@ -11,12 +11,13 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 
 from bot.access.reader import Reader
-from bot.web import arrivals, choices, conversations, library, models, rating, render, sinkhole, source, uploads
+from bot.web import arrivals, choices, conversations, library, models, rating, render, source, uploads
 from bot.web.assets import STATIC, markup, room_script, static
 from bot.web.chat import Asked, Chat
 from bot.web.models import Nothing
 from bot.web.policy import PagePolicy
 from bot.web.serving import Call, Reply, payload, served, served_to, whose
+from bot.web.sinkhole import tab as sinkhole
 from bot.web.suggestions import suggestions
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def build_page(waystone: Waystone) -> gr.Blocks:
             with gr.Tab("Library", id="library"):
                 library.library_tab(waystone)
             with gr.Tab("Sinkhole", id="sinkhole") as tab:
-                sinkhole_tab(waystone, tab)
+                sinkhole.sinkhole_tab(waystone, tab)
         models.model_bar(waystone)
         arrivals.arrivals(waystone)
     return page
@@ -70,16 +71,6 @@ def mount_page(app: FastAPI, waystone: Waystone, path: str = "/") -> FastAPI:
 def theme() -> gr.themes.Base:
     """Gradio's plainest theme with fonts of the system, so that none is fetched."""
     return gr.themes.Base(font=[*SANS], font_mono=["ui-monospace", "Liberation Mono", "monospace"])
-
-
-def sinkhole_tab(waystone: Waystone, tab: gr.Tab) -> None:
-    """Build the log's view; it is drawn anew each time the tab is opened."""
-
-    def overview(request: gr.Request | None = None) -> str:
-        return sinkhole.overview(waystone) if whose(request).admin else sinkhole.CLOSED
-
-    log = gr.HTML(overview, elem_id="ws-sinkhole", js_on_load=None, apply_default_css=False)
-    tab.select(overview, None, log, show_progress="hidden", api_visibility="private")
 
 
 def chat_tab(waystone: Waystone) -> None:

@@ -22,7 +22,7 @@ from bot.sinkhole.filters.spam import spam
 from bot.sinkhole.filters.stuffing import Stuffing
 from bot.sinkhole.store import Sinkhole, Verdict
 
-REVIEWER = "reviewer"  # whose word stands above every filter's
+REVIEWER = "reviewer"  # whose word stands above every filter's; of several each is "reviewer:" and a name
 FILTERS: Mapping[str, Callable[[], Filter]] = {
     "repeats/2": Repeats,
     "near-copies/1": NearCopies,
@@ -60,8 +60,15 @@ def run_filters(sinkhole: Sinkhole) -> dict[str, Verdict]:
 
 
 def verdict_of(said: Mapping[str, Verdict]) -> Verdict:
-    """What the last words of an event's judges come to: the reviewer's, else the hardest of the filters'."""
-    if REVIEWER in said:
-        return said[REVIEWER]
+    """What the last words of an event's judges come to: the reviewers', else the hardest of the filters'.
+
+    What reviewers disagree about is held.
+    """
+    if reviewers := {verdict for judge, verdict in said.items() if is_reviewer(judge)}:
+        return reviewers.pop() if len(reviewers) == 1 else "review"
     objections = {verdict for judge, verdict in said.items() if judge in FILTERS}
     return "drop" if "drop" in objections else "review" if "review" in objections else "keep"
+
+
+def is_reviewer(judge: str) -> bool:
+    return judge == REVIEWER or judge.startswith(f"{REVIEWER}:")

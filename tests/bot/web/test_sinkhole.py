@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.settings import Settings
 from bot.sinkhole.rating import event_of
 from bot.waystone import Waystone
-from bot.web.sinkhole import overview, stays
+from bot.web.sinkhole.overview import overview, stays
 
 
 def test_models_that_go_by_one_name_are_counted_together(tmp_path: Path) -> None:

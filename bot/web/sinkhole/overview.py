@@ -1,4 +1,4 @@
-"""The sinkhole tab: what is in the log, read-only."""
+"""What is in the log, in figures, and where it lies."""
 
 from __future__ import annotations
 
@@ -8,18 +8,11 @@ from typing import TYPE_CHECKING
 
 from bot.sinkhole.schema import label
 from bot.web.models import label as model_label
-from bot.web.render import text, when
+from bot.web.render import text
+from bot.web.sinkhole.log import THUMBS, Wanted, searched
 
 if TYPE_CHECKING:
-    from bot.sinkhole.schema import Event
     from bot.waystone import Waystone
-
-LATEST = 20
-CLOSED = (
-    '<div class="desk"><h1>Sinkhole</h1><p class="soft">Your ratings are kept here, whole. '
-    "Only an admin may see the log.</p></div>"
-)
-THUMBS = {1: "good", 0: "taken back", -1: "bad"}
 
 
 def overview(waystone: Waystone) -> str:
@@ -35,13 +28,7 @@ def overview(waystone: Waystone) -> str:
         "kept in": lies_in(waystone),
     }
     listed = "".join(f"<dt>{text(name)}</dt><dd>{text(fact)}</dd>" for name, fact in facts.items() if fact)
-    return (
-        '<div class="desk"><h1>Sinkhole</h1><p class="soft">Every rating, whole: question, answer, quotes and model. '
-        f"{stays(waystone.settings.sinkhole_forward)}</p><dl>{listed}</dl>"
-        '<p class="soft">To look through them, or to write what may be shared into a file: '
-        "<code>waystone sinkhole --help</code> in a terminal.</p>"
-        f"<h2>Latest ratings</h2>{latest(waystone.sinkhole.events(limit=LATEST, standing=True))}</div>"
-    )
+    return f"<dl>{listed}</dl>{searched(waystone, Wanted())}"
 
 
 def stays(forward: str) -> str:
@@ -62,22 +49,3 @@ def tally(counts: Iterable[tuple[str, int]]) -> str:
 def lies_in(waystone: Waystone) -> str:
     url = waystone.settings.database_url
     return url.rsplit("@", 1)[-1] if url else str(waystone.settings.home / "waystone.sqlite")
-
-
-def latest(events: Iterable[Event]) -> str:
-    rows = "".join(map(_row, events))
-    if not rows:
-        return "<p>Nothing yet. Rate an answer with the thumbs below it, and it stands here.</p>"
-    return (
-        '<table><thead><tr><th scope="col">When</th><th scope="col">Rating</th><th scope="col">Question</th>'
-        f'<th scope="col" class="wide">Why</th></tr></thead><tbody>{rows}</tbody></table>'
-    )
-
-
-def _row(event: Event) -> str:
-    question = next((one.content for one in reversed(event.messages) if one.role == "user"), event.response)
-    why = "; ".join(part for part in (", ".join(map(label, event.reasons)), event.comment) if part)
-    return (
-        f"<tr><td>{when(event.time)}</td><td>{'' if event.rating is None else THUMBS[event.rating]}</td>"
-        f'<td>{text(question[:200])}</td><td class="wide">{text(why)}</td></tr>'
-    )

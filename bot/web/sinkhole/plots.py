@@ -1,0 +1,94 @@
+"""Plots: ratings over time, approval with intervals, reasons, what the filters caught. Drawn as SVG, by no library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from bot.sinkhole.figures import Approval, Figures, figures
+from bot.sinkhole.schema import label
+from bot.web.models import Nothing
+from bot.web.models import label as model_label
+from bot.web.render import text
+from bot.web.serving import Call, Reply, served_to
+
+if TYPE_CHECKING:
+    from bot.access.reader import Reader
+    from bot.waystone import Waystone
+
+DAYS = 60
+SHOWN = 12
+_WIDTH, _HEIGHT = 600, 120
+_SCALE = '<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+
+
+def calls(waystone: Waystone) -> list[Call]:
+    def plots(_: Nothing, reader: Reader) -> Reply:
+        reader.must_be_admin("see the figures")
+        found = figures(waystone.sinkhole)
+        return {"html": drawn(found, {name: model_label(waystone, name) for name in found.models})}
+
+    return [served_to("plots", Nothing, plots)]
+
+
+def drawn(found: Figures, models: Mapping[str, str]) -> str:
+    if not found.days:
+        return "<p>Nothing to draw yet: rate an answer with the thumbs below it.</p>"
+    named = {models.get(name, name): one for name, one in found.models.items()}
+    said = {"keep": "kept", "review": "held for review", "drop": "left out"}
+    parts = {
+        "Ratings a day": bars_of_days(found.days),
+        "Approval by model": approvals(named),
+        "Approval by document": approvals(found.documents),
+        "Approval by kind of question": approvals(found.kinds),
+        "Reasons": counts({label(name): n for name, n in found.reasons.items()}),
+        "Kept and caught": counts({said[name]: n for name, n in found.verdicts.items()}),
+        "Why caught": counts(found.caught),
+    }
+    return "".join(f"<section><h2>{name}</h2>{part}</section>" for name, part in parts.items() if part)
+
+
+def bars_of_days(days: Mapping[str, tuple[int, int]]) -> str:
+    """Good ratings above the line and bad ones below it, a bar a day; the same as a table for who can't see it."""
+    latest = list(days.items())[-DAYS:]
+    most = max(max(pair) for _, pair in latest)
+    step, half = min(40.0, _WIDTH / len(latest)), _HEIGHT / 2
+    bars = "".join(
+        f'<rect class="good" x="{at * step:.1f}" y="{half - half * good / most:.1f}" width="{step * 0.8:.1f}" '
+        f'height="{half * good / most:.1f}"><title>{day}: {good} good, {bad} bad</title></rect>'
+        f'<rect class="bad" x="{at * step:.1f}" y="{half}" width="{step * 0.8:.1f}" height="{half * bad / most:.1f}"/>'
+        for at, (day, (good, bad)) in enumerate(latest)
+    )
+    good, bad = (sum(pair[side] for _, pair in latest) for side in (0, 1))
+    said = f"{good} good and {bad} bad ratings on {len(latest)} days"
+    return (
+        f'<svg class="days" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{said}">{bars}'
+        f'<line x1="0" x2="{_WIDTH}" y1="{half}" y2="{half}"/></svg>'
+        f'<p class="soft">{latest[0][0]} to {latest[-1][0]}: {said}; good above the line, bad below.</p>'
+    )
+
+
+def approvals(named: Mapping[str, Approval]) -> str:
+    """The share of good ratings as a dot on its 95 % interval, 0 to 100 %."""
+    rows = []
+    for name, one in list(named.items())[:SHOWN]:
+        low, high = (100 * end for end in one.interval)
+        rows.append(
+            f'<tr><th scope="row">{text(name)}</th><td class="scale">{_SCALE}'
+            f'<line x1="0" x2="100" y1="4" y2="4"/><rect class="span" x="{low:.1f}" y="2.5" '
+            f'width="{max(0.5, high - low):.1f}" height="3"/><rect class="good" x="{100 * one.share - 0.6:.1f}" y="0" '
+            f'width="1.2" height="8"/></svg></td>'
+            f'<td>{one.share:.0%} <span class="soft">({low:.0f} to {high:.0f}, {one.n} rated)</span></td></tr>'
+        )
+    return f'<table class="plot"><tbody>{"".join(rows)}</tbody></table>' if rows else ""
+
+
+def counts(named: Mapping[str, int]) -> str:
+    most = max(named.values(), default=0)
+    rows = "".join(
+        f'<tr><th scope="row">{text(name)}</th><td class="scale">{_SCALE}'
+        f'<rect class="good" x="0" y="1" width="{100 * n / most:.1f}" height="6"/></svg></td>'
+        f"<td>{n}</td></tr>"
+        for name, n in sorted(named.items(), key=lambda one: -one[1])[:SHOWN]
+    )
+    return f'<table class="plot"><tbody>{rows}</tbody></table>' if rows else ""

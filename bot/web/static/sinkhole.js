@@ -1,0 +1,115 @@
+// The sinkhole's views: each is drawn by the server when it is opened; a button says by its data-act what it does.
+
+const part = (selector) => element.querySelector(selector);
+// Gradio gives nothing at all where the server cannot be reached.
+const SILENT = { error: 'The server does not answer. Is Waystone still running? Start it and reload this page.' };
+let chosen = ''; // the view that the reader chose: the tab is drawn anew under it
+let judged = []; // what was judged since the page was opened, for undo
+
+function say(words = '') {
+  part('.said').textContent = words;
+}
+
+async function ask(name, request = {}) {
+  const asked = part('.view').dataset.view;
+  const told = (await server[name]({ browser: browser(), ...request }).catch(() => null)) || SILENT;
+  if (part('.view').dataset.view !== asked) return null; // the reader has gone on to another view
+  say(told.error || told.said);
+  if (told.error) return null;
+  if (told.html !== undefined) part('.view').innerHTML = told.html;
+  return told;
+}
+
+async function show(name, request) {
+  for (const button of element.querySelectorAll('[data-view][aria-pressed]')) {
+    button.setAttribute('aria-pressed', String(button.dataset.view === name));
+  }
+  part('.view').dataset.view = name;
+  part('.view').innerHTML = '<p class="soft">One moment …</p>';
+  return ask(name, request);
+}
+
+function save(name, content) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([content]));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+function search(shown) {
+  const { words, rating } = part('[data-form=log]').elements;
+  return ask('log', { words: words.value, rating: rating.value, ...(shown && { shown }) });
+}
+
+async function judge(verdict, correction = '') {
+  const done = await ask('judge', { id: part('.case').dataset.id, verdict, correction });
+  if (done) judged.push(done.judged);
+}
+
+const ACTS = {
+  view: (button) => {
+    chosen = button.dataset.view;
+    return show(chosen);
+  },
+  more: (button) => search(Number(button.dataset.shown)),
+  rerate: (button) => ask('rerate', { id: button.closest('[data-id]').dataset.id, rating: Number(button.dataset.rating) }),
+  'take-along': async () => {
+    const mine = await ask('take_along');
+    if (mine) save(mine.name, mine.text);
+  },
+  unlearn: (button) => ask('unlearn', { id: button.dataset.id }),
+  keep: () => part('.case') && judge('keep'),
+  reject: () => part('.case') && judge('drop'),
+  correct: () => {
+    const form = part('.case .correct');
+    if (!form) return;
+    form.hidden = false;
+    form.elements.correction.focus();
+  },
+  undo: async () => {
+    if (!judged.length) return say('There is nothing to undo.');
+    if (await ask('undo', { id: judged.at(-1) })) judged.pop();
+  },
+};
+
+const FORMS = {
+  log: () => search(),
+  correct: (form) => judge('keep', form.elements.correction.value),
+  'hand-on': async (form) => {
+    const made = await ask('hand_on', { format: form.elements.format.value });
+    if (made) save(made.name, Uint8Array.from(atob(made.base64), (letter) => letter.charCodeAt(0)));
+  },
+};
+
+const KEYS = { k: 'keep', r: 'reject', c: 'correct', u: 'undo' };
+
+element.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-act]');
+  if (button) ACTS[button.dataset.act]?.(button);
+});
+
+element.addEventListener('submit', (event) => {
+  event.preventDefault();
+  FORMS[event.target.dataset.form]?.(event.target);
+});
+
+document.addEventListener('keydown', (event) => {
+  const reviewing = part('.view')?.dataset.view === 'review' && element.offsetParent;
+  if (!reviewing || event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, textarea, select')) return;
+  const act = KEYS[event.key.toLowerCase()];
+  if (!act) return;
+  event.preventDefault();
+  ACTS[act]();
+});
+
+// Who may not see the log starts with their own ratings, which only this browser can ask for.
+function begin() {
+  const view = part('.view');
+  if (!view) return;
+  if (chosen && view.dataset.view !== chosen) show(chosen);
+  else if (view.dataset.view === 'mine' && !view.childElementCount) show('mine');
+}
+
+new MutationObserver(begin).observe(element.parentElement, { childList: true, subtree: true });
+begin();
