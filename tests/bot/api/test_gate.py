@@ -35,6 +35,37 @@ PASSWORD = "a door of oak"
 # What needs no log-in. Who adds a route that is for anyone has to say so here, too.
 ANYONE = {"/healthz", "/login", "/logout"}
 BROWSER = "0" * 32
+# The page's functions by element and name. Those for users show what is everyone's, or look at whose it is.
+FOR_USERS: dict[tuple[str, str], dict[str, object]] = {
+    **{
+        ("ws-room", name): {}
+        for name in (
+            *("answering", "welcome", "stop", "source", "rate", "stands", "choices"),
+            *("conversations", "conversation", "rename", "forget", "export"),
+        )
+    },
+    **{
+        ("ws-library", name): {}
+        for name in ("cancel", "looked", "drop", "retry", "about", "passages", "edit", "remove", "paste")
+    },
+    **{("ws-arrivals", name): {} for name in ("arriving", "undo")},
+    **{("ws-sinkhole", name): {} for name in ("mine", "rerate", "take_along")},
+    ("ws-model-bar", "models"): {},
+}
+FOR_ADMINS: dict[tuple[str, str], dict[str, object]] = {
+    ("ws-library", "put_back"): {},
+    ("ws-library", "keep_in_step"): {"path": "/srv"},
+    ("ws-library", "leave_folder"): {"path": "/srv"},
+    ("ws-sinkhole", "log"): {},
+    ("ws-sinkhole", "review"): {"browser": BROWSER},
+    ("ws-sinkhole", "judge"): {"browser": BROWSER, "id": "1", "verdict": "keep"},
+    ("ws-sinkhole", "undo"): {"browser": BROWSER, "id": "1"},
+    ("ws-sinkhole", "plots"): {},
+    ("ws-sinkhole", "lessons"): {},
+    ("ws-sinkhole", "unlearn"): {"id": "1"},
+    ("ws-sinkhole", "share"): {},
+    ("ws-sinkhole", "hand_on"): {"format": "jsonl"},
+}
 
 
 @dataclass(frozen=True)
@@ -100,10 +131,16 @@ def test_no_route_is_open_that_need_not_be(house: House) -> None:
         assert came_in == {"ida": user, "admin": 200, "folder": 200, "guess": opened, "nobody": opened}, path
 
 
-def called(client: httpx.Client, name: str, data: dict[str, object]) -> httpx.Response:
-    component = next(one["id"] for one in client_config(client)["components"] if name in names_of(one))
+def called(client: httpx.Client, name: str, data: dict[str, object], where: str = "") -> httpx.Response:
+    """A function of the page, called without the page; `where` is the element that has it, where more than one do."""
+    fitting = (one for one in client_config(client)["components"] if name in names_of(one))
+    component = next(one["id"] for one in fitting if where in ("", element_of(one)))
     body = {"data": data, "component_id": component, "fn_name": name, "session_hash": "s"}
     return client.post("/gradio_api/component_server", json=body)
+
+
+def element_of(component: dict[str, Any]) -> str:
+    return str(component.get("props", {}).get("elem_id"))
 
 
 def client_config(client: httpx.Client) -> dict[str, Any]:
@@ -115,12 +152,16 @@ def names_of(component: dict[str, Any]) -> Sequence[str]:
     return component.get("props", {}).get("server_fns") or ()
 
 
-def test_the_pages_functions_are_closed_to_nobody(house: House) -> None:
-    names = [name for one in client_config(house.admin)["components"] for name in names_of(one)]
-    assert {"conversation", "remove", "models", "rate", "source", "forget"} <= set(names)
-    for number in range(60):
-        body = {"data": {}, "component_id": number, "fn_name": "conversations", "session_hash": "s"}
+def test_every_function_of_the_page_is_closed_to_whom_it_is_not_for(house: House) -> None:
+    components = client_config(house.admin)["components"]
+    there = {(element_of(one), name) for one in components for name in names_of(one)}
+    assert there == FOR_USERS.keys() | FOR_ADMINS.keys()  # whoever adds one has to say here whom it is for
+    for (where, name), data in {**FOR_USERS, **FOR_ADMINS}.items():
+        component = next(one["id"] for one in components if element_of(one) == where)
+        body = {"data": data, "component_id": component, "fn_name": name, "session_hash": "s"}
         assert house.nobody.post("/gradio_api/component_server", json=body).status_code == 401
+    for (where, name), data in FOR_ADMINS.items():
+        assert "only an admin may" in called(house.ida, name, data, where).json()["error"], name
     for path in ("/config", "/gradio_api/info", "/gradio_api/startup-events", "/theme.css", "/"):
         assert house.nobody.get(path).status_code in (401, 404)
     upload = {"files": ("a.txt", b"words")}
@@ -194,7 +235,7 @@ def test_only_who_brought_a_document_or_an_admin_removes_it(house: House) -> Non
     mine = {Path(one.path).parent.name: one.id for one in waystone.collection.documents() if one.file == "notes.txt"}
     assert "only an admin" in called(house.ben, "remove", {"id": mine["ida"]}).json()["error"]
     assert "is removed" in called(house.ida, "remove", {"id": mine["ida"]}).json()["said"]
-    assert "only an admin" in called(house.ben, "undo", {"id": mine["ida"]}).json()["error"]
+    assert "only an admin" in called(house.ben, "undo", {"id": mine["ida"]}, "ws-arrivals").json()["error"]
     assert "is removed" in called(house.admin, "remove", {"id": mine["ben"]}).json()["said"]
 
 
@@ -215,8 +256,12 @@ def run_event(client: httpx.Client, target: str, data: list[object]) -> str:
 
 
 def test_the_log_is_for_admins_also_past_the_page(house: House) -> None:
-    assert "Only an admin may see the log" in run_event(house.ida, "ws-sinkhole", [])
-    assert "Latest ratings" in run_event(house.admin, "ws-sinkhole", [])
+    theirs, admins = (run_event(one, "ws-sinkhole", []) for one in (house.ida, house.admin))
+    assert "My ratings" in theirs
+    assert "Review" not in theirs
+    assert "kept in" not in theirs
+    assert "Review" in admins
+    assert "kept in" in admins
 
 
 def test_a_user_has_the_writer_that_is_set(house: House) -> None:
