@@ -11,7 +11,9 @@ from dataclasses import astuple, dataclass
 from math import exp
 from typing import Final
 
-ANSWERABLE: Final = 0.5
+# From here to 0.5 the balanced accuracy on the development questions is the same, 0.81; here 87 of 100 questions that
+# the documents answer are answered, there 80.
+ANSWERABLE: Final = 0.38
 
 
 @dataclass(frozen=True, slots=True)
