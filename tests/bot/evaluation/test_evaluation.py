@@ -118,7 +118,14 @@ def test_the_evidence_of_questions_about_other_texts_stands_in_those(folder):
 
 
 def test_search_and_quotes_stay_as_good_as_they_are_on_questions_that_no_constant_was_set_on(waystone):
-    floors = {"recall@1": 0.31, "recall@5": 0.52, "recall@10": 0.59, "quote hit": 0.43, "first quote hit": 0.35}
+    floors = {
+        "recall@1": 0.35,
+        "recall@5": 0.58,
+        "recall@10": 0.61,
+        "quote hit": 0.45,
+        "first quote hit": 0.37,
+        "abstention AUC": 0.55,
+    }
     with waystone.collection.reading() as retriever:
         measures = summarise(list(evaluate(load_questions(HELD_OUT), retriever))).measures
     assert {name: measures[name].value for name, floor in floors.items() if measures[name].value < floor} == {}
