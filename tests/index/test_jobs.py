@@ -165,7 +165,7 @@ def test_a_copy_is_left_out_and_says_of_what(start: Start) -> None:
     text = "The ferry to Skerryvore leaves at noon on every other Tuesday, unless the wind is from the north."
     upload(jobs, "ferry.txt", text)
     upload(jobs, "copy.txt", text)
-    until(lambda: idle(jobs))
+    until(lambda: any(job.failure for job in jobs.status().jobs))
     (left_out,) = jobs.status().jobs
     assert left_out.failure == "the same text as ferry.txt, which is indexed"
 
