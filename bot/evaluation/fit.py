@@ -1,4 +1,4 @@
-"""Fits the constants of `index/confidence.py`: `python -m bot.evaluation.fit tests/data/questions.jsonl`.
+"""Fits the constants of `index/search/confidence.py`: `python -m bot.evaluation.fit tests/data/questions.jsonl`.
 
 Each question of the file is asked of the shipped documents, and each one with an answer also of the documents that are
 left without it: those near misses, and the file's own questions that nothing answers, are the negatives. Each is asked

@@ -1,4 +1,4 @@
-"""What a sentence and its source must have alike to the letter: numbers, names, and whether something is denied.
+"""What a sentence and its source must have alike to the letter: numbers and names.
 
 A reader of meaning is nearest to chance where one number or name was exchanged; these are looked up.
 """
@@ -13,9 +13,6 @@ from corpus.sentences import sentences
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.&][^\W_]+)*")
 _POSSESSIVE = re.compile(r"[’']s?$")
-_DENIES = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|without|hardly|n[o']t)\b|n[’']t\b", re.IGNORECASE
-)
 
 
 def absent(sentence: str, source: str) -> list[str]:
@@ -28,11 +25,6 @@ def absent(sentence: str, source: str) -> list[str]:
     letters = {word[0] for word in words}
     names = dict.fromkeys(_names(sentence))
     return lines + [f"no name “{name}”" for name in names if not _known(name, words, beginnings, letters)]
-
-
-def denied(sentence: str, source: str) -> bool:
-    """Whether exactly one of the two denies something: `The bridge was safe`, of one that was not."""
-    return bool(_DENIES.search(sentence)) != bool(_DENIES.search(source))
 
 
 def _quantities(text: str) -> Iterator[tuple[str, Quantity]]:

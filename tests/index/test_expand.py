@@ -80,3 +80,9 @@ def test_it_takes_no_sentence_of_another_passage():
 def test_a_long_table_row_is_a_passage_by_itself(size):
     layout = Layout([stored("a", [size, 1])])
     assert grow(layout, 0, 0, lambda _unit: 0.5, lambda _unit: False) == (0, 0)
+
+
+def test_of_two_sides_as_near_the_one_that_follows_is_taken_in():
+    layout = Layout([stored("a", [200] * 12)])
+    first, last = grow(layout, 5, 5, lambda _: 0.4, always, OTHERS)
+    assert (first, last > 5) == (5, True)

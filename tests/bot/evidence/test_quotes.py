@@ -75,3 +75,8 @@ def test_a_sentence_alone_between_two_quotes_goes_with_the_first():
         "Then all of them came.",
         "It began well. Few came at first.",
     ]
+
+
+def test_a_nod_asked_for_is_no_question_whose_answer_follows(quotes):
+    shown = quotes("Why does Soumith believe in open source AI?")
+    assert not any(quote.text.startswith("So there's that problem") for quote in shown)
