@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from threading import Event
 from typing import TYPE_CHECKING
 
 import gradio as gr
@@ -14,6 +15,7 @@ from pydantic import BaseModel
 
 from bot.access.reader import Reader
 from bot.access.uploads import owner_of
+from bot.answering.events import Status as StatusEvent
 from bot.web.assets import markup, static
 from bot.web.models import Nothing
 from bot.web.render import text
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from index.build.status import Status
 
 NEWS = 6
+# Seconds between two looks at whether a first document has come.
+_LOOK_S = 0.3
 CAME_OF = {
     "added": "added",
     "changed": "brought up to date",
@@ -80,6 +84,14 @@ def must_own(waystone: Waystone, document_id: str, reader: Reader, what: str) ->
     """Raises `Forbidden` unless the reader brought that document or is an admin, and NotFound where there is none."""
     path = waystone.collection.info(document_id).path
     reader.must_own(owner_of(path, waystone.settings.home), what)
+
+
+def first_document(waystone: Waystone, stop: Event) -> Iterator[StatusEvent]:
+    """While nothing can be asked about yet and the first document is being read, wait for it, until told to stop."""
+    while waystone.jobs.status().brings and not waystone.collection.listed(count=0)[1]:
+        yield StatusEvent("waiting for the first document to be read")
+        if stop.wait(_LOOK_S):
+            return
 
 
 def readable() -> Iterator[str]:

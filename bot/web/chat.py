@@ -26,6 +26,7 @@ from bot.render.markdown import markdown
 from bot.render.transcript import words
 from bot.store.records import BROKEN_OFF, title_of
 from bot.web import models, render
+from bot.web.arrivals import first_document
 from bot.web.choices import standing
 from bot.web.suggestions import rephrased
 from bot.writing.titles import short_title, title_by_model
@@ -176,12 +177,18 @@ class Chat:
         """The turn, again and again as it grows; it ends done or with one sentence on what went wrong."""
         turn = Turn(asked.key, asked.question.strip(), asked.conversation, status="searching")
         growing = Growing(turn, self._named)
+        partial_library = False
         stop = self._stops[reader.name, asked.key] = Flag()
         try:
             with going_on(self._events(asked, turn, stop, reader)) as events:
                 yield turn
                 for event in events:
                     growing.follow(event)
+                    if isinstance(event, Found):
+                        partial_library = self._waystone.jobs.status().brings
+                    yield turn
+                if partial_library:
+                    turn.foot = f"{render.UNREAD}{turn.foot}"
                     yield turn
             if not asked.conversation and not stop.is_set() and self._named_by_model(asked, turn, reader):
                 yield turn
@@ -224,6 +231,7 @@ class Chat:
     def _events(self, asked: Asked, turn: Turn, stop: Flag, reader: Reader) -> Iterator[Event]:
         names = [asked.key]
         try:
+            yield from first_document(self._waystone, stop)
             for event in self._answered(asked, turn, stop, reader):
                 if isinstance(event, Understood):
                     names.append(event.id)

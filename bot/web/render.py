@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 WORD_FOR_WORD = "in the source’s words"
 NEAREST = "nearest passages"
+UNREAD = '<p class="unread">Asked while documents were still being read; ask again for what the rest of them tells.</p>'
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 
 
@@ -51,7 +52,7 @@ def refusal(nearest: Sequence[html.Nearby], try_instead: str) -> str:
     """The sources don't tell: what stands nearest, and another question to try."""
     lead = "The sources don’t tell."
     if not nearest:
-        return f'<p class="refusal">{lead} The library holds nothing near it; add documents in the Library tab.</p>'
+        return f'<p class="refusal">{lead} No document is near it; add some in the Library tab.</p>'
     suggestion = f'<button type="button" class="link" data-act="suggest">{text(try_instead)}</button>'
     near = "".join(map(html.near, nearest))
     return f'<p class="refusal">{lead} Nearest:</p>{near}<p class="instead">Try: {suggestion}</p>'
@@ -123,4 +124,4 @@ def shelf(documents: Iterable[DocumentInfo]) -> str:
         f'<div class="by">{text(byline(one.author, one.published))}</div></li>'
         for one in documents
     )
-    return items or "<li>Nothing yet: add documents in the Library tab.</li>"
+    return items or "<li>Documents stand here once they are read; add some in the Library tab.</li>"

@@ -12,6 +12,7 @@ import pytest
 from bot.settings import Settings
 from bot.waystone import Waystone
 from bot.web.chat import LONGEST, Asked, Chat, Turn
+from index.store.jobs import Job
 
 QUESTION = "Why did Eric Jang not found his own company?"
 
@@ -85,3 +86,19 @@ def test_an_answer_goes_on_when_its_reader_goes_away(waystone: Waystone) -> None
         sleep(0.02)
     assert waystone.records.record(shown.id).finished_at
     assert not chat.answering("k")
+
+
+def test_a_question_asked_too_early_waits_for_the_first_document(waystone: Waystone, tmp_path: Path) -> None:
+    note = tmp_path / "notes" / "founding.txt"
+    note.parent.mkdir()
+    note.write_text("Eric Jang did not found his own company because CEOs of startups seldom do technical work.")
+    waystone.jobs.add(Job.of_files([note.parent]))
+    turns = [(turn.status, turn.quotes) for turn in Chat(waystone).ask(Asked(key="k", question=QUESTION))]
+    assert "waiting for the first document to be read" in [status for status, _ in turns]
+    assert 'data-document="founding"' in turns[-1][1]
+
+
+def test_an_empty_library_is_not_waited_for(waystone: Waystone) -> None:
+    turn = asked(waystone)
+    assert turn.state == "done"
+    assert "add some in the Library tab" in turn.quotes + turn.beneath + turn.written
