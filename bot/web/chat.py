@@ -177,17 +177,16 @@ class Chat:
         """The turn, again and again as it grows; it ends done or with one sentence on what went wrong."""
         turn = Turn(asked.key, asked.question.strip(), asked.conversation, status="searching")
         growing = Growing(turn, self._named)
-        partial_library = False
+        reading = self._waystone.jobs.status().brings
         stop = self._stops[reader.name, asked.key] = Flag()
         try:
             with going_on(self._events(asked, turn, stop, reader)) as events:
                 yield turn
                 for event in events:
                     growing.follow(event)
-                    if isinstance(event, Found):
-                        partial_library = self._waystone.jobs.status().brings
+                    reading = reading or (isinstance(event, Found) and self._waystone.jobs.status().brings)
                     yield turn
-                if partial_library:
+                if reading:
                     turn.foot = f"{render.UNREAD}{turn.foot}"
                     yield turn
             if not asked.conversation and not stop.is_set() and self._named_by_model(asked, turn, reader):
