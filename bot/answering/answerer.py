@@ -40,7 +40,6 @@ from index.search.retriever import Retriever
 
 log = logging.getLogger(__name__)
 
-LOOK = 0.25  # seconds between looks at the line
 REWRITING = 6.0  # seconds that a question waits for its rewriting, before the rules' is taken
 
 
@@ -67,9 +66,11 @@ class Answerer:
 
         The answer is on record before the first event. Setting `stop` ends it with what there is. A model that
         fails leaves the quotes and a line in `Answer.notice`. What the program answers by itself has no `Found`.
-        The record is `reader`'s. `documents` are the ids of those that are asked alone.
+        The record is `reader`'s. `documents` are the ids of those that are asked alone. While readers wait in line
+        for the writer, the events do not block: `Status` says the place again and again (`paced`, `patiently`).
         """
         state = self._begin(question, model, stop or Flag())
+        state.reader = reader
         shelf = [one for one in self._collection.documents() if documents is None or one.id in documents]
         if documents is not None:
             state.documents = tuple(DocumentName(one.id, one.title) for one in shelf)
@@ -114,10 +115,12 @@ class Answerer:
         return reading
 
     def _standalone(self, state: State, question: str, history: Sequence[Message]) -> str:
-        """By rules, or by a writer that can do it at once."""
+        """By rules, or by a writer that can do it at once, as nobody waits for it."""
         by_rules = standalone(question, history)
         choice = state.choice
         if by_rules == question or choice.kind == "quotes" or not self._models.loaded(choice):
+            return by_rules
+        if not self._models.line(choice).free:
             return by_rules
         try:
             with stopped_after(REWRITING, state.stop) as stop:
@@ -162,7 +165,7 @@ class Answerer:
 
     def _written(self, state: State) -> Iterator[Event]:
         try:
-            with self._models.line(state.choice).ticket() as ticket:
+            with self._models.line(state.choice).ticket(state.reader) as ticket:
                 yield from _waiting(ticket, state.stop)
                 if not self._models.loaded(state.choice):
                     yield Status("loading the model")
@@ -234,9 +237,5 @@ def stands(state: State) -> str:
 
 
 def _waiting(ticket: Ticket, stop: Flag) -> Iterator[Event]:
-    told = 0
     while (ahead := ticket.ahead) and not stop.is_set():
-        if ahead != told:
-            told = ahead
-            yield Status("waiting for the model", ahead)
-        ticket.wait(LOOK)
+        yield Status("waiting for the model", ahead)

@@ -20,7 +20,8 @@ from corpus.document import Span
 class State:
     """One question on its way.
 
-    documents: those it is asked of, none for all; note: what the program says to it by itself, without its sources.
+    reader: who asks; documents: those it is asked of, none for all; note: what the program says to it by itself,
+    without its sources.
     """
 
     question: str
@@ -29,6 +30,7 @@ class State:
     notice: str
     began: float = field(default_factory=monotonic)
     id: str = field(default_factory=lambda: str(uuid7()))
+    reader: str = ""
     documents: tuple[DocumentName, ...] = ()
     standalone: str = ""
     note: str = ""

@@ -18,6 +18,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 
 from bot.answering.events import EVENT
+from bot.answering.pace import Wait, paced
 from bot.api.search import Turn
 from bot.api.streamed import streamed
 from bot.client.local import LocalClient, as_json
@@ -97,20 +98,21 @@ def routes(waystone: Waystone, token: str) -> APIRouter:
         """Answer a question; its events as they come."""
         history = [turn.message() for turn in asked.history]
         events = calls.ask(asked.question, history, asked.model, asked.documents)
-        return lines(EVENT.dump_python(event, mode="json") for event in events)
+        return lines(one if isinstance(one, Wait) else EVENT.dump_python(one, mode="json") for one in paced(events))
 
     return router
 
 
-def lines(events: Iterator[Json]) -> StreamingResponse:
+def lines(events: Iterator[Json | Wait]) -> StreamingResponse:
     return streamed(written(events), "application/x-ndjson")
 
 
-def written(events: Iterator[Json]) -> Generator[str]:
+def written(events: Iterator[Json | Wait]) -> Generator[str | Wait]:
     """The events as JSON Lines. An error is one, too: the response's status is long sent."""
     try:
         for event in events:
-            yield json.dumps(event) + "\n"  # ASCII: who reads lines may also end one at U+2028
+            # ASCII: who reads lines may also end one at U+2028.
+            yield event if isinstance(event, Wait) else json.dumps(event) + "\n"
     except WaystoneError as error:
         yield json.dumps({"event": "error", "type": type(error).__name__, "message": str(error)}) + "\n"
     except Exception:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, nullcontext
 from importlib.metadata import version
 from typing import Annotated, Any
 
+from fastapi.concurrency import contextmanager_in_threadpool
 from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
 from mcp.server.transport_security import TransportSecuritySettings
@@ -15,7 +16,8 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 
 from bot.access.reader import NOBODY, Reader, reader_of
-from bot.answering.events import final
+from bot.answering.events import Event, final
+from bot.answering.pace import paced, unhurried
 from bot.api.search import DOCUMENTS
 from bot.client.local import LocalClient
 from bot.client.protocol import Calls
@@ -53,10 +55,11 @@ def build_tools(reach: Callable[[Call], AbstractContextManager[Calls]]) -> MCPSe
             return calls.search(question, k, documents=documents or ())
 
     @server.tool()
-    def ask(question: Question, call: Call, documents: Documents = None) -> Json:
+    async def ask(question: Question, call: Call, documents: Documents = None) -> Json:
         """Answer a question from the documents, with the quotes that each sentence cites."""
-        with reach(call) as calls:
-            return answer_json(final(calls.ask(question, documents=documents or ())))
+        async with contextmanager_in_threadpool(reach(call)) as calls:
+            events: AsyncIterator[Event] = unhurried(paced(calls.ask(question, documents=documents or ())))
+            return answer_json(final([event async for event in events]))
 
     @server.tool()
     def documents(call: Call) -> list[Json]:

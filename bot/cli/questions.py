@@ -102,9 +102,10 @@ def one_of(question: str | None, batch: Path | None) -> None:
 
 def answered(events: Iterator[Event]) -> Json:
     from bot.answering.events import final
+    from bot.answering.pace import patiently
     from bot.render.json import answer_json
 
-    return answer_json(final(events))
+    return answer_json(final(patiently(events)))
 
 
 def passages(found: Json) -> str:
@@ -119,9 +120,10 @@ def passages(found: Json) -> str:
 def printed(events: Iterator[Event]) -> Answer:
     """Print the answer as JSON, and give it."""
     from bot.answering.events import final
+    from bot.answering.pace import patiently
     from bot.render.json import answer_json
 
-    answer = final(events)
+    answer = final(patiently(events))
     print_json(answer_json(answer))
     return answer
 
@@ -130,11 +132,12 @@ def shown(events: Iterator[Event]) -> Answer:
     """Print sentences as they are proven, then what else the answer has; give the answer."""
     from bot.answering.answer import Sentence
     from bot.answering.events import Done, Written
+    from bot.answering.pace import patiently
     from bot.render import terminal
 
     written: list[Sentence] = []
     answer: Answer | None = None
-    for event in events:
+    for event in patiently(events):
         if isinstance(event, Written) and isinstance(event.sentence, Sentence):
             written.append(event.sentence)
             typer.echo(terminal.sentence(event.sentence))

@@ -29,7 +29,7 @@ class Calls(Protocol):
         model: str | None = None,
         documents: Sequence[str] = (),
     ) -> Iterator[Event]:
-        """What happens on the way to the answer, up to `Done`."""
+        """What happens on the way to the answer, up to `Done`; it doesn't block in the writer's line, see `pace`."""
 
     def documents(self) -> list[Json]:
         """What can be asked about."""

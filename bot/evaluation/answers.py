@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from bot.answering.answer import Answer
 from bot.answering.answerer import Answerer
 from bot.answering.events import Done
+from bot.answering.pace import patiently
 from bot.evaluation.measures import Measure, interval
 from bot.evaluation.questions import GoldQuestion, overlaps
 from bot.models.choice import QUOTES
@@ -43,7 +44,7 @@ def answers(questions: Sequence[GoldQuestion], answerer: Answerer, model: str) -
     Raises WaystoneError where a model cannot write: quotes must not be measured as its answers.
     """
     for gold in questions:
-        for event in answerer.answer(gold.question, gold.history, model=model):
+        for event in patiently(answerer.answer(gold.question, gold.history, model=model)):
             if isinstance(event, Done):
                 if model != QUOTES.name and event.answer.notice and event.answer.timings.first_token_s is None:
                     raise WaystoneError(f"{model}: {event.answer.notice}")

@@ -42,6 +42,7 @@ log = logging.getLogger(__name__)
 
 SMALL_BYTES = 3_000_000_000  # a file below this restates, one above composes
 SMALL_PARAMETERS = 4.0  # thousands of millions; the same bound for a model that Ollama serves
+WRITING = 16  # replies that a model elsewhere writes at once
 REMEMBERED = 15.0  # seconds that a look at Ollama is good for
 ON_THIS_MACHINE = "on this machine"
 
@@ -118,9 +119,10 @@ class Models:
         return self._streams.pieces(chat, messages, stop=stop, patience=self._settings.model_timeout)
 
     def line(self, choice: Choice) -> Line:
-        """The line in which readers wait for this model; only a model in this process has one worth the name."""
+        """The line in which readers wait for this model. One served elsewhere has lines of its own; but a reply that
+        is being written takes a thread."""
         with self._lock:
-            seats = SLOTS if choice.kind == "file" else 1000
+            seats = SLOTS if choice.kind == "file" else WRITING
             return self._lines.setdefault(choice.name, Line(seats))
 
     def waiting(self) -> int:

@@ -19,6 +19,7 @@ from bot.access.rules import may_ask
 from bot.answering.answer import Answer, Quote, Quoted, Sentence, Withheld
 from bot.answering.assemble import written
 from bot.answering.events import Done, Event, Found, FoundQuote, Status, Understood, Written
+from bot.answering.pace import Wait, paced, patiently
 from bot.errors import WaystoneError
 from bot.evidence.retrieval import NEAREST
 from bot.render import html
@@ -173,7 +174,7 @@ class Chat:
         self._waystone = waystone
         self._stops: dict[tuple[str, str], Flag] = {}  # by whose it is, and key
 
-    def ask(self, asked: Asked, reader: Reader = HERE) -> Iterator[Turn]:
+    def ask(self, asked: Asked, reader: Reader = HERE) -> Iterator[Turn | Wait]:
         """The turn, again and again as it grows; it ends done or with one sentence on what went wrong."""
         turn = Turn(asked.key, asked.question.strip(), asked.conversation, status="searching")
         growing = Growing(turn, self._named)
@@ -182,7 +183,10 @@ class Chat:
         try:
             with going_on(self._events(asked, turn, stop, reader)) as events:
                 yield turn
-                for event in events:
+                for event in paced(events):
+                    if isinstance(event, Wait):
+                        yield event
+                        continue
                     growing.follow(event)
                     reading = reading or (isinstance(event, Found) and self._waystone.jobs.status().brings)
                     yield turn
@@ -283,7 +287,7 @@ def going_on(events: Iterator[Event]) -> Iterator[Iterator[Event]]:
 
 def run_out(events: Iterator[Event]) -> None:
     try:
-        deque(events, 0)
+        deque(patiently(events), 0)
     except Exception:
         log.exception("an answer whose reader went away was broken off")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 import gradio as gr
@@ -11,6 +12,7 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 
 from bot.access.reader import Reader
+from bot.answering.pace import unhurried
 from bot.web import arrivals, choices, conversations, library, models, rating, render, source, uploads
 from bot.web.assets import STATIC, markup, room_script, static
 from bot.web.chat import Asked, Chat
@@ -84,9 +86,11 @@ def chat_tab(waystone: Waystone) -> None:
         server_functions=calls(waystone, chat),
     )
 
-    def ask(event: gr.EventData, request: gr.Request) -> Iterator[Reply]:
-        for turn in chat.ask(Asked.model_validate(payload(event, "asked")), whose(request)):
-            yield {"turns": [turn.as_json()]}
+    async def ask(event: gr.EventData, request: gr.Request) -> AsyncIterator[Reply]:
+        asked = Asked.model_validate(payload(event, "asked"))
+        async with aclosing(unhurried(chat.ask(asked, whose(request)))) as turns:
+            async for turn in turns:
+                yield {"turns": [turn.as_json()]}
 
     room.ask(
         ask,

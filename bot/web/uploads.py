@@ -10,6 +10,7 @@ from anyio import open_file
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from bot.access.reader import reader_of
 from bot.store.types import storable
@@ -37,6 +38,8 @@ def routes(waystone: Waystone) -> APIRouter:
             refused = await _written(request, job)
         except OSError as error:
             refused = f"it could not be stored ({error.strerror}); make room on the server's disk and add it again"
+        except ClientDisconnect:
+            refused = "the connection broke off"
         if refused:
             await run_in_threadpool(waystone.jobs.give_up, job)
             return JSONResponse({"error": f"{PurePath(job.name).name}: {refused}"}, 400)

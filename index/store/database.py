@@ -17,6 +17,10 @@ from corpus.errors import WaystoneError
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
+# Connections that are kept, and at most: a question takes two at a time, and where threads with one each wait for a
+# second that none can have, all of them fail. PostgreSQL allows 100 unless told otherwise.
+KEPT, MOST = 10, 90
+
 
 def open_database(url: str | URL) -> Engine:
     """An engine on an up-to-date schema; a missing SQLite file is made, with its folder.
@@ -45,7 +49,7 @@ def open_database(url: str | URL) -> Engine:
 def _opened(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite" and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, pool_pre_ping=True, pool_size=KEPT, max_overflow=MOST - KEPT)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
     with engine.begin() as connection:

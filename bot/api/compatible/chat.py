@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from pydantic import Field
+from starlette.concurrency import run_in_threadpool
 
+from bot.access.reader import Reader
+from bot.answering.pace import Wait
 from bot.api.asking import Asking
 from bot.api.compatible.form import Form, read_form
 from bot.api.compatible.limits import usage
@@ -15,7 +18,7 @@ from bot.api.compatible.reply import Reply
 from bot.api.compatible.request import DEFAULT, ChatMessage, TextRequest, Tokens
 from bot.api.compatible.speakers import speaker
 from bot.api.compatible.stream import server_sent
-from bot.api.streamed import streamed
+from bot.api.streamed import ended, streamed
 from bot.render.json import Json
 from bot.waystone import Waystone
 
@@ -31,13 +34,18 @@ class ChatRequest(TextRequest):
 def routes(waystone: Waystone) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
 
-    @router.post("/chat/completions", response_model=None)
-    def chat(request: ChatRequest, reader: Asking) -> Json | StreamingResponse:
-        """Answer the last question of a conversation from the documents, with citations."""
+    def begun(request: ChatRequest, reader: Reader) -> Chat:
         form = read_form(request.response_format)
         said = speaker(waystone, reader, request.messages, request.model, form, request.asked_of)
-        reply = Chat(request, Reply(said, request.limits(request.max_completion_tokens)))
-        return streamed(server_sent(reply.chunks()), "text/event-stream") if request.stream else reply.whole()
+        return Chat(request, Reply(said, request.limits(request.max_completion_tokens)))
+
+    @router.post("/chat/completions", response_model=None)
+    async def chat(request: ChatRequest, reader: Asking, call: Request) -> Json | StreamingResponse:
+        """Answer the last question of a conversation from the documents, with citations."""
+        reply = await run_in_threadpool(begun, request, reader)
+        if request.stream:
+            return streamed(server_sent(reply.chunks()), "text/event-stream")
+        return await ended(reply.whole(), call)
 
     return router
 
@@ -49,19 +57,22 @@ class Chat:
         self._request = request
         self._reply = reply
 
-    def whole(self) -> Json:
+    def whole(self) -> Generator[Wait, None, Json]:
         reply = self._reply
-        content = reply.whole()
+        content = yield from reply.whole()
         annotations = reply.speaker.annotations(content)
         message = {"role": "assistant", "content": content, "refusal": None, "annotations": annotations}
         choice = {"index": 0, "message": message, "finish_reason": reply.finish, "logprobs": None}
         return self._frame("chat.completion", [choice], usage=self._usage(), **reply.extras)
 
-    def chunks(self) -> Iterator[Json]:
+    def chunks(self) -> Iterator[Json | Wait]:
         """Sentence by sentence, each once it is proven; the last pieces carry the citations and the usage."""
         reply = self._reply
         role = {"role": "assistant"}
         for piece in reply.pieces():
+            if isinstance(piece, Wait):
+                yield piece
+                continue
             yield self._chunk({**role, "content": piece})
             role = {}
         yield self._chunk({"annotations": reply.speaker.annotations(reply.text)})

@@ -18,6 +18,8 @@ from typing import Final
 
 from langchain_core.messages import HumanMessage
 
+from bot.access.reader import Reader
+from bot.answering.pace import Wait, in_line
 from bot.api.compatible.request import ChatMessage
 from bot.errors import ModelError, SettingError
 from bot.models.choice import Choice
@@ -29,7 +31,6 @@ log = logging.getLogger(__name__)
 
 WORDS: Final = 120  # of a writer's reply
 HEAD: Final = 600  # characters in which such a prompt says what it wants
-LOOK: Final = 0.25  # seconds between looks at the line
 
 # How Open WebUI's prompts begin, and how others ask for the same: an order for a name, then the conversation.
 _TASK = re.compile(r"\s*(?:#{1,4}\s*task\b|available tools:|your task is to\b)", re.IGNORECASE)
@@ -87,21 +88,27 @@ class Done:
     id = ""
     answer = None
 
-    def __init__(self, waystone: Waystone, wanted: Chore, messages: Sequence[ChatMessage], model: str | None) -> None:
+    def __init__(
+        self, waystone: Waystone, reader: Reader, wanted: Chore, messages: Sequence[ChatMessage], model: str | None
+    ) -> None:
         self._models = waystone.models
+        self._reader = reader
         self._wanted = wanted
         self._messages = messages
         self._model = model
         self._stop = Flag()
 
-    def pieces(self) -> Generator[str]:
-        yield self.whole()
+    def pieces(self) -> Generator[str | Wait]:
+        said = yield from self.whole()
+        yield said
 
-    def whole(self) -> str:
+    def whole(self) -> Generator[Wait, None, str]:
         try:
             choice = self._models.choose(self._model)
-            if choice.kind != "quotes" and not choice.restates and (written := self._written(choice)):
-                return written
+            if choice.kind != "quotes" and not choice.restates:
+                written = yield from self._written(choice)
+                if written:
+                    return written
         except (ModelError, SettingError) as error:
             log.info("another front end's prompt is answered plainly: %s", error)
         return plain(self._wanted, "\n".join(one.text for one in self._messages))
@@ -113,11 +120,11 @@ class Done:
         del text
         return []
 
-    def _written(self, choice: Choice) -> str:
+    def _written(self, choice: Choice) -> Generator[Wait, None, str]:
         prompt = [HumanMessage("\n\n".join(one.text for one in self._messages))]
-        with self._models.line(choice).ticket() as ticket:
-            while ticket.ahead and not self._stop.is_set():
-                ticket.wait(LOOK)
+        with self._models.line(choice).ticket(self._reader.name) as ticket:
+            while (ahead := ticket.ahead) and not self._stop.is_set():
+                yield in_line(ahead)
             with closing(self._models.words(choice, prompt, stop=self._stop, words=WORDS)) as words:
                 return "".join(words)
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from pydantic import Field
+from starlette.concurrency import run_in_threadpool
 
+from bot.access.reader import Reader
+from bot.answering.pace import Wait
 from bot.api.asking import Asking
 from bot.api.compatible.limits import usage
 from bot.api.compatible.reply import Reply
 from bot.api.compatible.request import DEFAULT, ChatMessage, TextRequest
 from bot.api.compatible.speakers import speaker
 from bot.api.compatible.stream import server_sent
-from bot.api.streamed import streamed
+from bot.api.streamed import ended, streamed
 from bot.errors import InvalidRequest
 from bot.render.json import Json
 from bot.waystone import Waystone
@@ -32,13 +35,18 @@ class CompletionRequest(TextRequest):
 def routes(waystone: Waystone) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
 
-    @router.post("/completions", response_model=None)
-    def complete(request: CompletionRequest, reader: Asking) -> Json | StreamingResponse:
-        """Answer a question from the documents, as plain text with its citations as `[1]`."""
+    def begun(request: CompletionRequest, reader: Reader) -> Completion:
         prompt = only(request.prompt)
         said = speaker(waystone, reader, turns(prompt), request.model, documents=request.asked_of)
-        reply = Completion(request, prompt, Reply(said, request.limits()))
-        return streamed(server_sent(reply.chunks()), "text/event-stream") if request.stream else reply.whole()
+        return Completion(request, prompt, Reply(said, request.limits()))
+
+    @router.post("/completions", response_model=None)
+    async def complete(request: CompletionRequest, reader: Asking, call: Request) -> Json | StreamingResponse:
+        """Answer a question from the documents, as plain text with its citations as `[1]`."""
+        reply = await run_in_threadpool(begun, request, reader)
+        if request.stream:
+            return streamed(server_sent(reply.chunks()), "text/event-stream")
+        return await ended(reply.whole(), call)
 
     return router
 
@@ -69,14 +77,14 @@ class Completion:
         self._prompt = prompt
         self._reply = reply
 
-    def whole(self) -> Json:
-        text = self._reply.whole()
+    def whole(self) -> Generator[Wait, None, Json]:
+        text = yield from self._reply.whole()
         return self._frame([self._choice(text, self._reply.finish)], usage=self._usage(), **self._reply.extras)
 
-    def chunks(self) -> Iterator[Json]:
+    def chunks(self) -> Iterator[Json | Wait]:
         empty = {"usage": None} if self._request.tells_usage else {}
         for piece in self._reply.pieces():
-            yield self._frame([self._choice(piece)], **empty)
+            yield piece if isinstance(piece, Wait) else self._frame([self._choice(piece)], **empty)
         yield self._frame([self._choice("", self._reply.finish)], **empty, **self._reply.extras)
         if self._request.tells_usage:
             yield self._frame([], usage=self._usage())

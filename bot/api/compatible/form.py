@@ -18,6 +18,7 @@ from referencing.exceptions import Unresolvable
 
 from bot.access.reader import Reader
 from bot.answering.answer import Answer, Message, Prose, Quote, Sentence, Timings
+from bot.answering.pace import Wait
 from bot.api.compatible.reply import Answered
 from bot.errors import InvalidRequest
 from bot.render.json import Json
@@ -250,14 +251,14 @@ class Filled(Answered):
         super().__init__(waystone, reader, question, history, model, documents)
         self._schema = schema
 
-    def pieces(self) -> Generator[str]:
+    def pieces(self) -> Generator[str | Wait]:
         for piece in super().pieces():
-            if not piece and self.answer is None:
+            if isinstance(piece, Wait) or (not piece and self.answer is None):
                 yield piece
         yield self._written()
 
-    def whole(self) -> str:
-        super().whole()
+    def whole(self) -> Generator[Wait, None, str]:
+        yield from super().whole()
         return self._written()
 
     def annotations(self, text: str) -> list[Json]:

@@ -13,8 +13,10 @@ from bot.access.reader import Reader
 from bot.answering.answer import Answer, Message, Sentence
 from bot.answering.assemble import unsaid
 from bot.answering.events import Done, Understood, Written
+from bot.answering.pace import Wait, paced
 from bot.api.compatible.citations import url_citations
 from bot.api.compatible.limits import Cut, Limits
+from bot.errors import WaystoneError
 from bot.render.json import Json, answer_json
 from bot.render.markdown import Piece, cited, joined, pieces
 from bot.store.types import new_id
@@ -32,10 +34,10 @@ class Speaker(Protocol):
     def answer(self) -> Answer | None:
         """The whole answer, known at the end, where documents were asked."""
 
-    def pieces(self) -> Generator[str]:
+    def pieces(self) -> Generator[str | Wait]:
         """The text as it comes, with an empty piece as soon as the id is known."""
 
-    def whole(self) -> str:
+    def whole(self) -> Generator[Wait, None, str]:
         """The text in one piece."""
 
     def stop(self) -> None:
@@ -65,14 +67,16 @@ class Answered:
         events = waystone.answerer.answer(
             question, history, model=model, stop=self._stop, reader=reader.name, documents=documents
         )
-        self._events = waystone.metrics.watched(events)
+        self._events = paced(waystone.metrics.watched(events))
 
-    def pieces(self) -> Generator[str]:
+    def pieces(self) -> Generator[str | Wait]:
         """Sentence by sentence, each once it is proven; at last what the answer says beyond them."""
         written: list[Sentence] = []
         try:
             for event in self._events:
-                if isinstance(event, Understood):
+                if isinstance(event, Wait):
+                    yield event
+                elif isinstance(event, Understood):
                     self.id = event.id
                     yield ""
                 elif isinstance(event, Written) and isinstance(event.sentence, Sentence):
@@ -86,10 +90,17 @@ class Answered:
         finally:
             self._stop.set()  # the client may have gone
 
-    def whole(self) -> str:
-        self.answer = next(event.answer for event in self._events if isinstance(event, Done))
-        self.id = self.answer.id
-        return self._say("", pieces(self.answer.blocks, self.answer.quotes))
+    def whole(self) -> Generator[Wait, None, str]:
+        try:
+            for event in self._events:
+                if isinstance(event, Wait):
+                    yield event
+                elif isinstance(event, Done):
+                    self.id, self.answer = event.answer.id, event.answer
+                    return self._say("", pieces(event.answer.blocks, event.answer.quotes))
+        finally:
+            self._stop.set()
+        raise WaystoneError("the answer broke off; ask again")
 
     def stop(self) -> None:
         self._stop.set()
@@ -138,19 +149,20 @@ class Reply:
         """The whole answer in the form of `waystone ask --json`, beside the API's own fields."""
         return {"waystone": answer_json(self.speaker.answer)} if self.speaker.answer else {}
 
-    def whole(self) -> str:
-        self.text = self._cut.take(self.speaker.whole())
+    def whole(self) -> Generator[Wait, None, str]:
+        said = yield from self.speaker.whole()
+        self.text = self._cut.take(said)
         self.text += self._cut.rest()
         return self.text
 
-    def pieces(self) -> Iterator[str]:
+    def pieces(self) -> Iterator[str | Wait]:
         """The text as it comes; the first piece, which is empty, says that there is an id."""
         yield from (piece for piece in self._pieces() if piece or not self.text)
 
-    def _pieces(self) -> Iterator[str]:
+    def _pieces(self) -> Iterator[str | Wait]:
         with closing(self.speaker.pieces()) as pieces:
             for piece in pieces:
-                yield self._sent(self._cut.take(piece))
+                yield piece if isinstance(piece, Wait) else self._sent(self._cut.take(piece))
                 if self._cut.ended:
                     self.speaker.stop()  # read to its end all the same: the record is to be whole
         yield self._sent(self._cut.rest())

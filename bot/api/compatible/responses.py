@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
+import fastapi
 from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
 
+from bot.access.reader import Reader
+from bot.answering.pace import Wait
 from bot.api.asking import Asking
 from bot.api.compatible.form import Form, NamedSchema, read_form
 from bot.api.compatible.limits import Limits, usage
@@ -16,7 +20,7 @@ from bot.api.compatible.reply import Reply
 from bot.api.compatible.request import DEFAULT, ChatMessage, Request, Tokens
 from bot.api.compatible.speakers import speaker
 from bot.api.compatible.stream import named_events
-from bot.api.streamed import streamed
+from bot.api.streamed import ended, streamed
 from bot.errors import InvalidRequest
 from bot.render.json import Json
 from bot.waystone import Waystone
@@ -55,15 +59,20 @@ class ResponseRequest(Request):
 def routes(waystone: Waystone) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
 
-    @router.post("/responses", response_model=None)
-    def respond(request: ResponseRequest, reader: Asking) -> Json | StreamingResponse:
-        """Answer the last question of the input from the documents, with citations."""
+    def begun(request: ResponseRequest, reader: Reader) -> Response:
         if request.prompt:
             raise InvalidRequest("prompt: there are no stored prompts here; send the question as input", "prompt")
         messages = turns(request)
         said = speaker(waystone, reader, messages, request.model, read_form(_form(request.text)), request.asked_of)
-        response = Response(request, messages, Reply(said, Limits(request.max_output_tokens)))
-        return streamed(named_events(response.events()), "text/event-stream") if request.stream else response.whole()
+        return Response(request, messages, Reply(said, Limits(request.max_output_tokens)))
+
+    @router.post("/responses", response_model=None)
+    async def respond(request: ResponseRequest, reader: Asking, call: fastapi.Request) -> Json | StreamingResponse:
+        """Answer the last question of the input from the documents, with citations."""
+        response = await run_in_threadpool(begun, request, reader)
+        if request.stream:
+            return streamed(named_events(response.events()), "text/event-stream")
+        return await ended(response.whole(), call)
 
     return router
 
@@ -94,16 +103,19 @@ class Response:
         self._reply = reply
         self._item = f"msg_{reply.name}"
 
-    def whole(self) -> Json:
-        self._reply.whole()
+    def whole(self) -> Generator[Wait, None, Json]:
+        yield from self._reply.whole()
         return self._ended()
 
-    def events(self) -> Iterator[Json]:
+    def events(self) -> Iterator[Json | Wait]:
         """What begins, each sentence once it is proven, each citation, and all of it at the end."""
         reply, at = self._reply, {"output_index": 0, "item_id": self._item}
         part = {**at, "content_index": 0}
         began = False
         for piece in reply.pieces():
+            if isinstance(piece, Wait):
+                yield piece
+                continue
             if not began:
                 began = True
                 yield from self._begun()

@@ -26,7 +26,7 @@ def speaker(
     model = known(waystone, model)
     may_ask(reader, model, waystone.models)
     if wanted := chores.chore(messages):
-        return chores.Done(waystone, wanted, messages, model)
+        return chores.Done(waystone, reader, wanted, messages, model)
     question, history = asked(messages)
     own = waystone.named(documents)
     if schema is None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Generator, Iterator
+from itertools import count
 
+from bot.answering.pace import Wait
 from bot.api.failures import told
 from bot.errors import WaystoneError
 from bot.render.json import Json
@@ -13,23 +15,28 @@ from bot.render.json import Json
 log = logging.getLogger(__name__)
 
 
-def server_sent(chunks: Iterator[Json]) -> Generator[str]:
+def server_sent(chunks: Iterator[Json | Wait]) -> Generator[str | Wait]:
     """The chunks as the chat API streams them, up to `[DONE]`."""
-    yield from (f"data: {json.dumps(chunk)}\n\n" for chunk in unbroken(chunks, lambda error: {"error": error}))
+    for chunk in unbroken(chunks, lambda error: {"error": error}):
+        yield chunk if isinstance(chunk, Wait) else f"data: {json.dumps(chunk)}\n\n"
     yield "data: [DONE]\n\n"
 
 
-def named_events(events: Iterator[Json]) -> Generator[str]:
+def named_events(events: Iterator[Json | Wait]) -> Generator[str | Wait]:
     """The events as the responses API streams them, numbered, each under its own name."""
 
     def failed(error: Json) -> Json:
         return {"type": "error", **error}
 
-    for number, event in enumerate(unbroken(events, failed)):
-        yield f"event: {event['type']}\ndata: {json.dumps({**event, 'sequence_number': number})}\n\n"
+    number = count()
+    for event in unbroken(events, failed):
+        if isinstance(event, Wait):
+            yield event
+        else:
+            yield f"event: {event['type']}\ndata: {json.dumps({**event, 'sequence_number': next(number)})}\n\n"
 
 
-def unbroken(chunks: Iterator[Json], failed: Callable[[Json], Json]) -> Iterator[Json]:
+def unbroken(chunks: Iterator[Json | Wait], failed: Callable[[Json], Json]) -> Iterator[Json | Wait]:
     """The chunks; what went wrong on their way is the last one."""
     try:
         yield from chunks
