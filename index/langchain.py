@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
@@ -11,25 +11,23 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from index.collection import Collection
-
-# Passages that are looked at where only some will do.
-_MOST: Final = 100
+from index.named import Filter, fitting
 
 
 class PassageRetriever(BaseRetriever):
     """The `k` passages that answer best, best first; both can be given to `invoke`, too.
 
     `page_content` is verbatim; `metadata` is the rest of a passage as `waystone search --json` gives it: document,
-    title, start, end, score, place. `filter` names values of the metadata, or lists of them, and only passages with
-    them are given, of the best 100: `{"document": ["notes", "minutes"]}`. With `answerable_only` there are none where
-    the documents do not answer.
+    title, start, end, score, place. `filter` names facts of documents (`document` is the id; title, author, kind, file,
+    url, published), each with a value or a list of them, and only those documents are searched: `{"document": ["notes",
+    "minutes"]}`. With `answerable_only` there are no passages where the documents do not answer.
     """
 
     k: int = 5
-    filter: Mapping[str, Any] | None = None
+    filter: Filter | None = None
     answerable_only: bool = False
 
-    def _search(self, question: str, k: int) -> Mapping[str, Any]:
+    def _search(self, question: str, k: int, filter: Filter) -> Mapping[str, Any]:
         """The form of `waystone search --json`."""
         raise NotImplementedError
 
@@ -39,15 +37,13 @@ class PassageRetriever(BaseRetriever):
         *,
         run_manager: CallbackManagerForRetrieverRun,
         k: int | None = None,
-        filter: Mapping[str, Any] | None = None,
+        filter: Filter | None = None,
     ) -> list[Document]:
         del run_manager  # what it reports to follows from the call of `invoke` alone
-        k, wanted = k or self.k, filter or self.filter or {}
-        found = self._search(query, _MOST if wanted else k)
+        found = self._search(query, k or self.k, filter or self.filter or {})
         if self.answerable_only and not found["answerable"]:
             return []
-        fitting = (one for one in found["passages"] if all(_fits(one.get(name), wanted[name]) for name in wanted))
-        return [_document(one) for one, _ in zip(fitting, range(k), strict=False)]
+        return [_document(one) for one in found["passages"]]
 
 
 class CollectionRetriever(PassageRetriever):
@@ -61,12 +57,12 @@ class CollectionRetriever(PassageRetriever):
     collection: Collection
     documents: frozenset[str] | None = None
 
-    def _search(self, question: str, k: int) -> Mapping[str, Any]:
-        return self.collection.search(question, k, self.documents).as_json()
-
-
-def _fits(value: object, wanted: object) -> bool:
-    return value in wanted if isinstance(wanted, (list, tuple, set)) else value == wanted
+    def _search(self, question: str, k: int, filter: Filter) -> Mapping[str, Any]:
+        own = self.documents
+        if filter:
+            fit = fitting(filter, self.collection.documents())
+            own = fit if own is None else own & fit
+        return self.collection.search(question, k, own).as_json()
 
 
 def _document(passage: Mapping[str, Any]) -> Document:

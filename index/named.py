@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from operator import attrgetter
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from corpus.errors import NotFound
+from index.store.catalog import DocumentInfo
+
+# What is wanted of each fact: a value, or one of several.
+Filter = Mapping[str, str | Sequence[str]]
+
+FACTS: Final[Mapping[str, Callable[[DocumentInfo], str]]] = {
+    "document": attrgetter("id"),
+    **{fact: attrgetter(fact) for fact in ("title", "author", "kind", "file", "url", "published")},
+}
 
 
 class Listed(Protocol):
@@ -27,6 +37,22 @@ def named(names: Iterable[str], documents: Sequence[Listed]) -> frozenset[str]:
     A name is first looked for among ids, then titles and files, then folders, however far up.
     """
     return frozenset(document_id for name in names for document_id in _of(name, documents))
+
+
+def fitting(wanted: Filter, documents: Iterable[DocumentInfo]) -> frozenset[str]:
+    """The ids of the documents whose facts are those that are wanted, or among them; none may be. Raises NotFound for
+    a fact that documents don't have.
+
+    `{"author": "Eric Jang", "kind": ["essay", "talk"]}`; `document` is the id, as passages call it.
+    """
+    for fact in wanted:
+        if fact not in FACTS:
+            raise NotFound(f"documents have no {fact!r} to filter by; give one of {', '.join(FACTS)}")
+    return frozenset(one.id for one in documents if all(FACTS[fact](one) in _values(wanted[fact]) for fact in wanted))
+
+
+def _values(wanted: str | Sequence[str]) -> Sequence[str]:
+    return [wanted] if isinstance(wanted, str) else wanted
 
 
 def folder(document: Listed) -> str:

@@ -12,8 +12,11 @@ from bot.client.local import LocalClient
 from bot.question.rewrite import LONGEST_QUESTION
 from bot.render.json import Json
 from bot.waystone import Waystone
+from index.named import FACTS, fitting
 
 DOCUMENTS: Final = "the documents to ask, each by its id, title, file or folder; none for all"
+
+FILTER: Final = f"facts of the documents to ask, each with a value or several: {', '.join(FACTS)}"
 
 
 class Turn(BaseModel):
@@ -31,6 +34,7 @@ class Search(BaseModel):
     k: int = Field(5, ge=1, le=100, description="how many passages")
     history: list[Turn] = Field([], description="the conversation so far, for a question that leans on it")
     documents: list[str] = Field([], description=DOCUMENTS)
+    filter: dict[str, str | list[str]] = Field({}, description=FILTER)
 
 
 class Place(BaseModel):
@@ -74,6 +78,10 @@ def routes(waystone: Waystone) -> APIRouter:
     @router.post("/search", response_model=Found, response_model_exclude_none=True)
     def search(asked: Search) -> Json:
         """The passages that answer a question, best first."""
-        return calls.search(asked.question, asked.k, [turn.message() for turn in asked.history], asked.documents)
+        own = waystone.named(asked.documents)
+        if asked.filter:
+            fit = fitting(asked.filter, waystone.collection.documents())
+            own = fit if own is None else own & fit
+        return calls.search_among(asked.question, asked.k, [turn.message() for turn in asked.history], own)
 
     return router

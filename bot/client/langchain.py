@@ -1,14 +1,23 @@
-"""A running server as a LangChain retriever: nothing of the collection is opened here."""
+"""A running server as LangChain's retriever and chat model: nothing of the collection is opened here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import httpx
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, convert_to_openai_messages
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import Field
 
 from index.langchain import PassageRetriever
+from index.named import Filter
+
+HERE = "http://127.0.0.1:7860"
+VERSION = {"output_version": "v1"}  # of LangChain's content: it stands in standard blocks already
 
 
 class WaystoneRetriever(PassageRetriever):
@@ -17,13 +26,113 @@ class WaystoneRetriever(PassageRetriever):
     >>> WaystoneRetriever(url="http://127.0.0.1:7860", k=3).invoke("What is a feedback sinkhole?")
     """
 
-    url: str = "http://127.0.0.1:7860"
+    url: str = HERE
     token: str = Field("", repr=False)
     timeout: float = 60  # seconds
 
-    def _search(self, question: str, k: int) -> Mapping[str, Any]:
-        sent = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+    def _search(self, question: str, k: int, filter: Filter) -> Mapping[str, Any]:
+        body = {"question": question, "k": k, "filter": filter}
         address = f"{self.url.rstrip('/')}/v1/search"
-        reply = httpx.post(address, json={"question": question, "k": k}, headers=sent, timeout=self.timeout)
+        reply = httpx.post(address, json=body, headers=_from(self.token), timeout=self.timeout)
         found: Mapping[str, Any] = reply.raise_for_status().json()
         return found
+
+
+class ChatWaystone(BaseChatModel):
+    """Answers of the server at `url` from its documents, as a chat model. Raises `httpx.HTTPError`.
+
+    The text of a message's `content_blocks` has a `citation` for every [1] in it: title, url, the words that are cited,
+    and in `extras` the quote as `waystone ask --json` has it. `documents` names those that are asked alone.
+
+    >>> ChatWaystone(url="http://127.0.0.1:7860").invoke("What is a feedback sinkhole?").content_blocks
+    """
+
+    url: str = HERE
+    token: str = Field("", repr=False)
+    model: str = "waystone"
+    documents: Sequence[str] = ()
+    timeout: float = 300  # seconds; a writer may have to be loaded first
+
+    @property
+    def _llm_type(self) -> str:
+        return "waystone"
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **more: Any,
+    ) -> ChatResult:
+        del run_manager  # tokens are reported of streams alone
+        body = self._body(messages, stop, **more)
+        reply = httpx.post(self._address, json=body, headers=_from(self.token), timeout=self.timeout)
+        told = reply.raise_for_status().json()
+        choice, usage = told["choices"][0], told["usage"]
+        message = AIMessage(
+            content=[_block(choice["message"]["content"], choice["message"]["annotations"])],
+            id=told["id"],
+            response_metadata={**VERSION, "finish_reason": choice["finish_reason"], "waystone": told.get("waystone")},
+            usage_metadata={
+                "input_tokens": usage["prompt_tokens"],
+                "output_tokens": usage["completion_tokens"],
+                "total_tokens": usage["total_tokens"],
+            },
+        )
+        return ChatResult(generations=[ChatGeneration(message=message)])
+
+    def _stream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **more: Any,
+    ) -> Iterator[ChatGenerationChunk]:
+        body = {**self._body(messages, stop, **more), "stream": True}
+        sent = httpx.stream("POST", self._address, json=body, headers=_from(self.token), timeout=self.timeout)
+        with sent as reply:
+            if reply.is_error:
+                reply.read()
+            for told in _events(reply.raise_for_status().iter_lines()):
+                delta = told["choices"][0]["delta"]
+                block = _block(delta.get("content", ""), delta.get("annotations", ()))
+                if not (block["text"] or block["annotations"]):
+                    continue
+                message = AIMessageChunk(content=[{**block, "index": 0}], id=told["id"], response_metadata=VERSION)
+                if run_manager:
+                    run_manager.on_llm_new_token(block["text"])
+                yield ChatGenerationChunk(message=message)
+
+    @property
+    def _address(self) -> str:
+        return f"{self.url.rstrip('/')}/v1/chat/completions"
+
+    def _body(self, messages: Sequence[BaseMessage], stop: list[str] | None, **more: Any) -> dict[str, Any]:
+        asked = {"model": self.model, "messages": convert_to_openai_messages(messages), **more}
+        return asked | ({"stop": stop} if stop else {}) | ({"documents": [*self.documents]} if self.documents else {})
+
+
+def _block(text: str, annotations: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Text and its citations as LangChain's standard content has them."""
+    return {"type": "text", "text": text, "annotations": [_citation(one) for one in annotations]}
+
+
+def _citation(annotation: Mapping[str, Any]) -> dict[str, Any]:
+    quote = annotation["quote"]
+    return {"type": "citation", **annotation["url_citation"], "cited_text": quote["text"], "extras": {"quote": quote}}
+
+
+def _events(lines: Iterator[str]) -> Iterator[Mapping[str, Any]]:
+    """The chunks of a stream. Raises `ValueError` where it breaks off with an error."""
+    for line in lines:
+        said = line.removeprefix("data: ")
+        if said == line or said == "[DONE]":
+            continue
+        told = json.loads(said)
+        if "error" in told:
+            raise ValueError(told["error"]["message"])
+        yield told
+
+
+def _from(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"} if token else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,12 +29,16 @@ class LocalClient:
         self._reader = reader
 
     def search(self, question: str, k: int = 5, history: Sequence[Message] = (), documents: Sequence[str] = ()) -> Json:
+        return self.search_among(question, k, history, self._waystone.named(documents))
+
+    def search_among(self, question: str, k: int, history: Sequence[Message], documents: Set[str] | None) -> Json:
+        """The same, of documents by their ids; None for all."""
         from bot.evidence.retrieval import find
         from bot.question.rewrite import askable, searchable, standalone
 
         question = askable(question)
         asked = standalone(question, history) if history else question
-        with self._waystone.collection.reading(self._waystone.named(documents)) as retriever:
+        with self._waystone.collection.reading(documents) as retriever:
             found = find(searchable(asked, question), retriever, k).ranking.as_json()
         return found if asked == question else {**found, "question": question, "standalone_question": asked}
 
