@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 from sqlalchemy import Connection, Engine
 
@@ -40,6 +40,9 @@ __all__ = ["Check", "Collection", "DocumentInfo", "Outcome", "Progress"]
 
 # Questions whose vectors are remembered.
 _QUESTIONS = 512
+
+# What a search can do without, to see what it is worth: the reader model, what ratings taught.
+Part = Literal["reader", "lessons"]
 
 
 class Collection:
@@ -180,12 +183,12 @@ class Collection:
             return retriever.search(question, k)
 
     @contextmanager
-    def reading(self, documents: Set[str] | None = None) -> Iterator[Retriever]:
+    def reading(self, documents: Set[str] | None = None, without: Set[Part] = frozenset()) -> Iterator[Retriever]:
         """A retriever on one state of the collection, or of some of its documents; what it finds stays true until the
         `with` ends."""
         self._renew()
         with self._readers.reading(), snapshot(self._database) as connection:
-            every = self._retriever(self._current(), lambda: nullcontext(connection))
+            every = self._retriever(self._current(), lambda: nullcontext(connection), without)
             yield every if documents is None else every.among(documents)
 
     @property
@@ -214,6 +217,12 @@ class Collection:
         self.search("What is this about?", 1)
 
     @property
+    def parts(self) -> frozenset[Part]:
+        """What its searches heed that they could do without."""
+        heeded: dict[Part, bool] = {"reader": self._reader is not None, "lessons": self._learned is not unheard}
+        return frozenset(part for part, is_heeded in heeded.items() if is_heeded)
+
+    @property
     def generation(self) -> int:
         """The number of the live generation of vectors; 0 where nothing was ever indexed."""
         live = self._catalog.live()
@@ -228,13 +237,20 @@ class Collection:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def _retriever(self, opened: Opened, state: Callable[[], AbstractContextManager[Connection]]) -> Retriever:
+    def _retriever(
+        self,
+        opened: Opened,
+        state: Callable[[], AbstractContextManager[Connection]],
+        without: Set[Part] = frozenset(),
+    ) -> Retriever:
         generation, vectors, embedder = opened
 
         def asked(question: str) -> Asked:
             return self._questions.get((generation.fingerprint, question), lambda: asked_of(question, embedder))
 
-        return Retriever(state, vectors, asked, self._shelf, self._reader, self._hidden, learned=self._learned)
+        reader = None if "reader" in without else self._reader
+        learned = unheard if "lessons" in without else self._learned
+        return Retriever(state, vectors, asked, self._shelf, reader, self._hidden, learned=learned)
 
     def _current(self) -> Opened:
         with self._clearing:

@@ -34,7 +34,7 @@ from bot.support import check
 from bot.support.verifier import LogOdds
 from bot.writing import compose, prompts, restate
 from bot.writing.context import Context
-from index.collection import Collection
+from index.collection import Collection, Part
 from index.reader_model import shipped
 from index.search.retriever import Retriever
 
@@ -61,13 +61,15 @@ class Answerer:
         stop: Flag | None = None,
         reader: str = "",
         documents: Set[str] | None = None,
+        without: Set[Part] = frozenset(),
     ) -> Iterator[Event]:
         """The events of one answer: `Understood`, `Found`, then `Status`, `FoundQuote` and `Written`, at last `Done`.
 
         The answer is on record before the first event. Setting `stop` ends it with what there is. A model that
         fails leaves the quotes and a line in `Answer.notice`. What the program answers by itself has no `Found`.
-        The record is `reader`'s. `documents` are the ids of those that are asked alone. While readers wait in line
-        for the writer, the events do not block: `Status` says the place again and again (`paced`, `patiently`).
+        The record is `reader`'s. `documents` are the ids of those that are asked alone; `without` names what the
+        search is to do without. While readers wait in line for the writer, the events do not block: `Status` says the
+        place again and again (`paced`, `patiently`).
         """
         state = self._begin(question, model, stop or Flag())
         state.reader = reader
@@ -76,7 +78,7 @@ class Answerer:
             state.documents = tuple(DocumentName(one.id, one.title) for one in shelf)
         reading = self._understood(state, history, shelf)
         if not state.note:
-            self._find(state, reading, documents)
+            self._find(state, reading, documents, without)
         ranking = state.evidence.ranking
         understood = Understood(state.id, question, state.standalone, state.choice.name)
         records = self._records.of(reader)
@@ -130,8 +132,8 @@ class Answerer:
             state.notice = f"{error}; the question was understood by rules"
             return by_rules
 
-    def _find(self, state: State, reading: Reading, documents: Set[str] | None) -> None:
-        with self._collection.reading(documents) as retriever:
+    def _find(self, state: State, reading: Reading, documents: Set[str] | None, without: Set[Part]) -> None:
+        with self._collection.reading(documents, without) as retriever:
             state.evidence = self._evidence(state, reading, retriever)
             spans = [
                 *(one.passage.span for one in state.evidence.ranking.passages),

@@ -1,4 +1,4 @@
-"""Figures of the log: approval with intervals, by model, document and kind of question; what the filters caught."""
+"""Figures of the log: approval with intervals, strengths by the arena's votes, and what the filters caught."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from math import sqrt
 from typing import Final
 
+from bot.sinkhole.arena import duels
 from bot.sinkhole.filters import run_filters
 from bot.sinkhole.schema import Event
 from bot.sinkhole.store import Sinkhole, Verdict
+from bot.sinkhole.strengths import Strength, strengths
 
 _Z: Final = 1.96
 KINDS: Final = (
@@ -49,6 +51,7 @@ class Figures:
     """`days`: good and bad ratings a UTC day, rising; `caught`: events by the filter's word against them."""
 
     days: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    strengths: Mapping[str, Strength] = field(default_factory=dict)
     models: Mapping[str, Approval] = field(default_factory=dict)
     documents: Mapping[str, Approval] = field(default_factory=dict)
     kinds: Mapping[str, Approval] = field(default_factory=dict)
@@ -58,15 +61,17 @@ class Figures:
 
 
 def figures(sinkhole: Sinkhole) -> Figures:
-    """Of the ratings that stand; approval counts the kept ones alone. Runs the filters."""
+    """Of the ratings that stand; approval and strengths count the kept ones alone. Runs the filters."""
     verdicts = run_filters(sinkhole)
-    rated = [one for one in sinkhole.events(standing=True) if one.rating in (1, -1)]
+    standing = list(sinkhole.events(standing=True))
+    rated = [one for one in standing if one.rating in (1, -1)]
     kept = [one for one in rated if verdicts.get(one.id) == "keep"]
     days: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for event in rated:
         days[event.time.date().isoformat()][event.rating != 1] += 1
     return Figures(
         days={day: (good, bad) for day, (good, bad) in sorted(days.items())},
+        strengths=strengths(duels(one for one in standing if verdicts.get(one.id) == "keep")),
         models=approval((event.model, event) for event in kept if event.model),
         documents=approval(
             (title, event) for event in kept for title in {one.title or one.document for one in event.passages}

@@ -137,6 +137,7 @@ class Event(_Part):
     rating: Literal[1, 0, -1] | None = Field(None, description="0: neither, or a rating taken back")
     chosen: Text | None = None
     rejected: Text | None = None
+    rejected_model: Name = Field("", description="who wrote `rejected`; `model` wrote `chosen`")
     reasons: tuple[Complaint | Merit, ...] = Field((), max_length=10)
     comment: Text = ""
     correction: Text = Field("", description="the response as the rater would have had it")

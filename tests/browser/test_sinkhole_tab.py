@@ -78,6 +78,28 @@ def test_review_goes_by_keys_and_can_be_undone(at_the_sinkhole, waystone):
     assert next(iter(waystone.sinkhole.events())).correction == "It says nothing of that."
 
 
+def test_two_answer_blind_and_the_vote_tells_who_they_were(at_the_sinkhole, waystone):
+    page, now = at_the_sinkhole.page, view(at_the_sinkhole, "Arena")
+    one, other = ("url:", "quotes")  # the parrot writes, the other quotes
+    now.locator("select[name=one]").select_option(one)
+    now.locator("select[name=other]").select_option(other)
+    now.get_by_placeholder("A question for both").fill("How long does it take to become useful in machine learning?")
+    now.get_by_role("button", name="Ask both").click()
+    expect(now.locator(".side")).to_have_count(2)
+    expect(now.locator(".sides")).not_to_contain_text("quotes only")
+    expect(now.locator(".verdict [name=share]")).to_be_checked()  # as this reader ticked it below the answer
+    view(at_the_sinkhole, "Log")
+    view(at_the_sinkhole, "Arena")  # the comparison is still open
+    page.keyboard.press("b")
+    expect(page.locator(".sink .said")).to_contain_text("Saved. A was")
+    expect(now.locator(".side.won")).to_contain_text("preferred")
+    event = next(iter(waystone.sinkhole.events()))
+    assert {event.model, event.rejected_model} == {one, other}
+    assert (event.chosen != event.rejected, event.consent) == (True, "share")
+    view(at_the_sinkhole, "Plots")
+    expect(now.get_by_role("heading", name="Arena: preferred in 1 comparison")).to_be_visible()
+
+
 def test_log_plots_and_what_is_handed_on(at_the_sinkhole):
     page, now = at_the_sinkhole.page, view(at_the_sinkhole, "Log")
     now.get_by_placeholder("Words in question").fill("nowhere-to-be-found")

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.sinkhole.cli import exchange, lessons, log, tokens
+from bot.sinkhole.cli import arena, exchange, lessons, log, tokens
 
 app = typer.Typer(
     help="The log of ratings: what readers thought of answers.",
@@ -10,6 +10,6 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
-for room in (log, exchange, lessons):
+for room in (log, exchange, lessons, arena):
     app.registered_commands.extend(room.app.registered_commands)
 app.add_typer(tokens.app, name="token")

@@ -51,7 +51,7 @@ def mask(text: str) -> str:
 
 # Whose values are no one's words: ids, times and codes, which look like numbers and are none.
 _CODES = {"schema", "id", "time", "app_version", "client", "answer", "supersedes", "prompt_hash", "licence", "language"}
-_CODES |= {"document", "conversation", "group", "rating", "consent", "source", "use", "role", "model"}
+_CODES |= {"document", "conversation", "group", "rating", "consent", "source", "use", "role", "model", "rejected_model"}
 
 
 def _masked(value: Any) -> Any:

@@ -56,6 +56,7 @@ def _voted(
         won = 0 if winner == "model_a" else 1
         texts = {"chosen": sides[won][-1]["content"], "rejected": sides[1 - won][-1]["content"]}
         asked = {"messages": sides[won][:-1][-200:], "model": models[won]}
+        asked["rejected_model"] = models[1 - won]
         yield {**common, **texts, **asked, "id": derived_id(time, "vote", key, winner)}
     elif "bad" in winner:
         for n, (side, model) in enumerate(zip(sides, models, strict=True)):

@@ -72,10 +72,10 @@ def _events(record: Record) -> Iterator[Fields]:
     }
     others = _siblings(tree, asked, str(meta.get("message_id")), data.get("sibling_model_ids"))
     if len(others) == 1:
-        mine = words(answer["content"])
-        chosen, rejected = (mine, others[0]) if rating == 1 else (others[0], mine)
-        pair = {"chosen": chosen, "rejected": rejected, "id": derived_id(time, "open-webui pair", record.get("id"))}
-        yield {**common, **pair}
+        mine = (words(answer["content"]), common["model"])
+        (chosen, model), (rejected, loser) = (mine, others[0]) if rating == 1 else (others[0], mine)
+        pair = {"chosen": chosen, "rejected": rejected, "model": model, "rejected_model": loser}
+        yield {**common, **pair, "id": derived_id(time, "open-webui pair", record.get("id"))}
 
 
 def _told(reason: Any) -> str:
@@ -106,10 +106,10 @@ def _before(tree: dict[str, Record], last: str) -> list[dict[str, str]]:
     return said[::-1][-200:]
 
 
-def _siblings(tree: dict[str, Record], asked: str, mine: str, compared: Any) -> list[str]:
-    """The texts of the other answers to the same question, where they were shown to be compared."""
+def _siblings(tree: dict[str, Record], asked: str, mine: str, compared: Any) -> list[tuple[str, str]]:
+    """Text and model of the other answers to the same question, where they were shown to be compared."""
     if not compared:
         return []
     beside = (tree.get(str(key)) for key in tree.get(asked, {}).get("childrenIds") or [] if str(key) != mine)
-    texts = [words(one.get("content")) for one in beside if one and str(one.get("model")) in set(map(str, compared))]
-    return [text for text in texts if text.strip()]
+    found = [(words(one.get("content")), str(one.get("model"))) for one in beside if one]
+    return [(text, model) for text, model in found if text.strip() and model in set(map(str, compared))]

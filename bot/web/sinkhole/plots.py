@@ -1,16 +1,18 @@
-"""Plots: ratings over time, approval with intervals, reasons, what the filters caught. Drawn as SVG, by no library."""
+"""Plots: ratings over time, approval and strengths with intervals, reasons, what was caught. Drawn as SVG."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.sinkhole.figures import Approval, Figures, figures
 from bot.sinkhole.schema import label
+from bot.sinkhole.strengths import Strength
 from bot.web.models import Nothing
-from bot.web.models import label as model_label
 from bot.web.render import text
 from bot.web.serving import Call, Reply, served_to
+from bot.web.sinkhole.arena import called
 
 if TYPE_CHECKING:
     from bot.access.reader import Reader
@@ -26,18 +28,22 @@ def calls(waystone: Waystone) -> list[Call]:
     def plots(_: Nothing, reader: Reader) -> Reply:
         reader.must_be_admin("see the figures")
         found = figures(waystone.sinkhole)
-        return {"html": drawn(found, {name: model_label(waystone, name) for name in found.models})}
+        names = [*found.models, *found.strengths]
+        return {"html": drawn(found, {name: called(waystone, name) for name in names})}
 
     return [served_to("plots", Nothing, plots)]
 
 
 def drawn(found: Figures, models: Mapping[str, str]) -> str:
-    if not found.days:
+    if not (found.days or found.strengths):
         return "<p>Nothing to draw yet: rate an answer with the thumbs below it.</p>"
+    duels = sum(one.duels for one in found.strengths.values()) // 2
+    strong = {models.get(name, name): one for name, one in found.strengths.items()}
     named = {models.get(name, name): one for name, one in found.models.items()}
     said = {"keep": "kept", "review": "held for review", "drop": "left out"}
     parts = {
-        "Ratings a day": bars_of_days(found.days),
+        "Ratings a day": bars_of_days(found.days) if found.days else "",
+        f"Arena: preferred in {duels} comparison{'s' * (duels != 1)}": preferred(strong),
         "Approval by model": approvals(named),
         "Approval by document": approvals(found.documents),
         "Approval by kind of question": approvals(found.kinds),
@@ -70,15 +76,29 @@ def bars_of_days(days: Mapping[str, tuple[int, int]]) -> str:
 
 def approvals(named: Mapping[str, Approval]) -> str:
     """The share of good ratings as a dot on its 95 % interval, 0 to 100 %."""
+    return _scales((name, one.share, *one.interval, f"{one.n} rated") for name, one in named.items())
+
+
+def preferred(named: Mapping[str, Strength]) -> str:
+    """How likely each is preferred to an average one of them, 0 to 100 %, with its interval."""
+    drawn = _scales(
+        (name, one.share, one.low, one.high, f"{one.duels} vote{'s' * (one.duels != 1)}") for name, one in named.items()
+    )
+    said = "How likely readers, who were not told who answered, prefer each to an average one (Bradley-Terry)."
+    return f'{drawn}<p class="soft">{said}</p>' if drawn else ""
+
+
+def _scales(measured: Iterable[tuple[str, float, float, float, str]]) -> str:
+    """Name, share, the ends of its interval, and of how many."""
     rows = []
-    for name, one in list(named.items())[:SHOWN]:
-        low, high = (100 * end for end in one.interval)
+    for name, share, low, high, many in islice(measured, SHOWN):
+        start, width = 100 * low, max(0.5, 100 * (high - low))
         rows.append(
             f'<tr><th scope="row">{text(name)}</th><td class="scale">{_SCALE}'
-            f'<line x1="0" x2="100" y1="4" y2="4"/><rect class="span" x="{low:.1f}" y="2.5" '
-            f'width="{max(0.5, high - low):.1f}" height="3"/><rect class="good" x="{100 * one.share - 0.6:.1f}" y="0" '
+            f'<line x1="0" x2="100" y1="4" y2="4"/><rect class="span" x="{start:.1f}" y="2.5" '
+            f'width="{width:.1f}" height="3"/><rect class="good" x="{100 * share - 0.6:.1f}" y="0" '
             f'width="1.2" height="8"/></svg></td>'
-            f'<td>{one.share:.0%} <span class="soft">({low:.0f} to {high:.0f}, {one.n} rated)</span></td></tr>'
+            f'<td>{share:.0%} <span class="soft">({100 * low:.0f} to {100 * high:.0f}, {many})</span></td></tr>'
         )
     return f'<table class="plot"><tbody>{"".join(rows)}</tbody></table>' if rows else ""
 

@@ -8,16 +8,17 @@ import gradio as gr
 
 from bot.web.assets import sinkhole_script
 from bot.web.serving import Call, whose
-from bot.web.sinkhole import lessons, log, mine, plots, review, share
+from bot.web.sinkhole import arena, lessons, log, mine, plots, review, share
 from bot.web.sinkhole.overview import overview, stays
 
 if TYPE_CHECKING:
     from bot.access.reader import Reader
     from bot.waystone import Waystone
 
-# The views by the name of the call that draws each; all but the first are an admin's.
+# The views by the name of the call that draws each; all but the first two are an admin's.
 VIEWS = {
     "mine": "My ratings",
+    "arena": "Arena",
     "log": "Log",
     "review": "Review",
     "plots": "Plots",
@@ -44,12 +45,12 @@ def sinkhole_tab(waystone: Waystone, tab: gr.Tab) -> None:
 
 def calls(waystone: Waystone) -> list[Call]:
     """What the tab's script may ask of the server."""
-    return [call for part in (mine, log, review, plots, lessons, share) for call in part.calls(waystone)]
+    return [call for part in (mine, arena, log, review, plots, lessons, share) for call in part.calls(waystone)]
 
 
 def frame(waystone: Waystone, reader: Reader) -> str:
     """The tab with its first view: the log for an admin, their own ratings for others (the script asks for those)."""
-    views = VIEWS if reader.admin else {"mine": VIEWS["mine"]}
+    views = VIEWS if reader.admin else {name: VIEWS[name] for name in ("mine", "arena")}
     first = "log" if reader.admin else "mine"
     buttons = "".join(
         f'<button type="button" data-act="view" data-view="{name}" aria-pressed="{str(name == first).lower()}">'

@@ -17,6 +17,8 @@ async function ask(name, request = {}) {
   say(told.error || told.said);
   if (told.error) return null;
   if (told.html !== undefined) part('.view').innerHTML = told.html;
+  const share = part('.verdict [name=share]');
+  if (share) share.checked = shares();
   return told;
 }
 
@@ -47,6 +49,29 @@ async function judge(verdict, correction = '') {
   if (done) judged.push(done.judged);
 }
 
+// Both answer before either is shown: how long each took would tell who it is.
+async function compare(form) {
+  const { question, one, other } = form.elements;
+  const button = form.querySelector('[type=submit]');
+  if (button.disabled) return;
+  button.disabled = true;
+  say('Both are answering …');
+  const told = await ask('compare', { question: question.value, one: one.value, other: other.value });
+  if (told) part('.match').scrollIntoView();
+  else button.disabled = false;
+}
+
+async function vote(word) {
+  const verdict = part('.verdict');
+  if (!verdict || verdict.inert) return;
+  verdict.inert = true; // one vote each, however often the key is pressed
+  const share = verdict.querySelector('[name=share]').checked;
+  localStorage.setItem('waystone-share', share ? 'yes' : '');
+  const told = await ask('vote', { id: part('.match').dataset.id, vote: word, share });
+  verdict.inert = false;
+  if (told) part('.said').scrollIntoView({ block: 'nearest' });
+}
+
 const ACTS = {
   view: (button) => {
     chosen = button.dataset.view;
@@ -57,6 +82,20 @@ const ACTS = {
   'take-along': async () => {
     const mine = await ask('take_along');
     if (mine) save(mine.name, mine.text);
+  },
+  try: (button) => {
+    part('.compare').elements.question.value = button.textContent;
+    return compare(part('.compare'));
+  },
+  vote: (button) => vote(button.dataset.vote),
+  cite: (button) => {
+    const quote = button.closest('.side').querySelector(`.quote[data-n="${button.dataset.n}"]`);
+    quote.scrollIntoView({ block: 'nearest' });
+    quote.classList.add('open');
+  },
+  unfold: (button) => {
+    button.closest('.quote').classList.remove('folded');
+    button.remove();
   },
   unlearn: (button) => ask('unlearn', { id: button.dataset.id }),
   keep: () => part('.case') && judge('keep'),
@@ -75,6 +114,7 @@ const ACTS = {
 
 const FORMS = {
   log: () => search(),
+  compare,
   correct: (form) => judge('keep', form.elements.correction.value),
   'hand-on': async (form) => {
     const made = await ask('hand_on', { format: form.elements.format.value });
@@ -82,7 +122,11 @@ const FORMS = {
   },
 };
 
-const KEYS = { k: 'keep', r: 'reject', c: 'correct', u: 'undo' };
+// By view what a key does.
+const KEYS = {
+  review: { k: ACTS.keep, r: ACTS.reject, c: ACTS.correct, u: ACTS.undo },
+  arena: { a: () => vote('a'), b: () => vote('b'), e: () => vote('tie'), n: () => vote('neither') },
+};
 
 element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-act]');
@@ -95,12 +139,11 @@ element.addEventListener('submit', (event) => {
 });
 
 document.addEventListener('keydown', (event) => {
-  const reviewing = part('.view')?.dataset.view === 'review' && element.offsetParent;
-  if (!reviewing || event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, textarea, select')) return;
-  const act = KEYS[event.key.toLowerCase()];
-  if (!act) return;
+  const act = KEYS[part('.view')?.dataset.view]?.[event.key.toLowerCase()];
+  if (!act || !element.offsetParent || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest('input:not([type=checkbox]), textarea, select')) return;
   event.preventDefault();
-  ACTS[act]();
+  act();
 });
 
 // Who may not see the log starts with their own ratings, which only this browser can ask for.

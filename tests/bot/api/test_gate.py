@@ -49,7 +49,7 @@ FOR_USERS: dict[tuple[str, str], dict[str, object]] = {
         for name in ("cancel", "looked", "drop", "retry", "about", "passages", "edit", "remove", "paste")
     },
     **{("ws-arrivals", name): {} for name in ("arriving", "undo")},
-    **{("ws-sinkhole", name): {} for name in ("mine", "rerate", "take_along")},
+    **{("ws-sinkhole", name): {} for name in ("mine", "rerate", "take_along", "arena", "compare", "vote")},
     ("ws-model-bar", "models"): {},
 }
 FOR_ADMINS: dict[tuple[str, str], dict[str, object]] = {

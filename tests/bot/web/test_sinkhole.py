@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from bot.errors import NotFound, WaystoneError
 from bot.settings import Settings
+from bot.sinkhole.arena import Contender
 from bot.sinkhole.rating import event_of
 from bot.waystone import Waystone
+from bot.web.sinkhole.arena import Matches, paired
 from bot.web.sinkhole.overview import overview, stays
 
 
@@ -20,3 +25,18 @@ def test_models_that_go_by_one_name_are_counted_together(tmp_path: Path) -> None
 def test_the_tab_says_where_ratings_go() -> None:
     assert "stays on this machine until" in stays("")
     assert "sent on to https://sink.example;" in stays("https://sink.example")
+
+
+def test_who_is_named_is_compared_with_anybody_else_on_either_side() -> None:
+    small, quotes, bare = every = [Contender("small"), Contender("quotes"), Contender("quotes", frozenset(["reader"]))]
+    drawn = {paired(every, "quotes", "") for _ in range(200)}
+    assert drawn == {(quotes, small), (small, quotes), (quotes, bare), (bare, quotes)}
+    assert {paired(every, "small", bare.name) for _ in range(50)} == {(small, bare), (bare, small)}
+    for one, other in (("small", "small"), ("nobody", ""), ("", "nobody")):
+        with pytest.raises(WaystoneError):
+            paired(every, one, other)
+
+
+def test_a_comparison_that_is_not_open_takes_no_vote() -> None:
+    with pytest.raises(NotFound, match="ask both again"):
+        Matches().close("1", "somebody")
