@@ -11,6 +11,7 @@ from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from bot.answering.events import Done
+from bot.answering.pace import patiently
 from bot.errors import NotFound, WaystoneError
 from bot.render import html
 from bot.render.markdown import markdown
@@ -165,7 +166,7 @@ def paired(every: Sequence[Contender], one: str, other: str) -> tuple[Contender,
 def answered(waystone: Waystone, question: str, reader: Reader, who: Contender) -> Answer:
     """A contender's answer, in no conversation. Raises `WaystoneError` where it could not write."""
     events = waystone.answerer.answer(question, model=who.model, reader=reader.name, without=who.without)
-    done = [event.answer for event in waystone.metrics.watched(events) if isinstance(event, Done)]
+    done = [event.answer for event in patiently(waystone.metrics.watched(events)) if isinstance(event, Done)]
     if not done or done[-1].notice:
         raise WaystoneError(f"One of the two could not answer: {done[-1].notice if done else 'it was broken off'}.")
     return done[-1]
