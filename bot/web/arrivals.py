@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from index.build.status import Status
 
 NEWS = 6
+# Of the documents that came last so many introduce themselves.
+INTRODUCED = 2
 # Seconds between two looks at whether a first document has come.
 _LOOK_S = 0.3
 CAME_OF = {
@@ -141,12 +143,16 @@ def leaving(status: Status) -> list[Reply]:
 def news(outcomes: tuple[Outcome, ...]) -> str:
     """What came of the last files, as HTML; failures stand in the table, where they can be acted upon."""
     told = [one for one in outcomes if one.action != "failed"]
-    items = "".join(
-        f'<li class="{text(one.action)}"><b>{text(one.title or one.file)}</b>: {text(came_of(one))}</li>'
-        for one in reversed(told[-NEWS:])
-    )
+    new = [one for one in told if one.action == "added"][-INTRODUCED:]
+    items = "".join(_came(one, one in new) for one in reversed(told[-NEWS:]))
     more = f'<li class="soft">and {len(told) - NEWS} more</li>' if len(told) > NEWS else ""
     return f'<ul class="outcomes">{items}{more}</ul>' if items else ""
+
+
+def _came(outcome: Outcome, introduces: bool) -> str:
+    own = f'<div data-introduces="{text(outcome.document_id)}"></div>' if introduces else ""
+    named = text(outcome.title or outcome.file)
+    return f'<li class="{text(outcome.action)}"><b>{named}</b>: {text(came_of(outcome))}{own}</li>'
 
 
 def came_of(outcome: Outcome) -> str:

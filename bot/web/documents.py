@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.web.render import date, text, when
-from corpus.introduction import introduce
+from bot.writing.overview import introducing
+from corpus.outline import outline
 from corpus.readers.registry import by_name
 
 if TYPE_CHECKING:
@@ -86,19 +87,11 @@ def _act(act: str, job: Job, words: str) -> str:
 
 def about(document: Document, info: DocumentInfo, comes_back: str) -> str:
     """What a document says of itself, and what can be done with it; `comes_back` names a folder that it lies in."""
-    own = introduce(document)
-    said = "".join(f"<p>{text(' '.join(document.quote(span).split()))}</p>" for span in own.sentences)
-    outline = "".join(
-        f'<li><button type="button" class="link" data-act="read" data-document="{text(info.id)}" '
-        f'data-start="{entry.span.start}" data-end="{entry.span.end}">{text(entry.label or entry.place.label)}</button>'
-        "</li>"
-        for entry in own.outline[:OUTLINE]
-    )
     notes = "".join(f"<p class='soft'>{text(note[:1].upper() + note[1:])}.</p>" for note in document.notes)
     return (
         f'<td colspan="8" data-document="{text(info.id)}" data-title="{text(info.title)}">'
-        + (f'<div class="introduces">{said}</div>' if said else "")
-        + (f'<ol class="outline" aria-label="Its parts">{outline}</ol>' if outline else "")
+        + introduction(document)
+        + f'<ul class="questions" data-questions="{text(info.id)}" aria-label="Questions that it answers"></ul>'
         + notes
         + f'<p class="soft file">{info.words:,} words, read from {text(info.path)}</p>'
         '<p class="doing"><button type="button" class="link" data-act="edit">Edit title, author, date, link</button>'
@@ -106,6 +99,20 @@ def about(document: Document, info: DocumentInfo, comes_back: str) -> str:
         '<button type="button" class="link danger" data-act="ask-remove">Remove …</button></p>'
         f"{_form(info)}{_sure(info, comes_back)}"
         '<ol class="passages" hidden></ol></td>'
+    )
+
+
+def introduction(document: Document) -> str:
+    """What a document is about in a few of its own sentences, and its parts, each of which opens it there."""
+    said = "".join(f"<p>{text(' '.join(document.quote(span).split()))}</p>" for span in introducing(document))
+    parts = "".join(
+        f'<li><button type="button" class="link" data-act="read" data-document="{text(document.id)}" '
+        f'data-start="{entry.span.start}" data-end="{entry.span.end}">{text(entry.label or entry.place.label)}</button>'
+        "</li>"
+        for entry in outline(document)[:OUTLINE]
+    )
+    return (f'<div class="introduces">{said}</div>' if said else "") + (
+        f'<ol class="outline" aria-label="Its parts">{parts}</ol>' if parts else ""
     )
 
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, HttpUrl, NonNegativeInt, ValidationError
 from bot.access.reader import Reader
 from bot.access.uploads import uploads_of
 from bot.errors import WaystoneError
-from bot.web import documents
+from bot.web import documents, render
 from bot.web.arrivals import Which, must_own
 from bot.web.assets import markup, static
 from bot.web.models import Nothing
@@ -28,6 +28,7 @@ from index.store.listing import Sort
 
 if TYPE_CHECKING:
     from bot.waystone import Waystone
+    from bot.web.suggestions import Suggestions
     from index.build.status import Status
 
 # Rows of the table, and passages of a document, that are shown at a time.
@@ -62,14 +63,19 @@ class Folder(BaseModel):
     path: str
 
 
-def library_tab(waystone: Waystone) -> None:
+def library_tab(waystone: Waystone, suggestions: Suggestions) -> None:
     """Build the tab's component inside the current Gradio context."""
     names = ", ".join(form.name for form in formats())
     gr.HTML(
         elem_id="ws-library",
         html_template=markup("library.html", formats=names),
         js_on_load=static("library.js"),
-        server_functions=[*table_calls(waystone), *document_calls(waystone), *ways_in(waystone)],
+        server_functions=[
+            *table_calls(waystone),
+            *document_calls(waystone),
+            *introductions(waystone, suggestions),
+            *ways_in(waystone),
+        ],
         apply_default_css=False,
     )
 
@@ -145,6 +151,19 @@ def document_calls(waystone: Waystone) -> list[Call]:
         served_to("edit", Edited, edit),
         served_to("remove", Which, remove),
     ]
+
+
+def introductions(waystone: Waystone, suggestions: Suggestions) -> list[Call]:
+    """What a document says of itself, when it has come and when it is looked at."""
+    collection = waystone.collection
+
+    def introduced(which: Which) -> Reply:
+        return {"html": documents.introduction(collection.document(which.id))}
+
+    def questions(which: Which) -> Reply:
+        return {"html": render.suggestions(suggestions.of(collection.info(which.id)))}
+
+    return [served("introduced", Which, introduced), served("questions", Which, questions)]
 
 
 def ways_in(waystone: Waystone) -> list[Call]:

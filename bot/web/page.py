@@ -20,7 +20,7 @@ from bot.web.models import Nothing
 from bot.web.policy import PagePolicy
 from bot.web.serving import Call, Reply, payload, served, served_to, whose
 from bot.web.sinkhole import tab as sinkhole
-from bot.web.suggestions import suggestions
+from bot.web.suggestions import Suggestions
 
 if TYPE_CHECKING:
     from bot.waystone import Waystone
@@ -33,15 +33,20 @@ class Key(BaseModel):
     key: str
 
 
+class Answered(BaseModel):
+    id: str
+
+
 def build_page(waystone: Waystone) -> gr.Blocks:
     """The whole page. `mount_page` gives it its styles; without them it works, but is not handsome."""
     page = gr.Blocks(title="Waystone", analytics_enabled=False, delete_cache=(3600, 3600))
     with page:
+        suggestions = Suggestions(waystone.collection)
         with gr.Tabs(elem_id="ws-tabs"):
             with gr.Tab("Chat", id="chat"):
-                chat_tab(waystone)
+                chat_tab(waystone, suggestions)
             with gr.Tab("Library", id="library"):
-                library.library_tab(waystone)
+                library.library_tab(waystone, suggestions)
             with gr.Tab("Sinkhole", id="sinkhole") as tab:
                 sinkhole.sinkhole_tab(waystone, tab)
         models.model_bar(waystone)
@@ -75,7 +80,7 @@ def theme() -> gr.themes.Base:
     return gr.themes.Base(font=[*SANS], font_mono=["ui-monospace", "Liberation Mono", "monospace"])
 
 
-def chat_tab(waystone: Waystone) -> None:
+def chat_tab(waystone: Waystone, suggestions: Suggestions) -> None:
     """Build the chat's component: questions go through the queue, all else beside it."""
     chat = Chat(waystone)
     room = gr.HTML(
@@ -83,7 +88,7 @@ def chat_tab(waystone: Waystone) -> None:
         html_template=markup("room.html", reasons=rating.chips()),
         js_on_load=room_script(),
         apply_default_css=False,
-        server_functions=calls(waystone, chat),
+        server_functions=calls(waystone, chat, suggestions),
     )
 
     async def ask(event: gr.EventData, request: gr.Request) -> AsyncIterator[Reply]:
@@ -103,13 +108,22 @@ def chat_tab(waystone: Waystone) -> None:
     )
 
 
-def calls(waystone: Waystone, chat: Chat) -> list[Call]:
+def calls(waystone: Waystone, chat: Chat, suggestions: Suggestions) -> list[Call]:
     """What the chat's script may ask of the server."""
 
     def welcome(_: Nothing) -> Reply:
         documents = list(waystone.collection.documents())
-        questions = suggestions((one.id, one.title) for one in documents)
-        return {"suggestions": render.suggestions(questions), "shelf": render.shelf(documents)}
+        return {"suggestions": render.suggestions(suggestions.at_once()), "shelf": render.shelf(documents)}
+
+    def suggested(_: Nothing) -> Reply:
+        return {"suggestions": render.suggestions(suggestions.newest())}
+
+    def following(answer: Answered, reader: Reader) -> Reply:
+        records = waystone.records.of(reader.name)
+        record = records.record(answer.id)
+        spoken = records.answers(record.conversation_id) if record.conversation_id else [record.answer]
+        asked = [one.standalone_question for one in spoken]
+        return {"html": render.suggestions(suggestions.after(record.answer, asked))}
 
     def stop(which: Key, reader: Reader) -> Reply:
         chat.stop(which.key, reader)
@@ -121,6 +135,8 @@ def calls(waystone: Waystone, chat: Chat) -> list[Call]:
     return [
         served_to("answering", Key, answering),
         served("welcome", Nothing, welcome),
+        served("suggested", Nothing, suggested),
+        served_to("following", Answered, following),
         served_to("stop", Key, stop),
         *source.calls(waystone),
         *rating.calls(waystone),

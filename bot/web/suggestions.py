@@ -1,14 +1,23 @@
-"""Questions to start from, drawn from the documents at hand."""
+"""Questions to start from and to go on with, each of which the documents at hand answer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from datetime import datetime
+from threading import Lock
+from typing import Final
 
+from bot.answering.answer import Answer
 from bot.evidence.attribution import short_title
+from bot.evidence.starters import MOST, next_questions, starters
+from bot.question.posed import posed
 from bot.render.html import Nearby
+from corpus.sentences import sentences
+from index.collection import Collection, DocumentInfo
+from index.store.shelf import Recent
 
 # For the documents the product ships with, by their id; one question each is asked before a second one.
-SHIPPED = {
+SHIPPED: Final = {
     "all-roads-lead-to-rome": (
         "Why did Eric Jang decide against founding his own MLOps company?",
         "What is technological lead time?",
@@ -22,23 +31,69 @@ SHIPPED = {
         "Why should someone learn AI in their thirties?",
     ),
 }
-COUNT = 4
+COUNT: Final = 4
+_REMEMBERED: Final = 1000
 
 
-def suggestions(documents: Iterable[tuple[str, str]], count: int = COUNT) -> list[str]:
-    """At most `count` questions for (id, title) pairs, taking turns among the documents."""
-    each = [starters(id, title) for id, title in documents]
+class Suggestions:
+    """What can be asked, found by asking it; the questions of a version of a document are looked for once."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+        self._found: Recent[tuple[str, datetime], tuple[str, ...]] = Recent(_REMEMBERED)
+        self._looking = Lock()
+
+    def of(self, info: DocumentInfo) -> tuple[str, ...]:
+        """Up to three questions that a document answers; a second or a few where they must be looked for."""
+        # One at a time: several pages ask for the same, and looking takes the time of answers.
+        with self._looking:
+            return self._found.get((info.id, info.indexed_at), lambda: self._made(info.id))
+
+    def newest(self) -> list[str]:
+        """Questions on what came last, taking turns among the documents."""
+        newest, _ = self._collection.listed(count=COUNT)
+        return in_turn([self.of(info) or (about(info.title),) for info in newest])
+
+    def at_once(self) -> list[str]:
+        """Questions that need not be looked for."""
+        newest, _ = self._collection.listed(count=COUNT)
+        return in_turn([SHIPPED.get(info.id, (about(info.title),)) for info in newest])
+
+    def after(self, answer: Answer, asked: Sequence[str]) -> tuple[str, ...]:
+        """Up to three questions that lead on from an answer; `asked` are those of its conversation."""
+        if not answer.answered or not answer.cited:
+            return ()
+        spans = [quote.span for quote in answer.cited]
+        chosen = {one.id for one in answer.documents}
+        known = {self._collection.info(document_id) for document_id in dict.fromkeys(one.document_id for one in spans)}
+        with self._collection.reading(chosen or None) as retriever:
+            return next_questions(spans, asked, retriever, (one for info in known for one in self.of(info)))
+
+    def _made(self, document_id: str) -> tuple[str, ...]:
+        own = SHIPPED.get(document_id, ())
+        with self._collection.reading() as retriever:
+            found = starters(retriever.document(document_id), retriever, MOST - len(own))
+        return (*own, *found)
+
+
+def in_turn(each: Sequence[Sequence[str]], count: int = COUNT) -> list[str]:
+    """The first of each, then the second ones, …"""
     rounds = (questions[at] for at in range(count) for questions in each if at < len(questions))
-    return [question for question, _ in zip(rounds, range(count), strict=False)]
+    return [question for question, _ in zip(dict.fromkeys(rounds), range(count), strict=False)]
 
 
-def starters(id: str, title: str) -> tuple[str, ...]:
-    """Questions that a document answers."""
-    return SHIPPED.get(id, (f"What is the main point of “{short_title(title)}”?",))
+def about(title: str) -> str:
+    """What every document answers, by an overview in its own words."""
+    return f"What is “{short_title(title)}” about?"
 
 
 def rephrased(nearest: Nearby) -> str:
     """A question that these words do answer, in place of one that they do not."""
+    asked = (one.text for low, high in sentences(nearest.corrected) for one in posed(nearest.corrected[low:high]))
+    return next(asked, _on(nearest))
+
+
+def _on(nearest: Nearby) -> str:
     if nearest.place.heading:
         return f"What does “{short_title(nearest.title)}” say about “{nearest.place.heading}”?"
-    return starters(nearest.span.document_id, nearest.title)[0]
+    return SHIPPED.get(nearest.span.document_id, (about(nearest.title),))[0]

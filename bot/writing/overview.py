@@ -31,6 +31,12 @@ _COMPARED: Final = 300
 # Characters of a text that are looked at.
 _READ: Final = 400_000
 _BESIDE: Final = frozenset({"heading", "comment", "footnote"})
+# A text is introduced by whole sentences, out of so many, of which those of its first tenth count for more.
+_TOLD: Final = frozenset({"paragraph", "turn", "item"})
+_INTRODUCED: Final = 600
+_EARLY: Final = 1.5
+_AGAIN: Final = 0.2
+_SENTENCE: Final = re.compile(r"[\"“‘(]?[^\W_a-z].*[.!?…][\"”’)]?", re.DOTALL)
 _DAMPING: Final = 0.85
 _ROUNDS: Final = 30
 # What nearness to the whole text counts beside the place in the stretch, and likeness to what was chosen against it.
@@ -70,14 +76,36 @@ def covering(document: Document, most: int = MOST) -> tuple[Span, ...]:
     return tuple(chosen)
 
 
-def apart(texts: Sequence[str], worth: Sequence[float], most: int = MOST) -> list[int]:
-    """The places of at most `most` texts that are worth most and repeat each other least, in the order of the texts."""
+def introducing(document: Document, most: int = 3) -> tuple[Span, ...]:
+    """At most `most` sentences that tell what a text is about, in its own order: central, apart, and rather early.
+
+    None of a text that has hardly any that stand alone.
+    """
+    row = [unit for unit in _row(document) if _kind(document, unit) in _TOLD]
+    step = -(-len(row) // _INTRODUCED) or 1
+    units = [unit for unit in row[::step] if fitness(words := document.quote(unit)) == 1 and _SENTENCE.fullmatch(words)]
+    if not units:
+        return ()
+    counts = [Counter(_telling(document.quote(unit))) for unit in units]
+    vectors = _vectors(counts, _rarity(counts))
+    early = np.array([_EARLY if unit.start < len(document.text) / 10 else 1 for unit in units], dtype=np.float32)
+    likeness = vectors @ vectors.T
+    np.fill_diagonal(likeness, 0)  # one that is like no other tells least
+    worth = _central(likeness) * early
+    return tuple(units[at] for at in apart([document.quote(unit) for unit in units], worth.tolist(), most, _AGAIN))
+
+
+def apart(texts: Sequence[str], worth: Sequence[float], most: int = MOST, repeated: float = _REPEATED) -> list[int]:
+    """The places of at most `most` texts that are worth most and repeat each other least, in the order of the texts.
+
+    repeated: what likeness to what was chosen counts against one.
+    """
     counts = [Counter(_telling(text)) for text in texts]
     vectors = _vectors(counts, _rarity(counts))
     scaled = _scaled(np.array(worth, dtype=np.float32)) if len(texts) else np.zeros(0, dtype=np.float32)
     chosen: list[int] = []
     while len(chosen) < min(most, len(texts)):
-        left = scaled - _REPEATED * _likest(vectors, [vectors[at] for at in chosen])
+        left = scaled - repeated * _likest(vectors, [vectors[at] for at in chosen])
         left[chosen] = -np.inf
         chosen.append(int(np.argmax(left)))
     return sorted(chosen)

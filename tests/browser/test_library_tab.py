@@ -38,6 +38,21 @@ def test_a_dropped_file_is_answered_from_seconds_later(reader, tmp_path):
     expect(turn.locator(".quote").first).to_contain_text("nineteen minutes past four")
 
 
+def test_a_new_document_introduces_itself_and_asks_what_it_answers(reader, tmp_path):
+    note = tmp_path / "gabions.md"
+    parts = (
+        "A gabion is a wire basket filled with stones.\n\n# Cost\n\nA gabion wall costs 140 euros a metre in Foula.\n"
+    )
+    note.write_text(
+        f"# Gabions of Foula\n\n{parts}\n# Sand\n\nThe sand in the gabions of Foula came from the north bay.\n"
+    )
+    reader.drop(note)
+    own = reader.page.locator(".library .news [data-introduces]", has_text="sand in the gabions")
+    expect(own.locator(".outline")).to_contain_text("Cost")
+    own.get_by_role("button", name="What is a gabion?").click()
+    expect(reader.page.locator(".turn[data-state=done] .quote").first).to_contain_text("wire basket")
+
+
 def test_a_bad_file_says_why_in_its_row_and_the_others_go_on(reader, tmp_path):
     empty, good = tmp_path / "empty.txt", tmp_path / "tides.txt"
     empty.write_text("")

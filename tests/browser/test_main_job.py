@@ -30,6 +30,18 @@ def test_the_answer_is_quoted(reader):
     expect(turn.locator(".quote:not(.near)", has_text="cutting edge").first).to_be_visible()
 
 
+def test_under_the_last_answer_stands_what_can_be_asked_next(reader):
+    reader.ask(HEADLINE)
+    page = reader.page
+    following = page.locator(".turn .following button")
+    expect(following.first).to_be_visible()
+    assert following.count() <= 3
+    following.first.click()
+    expect(page.locator(".turn[data-state=done]")).to_have_count(2)
+    expect(page.locator(".turn").nth(1).locator(".quote:not(.near)").first).to_be_visible()
+    expect(page.locator(".turn").first.locator(".following")).to_be_hidden()
+
+
 def test_quotes_are_the_documents_own_words_with_their_place(reader, waystone):
     turn = reader.ask(QUESTION)
     assert turn.locator(".quote .cite").count() > 1

@@ -24,7 +24,7 @@ from bot.web.rating import client
 from bot.web.render import text
 from bot.web.serving import Call, Reply, served_to
 from bot.web.sinkhole.mine import Whose
-from bot.web.suggestions import suggestions
+from bot.web.suggestions import Suggestions
 
 if TYPE_CHECKING:
     from bot.access.reader import Reader
@@ -194,10 +194,9 @@ def _choice(name: str, said: str, names: Mapping[str, str], chosen: str) -> str:
 
 def tried(waystone: Waystone) -> str:
     """Questions to begin with, as HTML."""
-    documents = [(one.id, one.title) for one in waystone.collection.documents()]
     items = "".join(
         f'<li><button type="button" class="link" data-act="try">{text(question)}</button></li>'
-        for question in suggestions(documents, TRIED)
+        for question in Suggestions(waystone.collection).at_once()[:TRIED]
     )
     return f'<ul class="events">{items}</ul>'
 

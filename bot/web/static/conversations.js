@@ -59,6 +59,7 @@ async function openConversation(id) {
     lookAfter();
   }
   one('.turns').lastElementChild?.scrollIntoView({ block: 'start' });
+  if (last && last.state !== 'broken') offerNext(turns.get(last.key));
   await listConversations();
 }
 

@@ -72,8 +72,7 @@ function show(state) {
   one('.now').hidden = !state.line;
   one('.now .line').textContent = state.line;
   one('.now progress').value = state.share;
-  const news = one('.news');
-  if (news.innerHTML !== state.news) news.innerHTML = state.news;
+  tellNews(state.news);
   for (const row of all('.coming')) {
     const share = state.rows[row.dataset.key];
     if (share !== undefined) one('.state', row).textContent = `${share} %`;
@@ -82,6 +81,28 @@ function show(state) {
   version = state.version;
   if (element.offsetParent) draw();
   else version = -1;
+}
+
+// What came last; a new document introduces itself.
+let told = '';
+function tellNews(html) {
+  if (html === told) return;
+  told = html;
+  one('.news').innerHTML = html;
+  for (const place of all('[data-introduces]')) introduce(place, place.dataset.introduces);
+}
+
+async function introduce(place, id) {
+  const said = await server.introduced({ id }).catch(() => null);
+  if (!said?.html) return;
+  place.innerHTML = `${said.html}<ul class="questions" aria-label="Questions that it answers"></ul>`;
+  fillQuestions(one('.questions', place), id);
+}
+
+// The server asks each question before it gives it, which may take a second or a few.
+async function fillQuestions(list, id) {
+  const said = await server.questions({ id }).catch(() => null);
+  list.innerHTML = said?.html || '';
 }
 
 async function toggle(button) {
@@ -96,6 +117,7 @@ async function toggle(button) {
   detail.dataset.document = row.dataset.document;
   detail.innerHTML = said.html;
   row.after(detail);
+  fillQuestions(one('.questions', detail), row.dataset.document);
   one('td', detail).colSpan = all('thead th').filter((head) => head.offsetParent).length;
   button.setAttribute('aria-expanded', 'true');
 }
@@ -108,17 +130,20 @@ function shut(detail) {
 const idOf = (node) => node.closest('td').dataset.document;
 const part = (button, selector) => one(selector, button.closest('td'));
 
+// The room hears whatever is pressed in it.
+function inTheRoom(button) {
+  document.querySelector('#ws-tabs [role=tab]').click();
+  const pressed = button.cloneNode(true);
+  document.querySelector('.ws .shelf').append(pressed);
+  pressed.click();
+  pressed.remove();
+}
+
 const ACTS = {
   choose: () => one('input.files').click(),
   'choose-folder': () => one('input.folder').click(),
-  read: (button) => {
-    document.querySelector('#ws-tabs [role=tab]').click();
-    // The chat's shelf may not know a new document yet; the room hears whatever is pressed in it.
-    const pressed = button.cloneNode();
-    document.querySelector('.ws .shelf').append(pressed);
-    pressed.click();
-    pressed.remove();
-  },
+  read: inTheRoom,
+  suggest: inTheRoom,
   more: toggle,
   edit: (button) => {
     part(button, '.edit').hidden = false;

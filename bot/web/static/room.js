@@ -177,7 +177,7 @@ const ACTS = {
   untick,
   'untick-all': () => { tick([]); one('.choose-all').focus(); },
   drawer: (button) => openDrawer(button.dataset.drawer),
-  suggest: (button) => ask(button.textContent),
+  suggest: (button) => { openDrawer(''); ask(button.textContent); },
   cite: (button, byKeyboard) => openCitation(turnOf(button), Number(button.dataset.n), button, byKeyboard),
   place: (button, byKeyboard) => openFrom(button, byKeyboard, '', [{ n: 0, ...placeOf(button) }]),
   read: (button, byKeyboard) => openFrom(button, byKeyboard, '', [{ n: 0, ...placeOf(button) }]),
@@ -299,6 +299,9 @@ async function welcome() {
   if (!said) return;
   one('.suggestions').innerHTML = said.suggestions;
   one('.shelf .documents').innerHTML = said.shelf;
+  // Questions on new documents are found by asking them, which takes a while.
+  const found = one('.ws.talking') ? null : await server.suggested({}).catch(() => null);
+  if (found?.suggestions) one('.suggestions').innerHTML = found.suggestions;
 }
 
 // A link may ask only what stays on this machine: any page can send a reader along one. Else it fills the box.

@@ -22,6 +22,7 @@ function addTurn(key, question, state = 'asking') {
   const heading = one('.question', node);
   heading.dir = 'auto';
   heading.textContent = question;
+  for (const old of all('.following')) old.hidden = true;
   one('.turns').append(node);
   const turn = { key, node, question, shown: {}, drawn: {}, copy: '', id: '', state };
   turns.set(key, turn);
@@ -98,6 +99,16 @@ function finished(turn) {
   announce(turn.state === 'done' ? 'Answer finished' : 'No answer');
   listConversations();
   window.dispatchEvent(new Event('waystone:answered'));
+  offerNext(turn);
+}
+
+// Under the last answer questions that lead on from it; the server has asked each of them already.
+async function offerNext(turn) {
+  if (!turn.id || turn.state !== 'done') return;
+  const said = await server.following({ id: turn.id }).catch(() => null);
+  if (!said?.html || turn !== [...turns.values()].at(-1)) return;
+  one('.following ul', turn.node).innerHTML = said.html;
+  one('.following', turn.node).hidden = false;
 }
 
 // The answer did not come; the reader can ask again.

@@ -78,7 +78,8 @@ def test_a_removal_can_be_taken_back_for_ten_seconds() -> None:
 def test_what_came_of_files_is_only_text() -> None:
     came = (Outcome("failed", "bad.txt"), Outcome("added", "b.txt", "b", "<b>B</b>", message="it is an export"))
     assert arrivals.news(came) == (
-        '<ul class="outcomes"><li class="added"><b>&lt;b&gt;B&lt;/b&gt;</b>: added; it is an export</li></ul>'
+        '<ul class="outcomes"><li class="added"><b>&lt;b&gt;B&lt;/b&gt;</b>: added; it is an export'
+        '<div data-introduces="b"></div></li></ul>'
     )
 
 

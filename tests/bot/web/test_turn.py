@@ -22,7 +22,7 @@ from bot.answering.answer import (
 from bot.answering.events import Done, Found, FoundQuote, Status, Understood, Written
 from bot.store.records import BROKEN_OFF
 from bot.web.chat import Growing, Turn, failed, restored, with_references
-from bot.web.suggestions import rephrased, suggestions
+from bot.web.suggestions import in_turn, rephrased
 from corpus.document import Place, Span
 from corpus.passage import Passage
 from index.search.ranking import RankedPassage, Ranking
@@ -183,14 +183,12 @@ def test_a_copied_answer_carries_its_references() -> None:
 
 
 def test_suggestions_take_turns_among_the_documents() -> None:
-    asked = suggestions([("all-roads-lead-to-rome", "x"), ("mine", "My notes: a draft"), ("yours", "Y")])
-    assert len(asked) == 4
-    assert "MLOps" in asked[0]
-    assert asked[1] == "What is the main point of “My notes”?"
-    assert suggestions([]) == []
+    assert in_turn([["a", "b", "c"], [], ["d", "e"]]) == ["a", "d", "b", "e"]
+    assert in_turn([]) == []
 
 
-def test_a_place_without_a_heading_suggests_what_its_document_answers() -> None:
-    assert rephrased(QUOTE) == "What is the main point of “A Talk”?"
+def test_what_is_suggested_instead_is_made_of_the_nearest_words() -> None:
+    assert rephrased(replace(QUOTE, corrected="A gabion is a wire basket full of stones.")) == "What is a gabion?"
+    assert rephrased(QUOTE) == "What is “A Talk” about?"
     span = Span("open-source-ai-is-ai-we-can-trust", 10, 30)
     assert rephrased(replace(QUOTE, span=span)) == "What is the feedback sinkhole that Soumith proposes?"

@@ -1,0 +1,186 @@
+"""Questions that a document answers, to start from and to go on with: made of its own words, each one asked first.
+
+What a rule makes of a sentence may be no good question, or one that the search does not answer. So each is put to the
+search as a reader's would be, and stays only where the product answers it out of the very words that it was made of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from math import log1p
+from typing import Final
+
+from bot.evidence.attribution import by, short_title
+from bot.evidence.retrieval import find
+from bot.question.posed import posed
+from corpus.document import Document, Span
+from corpus.duplicates import overlap
+from corpus.sentences import sentences
+from index.search.lexical import STOPWORDS, terms
+from index.search.retriever import Retriever
+
+MOST: Final = 3
+# Questions that are put to the search before it is left at those that were answered.
+_TRIED: Final = 10
+# Characters after a question of the text's own in which its answer starts, and around a quote that lead on from it.
+_FOLLOWS, _AROUND = 800, 3000
+_READ: Final = 400_000  # characters of a text that are looked at
+# How much a question of each form tells about a text, from reading 150 of them.
+_WORTH: Final = {
+    "why": 1.0, "which": 0.95, "own": 0.9, "who": 0.85, "how": 0.85, "when": 0.8, "if": 0.85, "how much": 0.8,
+    "how long": 0.8, "what for": 0.8, "does": 0.8, "what": 0.9, "whether": 0.6, "on": 0.35, "view": 0.3,
+}  # fmt: skip
+_SALIENT: Final = 0.4  # what it counts that a text comes back to a question's words
+_SAME_WORDS: Final = 0.6
+_LIGHT_WORDS: Final = """
+    like really very much many more most some any every good great lot kind sort know think want need make going go get
+    got say thing things people way time year years day days one two three first last new other same next able sure yeah
+    never once again always often month months week weeks minute minutes hour hours number numbers half eighteen twenty
+    even still back come came take look see try maybe actually basically definitely probably don't it's that's i'm
+    you're we're they're there's let's didn't doesn't isn't can't won't wouldn't
+"""
+# Words that make no name for what a text comes back to.
+_LIGHT: Final = frozenset(_LIGHT_WORDS.split())
+_TOPICS: Final = 6
+_SKIPPED: Final = re.compile(
+    r"(?:introduction|conclusions?|summary|abstract|contents|references|notes?|footnotes|appendix|index|preface|about|"
+    r"acknowledge?ments|chapter|part|section)?[\W\d_]*$",
+    re.IGNORECASE,
+)
+_WORDS: Final = re.compile(r"[^\W\d_][\w’'-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """A question and its form; `within` is where its answer stands if the search finds it."""
+
+    text: str
+    form: str
+    within: Span
+
+
+def starters(document: Document, retriever: Retriever, most: int = MOST) -> tuple[str, ...]:
+    """Up to `most` questions that the document answers, each of another form where there are enough."""
+    made = [*_statements(document, 0, min(len(document.text), _READ)), *_topics(document)]
+    return _answered(_best_first(document, made), retriever, most, ())
+
+
+def next_questions(
+    quotes: Sequence[Span], asked: Sequence[str], retriever: Retriever, more: Iterable[str] = (), most: int = MOST
+) -> tuple[str, ...]:
+    """Up to `most` questions that lead on from some quotes, which the documents answer elsewhere.
+
+    `asked` is what was asked already; `more` are questions known to be answered, for where the quotes' own
+    neighbourhood has too few.
+    """
+    made: list[Starter] = []
+    for document_id, own in groupby(sorted(quotes, key=lambda span: span.document_id), lambda span: span.document_id):
+        document, shown = retriever.document(document_id), [*own]
+        around = [document.span(max(0, one.start - _AROUND), one.end + _AROUND) for one in shown]
+        near = [one for stretch in around for one in _statements(document, stretch.start, stretch.end)]
+        made += _best_first(document, (one for one in near if not any(one.within.overlap(quote) for quote in shown)))
+    made.sort(key=lambda one: -_WORTH[one.form])
+    found = _answered(made, retriever, most, asked)
+    others = (one for one in more if not _repeats(one, [*asked, *found]))
+    return (*found, *(one for one, _ in zip(others, range(most - len(found)), strict=False)))
+
+
+def _statements(document: Document, start: int, end: int) -> Iterator[Starter]:
+    """What the text's sentences make."""
+    small = frozenset(word for word in _WORDS.findall(document.text[:_READ]) if word[0].islower())
+    for block in document.blocks:
+        if block.kind not in ("paragraph", "item", "turn", "heading") or block.end <= start or end <= block.start:
+            continue
+        for low, high in sentences(document.text, block.start, block.end):
+            for one in posed(document.text[low:high], small):
+                # "You can …" is seldom meant of the listener.
+                if block.kind != "turn" or one.form != "whether":
+                    after = high + _FOLLOWS if one.form == "own" else high
+                    yield Starter(one.text, one.form, document.span(low, min(after, len(document.text))))
+
+
+def _topics(document: Document) -> Iterator[Starter]:
+    """What the document says on its parts, by their headings, and on what it comes back to most."""
+    who = by(document.source.author) or f"“{short_title(document.title)}”"
+    marks = [mark for mark in document.marks if mark.heading]
+    ends = [*(mark.offset for mark in marks[1:]), len(document.text)]
+    for mark, end in zip(marks, ends, strict=False):
+        heading = mark.heading or ""
+        titled = heading.casefold() in document.title.casefold()
+        if not (titled or _SKIPPED.match(heading) or heading.endswith("?")) and 1 < len(heading.split()) < 9:
+            yield Starter(_of_heading(heading, who), "on", document.span(mark.offset, end))
+    whole = document.span(0, len(document.text))
+    view = f"What is {who}’s view of" if document.source.author else "What is said about"
+    for at, phrase in enumerate(_phrases(document)):
+        asks, form = (f"What does {who} say about", "on") if at % 2 else (view, "view")
+        yield Starter(f"{asks} {phrase}?", form, whole)
+
+
+def _of_heading(heading: str, who: str) -> str:
+    """`How to oil a lock` → `How do I oil a lock?`; `Kinds of locks` → `What kinds of locks are there?`"""
+    if found := re.match(r"how to (.+)", heading, re.IGNORECASE):
+        return f"How do I {found[1]}?"
+    if found := re.match(r"(?:the )?((?:types|kinds|forms|sorts) of .+)", heading, re.IGNORECASE):
+        return f"What {found[1].lower()} are there?"
+    if found := re.match(
+        r"(?:the )?((?:advantages|disadvantages|benefits|risks|limits|causes|effects) of .+)", heading, re.I
+    ):
+        return f"What are the {found[1][0].lower()}{found[1][1:]}?"
+    return f"What does {who} say about “{heading.rstrip('.:')}”?"
+
+
+def _phrases(document: Document) -> list[str]:
+    """The two words in a row that a text comes back to most, as it writes them."""
+    text = document.text[:_READ]
+    words = [(found.group(), found.end()) for found in _WORDS.finditer(text)]
+    pairs: Counter[str] = Counter()
+    for (one, end), (two, _) in pairwise(words):
+        telling = len(one) > 2 and len(two) > 3 and not {one.lower(), two.lower()} & STOPWORDS
+        if telling and text[end : end + 1 + len(two)] == f" {two}" and not _LIGHT & {one.lower(), two.lower()}:
+            pairs[f"{one} {two}" if one[1:] != one[1:].lower() or two[0].isupper() else f"{one} {two}".lower()] += 1
+    return [phrase for phrase, count in pairs.most_common(_TOPICS) if count > 2]
+
+
+def _best_first(document: Document, made: Iterable[Starter]) -> list[Starter]:
+    """By what a form tells and how much a text has of the words; statements of one stretch of it give way to others."""
+    counts = Counter(terms(document.text[:_READ]))
+    most = log1p(max(counts.values(), default=1))
+
+    def worth(one: Starter) -> float:
+        own = [log1p(counts[stem]) / most for stem in terms(one.text) if stem not in STOPWORDS]
+        return _WORTH[one.form] + _SALIENT * sum(own) / (len(own) + 1)
+
+    return sorted(made, key=worth, reverse=True)
+
+
+def _answered(made: Sequence[Starter], retriever: Retriever, most: int, asked: Sequence[str]) -> tuple[str, ...]:
+    """Those that the search answers, out of where they come from; forms that are there already come last."""
+    found: list[Starter] = []
+    left = [one for one in made if not _repeats(one.text, asked)]
+    for _ in range(_TRIED):
+        forms = {one.form for one in found}
+        fresh = [one for one in left if not _near(one, found) and not _repeats(one.text, [it.text for it in found])]
+        if len(found) == most or not fresh:
+            break
+        following = next((one for one in fresh if one.form not in forms), fresh[0])
+        left.remove(following)
+        if _is_answered(following, retriever):
+            found.append(following)
+    return tuple(one.text for one in found)
+
+
+def _near(one: Starter, found: Sequence[Starter]) -> bool:
+    return len(one.within) < _FOLLOWS and any(one.within.overlap(other.within) for other in found)
+
+
+def _repeats(question: str, asked: Iterable[str]) -> bool:
+    return any(overlap(question, other) > _SAME_WORDS for other in asked)
+
+
+def _is_answered(one: Starter, retriever: Retriever) -> bool:
+    found = find(one.text, retriever)
+    return found.ranking.answerable and any(quote.span.overlap(one.within) for quote in found.quotes[:1])

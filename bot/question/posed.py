@@ -1,0 +1,285 @@
+"""The questions that a sentence answers, in its own words: by rules, without a model.
+
+Each rule turns one form of statement around ("A gabion is a wire basket filled with stone." → "What is a gabion?");
+what fits none, or would lean on the sentences before it, gives nothing. Many are made and few kept: M. Heilman, N. A.
+Smith, "Good Question! Statistical Ranking for Question Generation", NAACL 2010. Whether a question is answered is for
+the search to say (`bot/evidence/starters.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
+from typing import Final
+
+from bot.question.follow_up import content, points
+
+_LONGEST: Final = 100  # characters of a question
+_STATEMENT: Final = 260  # characters of a sentence that is turned around
+_BE: Final = r"(?P<be>is|are|was|were)"
+# With one of these before its verb a sentence is of another build than the rules know.
+_NO_NOUN: Final = (
+    r"(?:i|you|he|she|it|we|they|me|him|us|them|my|our|this|that|these|those|which|who|whom|whose|what|when|where|why|how|"
+    r"if|because|although|though|while|since|after|before|until|unless|and|but|so|or|than|as|there|here|then|not|is|are|was|"
+    r"were|be|been|can|could|should|must|will|would|may|might|has|have|had|do|does|did|also|only|just|said|says|think|"
+    r"thinks|agrees?|now|still|even|more|however|such|other|another|same|one|ones|everyone|someone|anyone|everybody|nobody|"
+    r"people|things?|stuff|to|by|at|from|on|during|both|each|most|all|none|affected|kept|later|ago|earlier|\w+ly)"
+)
+_NOUN: Final = rf"(?!(?i:{_NO_NOUN})\b)[\w'’&/-]+"
+_NP: Final = rf"(?P<np>{_NOUN}(?: {_NOUN}){{0,6}}?)"
+_DETERMINER: Final = re.compile(r"(?:the|an?|some|many|every|no|any)\b", re.IGNORECASE)
+_NO_SUBJECT: Final = re.compile(
+    r"(?:in|for|with|without|of|about|under|over|between|among|through|like|unlike|given|please|either|neither|much|few|"
+    r"less|instead|rather|perhaps|maybe|yes|no|next|second|third|last|thanks|let|suppose|imagine|note|see|say|"
+    r"chapter|section|figure|table|part|step|"
+    r"(?:the )?(?:two|three|four|five|six|seven|eight|nine|ten|\w+ty(?:-\w+)?|latter|former|first|second|"
+    r"others?|rest|result|answer|request|notice|company|book|author|problem|idea|case)$)",
+    re.IGNORECASE,
+)
+# What makes "the …" one thing that a reader can ask for.
+_ONE_THING: Final = re.compile(
+    r"\b(?:most|best|worst|biggest|largest|smallest|greatest|main|hardest|easiest|simplest|fastest|oldest|first|longest|"
+    r"highest|lowest|cheapest|nearest|safest|strongest|key|core|central|only)\b(?= \w+ \w+)|"
+    r"\b(?:difference|purpose|goal|aim|point|cause|role|advantage|disadvantage|meaning|function|definition|reason|rule|"
+    r"trick|danger|price|effect|secret)s? (?:of|for|between|with|in|behind|to)\b",
+    re.IGNORECASE,
+)
+_HAZY: Final = re.compile(
+    r"\b(?:you know|i mean|kind of|sort of|stuff|et cetera|etc|above|below|following|aforementioned|[ap]\.m|"
+    r"(?:this|next|previous|last) (?:chapter|section|page|figure|table|year|week|month))\b|[\[\]{}<>|=#*_\\]|https?:|"
+    r"\b(?:is|the|an?|to),|\blike(?=,| (?:how|what|the|on|one|so|is|um|you|I|we)\b)",
+    re.IGNORECASE,
+)
+_OURS: Final = re.compile(r"\b(?:we|our|us|ours|me|my|mine|myself|let['’]s|i['’]\w+|i)\b", re.IGNORECASE)
+_YOU: Final = {"you": "I", "your": "my", "yours": "mine", "yourself": "myself", "you’re": "I’m", "you're": "I'm"}
+_SPEAKER: Final = re.compile(r"^(?:[A-Z][\w.'’ -]{0,30}: *)?(?:(?:so|and|but|okay|now|well)\b,? )*", re.IGNORECASE)
+_ASKS: Final = re.compile(
+    r"(?:what|why|how|when|where|which|who|is|are|can|could|should|do|does|did|will|am)\b", re.IGNORECASE
+)
+_TAGGED: Final = re.compile(r"\b(?:you|your|right\?$|or whatever)\b|, \w+\?$", re.IGNORECASE)
+_DID: Final = {
+    "left": "leave", "made": "make", "took": "take", "wrote": "write", "built": "build", "began": "begin",
+    "chose": "choose", "became": "become", "went": "go", "gave": "give", "kept": "keep", "lost": "lose",
+    "won": "win", "sold": "sell", "bought": "buy", "grew": "grow", "came": "come", "fell": "fall", "rose": "rise",
+    "paid": "pay", "spent": "spend", "held": "hold", "brought": "bring", "taught": "teach",
+}  # fmt: skip
+_E: Final = re.compile(r"\w+(?:id|at|us|os|iv|uc|ag|ang|erv|olv|ut|ir|iz|as|is|in)ed")
+_PLAIN: Final = re.compile(r"\w{2,}(?:nt|ct|st|rt|pt|ck|sh|ch|ll|lk|rk|rn|ss|ow|ay|oy|rm|ain|oin)ed")
+_HANGS: Final = re.compile(r"\b(?:has|have|is|are|was|were|of|to|in|by|with|for|the|an?|and|or|that|as)$")
+_MAKERS: Final = (
+    r"(?:founded|invented|wrote|built|discovered|proposed|created|developed|introduced|published|designed|coined|"
+    r"directed|composed|painted|won|led|launched|started|opened|described|established|organi[sz]ed|translated)"
+)
+_DONE: Final = (
+    r"(?:\w+ed|begun|put|set|made|built|sold|held|found|kept|won|lost|shown|bought|written|taken|given|known|cut)"
+)
+_MONTH: Final = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_WHEN: Final = (
+    rf"(?:in|on|since) (?:(?:early|late|the|spring|summer|autumn|winter) )*(?:(?:\d{{1,2}} )?{_MONTH} )?"
+    rf"(?:1\d{{3}}|20\d\d)s?|(?:in|on) (?:\d{{1,2}} )?{_MONTH}"
+)
+_HOW_LONG: Final = (
+    r"(?:(?:about|around|roughly|nearly|almost|up to|at least|at most|only|between) )*(?:[\d.,–-]+|an?|one|two|three|"
+    r"four|five|six|seven|eight|nine|ten|twelve|several|a few|half an?)(?: (?:to|and|or) [\w.,]+)? "
+    r"(?:second|minute|hour|day|week|month|year|decade)"
+)
+_DOES: Final = {
+    "means": "mean", "requires": "require", "needs": "need", "causes": "cause", "contains": "contain",
+    "protects": "protect", "covers": "cover", "consists of": "consist of", "depends on": "depend on",
+    "stands for": "stand for", "leads to": "lead to", "relies on": "rely on", "comes from": "come from",
+    "prevents": "prevent", "measures": "measure", "replaces": "replace", "improves": "improve", "reduces": "reduce",
+}  # fmt: skip
+_IMPERATIVE: Final = (
+    r"(?:call|write|ask|use|check|stop|try|do not|don['’]t|take|keep|turn|press|open|close|add|remove|start|begin|go|"
+    r"contact|report|restart|wait|feed|put|move|choose|look|read|make|tell|send|set|run|return|wash|apply|avoid|consider)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Posed:
+    """A question, and the form that it was made by: two of one form sound alike."""
+
+    text: str
+    form: str
+
+
+class Statement:
+    """A sentence without its full stop; `small` are the words that its text writes without a capital letter."""
+
+    def __init__(self, words: str, small: Set[str]) -> None:
+        self.words = words
+        self._small = small
+
+    def match(self, pattern: str) -> re.Match[str] | None:
+        """Whether it is built so; its subject, the group `np`, is one that can be asked about."""
+        found = re.match(pattern, self.words)
+        return found if found and not ("np" in found.re.groupindex and _NO_SUBJECT.match(found["np"])) else None
+
+    def noun(self, phrase: str) -> str:
+        """A noun phrase that opens the sentence, as it stands within one."""
+        first, *others = phrase.split()
+        lower = first[:1].lower() + first[1:]
+        several = not others and first.endswith("s") and not first.endswith(("ss", "us", "is"))
+        common = lower in self._small or (first[1:].islower() and (several or (others and others[0].islower())))
+        return lower + phrase[len(first) :] if _DETERMINER.fullmatch(first) or common else phrase
+
+
+def posed(sentence: str, small: Set[str] = frozenset()) -> Iterator[Posed]:
+    """The questions that a sentence answers, each of another form, those first that ask for most.
+
+    `small` are words that its text writes without a capital letter.
+    """
+    said = " ".join(sentence.split())
+    if said.endswith("?"):
+        yield from _standing([_own(said)])
+    elif said.endswith(".") and len(said) <= _STATEMENT and said[:1].isupper() and not _HAZY.search(said):
+        statement = Statement(said[:-1], small)
+        yield from _standing(one for rule in _RULES for one in rule(statement))
+
+
+def _standing(questions: Iterable[Posed]) -> Iterator[Posed]:
+    """Those that stand alone, and speak of nobody in particular."""
+    for one in questions:
+        closed = all(one.text.count(opening) == one.text.count(closing) for opening, closing in ("()", "“”"))
+        ours = one.form not in ("if", "whether") and _OURS.search(one.text.removeprefix("Am I "))
+        if not one.text or len(one.text) > _LONGEST or '"' in one.text or not closed or ours:
+            continue
+        if not points(one.text) and len(content(one.text)) > (one.form == "own"):
+            yield one
+
+
+def _own(said: str) -> Posed:
+    """A question that the text asks, without who asks it, if it is not one that is put to somebody."""
+    asked = _SPEAKER.sub("", said, count=1)
+    told = len(content(asked)) > 2 or asked.lower().startswith(("what is ", "what's ", "how does "))
+    fit = (
+        told and _ASKS.match(asked) and len(asked.split()) > 3 and not _TAGGED.search(asked) and not _HAZY.search(asked)
+    )
+    return Posed(asked[:1].upper() + asked[1:] if fit else "", "own")
+
+
+def _first_clause(words: str) -> str:
+    return re.split(
+        r"[,;—–]|:(?= )| - | (?:which|who|because|but|while|whereas|so that|although|unless) "
+        r"| and (?=(?:is|are|was|were|can|may|must|should|will|has|have|cannot)\b)",
+        words,
+        maxsplit=1,
+    )[0].strip()
+
+
+def _why(said: Statement) -> Iterator[Posed]:
+    """`The key is stiff because …` → `Why is the key stiff?`; `Ann left the firm because …` → `Why did Ann leave …?`"""
+    if re.search(r"[,;:].*? because ", said.words):
+        return
+    if found := said.match(
+        rf"{_NP} (?P<aux>is|are|was|were|can|could|should|must|will) (?P<rest>.+?),? because (?!of$)"
+    ):
+        yield Posed(f"Why {found['aux']} {said.noun(found['np'])} {found['rest']}?", "why")
+    elif found := re.match(r"(?P<np>(?:[A-Z][\w’'-]+ ?){1,4}?) (?P<did>[a-z]+) (?P<rest>.+?),? because ", said.words):
+        stem, name = _stem(found["did"]), said.noun(found["np"])
+        if stem and name[0].isupper() and not _DETERMINER.match(name) and not re.match(rf"{_NO_NOUN}\b", name.lower()):
+            yield Posed(f"Why did {name} {stem} {found['rest']}?", "why")
+
+
+def _stem(verb: str) -> str:
+    """`decided` → `decide`, `left` → `leave`; "" where that is not sure."""
+    if _PLAIN.fullmatch(verb):
+        return verb[:-2]
+    return verb[:-1] if _E.fullmatch(verb) else _DID.get(verb, "")
+
+
+def _one_thing(said: Statement) -> Iterator[Posed]:
+    """`The hardest part of it was the wait` → `What was the hardest part …?`"""
+    told = r"(?:an?|the|that|to|whether|how|not|his|its|their|[A-Z]\w+|\w+ing)\b \S+"
+    found = said.match(rf"(?P<one>[Tt]he (?:most |only )?{_NOUN}(?: {_NOUN}){{1,8}}?)(?: for (?:me|us))? {_BE} {told}")
+    if found and _ONE_THING.search(found["one"]):
+        yield Posed(f"What {found['be']} {said.noun(found['one'])}?", "which")
+
+
+def _what(said: Statement) -> Iterator[Posed]:
+    """`A gabion is a wire basket filled with stone` → `What is a gabion?`"""
+    kind = r"(?:an?|one of the|the \w+ (?:of|for|that|in)|\w+ that|\w+s that|\w+ \w+s that)"
+    found = said.match(rf"{_NP} (?P<be>is|are) {kind} \S+ \S+ \S+")
+    if found and len(found["np"].split()) < 5 and not re.match(r"(?:the|every|no|some|many)\b", found["np"].lower()):
+        yield Posed(f"What {found['be']} {said.noun(found['np'])}?", "what")
+
+
+def _who(said: Statement) -> Iterator[Posed]:
+    """`Ada Lovelace wrote the first program` → `Who wrote the first program?`"""
+    if found := said.match(rf"(?:[A-Z][\w.’'-]+ ){{2,4}}(?P<did>{_MAKERS} (?:the|an?|[A-Z]\w+)\b.*)$"):
+        yield Posed(f"Who {_first_clause(found['did'])}?", "who")
+
+
+def _when(said: Statement) -> Iterator[Posed]:
+    """`The pier was built in 1898` → `When was the pier built?`"""
+    early = said.match(rf"(?i:{_WHEN}),? {_NP} {_BE} (?P<rest>{_DONE}\b.*)$")
+    late = said.match(rf"{_NP} {_BE} (?P<rest>{_DONE}\b[^,;:\d]*?) (?:{_WHEN})(?:$|[,;])")
+    if (found := early or late) and " and " not in (rest := _first_clause(found["rest"])):
+        yield Posed(f"When {found['be']} {said.noun(found['np'])} {rest}?", "when")
+
+
+def _how_much(said: Statement) -> Iterator[Posed]:
+    """`A ticket costs 85 kroner` → `How much does a ticket cost?`; `Drying takes a day` → `How long …?`"""
+    if found := said.match(rf"{_NP} (?P<verb>costs?) (?:about |around |up to |only )?[£$€]?\d"):
+        yield Posed(f"How much {_do(found)} {said.noun(found['np'])} cost?", "how much")
+    if found := said.match(rf"{_NP} (?P<verb>takes?|lasts?) (?:you )?{_HOW_LONG}"):
+        yield Posed(f"How long {_do(found)} {said.noun(found['np'])} {found['verb'].rstrip('s')}?", "how long")
+
+
+def _do(found: re.Match[str]) -> str:
+    if found["verb"].endswith("s"):
+        return "does"
+    return "do" if found["np"].endswith("s") else "did"
+
+
+def _by_what(said: Statement) -> Iterator[Posed]:
+    """`The deck is reached by a spiral stair` → `How is the deck reached?`"""
+    by = r"by (?:\w+ing|an? (?!(?:\w+ )?\w+(?:er|or|ist|ian|man)\b)\w+)\b"
+    if found := said.match(rf"{_NP} (?P<be>is|are) (?P<done>{_DONE}(?: (?!by\b)[\w'’-]+){{0,5}}) {by}"):
+        yield Posed(f"How {found['be']} {said.noun(found['np'])} {found['done']}?", "how")
+
+
+def _used_for(said: Statement) -> Iterator[Posed]:
+    """`Borax is used for cleaning drains` → `What is borax used for?`"""
+    if found := said.match(rf"{_NP} {_BE} (?:mainly |often |mostly |commonly )?used (?:for|to) "):
+        yield Posed(f"What {found['be']} {said.noun(found['np'])} used for?", "what for")
+
+
+def _does(said: Statement) -> Iterator[Posed]:
+    """`Burnout means more than being tired` → `What does burnout mean?`"""
+    if found := said.match(rf"{_NP} (?P<verb>{'|'.join(_DOES)}) \S+ \S+"):
+        asks = "Where" if found["verb"] == "comes from" else "What"
+        yield Posed(f"{asks} does {said.noun(found['np'])} {_DOES[found['verb']]}?", "does")
+
+
+def _if(said: Statement) -> Iterator[Posed]:
+    """`If you lose your key, call the office` → `What should I do if I lose my key?`"""
+    then = rf"(?:you (?:should|must|can|may|need to|have to)|(?:then )?(?:please )?{_IMPERATIVE})\b"
+    found = said.match(rf"If (?P<if>[^\s,;]+ [^\s,;]+ [^\s,;]+[^,;]*)(?<! not), (?P<then>{then})")
+    if found and not re.search(r"\b(?:he|she|they|it|this|that|these|those|we|our)\b", found["if"], re.IGNORECASE):
+        may = "can" if found["then"] in ("you can", "you may") else "should"
+        yield Posed(f"What {may} I do if {_as_mine(found['if'])}?", "if")
+
+
+def _as_mine(words: str) -> str:
+    said = re.sub(r"\byou are\b", "I am", words, flags=re.IGNORECASE)
+    return re.sub(r"\b(?:yourself|yours?|you['’]re|you)\b", lambda one: _YOU[one[0].lower()], said, flags=re.IGNORECASE)
+
+
+def _whether(said: Statement) -> Iterator[Posed]:
+    """`Batteries may be stored dry` → `Can batteries be stored dry?`; `You must …` → `Do I have to …?`"""
+    aux = r"(?P<aux>can|should|must|may) (?:not |never |only |always |normally )*"
+    found = said.match(rf"(?P<you>You) {aux}(?P<rest>(?!have\b)\w+ .+)$") or said.match(
+        rf"{_NP} {aux}(?P<rest>(?!have\b)\w+ .+)$"
+    )
+    if not found:
+        return
+    rest = _as_mine(_first_clause(found["rest"]))
+    asks = "Can" if found["aux"] == "may" else found["aux"].capitalize()
+    mine = "np" not in found.re.groupindex
+    if 2 < len(rest.split()) < 12 and not _HANGS.search(rest):
+        yield Posed(f"{asks} {'I' if mine else said.noun(found['np'])} {rest}?", "whether")
+
+
+_RULES: Final = (_why, _one_thing, _if, _how_much, _when, _who, _by_what, _used_for, _does, _what, _whether)
