@@ -50,11 +50,13 @@ def listing(documents: Sequence[DocumentInfo], search: str = "") -> str:
     found = sorted((one for one in documents if _holds(one, words)), key=folder)
     if not found:
         return f'<p class="soft">{"Nothing is called so." if words else "There are no documents yet."}</p>'
-    shown = found[:SHOWN]
-    folders = [(name, list(group)) for name, group in groupby(shown, key=folder)]
-    rows = "".join(_folder(name, group) if len(folders) > 1 else _ticks(group) for name, group in folders)
-    more = f'<p class="soft">{len(found) - SHOWN} more; search for them.</p>' if len(found) > SHOWN else ""
-    return rows + more
+    folders = [(name, list(group)) for name, group in groupby(found, key=folder)]
+    if len(found) <= SHOWN:
+        return "".join(_folder(name, group) if len(folders) > 1 else _ticks(group) for name, group in folders)
+    # Too many to read through: the folders, all of them, then a first part of the documents.
+    whole = "".join(_whole_folder(name, group) for name, group in folders if len(group) > 1) if len(folders) > 1 else ""
+    more = f'<p class="soft">{len(found) - SHOWN:,} more; search for them.</p>'
+    return whole + _ticks(sorted(found, key=lambda one: one.title.casefold())[:SHOWN]) + more
 
 
 def _holds(document: DocumentInfo, words: Sequence[str]) -> bool:
@@ -66,6 +68,12 @@ def _folder(name: str, documents: Sequence[DocumentInfo]) -> str:
     own = text(json.dumps([{"id": one.id, "title": one.title} for one in documents]))
     head = f'<label class="folder"><input type="checkbox" data-folder="{own}"> {text(name)}</label>'
     return f'<div role="group" aria-label="{text(name)}">{head}{_ticks(documents)}</div>'
+
+
+def _whole_folder(name: str, documents: Sequence[DocumentInfo]) -> str:
+    own = text(json.dumps([one.id for one in documents]))
+    count = f'<span class="soft">{len(documents):,}</span>'
+    return f'<label class="folder"><input type="checkbox" data-folder="{own}"> {text(name)} {count}</label>'
 
 
 def _ticks(documents: Sequence[DocumentInfo]) -> str:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "sans-serif")
 READERS_AT_ONCE = 8
+SHELF = 100  # documents that stand beside the chat; the search there finds the others
 
 
 class Key(BaseModel):
@@ -112,8 +113,16 @@ def calls(waystone: Waystone, chat: Chat, suggestions: Suggestions) -> list[Call
     """What the chat's script may ask of the server."""
 
     def welcome(_: Nothing) -> Reply:
-        documents = list(waystone.collection.documents())
-        return {"suggestions": render.suggestions(suggestions.at_once()), "shelf": render.shelf(documents)}
+        shelf, total = waystone.collection.listed("", "title", False, 0, SHELF)
+        return {
+            "suggestions": render.suggestions(suggestions.at_once()),
+            "shelf": render.shelf(shelf, total),
+            "more": total > len(shelf),
+        }
+
+    def shelved(wanted: choices.Wanted) -> Reply:
+        found, total = waystone.collection.listed(wanted.search, "title", False, 0, SHELF)
+        return {"html": render.shelf(found, total)}
 
     def suggested(_: Nothing) -> Reply:
         return {"suggestions": render.suggestions(suggestions.newest())}
@@ -136,6 +145,7 @@ def calls(waystone: Waystone, chat: Chat, suggestions: Suggestions) -> list[Call
         served_to("answering", Key, answering),
         served("welcome", Nothing, welcome),
         served("suggested", Nothing, suggested),
+        served("shelf", choices.Wanted, shelved),
         served_to("following", Answered, following),
         served_to("stop", Key, stop),
         *source.calls(waystone),

@@ -117,11 +117,13 @@ def suggestions(questions: Iterable[str]) -> str:
     )
 
 
-def shelf(documents: Iterable[DocumentInfo]) -> str:
-    """The documents to open and read."""
+def shelf(documents: Sequence[DocumentInfo], total: int = 0) -> str:
+    """The documents to open and read; there are `total` in all."""
     items = "".join(
         f'<li><button type="button" data-act="read" data-document="{text(one.id)}">{text(one.title)}</button>'
         f'<div class="by">{text(byline(one.author, one.published))}</div></li>'
         for one in documents
     )
+    if (more := total - len(documents)) > 0:
+        items += f'<li class="by">{more:,} more; search for them.</li>'
     return items or "<li>Documents stand here once they are read; add some in the Library tab.</li>"

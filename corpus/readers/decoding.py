@@ -50,6 +50,8 @@ _WESTERN = "cp1252"
 # A character that a line end, with the time or the number of a cue around it, cuts in two: whisper.cpp ends lines
 # between tokens, and a token may end inside a character.
 _CUT = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})(\r?\n[\s\d\[\]():.,<>-]{1,60}?)([\x80-\xbf]{1,3}[\w\x80-\xff]*)")
+# The same between two segments of its JSON.
+_CUT_IN_JSON = re.compile(rb'([\xc2-\xf4][\x80-\xbf]{0,2})("[\x00-\x7f]{1,600}?")([\x80-\xbf]{1,3}[\w\x80-\xff]*)')
 _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Controls, soft hyphens, zero-width, bidirectional and tag characters, and the rarely used variation selectors.
@@ -84,7 +86,8 @@ def decode(data: bytes) -> Decoded:
     if not encoding and b"\0" in data[:_SAMPLE]:
         raise UnreadableDocument(_BINARY)
     if not encoding:
-        data = _CUT.sub(rb"\1\3\2", data)
+        in_json = data.lstrip()[:1] in (b"{", b"[") and b'"' in data[:200]
+        data = (_CUT_IN_JSON if in_json else _CUT).sub(rb"\1\3\2", data)
         encoding = "utf-8" if _is_utf8(data) else _code_page(data)
     text = data.decode(encoding, errors="replace")
     head = text[:4096]

@@ -9,6 +9,7 @@ from zipfile import BadZipFile, ZipFile
 from corpus.errors import UnreadableDocument
 from corpus.readers import registry
 from corpus.readers.registry import Format, by_name
+from corpus.readers.subtitles import is_clocked
 
 # More than any book or table needs, unpacked; less than a machine's memory.
 _MOST_UNPACKED = 600_000_000
@@ -38,7 +39,7 @@ _REFUSED = (
 )
 _VTT = re.compile(r"\s*WEBVTT(?:[ \t\n]|\Z)")
 _CUE = re.compile(
-    r"(?:\s*\d+[ \t]*\n)?\s*(?:\d{1,3}:)?\d{1,2}:\d\d[,.]\d{1,3}[ \t]*-->[ \t]*(?:\d{1,3}:)?\d{1,2}:\d\d[,.]\d"
+    r"(?:\s*\d+[ \t]*\n)?\s*\[?(?:\d{1,3}:)?\d{1,2}:\d\d[,.]\d{1,3}[ \t]*-->[ \t]*(?:\d{1,3}:)?\d{1,2}:\d\d[,.]\d"
 )
 _TIMED = re.compile(r"^\[\d{1,3}:\d\d\.\d{1,3}\]", re.MULTILINE)
 _HTML = re.compile(
@@ -119,7 +120,7 @@ def by_text(name: str, text: str) -> Format:
 def _format_shown(text: str) -> Format | None:
     """The format that a text's opening shows beyond doubt."""
     head = text[:_HEAD]
-    if _VTT.match(head) or _CUE.match(head):
+    if _VTT.match(head) or _CUE.match(head) or is_clocked(head):
         return registry.SUBTITLES
     if _HTML.match(head):
         return registry.HTML

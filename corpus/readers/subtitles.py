@@ -16,6 +16,11 @@ from corpus.readers.transcript import Cue, read_cues
 
 _STAMP = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
 _TIMES = re.compile(rf"^[ \t]*{_STAMP}[ \t]*-->[ \t]*{_STAMP}.*$", re.MULTILINE)
+# As whisper prints it: `[00:00:01.000 --> 00:00:04.000]  The lamp …`.
+_PRINTED = re.compile(r"^[ \t]*\[([\d:.,]{5,14} *--> *[\d:.,]{5,14})\][ \t]*", re.MULTILINE)
+# As a page of videos shows a transcript: `0:04` on a line of its own, then what is said.
+_CLOCK = re.compile(r"^(?:(\d{1,2}):)?(\d{1,3}):(\d\d)[ \t]*$", re.MULTILINE)
+_FEWEST_CLOCKS = 3
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+(?P<name>[^>]{1,80})>")
 _INLINE_TIME = re.compile(r"<(?:\d+:)?\d\d:\d\d\.\d{3}>")
 _TAG = re.compile(r"</?[a-zA-Z][^>\n]{0,80}>|<[\d:.]{5,14}>|\{\\[^}\n]{0,80}\}")
@@ -24,7 +29,30 @@ _NOT_CUE = re.compile(r"(?<=\n\n)(?:NOTE|STYLE|REGION)(?:[ \t].*)?(?:\n.+)*")
 
 def read_subtitles(text: str) -> Reading:
     """The words of subtitles in turns, with a mark (seconds) at each cue; UnreadableDocument without any."""
-    return read_cues(_cues(text))
+    if not _TIMES.search(text) and is_clocked(text):
+        return read_cues(_clocked(text))
+    return read_cues(_cues(_PRINTED.sub(r"\n\1\n", text)))
+
+
+def is_clocked(text: str) -> bool:
+    """Whether a text is lines of a clock, each later than the one before, with what is said then below each."""
+    times = [_clock(found) for found in _CLOCK.finditer(text)]
+    lines = sum(1 for line in text.split("\n") if line.strip())
+    opens = bool(_CLOCK.match(text.lstrip()))
+    return opens and len(times) >= _FEWEST_CLOCKS and lines <= 6 * len(times) and times == sorted(set(times))
+
+
+def _clocked(text: str) -> Iterator[Cue]:
+    found = list(_CLOCK.finditer(text))
+    for one, following in zip(found, [*found[1:], None], strict=True):
+        until = following.start() if following else len(text)
+        end = _clock(following) if following else _clock(one)
+        yield from _voices(_clock(one), end, text[one.end() : until].strip("\n"))
+
+
+def _clock(found: re.Match[str]) -> float:
+    hours, minutes, seconds = (float(part or 0) for part in found.groups())
+    return 3600 * hours + 60 * minutes + seconds
 
 
 def _cues(text: str) -> Iterator[Cue]:

@@ -45,6 +45,9 @@ def turns(read_document: Document) -> list[tuple[str, float | None, str | None]]
         SRT.replace("\n\n", "\n\n\n"),
         SRT.replace("The lamp", "<i>The {\\an8}lamp</i>"),
         SRT.replace("1\n00:00:01", "00:00:01").replace("2\n00:00:04", "00:00:04"),
+        "[00:00:01.000 --> 00:00:04.000]   The lamp is trimmed at nine,\n"
+        "[00:00:04.000 --> 00:00:08.500]   and the harbour book is signed at ten.\n",
+        "0:01\nThe lamp is trimmed\n0:03\nat nine,\n0:04\nand the harbour book is signed at ten.\n",
         "WEBVTT\n\nNOTE by hand\nover two lines\n\nSTYLE\n::cue { color: red }\n\n"
         + SRT.replace(",", ".").replace("nine.", "nine,"),
         "WEBVTT - A talk\nKind: captions\n\n00:01.000 --> 00:04.000 align:start position:0%\n"
@@ -212,8 +215,26 @@ def test_headings_and_further_paragraphs_of_a_turn_stay(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["We met at 10:30: it rained.", "Chapter one (1999): a start.", "[10:01] <ann> Good morning", "- [00:00:01] Intro"],
+    [
+        "We met at 10:30: it rained.",
+        "10:30",
+        "0:01 The lamp",
+        "Chapter one (1999): a start.",
+        "[10:01] <ann> Good morning",
+        "- [00:00:01] Intro",
+    ],
 )
 def test_times_in_ordinary_texts_make_no_transcript(tmp_path: Path, line: str) -> None:
     read_document = document(tmp_path, "a.md", "\n\n".join([f"# Notes\n\n{line}"] * 4))
     assert "turn" not in {block.kind for block in read_document.blocks}
+
+
+def test_a_character_cut_between_two_segments_of_json_is_whole(tmp_path: Path) -> None:
+    said = "The keeper met Müller at the pier.".encode()
+    cut = said.index(b"\xc3") + 1
+    first, second = (
+        b'{"offsets":{"from":%d,"to":%d},"text":"%s"}' % (at, at + 1000, part)
+        for at, part in ((1000, said[:cut]), (2000, said[cut:]))
+    )
+    (tmp_path / "talk.json").write_bytes(b'{"transcription":[' + first + b"," + second + b"]}")
+    assert read(tmp_path / "talk.json").text == "The keeper met Müller at the pier."

@@ -36,8 +36,18 @@ function chip([id, title]) {
 }
 
 function folderOf(box) {
-  return JSON.parse(box.dataset.folder);
+  // Of a large folder the ids alone are given; its titles show nowhere.
+  return JSON.parse(box.dataset.folder).map((own) => (own.id ? own : { id: own, title: own }));
 }
+
+// The shelf beside the chat: a first part of the documents, and a search for the others.
+async function findOnShelf() {
+  const mine = ++finding;
+  const said = await call('shelf', { search: one('.shelf-search').value });
+  if (said && mine === finding) one('.shelf .documents').innerHTML = said.html;
+}
+
+one('.shelf-search').addEventListener('input', findOnShelf);
 
 async function listChoices() {
   const mine = ++finding;

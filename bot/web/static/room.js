@@ -298,7 +298,8 @@ async function welcome() {
   const said = await call('welcome', {});
   if (!said) return;
   one('.suggestions').innerHTML = said.suggestions;
-  one('.shelf .documents').innerHTML = said.shelf;
+  one('.shelf-search').hidden = !said.more && !one('.shelf-search').value;
+  if (!one('.shelf-search').value) one('.shelf .documents').innerHTML = said.shelf;
   // Questions on new documents are found by asking them, which takes a while.
   const found = one('.ws.talking') ? null : await server.suggested({}).catch(() => null);
   if (found?.suggestions) one('.suggestions').innerHTML = found.suggestions;

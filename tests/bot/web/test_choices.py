@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 
 from bot.errors import NotFound
-from bot.web.choices import listing, standing
+from bot.web.choices import SHOWN, listing, standing
 from index.collection import DocumentInfo
 
 
@@ -31,6 +31,18 @@ def test_folders_have_a_box_for_all_of_theirs() -> None:
 
 def test_one_folder_needs_no_box_of_its_own() -> None:
     assert "data-folder" not in listing(SHELF[:2])
+
+
+def test_of_thousands_all_folders_come_first_and_a_part_of_the_documents() -> None:
+    many = [info(f"d{n}", f"Note {n:04}", f"/f{n % 40:02}/{n}.md") for n in range(5000)]
+    html = listing(many)
+    folders = [json.loads(unescape(one)) for one in re.findall(r'data-folder="([^"]*)"', html)]
+    assert len(folders) == 40
+    assert sum(map(len, folders)) == 5000
+    assert len(re.findall(r'value="d', html)) == SHOWN
+    assert html.index("data-folder") < html.index('value="d')
+    assert "4,800 more; search for them" in html
+    assert 'value="d4711"' in listing(many, "note 4711")
 
 
 @pytest.mark.parametrize(
