@@ -3,13 +3,14 @@
 
 const AT_ONCE = 3;
 const SOON = 1000, LATER = 3000;
-const UNREACHED = 'The server does not answer. Is Waystone still running? Start it and reload this page.';
+const UNREACHED = 'The server does not answer. Is Waystone still running? This page comes back by itself once it is.';
 const box = element.querySelector('.arrivals');
 const SUFFIXES = box.dataset.suffixes.split(' ');
 const MOST = Number(box.dataset.most);
 
 let latest = null;
 let timer = 0;
+let gone = null; // the line that says that the server does not answer
 let sending = { done: 0, all: 0 };
 
 async function look() {
@@ -20,8 +21,17 @@ async function look() {
     draw();
     window.dispatchEvent(new CustomEvent('waystone:library', { detail: said }));
   }
+  if (!document.hidden && (gone || !said)) await lookForServer();
   clearTimeout(timer);
-  timer = setTimeout(look, latest?.busy || latest?.leaving.length ? SOON : LATER);
+  timer = setTimeout(look, gone || latest?.busy || latest?.leaving.length ? SOON : LATER);
+}
+
+// A server that was away may be another one: the page is loaded anew, and the chat finds what was left.
+async function lookForServer() {
+  const health = new URL('healthz', document.baseURI);
+  const there = await fetch(health, { cache: 'no-store' }).then((reply) => reply.ok, () => false);
+  if (there && gone) location.reload();
+  if (!there) gone ||= slip(UNREACHED);
 }
 
 function draw() {

@@ -5,7 +5,7 @@ let heard = 0; // when the server last said something about the answer under way
 let announced = 0;
 const begun = new Set(); // turns whose conversation is on record
 const SILENCE = 10000;
-const GONE = 'The server does not answer. Is Waystone still running? Start it and reload this page.';
+const GONE = 'The server does not answer. Is Waystone still running? This page comes back by itself once it is.';
 const BUSY = 'one answer at a time; Stop ends this one';
 const EDITING = 'Editing: this replaces the old answer and all after it';
 const narrow = window.matchMedia('(max-width: 1179px)');
@@ -64,6 +64,21 @@ function chosenModel() {
   return document.querySelector('#ws-model')?.dataset.chosen || '';
 }
 
+// What would be lost with a reload, which a restart of the server brings: words in the box, and a question that the
+// server has not taken yet.
+const DRAFT = 'waystone-draft', ASKED = 'waystone-asked';
+
+function putBy(name, what) {
+  if (what) sessionStorage.setItem(name, JSON.stringify(what));
+  else sessionStorage.removeItem(name);
+}
+
+function takeBack(name) {
+  const kept = JSON.parse(sessionStorage.getItem(name));
+  sessionStorage.removeItem(name);
+  return kept;
+}
+
 // Asks, in place of the turn `replaced` and all after it, if one is given. Says whether it did.
 function ask(question, replaced = null) {
   question = question.trim();
@@ -83,6 +98,7 @@ function ask(question, replaced = null) {
   showButton();
   turn.node.scrollIntoView({ block: 'start' });
   (touch.matches ? turn.node : box()).focus({ preventScroll: true });
+  putBy(ASKED, { question, conversation });
   trigger('ask', { asked: { key, question, conversation, replaces, model: chosenModel(), documents: [...ticked.keys()] } });
   return true;
 }
@@ -203,6 +219,7 @@ const ACTS = {
 async function stop() {
   const turn = underWay();
   box().focus(); // the button goes away
+  putBy(ASKED, null);
   if (turn) await call('stop', { key: turn.key });
 }
 
@@ -284,6 +301,7 @@ function closeInnermost(target) {
 watch('value', () => (props.value?.turns || []).forEach((turn) => {
   // A conversation that was left and opened again knows its turns by their answers' ids.
   const key = turns.has(turn.key) ? turn.key : turn.id;
+  if (turn.id || turn.state === 'failed') putBy(ASKED, null);
   if (turns.has(key)) {
     if (turn.conversation && turn.conversation !== conversation) nameConversation(turn.conversation);
     heard = Date.now();
@@ -317,6 +335,19 @@ async function followLink(question) {
   submit();
 }
 
+// The page as it was left; a question that never reached the server is asked again.
+async function comeBack() {
+  const [draft, asked] = [takeBack(DRAFT), takeBack(ASKED)];
+  if (draft) {
+    box().value = draft;
+    grow();
+  }
+  await (conversation ? openConversation(conversation) : listConversations());
+  if (!asked || asked.conversation !== conversation || [...turns.values()].pop()?.question === asked.question) return;
+  await staysHere(); // the menu of models is there
+  ask(asked.question);
+}
+
 // Whether the chosen model is on this machine, once the menu knows which one that is.
 async function staysHere() {
   for (let tries = 0; tries < 60; tries++) {
@@ -342,6 +373,8 @@ box().dir = 'auto';
 reach();
 watchOver();
 const linked = new URLSearchParams(location.search).get('q');
-if (linked) followLink(linked);
-if (conversation && !linked) openConversation(conversation);
-else listConversations();
+window.addEventListener('pagehide', () => putBy(DRAFT, !editing && box().value));
+if (linked) {
+  followLink(linked);
+  listConversations();
+} else comeBack();
