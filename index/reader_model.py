@@ -22,11 +22,13 @@ from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
 from index.sentence_transformer import CrossEncoder
+from index.store.shelf import Recent
 
 SHIPPED = Path(__file__).parent / "models" / "reader"
 NONE: Final = "none"
 LONGEST: Final = 288  # tokens of a question and a text together; what a text has beyond is not read
 _TOKENS: Final = 2048  # in a batch, about
+_READINGS: Final = 256  # questions whose readings are remembered, some ten kilobytes each
 
 Floats = NDArray[np.float32]
 
@@ -63,13 +65,20 @@ class ReaderModel:
         """`folder` holds `model.onnx` and `tokenizer.json`."""
         self._folder = folder
         self._loading = Lock()
+        self._readings: Recent[tuple[str, tuple[str, ...]], list[Reading]] = Recent(_READINGS)
 
     def answers(self, question: str, texts: Sequence[str]) -> Floats:
         """(texts,) log-odds that each text answers the question."""
         return np.array([one.answers for one in self.read(question, texts)], dtype=np.float32)
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
-        """What stands in each text of an answer to the question."""
+        """What stands in each text of an answer to the question.
+
+        It is most of what a question costs, and the same for whoever asks it: the last ones are remembered.
+        """
+        return [*self._readings.get((question, tuple(texts)), lambda: self._read(question, texts))]
+
+    def _read(self, question: str, texts: Sequence[str]) -> list[Reading]:
         found: dict[int, Reading] = {}
         for order, encoded, (answers, _, start) in self._run(question, texts):
             for row, at in enumerate(order):
