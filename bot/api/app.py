@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from bot.access.throttle import Throttle
 from bot.api import feedback, login, metrics, owner, search
 from bot.api.compatible import chat, completions, embeddings, models, responses
-from bot.api.failures import tell_errors
+from bot.api.failures import FAILS, tell_errors
 from bot.api.gate import Gate
 from bot.api.origins import keep_out
 from bot.api.proxied import Proxied
@@ -39,6 +39,7 @@ def build_app(waystone: Waystone, token: str = "", ready: Callable[[], None] | N
         version=version("waystone"),
         description="Ask what you have read: search, and answers with citations.",
         lifespan=lifespan,
+        responses=FAILS,
     )
     tell_errors(app)
 

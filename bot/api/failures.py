@@ -4,14 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from bot.errors import Forbidden, InvalidEvent, InvalidRequest, ModelError, NotFound, SettingError, WaystoneError
 from bot.render.json import Json
+
+
+class Problem(BaseModel):
+    """One line that says what to do, the kind of what went wrong, and the field of the request that is wrong."""
+
+    message: str
+    type: str
+    param: str | None = None
+    code: str | int | None = None
+
+
+class Failure(BaseModel):
+    """What is told in place of an answer."""
+
+    error: Problem
+
+
+# For the description of the API: any call may end so.
+FAILS: dict[int | str, dict[str, Any]] = {"default": {"model": Failure, "description": "It could not be done"}}
 
 STATUS = {NotFound: 404, Forbidden: 403, SettingError: 400, InvalidEvent: 400, InvalidRequest: 400, ModelError: 503}
 INVALID = "invalid_request_error"

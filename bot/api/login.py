@@ -30,7 +30,7 @@ HEADERS: Final = {
 
 
 def routes(users: Users, throttle: Throttle) -> APIRouter:
-    router = APIRouter(tags=["users"])
+    router = APIRouter(tags=["users"], responses={"default": {"content": {"text/html": {}, "application/json": {}}}})
 
     @router.get("/login", response_class=HTMLResponse)
     def form(request: Request) -> HTMLResponse:

@@ -10,12 +10,12 @@ import logging
 import secrets
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException
 from fastapi.responses import StreamingResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, StrictBool
 
 from bot.answering.events import EVENT
 from bot.answering.pace import Wait, paced
@@ -29,11 +29,13 @@ from index.build.files import SHIPPED, SHIPPED_NAME
 
 log = logging.getLogger(__name__)
 
+LINES: dict[int | str, dict[str, Any]] = {200: {"content": {"application/x-ndjson": {}}}}
+
 Bearer = Annotated[HTTPAuthorizationCredentials, Depends(HTTPBearer())]
 
 
 class Asked(BaseModel):
-    question: str
+    question: str = Field(min_length=1, pattern=r"\S")
     history: list[Turn] = []
     model: str | None = None
     documents: list[str] = []
@@ -50,7 +52,7 @@ class Named(BaseModel):
 
 
 class Checked(BaseModel):
-    mend: bool = False
+    mend: StrictBool = False
 
 
 def only_with(token: str) -> Callable[[HTTPAuthorizationCredentials], None]:
@@ -87,13 +89,13 @@ def routes(waystone: Waystone, token: str) -> APIRouter:
         """Whether ledger, vectors and lexical index agree."""
         return calls.check(how.mend)
 
-    @router.post("/index")
+    @router.post("/index", response_class=StreamingResponse, responses=LINES)
     def index(what: Indexed) -> StreamingResponse:
         """Bring the collection in step with files, as a job; progress and outcomes as they come."""
         wanted = ([SHIPPED], SHIPPED_NAME) if what.paths is None else (what.paths,)
         return lines(map(as_json, waystone.jobs.index(*wanted)))
 
-    @router.post("/ask")
+    @router.post("/ask", response_class=StreamingResponse, responses=LINES)
     def ask(asked: Asked) -> StreamingResponse:
         """Answer a question; its events as they come."""
         history = [turn.message() for turn in asked.history]

@@ -30,7 +30,7 @@ class Turn(BaseModel):
 
 
 class Search(BaseModel):
-    question: str = Field(min_length=1, max_length=LONGEST_QUESTION)
+    question: str = Field(min_length=1, max_length=LONGEST_QUESTION, pattern=r"\S")
     k: int = Field(5, ge=1, le=100, description="how many passages")
     history: list[Turn] = Field([], description="the conversation so far, for a question that leans on it")
     documents: list[str] = Field([], description=DOCUMENTS)

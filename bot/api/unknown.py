@@ -14,21 +14,23 @@ from bot.access.rules import path_of
 from bot.api.failures import INVALID, failure
 
 _API = re.compile("/+v1/")
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY")
 
 
 def tell_unknown(app: FastAPI) -> None:
     """Answer what no route before this one does. To be called after the API's routes, before the page is mounted."""
     routes: list[BaseRoute] = list(app.routes)
 
-    @app.api_route("/v1/{path:path}", methods=list(METHODS), include_in_schema=False)
-    def unknown(path: str, request: Request) -> JSONResponse:
+    def unknown(request: Request) -> JSONResponse:
+        asked = f"{request.method} {path_of(request.scope)}"
         methods = [method for method in METHODS if _any_matches(routes, {**request.scope, "method": method})]
         if methods:
-            message = f"{request.method} /v1/{path}: this path takes {', '.join(methods)}"
+            message = f"{asked}: this path takes {', '.join(methods)}"
             return failure(405, message, INVALID, headers={"Allow": ", ".join(methods)})
-        message = f"{request.method} /v1/{path}: there is no such call; /docs describes those that there are"
-        return failure(404, message, INVALID)
+        return failure(404, f"{asked}: there is no such call; /docs describes those that there are", INVALID)
+
+    for path in ("/v1/{path:path}", "/healthz", "/metrics", "/login", "/logout"):
+        app.add_api_route(path, unknown, methods=list(METHODS), include_in_schema=False)
 
 
 def _any_matches(routes: Sequence[BaseRoute], scope: Scope) -> bool:

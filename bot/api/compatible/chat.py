@@ -17,7 +17,7 @@ from bot.api.compatible.limits import usage
 from bot.api.compatible.reply import Reply
 from bot.api.compatible.request import DEFAULT, ChatMessage, TextRequest, Tokens
 from bot.api.compatible.speakers import speaker
-from bot.api.compatible.stream import server_sent
+from bot.api.compatible.stream import STREAMED, server_sent
 from bot.api.streamed import ended, streamed
 from bot.render.json import Json
 from bot.waystone import Waystone
@@ -39,7 +39,7 @@ def routes(waystone: Waystone) -> APIRouter:
         said = speaker(waystone, reader, request.messages, request.model, form, request.asked_of)
         return Chat(request, Reply(said, request.limits(request.max_completion_tokens)))
 
-    @router.post("/chat/completions", response_model=None)
+    @router.post("/chat/completions", response_model=None, responses=STREAMED)
     async def chat(request: ChatRequest, reader: Asking, call: Request) -> Json | StreamingResponse:
         """Answer the last question of a conversation from the documents, with citations."""
         reply = await run_in_threadpool(begun, request, reader)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
+from typing import Annotated
 
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
@@ -17,11 +18,12 @@ from bot.api.compatible.limits import usage
 from bot.api.compatible.reply import Reply
 from bot.api.compatible.request import DEFAULT, ChatMessage, TextRequest
 from bot.api.compatible.speakers import speaker
-from bot.api.compatible.stream import server_sent
+from bot.api.compatible.stream import STREAMED, server_sent
 from bot.api.streamed import ended, streamed
-from bot.errors import InvalidRequest
 from bot.render.json import Json
 from bot.waystone import Waystone
+
+Question = Annotated[str, Field(min_length=1, pattern=r"\S")]
 
 # A conversation that a client wrote into one prompt, as LlamaIndex does: "user: …\nassistant: ".
 _TURN = re.compile(r"^(system|user|human|assistant)[ \t]*:[ \t]*", re.IGNORECASE | re.MULTILINE)
@@ -29,18 +31,20 @@ _ENDS_OPEN = re.compile(r"^assistant[ \t]*:\s*\Z", re.IGNORECASE | re.MULTILINE)
 
 
 class CompletionRequest(TextRequest):
-    prompt: str | list[str] | list[int] | list[list[int]] = Field(description="the question, or one in a list")
+    prompt: Question | Annotated[list[Question], Field(min_length=1, max_length=1)] = Field(
+        description="the question, or one in a list"
+    )
 
 
 def routes(waystone: Waystone) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
 
     def begun(request: CompletionRequest, reader: Reader) -> Completion:
-        prompt = only(request.prompt)
+        [prompt] = [request.prompt] if isinstance(request.prompt, str) else request.prompt
         said = speaker(waystone, reader, turns(prompt), request.model, documents=request.asked_of)
         return Completion(request, prompt, Reply(said, request.limits()))
 
-    @router.post("/completions", response_model=None)
+    @router.post("/completions", response_model=None, responses=STREAMED)
     async def complete(request: CompletionRequest, reader: Asking, call: Request) -> Json | StreamingResponse:
         """Answer a question from the documents, as plain text with its citations as `[1]`."""
         reply = await run_in_threadpool(begun, request, reader)
@@ -49,14 +53,6 @@ def routes(waystone: Waystone) -> APIRouter:
         return await ended(reply.whole(), call)
 
     return router
-
-
-def only(prompt: str | list[str] | list[int] | list[list[int]]) -> str:
-    """The one prompt. Raises `InvalidRequest` for several, and for numbers of tokens."""
-    texts = [prompt] if isinstance(prompt, str) else prompt
-    if len(texts) != 1 or not isinstance(texts[0], str):
-        raise InvalidRequest("prompt: give one question as text", "prompt")
-    return texts[0]
 
 
 def turns(prompt: str) -> list[ChatMessage]:

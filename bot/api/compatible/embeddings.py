@@ -27,7 +27,7 @@ class EmbeddingRequest(BaseModel):
     model: str | None = Field(None, description="the collection's embedding model; `waystone` is another name for it")
     input: Text | Annotated[list[Text], Field(min_length=1, max_length=MOST)]
     encoding_format: Literal["float", "base64"] | None = "float"
-    dimensions: int | None = None
+    dimensions: int | None = Field(None, ge=1)
 
 
 def routes(waystone: Waystone) -> APIRouter:

@@ -14,12 +14,13 @@ from starlette.concurrency import run_in_threadpool
 from bot.access.reader import Reader
 from bot.answering.pace import Wait
 from bot.api.asking import Asking
+from bot.api.compatible.completions import Question
 from bot.api.compatible.form import Form, NamedSchema, read_form
 from bot.api.compatible.limits import Limits, usage
 from bot.api.compatible.reply import Reply
 from bot.api.compatible.request import DEFAULT, ChatMessage, Request, Tokens
 from bot.api.compatible.speakers import speaker
-from bot.api.compatible.stream import named_events
+from bot.api.compatible.stream import STREAMED, named_events
 from bot.api.streamed import ended, streamed
 from bot.errors import InvalidRequest
 from bot.render.json import Json
@@ -49,24 +50,24 @@ class Item(ChatMessage):
 
 
 class ResponseRequest(Request):
-    input: str | list[Item] = Field(description="the question, or the conversation; its last message is the question")
+    input: Question | list[Item] = Field(
+        description="the question, or the conversation; its last message is the question"
+    )
     instructions: str | None = Field(None, description="accepted, without effect on what the documents say")
     max_output_tokens: Tokens | None = None
     text: Text | None = None
-    prompt: Any = Field(None, description="stored prompts: there are none here")
+    prompt: None = Field(None, description="stored prompts: there are none here")
 
 
 def routes(waystone: Waystone) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
 
     def begun(request: ResponseRequest, reader: Reader) -> Response:
-        if request.prompt:
-            raise InvalidRequest("prompt: there are no stored prompts here; send the question as input", "prompt")
         messages = turns(request)
         said = speaker(waystone, reader, messages, request.model, read_form(_form(request.text)), request.asked_of)
         return Response(request, messages, Reply(said, Limits(request.max_output_tokens)))
 
-    @router.post("/responses", response_model=None)
+    @router.post("/responses", response_model=None, responses=STREAMED)
     async def respond(request: ResponseRequest, reader: Asking, call: fastapi.Request) -> Json | StreamingResponse:
         """Answer the last question of the input from the documents, with citations."""
         response = await run_in_threadpool(begun, request, reader)

@@ -6,11 +6,15 @@ import json
 import logging
 from collections.abc import Callable, Generator, Iterator
 from itertools import count
+from typing import Any
 
 from bot.answering.pace import Wait
 from bot.api.failures import told
 from bot.errors import WaystoneError
 from bot.render.json import Json
+
+# For the description of the API: what a reply may come as beside one JSON object.
+STREAMED: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {}}}}
 
 log = logging.getLogger(__name__)
 
