@@ -14,6 +14,8 @@ Role = Literal["user", "assistant"]
 # A column's name, "" for the cell that names its row, and where its words start and end within a quote's.
 CellSpan = tuple[str, int, int]
 
+REFUSAL = "The sources don't tell."  # as it is asked of models, read in what they write, and written by ourselves
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentName:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.answering.answer import (
+    REFUSAL,
     Answer,
     Block,
     Cell,
@@ -25,7 +26,6 @@ from bot.answering.answer import (
 )
 from bot.evidence.attribution import in_turn, voices
 from bot.render.grid import Entry, grid
-from bot.writing.prompts import REFUSAL
 
 QUOTES_ALONE = "In the sources' own words:"
 SIDE_BY_SIDE = "Side by side, in the sources' own words:"

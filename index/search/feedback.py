@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
@@ -22,13 +22,6 @@ Numbers = np.ndarray[tuple[int], np.dtype[np.float64]]
 # weighed against. Chosen by `python -m bot.evaluation.lessons` on development questions; see docs/sinkhole.md.
 BOUND: Final = 0.6
 DOUBT: Final = 1.0
-
-Moved = Literal["", "up", "down"]
-NOTES: dict[Moved, str] = {
-    "": "",
-    "up": "moved up: readers found this helpful for a similar question",
-    "down": "moved down: readers found this wrong for a similar question",
-}
 
 
 @dataclass(frozen=True, slots=True)

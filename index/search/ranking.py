@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from corpus.passage import Passage
-from index.search.feedback import NOTES, Moved
+
+Moved = Literal["", "up", "down"]
+NOTES: dict[Moved, str] = {
+    "": "",
+    "up": "moved up: readers found this helpful for a similar question",
+    "down": "moved down: readers found this wrong for a similar question",
+}
 
 
 @dataclass(frozen=True, slots=True)

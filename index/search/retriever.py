@@ -22,11 +22,11 @@ from index.embedder import Embedder
 from index.reader_model import Reader
 from index.search.confidence import ANSWERABLE, Features, confidence
 from index.search.expand import BEST, CLOSE, DROP, OTHERS, Room, grow
-from index.search.feedback import Feedback, Learned, Moved, unheard
+from index.search.feedback import Feedback, Learned, unheard
 from index.search.late_interaction import projected
 from index.search.layout import Layout
 from index.search.lexical import asked_terms, telling
-from index.search.ranking import RankedPassage, Ranking
+from index.search.ranking import Moved, RankedPassage, Ranking
 from index.search.reading import READ, SURE, Match, Read, ordered, read_found
 from index.search.similarity import Asked, Look, Numbers, rarity
 from index.store.catalog import documents

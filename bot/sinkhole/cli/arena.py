@@ -10,7 +10,6 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.sinkhole.cli.output import Json, console, opened, write
-from bot.sinkhole.figures import figures
 
 app = typer.Typer()
 
@@ -18,6 +17,8 @@ app = typer.Typer()
 @app.command(epilog="Example: waystone sinkhole arena --json")
 def arena(as_json: Json = False) -> None:
     """Show how likely each model or setting is preferred to an average one, by the comparisons that are kept."""
+    from bot.sinkhole.figures import figures  # imported late: numpy, which the other commands need not wait for
+
     with opened() as sinkhole:
         found = figures(sinkhole).strengths
     if as_json:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.answering.answer import Answer, Message, Note, Overview, Sentence, Withheld
+from bot.answering.answer import REFUSAL, Answer, Message, Note, Overview, Sentence, Withheld
 from bot.answering.answerer import Answerer
 from bot.answering.events import Done, Found, FoundQuote, Understood, Written
 from bot.models.choice import Choice
@@ -17,7 +17,6 @@ from bot.models.registry import Models
 from bot.render.markdown import markdown
 from bot.settings import Settings
 from bot.store.records import Records
-from bot.writing.prompts import REFUSAL
 from index.collection import Collection
 from index.store.database import open_database
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from langchain_core.messages import BaseMessage
 
-from bot.answering.answer import Answer
+from bot.answering.answer import REFUSAL, Answer
 from bot.answering.answerer import Answerer
 from bot.answering.events import Done
 from bot.models.registry import Models
@@ -28,7 +28,6 @@ from bot.waystone import Waystone
 from bot.web.source import document_html
 from bot.writing import prompts
 from bot.writing.context import Context, judged
-from bot.writing.prompts import REFUSAL
 from bot.writing.restate import one_sentence
 from index.build.report import Outcome
 from index.reader_model import shipped
