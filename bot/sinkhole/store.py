@@ -7,18 +7,32 @@ sent about one answer the newest *stands*; an event also falls when the same cli
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from json import dumps
 from typing import Any, Literal, TypedDict
 
-from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, Select, and_, exists, func, insert, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    Table,
+    and_,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import NotFound
 from bot.sinkhole.schema import Event
-from bot.sinkhole.tables import events, facets, judgements
+from bot.sinkhole.tables import events, facets, filtered, judgements
 from bot.store.types import now
 
 Verdict = Literal["keep", "drop", "review"]
@@ -73,6 +87,7 @@ class Arrival:
     event: Event
     received_at: datetime
     origin: Origin = HERE
+    sequence: int = 0  # its number in the log, from 1 on
 
 
 class Sinkhole:
@@ -149,6 +164,17 @@ class Sinkhole:
         """The events that stand, as they came in, the oldest first."""
         return self._read([_stands()], None, oldest_first=True)
 
+    def standing_ids(self) -> list[str]:
+        """The ids of the events that stand, the oldest first."""
+        with self.engine.connect() as connection:
+            return list(connection.scalars(select(events.c.id).where(_stands()).order_by(events.c.sequence)))
+
+    def newest(self, settled: timedelta = timedelta()) -> int:
+        """The number of the newest event that came before the last moment; 0 where there is none."""
+        settled_ones = select(func.max(events.c.sequence)).where(events.c.received_at <= now() - settled)
+        with self.engine.connect() as connection:
+            return connection.scalar(settled_ones) or 0
+
     def standing(self, answers: Iterable[str], client: str = "") -> dict[str, Event]:
         """The event that stands for each of these answers, by the answer's id; those never rated are left out."""
         wanted = select(events.c.body).where(events.c.answer.in_(list(answers)), events.c.client == client, _stands())
@@ -184,9 +210,29 @@ class Sinkhole:
         """Add a judgement; earlier ones stay. Raises `NotFound`."""
         if not self._known(event_id):
             raise NotFound(f"no event in the sinkhole has the id {event_id}")
-        row = {"event": event_id, "verdict": verdict, "reasons": list(reasons), "judge": judge, "judged_at": now()}
+        self.judge_all([Judgement(event_id, verdict, tuple(reasons), judge, now())])
+
+    def judge_all(self, said: Sequence[Judgement], through: Mapping[str, int] | None = None) -> None:
+        """Add judgements of known events, and note how far filters have looked, in one transaction."""
+        rows = [
+            {"event": one.event, "verdict": one.verdict, "reasons": list(one.reasons), "judge": one.judge}
+            | {"judged_at": one.judged_at}
+            for one in said
+        ]
         with self.engine.begin() as connection:
-            connection.execute(insert(judgements).values(row))
+            if rows:
+                connection.execute(insert(judgements), rows)
+            if through:
+                looked = _insertion(connection)(filtered)
+                looked = looked.on_conflict_do_update(
+                    index_elements=["judge"], set_={"through": looked.excluded.through}
+                )
+                connection.execute(looked, [{"judge": judge, "through": n} for judge, n in through.items()])
+
+    def filtered_through(self) -> dict[str, int]:
+        """By filter, the number of the last event that it has looked at."""
+        with self.engine.connect() as connection:
+            return {row.judge: row.through for row in connection.execute(select(filtered))}
 
     def latest(self) -> dict[str, dict[str, Judgement]]:
         """The last word of each judge, by event and judge; of events that nobody judged there is none."""
@@ -237,14 +283,20 @@ class Sinkhole:
 
 def _added(connection: Connection, rows: list[dict[str, Any]]) -> dict[str, int]:
     """Insert what is new; the number in the log of each, by id."""
-    insertion = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    fresh = insertion(events).on_conflict_do_nothing(index_elements=["id"])
+    fresh = _insertion(connection)(events).on_conflict_do_nothing(index_elements=["id"])
     added = connection.execute(fresh.returning(events.c.id, events.c.sequence), rows)
     return {row.id: row.sequence for row in added}
 
 
+def _insertion(connection: Connection) -> Callable[[Table], postgresql.Insert | sqlite.Insert]:
+    """The database's own insertion, which knows what to do about a row that is there already."""
+    return postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+
+
 def _arrival(row: Row[Any]) -> Arrival:
-    return Arrival(Event.model_validate_json(row.body), row.received_at, Origin(row.sender, row.network, row.crowd))
+    return Arrival(
+        Event.model_validate_json(row.body), row.received_at, Origin(row.sender, row.network, row.crowd), row.sequence
+    )
 
 
 def _row(event: Event, origin: Origin) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The sinkhole's tables; migrations 0003, 0004 and 0009 make them."""
+"""The sinkhole's tables; migrations 0003, 0004, 0009 and 0012 make them."""
 
 from __future__ import annotations
 
@@ -66,6 +66,14 @@ judgements = Table(
     Column("reasons", Json, nullable=False),
     Column("judge", Words, nullable=False),
     Column("judged_at", Moment, nullable=False),
+)
+
+# How far each filter has looked, by the number in the log: up to there its last words, or its silence, stand.
+filtered = Table(
+    "sinkhole_filtered",
+    metadata,
+    Column("judge", Text, primary_key=True),
+    Column("through", BigInteger, nullable=False),
 )
 
 # Who may send for many: the token itself is never kept, only its SHA-256.

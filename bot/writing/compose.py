@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from bot.answering.answer import Quote, Sentence, Withheld
+from bot.answering.answer import REFUSAL, Quote, Sentence, Withheld
 from bot.support import Verdict
 from bot.writing import prompts
 from bot.writing.citations import CitationReader, Draft, SentenceReader
@@ -38,7 +38,7 @@ def compose(
     cited = Citing(context, sources, list(quotes))
     seen: list[str] = []
     for draft in drafts(context.write(prompt), list(sources)):
-        if draft.text.startswith(prompts.REFUSAL.rstrip(".")):
+        if draft.text.startswith(REFUSAL.rstrip(".")):
             yield Refused()
             return
         if any(alike(draft.text, other) for other in seen):

@@ -15,7 +15,7 @@ from bot.sinkhole.filters.objection import Objection, words_of
 from bot.sinkhole.store import Arrival
 
 if TYPE_CHECKING:
-    from datasketch import MinHashLSH
+    from datasketch import MinHash, MinHashLSH
 
 NEAR = 0.7
 PERMUTATIONS = 64
@@ -48,6 +48,7 @@ class NearCopies:
 
     def __init__(self) -> None:
         self._index: MinHashLSH | None = None
+        self._empty: MinHash | None = None
         self._clients: dict[str, str] = {}  # whose text each key is
         self._copies: Counter[str] = Counter()  # by the first of its kind
 
@@ -71,7 +72,8 @@ class NearCopies:
         from datasketch import MinHash, MinHashLSH
 
         self._index = self._index or MinHashLSH(threshold=NEAR, num_perm=PERMUTATIONS)
-        sketch = MinHash(num_perm=PERMUTATIONS)
+        self._empty = self._empty or MinHash(num_perm=PERMUTATIONS)
+        sketch = self._empty.copy()  # its permutations take longer to draw than a comment to read
         sketch.update_batch([f"{one} {other}".encode() for one, other in pairwise(words)])
         found = sorted(self._index.query(sketch))
         if found:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.sinkhole.filters import FILTERS, REVIEWER, run_filters
+from bot.sinkhole.filters import ALONE, BESIDE_OTHERS, REVIEWER, run_filters
 from bot.sinkhole.filters.bursts import MOST, Bursts
 from bot.sinkhole.filters.links import links
 from bot.sinkhole.rating import event_of
@@ -122,7 +122,8 @@ ASKED = [{"role": "user", "content": "What does the market reward?"}]
 
 def held(texts: list[str]) -> list[str]:
     """The comments that some filter objects to, each from a reader of its own, with a rating that suits it."""
-    filters = [make() for judge, make in FILTERS.items() if not judge.startswith("contradiction")]
+    filters = [make() for make in BESIDE_OTHERS.values()]
+    filters += [one for judge, one in ALONE.items() if not judge.startswith("contradiction")]
     arrivals = [
         Arrival(event_of(response=SAID, rating=1, comment=text, client=f"{n:032x}", messages=ASKED), NOON)
         for n, text in enumerate(texts)
@@ -165,7 +166,7 @@ def test_of_a_mix_that_nothing_was_set_on_most_is_caught() -> None:
 )
 def test_each_kind_is_told_by_its_judge(comment: str, judge: str) -> None:
     event = event_of(response=SAID, rating=1, comment=comment, messages=ASKED)
-    assert FILTERS[judge]()(Arrival(event, NOON))
+    assert ALONE[judge](Arrival(event, NOON))
 
 
 @pytest.mark.parametrize(
@@ -181,21 +182,21 @@ def test_each_kind_is_told_by_its_judge(comment: str, judge: str) -> None:
 )
 def test_what_only_looks_like_it_passes(comment: str, judge: str) -> None:
     event = event_of(response=SAID, rating=1, comment=comment, messages=ASKED)
-    assert FILTERS[judge]()(Arrival(event, NOON)) is None
+    assert ALONE[judge](Arrival(event, NOON)) is None
 
 
 def test_a_correction_that_brings_in_a_praised_name_is_held_and_one_that_the_sources_know_is_not() -> None:
     praised = "For this the essay recommends Acme Career Coach."
     event = event_of(response=SAID, rating=-1, correction=praised, messages=ASKED)
-    assert FILTERS["promotion/1"]()(Arrival(event, NOON))
+    assert ALONE["promotion/1"](Arrival(event, NOON))
     told = event_of(
         response=SAID, rating=-1, correction=praised, messages=ASKED, sources=[{"text": "Take Acme Career Coach."}]
     )
-    assert FILTERS["promotion/1"]()(Arrival(told, NOON)) is None
+    assert ALONE["promotion/1"](Arrival(told, NOON)) is None
 
 
 def test_one_person_stuffs_no_votes_and_one_network_only_so_many() -> None:
-    stuffing, vote = FILTERS["stuffing/1"](), event_of(response=SAID, rating=1, client=ONE)
+    stuffing, vote = BESIDE_OTHERS["stuffing/1"](), event_of(response=SAID, rating=1, client=ONE)
     assert [bool(stuffing(Arrival(vote, NOON))) for _ in range(4)] == [False, False, True, True]
     crowd = Origin(network="n" * 32, crowd=True)
     assert sum(bool(stuffing(Arrival(vote, NOON, crowd))) for _ in range(25)) == 5
@@ -203,9 +204,34 @@ def test_one_person_stuffs_no_votes_and_one_network_only_so_many() -> None:
 
 def test_near_copies_of_one_are_dropped_and_of_many_held() -> None:
     said = "The second quote is from another chapter and does not answer what I asked about hiring"
-    near = FILTERS["near-copies/1"]()
+    near = BESIDE_OTHERS["near-copies/1"]()
     verdicts = [near(Arrival(an_event(f"{said} {n}", f"{n:032x}"), NOON)) for n in range(7)]
     assert [one.verdict if one else "keep" for one in verdicts] == [*["keep"] * 5, "review", "review"]
     again = near(Arrival(an_event(f"{said}!", f"{0:032x}"), NOON))
     assert again
     assert again.verdict == "drop"
+
+
+def test_what_was_looked_at_is_not_looked_at_again(sinkhole: Sinkhole) -> None:
+    looked: list[str] = []
+
+    def once(arrival: Arrival) -> None:
+        looked.append(arrival.event.comment)
+
+    def run(**given: timedelta) -> None:
+        run_filters(sinkhole, alone={"links/2": once}, beside_others={"repeats/2": lambda: again}, **given)
+
+    def again(arrival: Arrival) -> None:
+        looked.append(f"again {arrival.event.comment}")
+
+    for comment in ("one", "two"):
+        sinkhole.record(an_event(comment))
+        for _ in range(2):  # where nothing came, nothing is read
+            run(settled=timedelta())
+    assert looked == ["again one", "one", "again one", "again two", "two"]
+    # Before what came this very moment an earlier one may still come: it is looked at again.
+    sinkhole.record(an_event("three"))
+    for _ in range(2):
+        run()
+    assert looked.count("three") == 2
+    assert looked.count("two") == 1
