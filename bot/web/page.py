@@ -86,7 +86,7 @@ def chat_tab(waystone: Waystone, suggestions: Suggestions) -> None:
     chat = Chat(waystone)
     room = gr.HTML(
         elem_id="ws-room",
-        html_template=markup("room.html", reasons=rating.chips()),
+        html_template=markup("room.html", reasons=rating.chips(), **rating.goes(waystone.settings.sinkhole_forward)),
         js_on_load=room_script(),
         apply_default_css=False,
         server_functions=calls(waystone, chat, suggestions),

@@ -55,7 +55,7 @@ def calls(waystone: Waystone) -> list[Call]:
             consent="share" if given.share else "local",
             client=client(waystone, given.browser, reader),
         )
-        return {"thanks": thanks(given)}
+        return {"thanks": thanks(given, waystone.settings.sinkhole_forward)}
 
     def stands(rater: Rater, reader: Reader) -> Reply:
         named = client(waystone, rater.browser, reader)
@@ -76,12 +76,26 @@ def client(waystone: Waystone, browser: str, reader: Reader) -> str:
     return client_of(waystone.settings.home, f"user {reader.name}" if reader.name else f"browser {browser}")
 
 
-def thanks(given: Rated) -> str:
+def goes(forward: str) -> dict[str, str]:
+    """Where ratings go, said before the first one and beside the box that shares: HTML that is true of this server."""
+    # Gradio reads this as a template: an address's braces would be code to it.
+    address = text(forward).replace("{", "&#123;").replace("}", "&#125;").replace("$", "&#36;")
+    kept = "Your ratings go into a log on this machine, the sinkhole; you can see it, and take it with you."
+    if not forward:
+        return {"where": kept, "towards": ""}
+    return {
+        "where": f"{kept} What you tick to share, and nothing else, is sent on to {address}.",
+        "towards": f"Send it on to {address}:",
+    }
+
+
+def thanks(given: Rated, forward: str = "") -> str:
     """What will happen with the rating."""
     if not given.rating:
         return "Your rating is taken back."
     if given.reasons or given.comment.strip() or given.wrong:
-        further = ", to be handed on with the next export" if given.share else ""
+        onwards = f"and sent on to {forward}" if forward else "to be handed on with the next export"
+        further = f", {onwards}" if given.share else ""
         return f"Thank you. It is in the sinkhole log on this machine, with question, answer and quotes{further}."
     return "Saved in the sinkhole log on this machine. Why, if you like:"
 

@@ -12,12 +12,13 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.sinkhole.cli import app
-from bot.sinkhole.exports import Row, export
+from bot.sinkhole.exports import FORMATS, Row, export
 from bot.sinkhole.exports.dataset import split_of, write_dataset, write_rows
 from bot.sinkhole.exports.masks import mask, masked
 from bot.sinkhole.rating import event_of
 from bot.sinkhole.schema import Event
-from bot.sinkhole.store import Sinkhole
+from bot.sinkhole.store import HERE, Sinkhole
+from bot.store.types import new_id
 from index.store.database import open_database
 
 ASKED = [{"role": "developer", "content": "Be brief."}, {"role": "user", "content": "Why?"}]
@@ -196,8 +197,16 @@ def test_the_command_masks_unless_it_is_for_oneself(sinkhole: Sinkhole, tmp_path
 
 
 def test_a_withdrawal_is_honoured_and_is_no_row(sinkhole: Sinkhole) -> None:
-    event = an_event(client="a" * 32)
-    sinkhole.record(event)
-    sinkhole.record(an_event(client="a" * 32, rating=0, response="", supersedes=event.id))
-    for name in ("jsonl", "kto", "sft"):
-        assert CliRunner().invoke(app, ["export", "--format", name]).stdout == ""
+    asked = {"client": "a" * 32, "answer": new_id(), "messages": [{"role": "user", "content": "Why?"}]}
+    rated = an_event(**asked, correction="Because.")
+    pair = an_event(**{**asked, "answer": ""}, rating=None, response="", chosen="So.", rejected="No.")
+    names = [name for name in FORMATS if name != "parquet"]
+
+    def exported(name: str) -> str:
+        return CliRunner().invoke(app, ["export", "--format", name]).stdout
+
+    sinkhole.record_all([(rated, HERE), (pair, HERE)])
+    assert all(exported(name) for name in names)
+    for event in (rated, pair):
+        sinkhole.record(an_event(client="a" * 32, rating=0, response="", supersedes=event.id))
+    assert {name: exported(name) for name in names} == dict.fromkeys(names, "")

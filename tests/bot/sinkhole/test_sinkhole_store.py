@@ -19,10 +19,15 @@ from bot.answering.answer import Answer, Quote, Quoted, Timings
 from bot.answering.events import Understood
 from bot.errors import NotFound
 from bot.render.markdown import markdown
+from bot.sinkhole.figures import figures
+from bot.sinkhole.filters import run_filters
+from bot.sinkhole.lessons import forget, lessons
 from bot.sinkhole.rating import event_of, rate
+from bot.sinkhole.review import agreement, waiting
 from bot.sinkhole.schema import Event
 from bot.sinkhole.store import HERE, Origin, Sinkhole
 from bot.sinkhole.tables import events
+from bot.sinkhole.tokens import Tokens
 from bot.sinkhole.writer import Writer
 from bot.store.records import Records
 from bot.store.types import new_id
@@ -231,6 +236,36 @@ def _given(records: Records, question: str, conversation: str) -> Answer:
     records.start(understood, ranking, (quote,), prompt_hash="ab", generation=3, conversation_id=conversation)
     records.finish(answer)
     return answer
+
+
+def test_judging_teaching_and_comparing_work_alike_in_either_database(sinkhole: Sinkhole) -> None:
+    records, client = Records(sinkhole.engine), "a" * 32
+    answer = _given(records, "Where is it cheap?", records.create("x").id)
+    rated = rate(records, sinkhole, answer.id, 1, client=client)
+    held = an_event(comment="order today at www.shop.example", client="b" * 32)
+    pair = an_event(rating=None, response="", chosen="1", rejected="2", model="small", rejected_model="quotes")
+    sinkhole.record_all([(held, HERE), (pair, HERE)])
+    for _ in range(2):  # the second time it is noted how far the filters have looked
+        verdicts = run_filters(sinkhole, settled=timedelta())
+        assert verdicts == {rated.id: "keep", held.id: "review", pair.id: "keep"}
+    assert set(sinkhole.filtered_through().values()) == {sinkhole.newest()}
+    assert waiting(sinkhole, "reviewer:1")[0].event == held
+    sinkhole.judge(held.id, "drop", judge="reviewer:1")
+    sinkhole.judge(held.id, "keep", judge="reviewer:2")
+    assert (agreement(sinkhole).both, agreement(sinkhole).alike) == (1, 0)
+    sinkhole.unjudge(held.id, judge="reviewer:2")
+    assert run_filters(sinkhole)[held.id] == "drop"
+    [taught] = lessons(sinkhole, records)
+    forget(sinkhole, taught.id)
+    assert lessons(sinkhole, records) == []
+    assert list(figures(sinkhole).strengths) == ["small", "quotes"]
+
+
+def test_tokens_work_alike_in_either_database(engine: Engine) -> None:
+    tokens = Tokens(engine)
+    assert tokens.sender(tokens.add("chat", 60)).name == "chat"
+    tokens.revoke("chat")
+    assert [bool(one.revoked_at) for one in tokens.senders()] == [True]
 
 
 KILLED = """

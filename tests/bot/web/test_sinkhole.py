@@ -11,6 +11,7 @@ from bot.settings import Settings
 from bot.sinkhole.arena import Contender
 from bot.sinkhole.rating import event_of
 from bot.waystone import Waystone
+from bot.web.rating import Rated, goes, thanks
 from bot.web.sinkhole.arena import Matches, paired
 from bot.web.sinkhole.overview import overview, stays
 
@@ -25,6 +26,18 @@ def test_models_that_go_by_one_name_are_counted_together(tmp_path: Path) -> None
 def test_the_tab_says_where_ratings_go() -> None:
     assert "stays on this machine until" in stays("")
     assert "sent on to https://sink.example;" in stays("https://sink.example")
+
+
+def test_where_a_rating_goes_is_said_before_the_first_one() -> None:
+    here, beyond = goes(""), goes("https://sink.example/${x}")
+    assert "on this machine" in here["where"]
+    assert here["towards"] == ""
+    assert "sent on to https://sink.example/" in beyond["where"]
+    assert "sink.example" in beyond["towards"]
+    assert not set("${}") & set(beyond["where"] + beyond["towards"])
+    shared = Rated(browser="0" * 32, answer="1", rating=1, comment="so", share=True)
+    assert "sent on to https://sink.example" in thanks(shared, "https://sink.example")
+    assert "next export" in thanks(shared)
 
 
 def test_who_is_named_is_compared_with_anybody_else_on_either_side() -> None:
