@@ -7,7 +7,7 @@ clear line, never in a lost question.
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Iterator, Sequence, Set
+from collections.abc import Callable, Generator, Iterator, Sequence, Set
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -34,7 +34,7 @@ from bot.support import check
 from bot.support.verifier import LogOdds
 from bot.writing import compose, prompts, restate
 from bot.writing.context import Context
-from index.collection import Collection, Part
+from index.collection import Collection, DocumentInfo, Part
 from index.reader_model import shipped
 from index.search.retriever import Retriever
 
@@ -73,10 +73,9 @@ class Answerer:
         """
         state = self._begin(question, model, stop or Flag())
         state.reader = reader
-        shelf = [one for one in self._collection.documents() if documents is None or one.id in documents]
         if documents is not None:
-            state.documents = tuple(DocumentName(one.id, one.title) for one in shelf)
-        reading = self._understood(state, history, shelf)
+            state.documents = tuple(DocumentName(one.id, one.title) for one in self._shelf(documents))
+        reading = self._understood(state, history, partial(self._shelf, documents))
         if not state.note:
             self._find(state, reading, documents, without)
         ranking = state.evidence.ranking
@@ -111,7 +110,10 @@ class Answerer:
             return State(question, QUOTES, stop, f"{error}; these are quotes alone")
         return State(question, choice, stop, self._models.notice(choice))
 
-    def _understood(self, state: State, history: Sequence[Message], shelf: Sequence[Titled]) -> Reading:
+    def _shelf(self, documents: Set[str] | None) -> list[DocumentInfo]:
+        return [one for one in self._collection.documents() if documents is None or one.id in documents]
+
+    def _understood(self, state: State, history: Sequence[Message], shelf: Callable[[], Sequence[Titled]]) -> Reading:
         reading = read(state.question, history, shelf, partial(self._standalone, state))
         state.standalone, state.note = reading.question, reading.note
         return reading

@@ -27,14 +27,18 @@ class Reading:
 def read(
     message: str,
     history: Sequence[Message],
-    documents: Sequence[Titled],
+    shelf: Callable[[], Sequence[Titled]],
     standalone: Callable[[str, Sequence[Message]], str],
 ) -> Reading:
-    """The reading of the last message of a conversation about some documents."""
+    """The reading of the last message of a conversation about some documents.
+
+    `shelf` gives them: most questions do not need them, and thousands take a while.
+    """
     if kind := small_talk(message):
-        return Reading(message, reply(kind, [one.title for one in documents]))
+        return Reading(message, reply(kind, [one.title for one in shelf()]))
     asked = asks_overview(message)
     if asked:
+        documents = shelf()
         last = next((one.content for one in reversed(history) if one.role == "assistant"), "")
         found = meant(asked, documents, spoken_of(last, documents))
         if found and found.unclear:

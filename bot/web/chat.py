@@ -246,7 +246,7 @@ class Chat:
 
     def _answered(self, asked: Asked, turn: Turn, stop: Flag, reader: Reader) -> Iterator[Event]:
         check(turn.question)
-        documents = standing(asked.documents, self._waystone.collection.documents())
+        documents = standing(asked.documents, self._waystone.collection.documents()) if asked.documents else None
         records = self._waystone.records.of(reader.name)
         may_ask(reader, asked.model, self._waystone.models)
         # An answer of another conversation is not this question's to replace.
