@@ -41,7 +41,7 @@ run: $(VENV)/.for-running
 	@exec "$(BIN)/waystone" serve --fetch-model
 
 test: $(VENV)/.for-developing
-	@"$(BIN)/pytest" -rs $(PYTEST_ARGS)
+	@"$(BIN)/pytest" -rs -n 2 --dist worksteal $(PYTEST_ARGS)
 
 # Other programs, for the tests that talk to the server with them; without them those tests are left out.
 clients: $(VENV)/.for-developing

@@ -26,8 +26,9 @@ from index.reader_model import Reader
 from index.search.feedback import Learned, unheard
 from index.search.late_interaction import Vector
 from index.search.ranking import Ranking
-from index.search.retriever import Retriever, asked_of
-from index.search.similarity import Asked
+from index.search.retriever import Retriever
+from index.search.scale import AS_IT_IS, Calibration, calibrated, sample
+from index.search.similarity import Asked, asked_of
 from index.store.catalog import Catalog, DocumentInfo
 from index.store.descriptions import Description
 from index.store.generations import Generations, Opened, Readers, snapshot
@@ -60,18 +61,21 @@ class Collection:
         embedder: Embedder,
         chroma: ChromaServer | None = None,
         reader: Reader | None = None,
+        reference: Embedder | None = None,
     ) -> None:
-        """Without `chroma` the vectors are in the folder; `reader` orders the best passages anew."""
+        """Without `chroma` the vectors are in the folder; `reader` orders the best passages anew; `reference` is the
+        model that the constants of a search were chosen with, where `embedder` is another one."""
         self._uploads = home / "documents"
         self._database = database
         self._embedder = embedder
         self._reader = reader
+        self._reference = reference
         self._catalog = Catalog(database)
         self._generations = Generations(chroma or home / "vectors", database, embedder, fingerprint(embedder))
         self._readers = Readers()
         self._writer = Writer(database, self._generations, self._readers)
         self._shelf = Shelf()
-        self._questions: Recent[tuple[str, str], Asked] = Recent(_QUESTIONS)
+        self._questions: Recent[tuple[str, Calibration, str], Asked] = Recent(_QUESTIONS)
         self._hidden: frozenset[str] = frozenset()
         self._learned: Learned = unheard
         self._cleared = False
@@ -90,8 +94,9 @@ class Collection:
         reader: Reader | None = None,
     ) -> Collection:
         """The collection of a data folder, with an embedding model by name or folder."""
-        embedder = load_embedder(embedding_model, home)
-        return cls(home, database=database, embedder=embedder, chroma=chroma, reader=reader)
+        embedder, default = load_embedder(embedding_model, home), load_embedder(home=home)
+        reference = default if embedder is not default else None
+        return cls(home, database=database, embedder=embedder, chroma=chroma, reader=reader, reference=reference)
 
     def index(self, paths: Sequence[Path] | None = None) -> Iterator[Progress | Outcome]:
         """Bring the collection in step with files and folders; None: with the shipped documents.
@@ -104,7 +109,10 @@ class Collection:
                 yield from self._rebuild()
             for entry, done, total in consistency.restore(self._writer):
                 yield Progress(f"{entry.title}: vectors that were lost", done, total)
-            yield from Indexer(self._writer).run([SHIPPED] if paths is None else paths)
+            for event in Indexer(self._writer).run([SHIPPED] if paths is None else paths):
+                yield event
+                if isinstance(event, Outcome):
+                    self._calibrate()
 
     def documents(self) -> list[DocumentInfo]:
         """What can be asked about, by title; a duplicate is not listed."""
@@ -246,7 +254,8 @@ class Collection:
         generation, vectors, embedder = opened
 
         def asked(question: str) -> Asked:
-            return self._questions.get((generation.fingerprint, question), lambda: asked_of(question, embedder))
+            known = generation.fingerprint, generation.calibration, question
+            return self._questions.get(known, lambda: asked_of(question, embedder, generation.calibration))
 
         reader = None if "reader" in without else self._reader
         learned = unheard if "lessons" in without else self._learned
@@ -274,6 +283,15 @@ class Collection:
     def _rebuild(self, without: Sequence[str] = ()) -> Iterator[Progress]:
         for entry, done, total in rebuild(self._writer, without):
             yield Progress(f"{entry.title}: made anew", done, total)
+        self._calibrate()
+
+    def _calibrate(self) -> None:
+        """Find out what another model's cosines mean, once there is enough to read."""
+        generation = self._current().generation
+        if self._reference is None or generation.calibration != AS_IT_IS or not self._generations.fits(generation):
+            return
+        if sentences := sample(self._catalog.texts()):
+            self._catalog.calibrate(generation, calibrated(self._embedder, self._reference, sentences))
 
     def _renew(self) -> None:
         """Take on another embedding model before searching with it.

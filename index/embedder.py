@@ -11,15 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from index.search.late_interaction import Matrix, Offsets, Vector
-
-if TYPE_CHECKING:
-    pass
 
 DEFAULT_MODEL: Final = "all-MiniLM-L6-v2"
 SHIPPED: Final = Path(__file__).with_name("models")
@@ -80,9 +77,9 @@ def load_embedder(name: str = DEFAULT_MODEL, home: Path | None = None) -> Embedd
     from index.onnx_model import OnnxEmbedder
 
     places = [SHIPPED / name, *([home / "models" / name] if home else []), Path(name)]
-    folder = next((place for place in places if (place / "model.onnx").is_file()), None)
-    if folder:
+    folder = next((place for place in places if place.is_dir()), None)
+    if folder and (folder / "model.onnx").is_file():
         return OnnxEmbedder(name, folder)
     from index.sentence_transformer import SentenceTransformerEmbedder
 
-    return SentenceTransformerEmbedder(name)
+    return SentenceTransformerEmbedder(str(folder or name))

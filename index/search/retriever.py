@@ -7,7 +7,7 @@ sentence that a better passage has.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
@@ -18,14 +18,11 @@ from corpus.document import Document, Span
 from corpus.duplicates import overlap
 from corpus.errors import NotFound
 from corpus.passages import passage
-from index.embedder import Embedder
 from index.reader_model import Reader
 from index.search.confidence import ANSWERABLE, Features, confidence
 from index.search.expand import BEST, CLOSE, DROP, OTHERS, Room, grow
 from index.search.feedback import Feedback, Learned, unheard
-from index.search.late_interaction import projected
 from index.search.layout import Layout
-from index.search.lexical import asked_terms, telling
 from index.search.ranking import Moved, RankedPassage, Ranking
 from index.search.reading import READ, SURE, Match, Read, ordered, read_found
 from index.search.similarity import Asked, Look, Numbers, rarity
@@ -326,18 +323,3 @@ def _moved(ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
     down = {one.passage.id for now, one in enumerate(ranked) if one.boost < 0 and without.index(one) < now}
     marks: dict[str, Moved] = {**dict.fromkeys(up, "up"), **dict.fromkeys(down, "down")}
     return [replace(one, moved=marks.get(one.passage.id, "")) for one in ranked] if marks else [*ranked]
-
-
-def asked_of(question: str, embedder: Embedder) -> Asked:
-    """A question as it is looked for: its vector, and its keywords' stems and vectors, from one pass of the model."""
-    reading = embedder.read_query(question)
-    words = list(telling(question))
-    stems: Mapping[str, list[int]] = {stem: [] for stem in asked_terms(question)}
-    for at, (start, end) in enumerate(reading.spans.tolist()):
-        for word in words:
-            if word.stem in stems and start < word.end and word.start < end:
-                stems[word.stem].append(at)
-    sums = [reading.tokens[rows].sum(axis=0) if rows else reading.vector for rows in stems.values()]
-    vectors = np.stack(sums) if sums else np.zeros((0, len(reading.vector)), dtype=np.float32)
-    vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    return Asked(reading.vector, tuple(stems), projected(vectors.astype(np.float32)))

@@ -13,10 +13,12 @@ from typing import Final
 
 import numpy as np
 
+from index.embedder import Embedder
 from index.search.feedback import Feedback, boosts
-from index.search.late_interaction import Matrix, Vector, cosines
+from index.search.late_interaction import Matrix, Vector, cosines, projected
 from index.search.layout import Indices, Layout
-from index.search.lexical import terms
+from index.search.lexical import asked_terms, terms
+from index.search.scale import AS_IT_IS, Calibration, word_vectors
 from index.store.passages import UNIT_END
 
 Numbers = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -31,11 +33,22 @@ SAME: Final = 0.8
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question as it is looked for. `stems`: of its keywords, each once; `words` (len(stems), SIGNS): their
-    `projected` vectors."""
+    `projected` vectors; `calibration`: what its cosines mean."""
 
     vector: Vector
     stems: tuple[str, ...]
     words: Matrix
+    calibration: Calibration = AS_IT_IS
+
+
+def asked_of(question: str, embedder: Embedder, calibration: Calibration = AS_IT_IS) -> Asked:
+    """A question as it is looked for: its vector, and its keywords' stems and vectors, from one pass of the model."""
+    reading = embedder.read_query(question)
+    known = word_vectors(question, reading)
+    stems = tuple(asked_terms(question))
+    found = [known.get(stem, reading.vector) for stem in stems]
+    vectors = np.stack(found) if found else np.zeros((0, len(reading.vector)), dtype=np.float32)
+    return Asked(reading.vector, stems, projected(vectors.astype(np.float32)), calibration)
 
 
 class Look:
@@ -51,11 +64,12 @@ class Look:
         self._weights = np.array([weights[stem] for stem in asked.stems])
         sums = np.concatenate([packed.sums for packed in layout.packed])
         products, squares = sums @ asked.vector, np.einsum("ij,ij->i", sums, sums)
-        self.single: Numbers = products / np.sqrt(np.maximum(squares, 1e-9))
+        scaled = asked.calibration.texts
+        self.single: Numbers = scaled(products / np.sqrt(np.maximum(squares, 1e-9)))
         self.paired: Numbers = np.full(len(layout), -1.0)
         if len(layout) > 1:
             both = squares[:-1] + squares[1:] + 2 * np.einsum("ij,ij->i", sums[:-1], sums[1:])
-            self.paired[:-1] = (products[:-1] + products[1:]) / np.sqrt(np.maximum(both, 1e-9))
+            self.paired[:-1] = scaled((products[:-1] + products[1:]) / np.sqrt(np.maximum(both, 1e-9)))
             self.paired[~layout.goes_on] = -1.0
         self.best: Numbers = np.maximum(self.single, self.paired)
 
@@ -74,7 +88,8 @@ class Look:
         counts = np.concatenate([packed.counts for packed in layout.packed])
         have = counts > 0
         if self._asked.stems and have.any():
-            near = cosines(self._asked.words, np.concatenate([packed.words for packed in layout.packed]))
+            words = np.concatenate([packed.words for packed in layout.packed])
+            near = self._asked.calibration.words(cosines(self._asked.words, words))
             starts = np.concatenate(([0], np.cumsum(counts[have])[:-1]))
             found[have] = np.maximum.reduceat(near, starts)
         same = np.where((self.counts > 0) | self.named, np.float32(SAME), np.float32(0))

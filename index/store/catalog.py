@@ -34,6 +34,7 @@ from sqlalchemy import (
 
 from corpus.document import Document
 from corpus.errors import NotFound
+from index.search.scale import AS_IT_IS, Calibration
 
 metadata = MetaData()
 documents = Table(
@@ -73,6 +74,7 @@ generations = Table(
     Column("model", Text, nullable=False),
     Column("fingerprint", String(255), nullable=False),
     Column("live", Boolean, nullable=False),
+    Column("calibration", Text, nullable=False),
 )
 shingles = Table(
     "shingles",
@@ -81,6 +83,7 @@ shingles = Table(
     Column("document_id", String(255), primary_key=True),
 )
 _BODY = TypeAdapter(Document)
+_CALIBRATION = TypeAdapter(Calibration)
 SHOWN = [documents.c[name] for name in ("id", "title", "author", "published", "url", "kind", "file", "path")] + [
     documents.c.passages,
     documents.c.indexed_at,
@@ -135,12 +138,14 @@ class DocumentInfo:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One set of vectors, all of one embedding model; `name` is its Chroma collection's."""
+    """One set of vectors, all of one embedding model; `name` is its Chroma collection's, `calibration` what the model's
+    cosines mean."""
 
     number: int
     name: str
     model: str
     fingerprint: str
+    calibration: Calibration = AS_IT_IS
 
 
 class Catalog:
@@ -264,8 +269,16 @@ class Catalog:
             number = (connection.execute(select(func.max(generations.c.number))).scalar() or 0) + 1
             # Several installations may share one Chroma server.
             begun = Generation(number, f"waystone-{number:04}-{uuid4().hex[:8]}", model, fingerprint)
-            connection.execute(insert(generations).values(**asdict(begun), live=False))
+            values = {**asdict(begun), "calibration": _CALIBRATION.dump_json(begun.calibration).decode()}
+            connection.execute(insert(generations).values(**values, live=False))
         return begun
+
+    def calibrate(self, generation: Generation, calibration: Calibration) -> None:
+        """Note what the cosines of a generation's model mean."""
+        written = _CALIBRATION.dump_json(calibration).decode()
+        with self._engine.begin() as connection:
+            row = generations.c.number == generation.number
+            connection.execute(update(generations).where(row).values(calibration=written))
 
     def go_live(self, connection: Connection, generation: Generation, places: Mapping[str, tuple[int, int]]) -> None:
         """Make a generation the one that searches use, within a transaction; the one before is left over.
@@ -325,7 +338,8 @@ def _entry(row: Row[Any]) -> Entry:
 
 
 def _generation(row: Row[Any]) -> Generation:
-    return Generation(row.number, row.name, row.model, row.fingerprint)
+    calibration = _CALIBRATION.validate_json(row.calibration or "{}")
+    return Generation(row.number, row.name, row.model, row.fingerprint, calibration)
 
 
 def info_of(row: Row[Any]) -> DocumentInfo:

@@ -51,7 +51,8 @@ class Generations:
                 embedder = self.embedder if same else load_embedder(generation.model)
                 vectors = Vectors(self._place, generation.name)
                 self._opened[generation.number] = Opened(generation, vectors, embedder)
-            return self._opened[generation.number]
+            # What is known of a generation may have come since it was opened.
+            return self._opened[generation.number]._replace(generation=generation)
 
     def begin(self) -> Opened:
         """A new generation, of the chosen model."""

@@ -1,4 +1,4 @@
-"""A real server with the real documents, and a real Chromium; both are started once for the folder."""
+"""A real server with the real documents, started once for the folder, and a real Chromium, once a file."""
 
 from __future__ import annotations
 
@@ -119,7 +119,8 @@ def address(waystone: Waystone) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
+# Playwright's event loop runs as long as this is open, and no test that needs a loop of its own can meanwhile.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")

@@ -24,7 +24,7 @@ MODEL = ModelFile(
     label="Small",
     size=len(CONTENT),
     sha256=sha256(CONTENT).hexdigest(),
-    mirror=Mirror("small-model-part", "1.0", parts=4, part_size=PART),
+    mirror=Mirror("small-model-part{n}", "/data/part{n:02}.bin", "1.0", parts=4, part_size=PART, size=len(CONTENT)),
 )
 NO_HUB = "http://127.0.0.1:9"
 
