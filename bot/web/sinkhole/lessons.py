@@ -50,7 +50,8 @@ def listed(taught: list[Lesson], heeded: bool) -> str:
         return f"{lead}<p>Nothing learned yet. Rate an answer, or mark one of its quotes as wrong.</p>"
     rows = "".join(map(_row, taught[:SHOWN]))
     return (
-        f'{lead}<table><thead><tr><th scope="col">Asked</th><th scope="col">These words</th><th scope="col">Helped</th>'
+        f'{lead}<table class="learned"><thead><tr>'
+        f'<th scope="col">Asked</th><th scope="col">These words</th><th scope="col">Helped</th>'
         '<th scope="col">Wrong</th><th scope="col" class="wide">Last said</th>'
         f'<th scope="col"><span class="unseen">Unlearn</span></th></tr></thead><tbody>{rows}</tbody></table>'
     )
@@ -61,6 +62,7 @@ def _row(one: Lesson) -> str:
     short = words if len(words) < 120 else f"{words[:119]}…"
     return (
         f'<tr><td>{text(one.question)}</td><td>{text(short)} <span class="soft">{text(one.title)}</span></td>'
-        f'<td>{one.helped:.1f}</td><td>{one.wrong:.1f}</td><td class="wide">{when(one.newest)}</td>'
+        f'<td data-name="helped">{one.helped:.1f}</td>'
+        f'<td data-name="wrong">{one.wrong:.1f}</td><td class="wide">{when(one.newest)}</td>'
         f'<td><button type="button" class="link" data-act="unlearn" data-id="{one.id}">unlearn</button></td></tr>'
     )

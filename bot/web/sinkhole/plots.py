@@ -68,7 +68,8 @@ def bars_of_days(days: Mapping[str, tuple[int, int]]) -> str:
     good, bad = (sum(pair[side] for _, pair in latest) for side in (0, 1))
     said = f"{good} good and {bad} bad ratings on {len(latest)} days"
     return (
-        f'<svg class="days" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{said}">{bars}'
+        f'<svg class="days" viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="xMinYMid" role="img" '
+        f'aria-label="{said}">{bars}'
         f'<line x1="0" x2="{_WIDTH}" y1="{half}" y2="{half}"/></svg>'
         f'<p class="soft">{latest[0][0]} to {latest[-1][0]}: {said}; good above the line, bad below.</p>'
     )

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
@@ -174,3 +181,43 @@ def test_a_taken_port_is_said_in_one_line() -> None:
         done = CliRunner().invoke(app, ["serve", "--port", str(taken.getsockname()[1])])
     assert isinstance(done.exception, WaystoneError)
     assert "choose another with --port" in str(done.exception)
+
+
+ALONE = """
+import sys
+from bot.sinkhole.cli import app
+import bot.api.sinkhole
+loaded = {"chromadb", "gradio", "langchain_core", "numpy", "onnxruntime", "sklearn", "torch"} & set(sys.modules)
+assert not loaded, loaded
+app(["serve", "--port", sys.argv[1]])
+"""
+
+
+def test_alone_it_loads_no_model_and_what_it_acknowledged_outlives_a_kill(home: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen([sys.executable, "-c", ALONE, str(port)], stderr=subprocess.PIPE, text=True)
+    assert server.stderr
+    assert "takes feedback at" in server.stderr.readline()
+
+    def send(_: int) -> list[str]:
+        """The ids that were acknowledged until the server was gone."""
+        acknowledged: list[str] = []
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as sender:
+            try:
+                while True:
+                    sent = [GOOD] if len(acknowledged) % 2 else [GOOD, GOOD]
+                    acknowledged += sender.post(PATH, content=json.dumps(sent)).raise_for_status().json()["ids"]
+                    if len(acknowledged) > 20:
+                        os.kill(server.pid, signal.SIGKILL)
+            except httpx.TransportError:
+                return acknowledged
+
+    with ThreadPoolExecutor(4) as pool:
+        acknowledged = {id for ids in pool.map(send, range(4)) for id in ids}
+    assert server.wait(10) == -signal.SIGKILL
+    server.stderr.close()
+    log = Sinkhole(open_database(f"sqlite:///{home / 'waystone.sqlite'}"))
+    assert len(acknowledged) > 20
+    assert acknowledged <= {event.id for event in log.events()}
