@@ -9,6 +9,7 @@ from corpus.document import Document, Place, Span
 
 _MOST_ENTRIES = 40
 _EVERY_S = 600.0
+_MOST_PAGES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,9 @@ def _minutes(times: Sequence[tuple[float, int]]) -> Iterator[tuple[str, int]]:
 
 
 def _pages(document: Document) -> Iterator[tuple[str, int]]:
-    seen: set[int] = set()
+    """Of many pages some, evenly."""
+    first: dict[int, tuple[str, int]] = {}
     for mark in document.marks:
-        if mark.page is not None and mark.page not in seen:
-            seen.add(mark.page)
-            yield mark.label or f"p. {mark.page}", mark.offset
+        if mark.page is not None:
+            first.setdefault(mark.page, (mark.label or f"p. {mark.page}", mark.offset))
+    yield from [*first.values()][:: -(-len(first) // _MOST_PAGES) or 1]

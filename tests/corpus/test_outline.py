@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from corpus.document import Document
+from corpus.document import Block, Document, Mark, Source
 from corpus.outline import outline
 from corpus.readers import read
 
@@ -30,3 +30,12 @@ def test_a_recording_is_outlined_by_its_minutes(tmp_path: Path) -> None:
 
 def test_a_text_of_a_few_words_has_no_parts(tmp_path: Path) -> None:
     assert outline(document(tmp_path, "Just words.", "a.txt")) == ()
+
+
+def test_many_pages_are_outlined_evenly() -> None:
+    marks = tuple(Mark(at, page=at + 1) for at in range(100))
+    book = Document("book", Source("book.pdf", "Book"), "x" * 100, (Block("paragraph", 0, 100),), marks)
+    pages = [entry.label for entry in outline(book)]
+    assert len(pages) == 12
+    assert pages[0] == "p. 1"
+    assert pages[-1] == "p. 100"
