@@ -105,7 +105,7 @@ def routes(sinkhole: Sinkhole, records: Records, settings: Settings) -> APIRoute
             events = await _accepted(payloads, caller, records)
         except InvalidEvent as error:
             return refused(error, single=sent is not payloads)
-        stored = await asyncio.wrap_future(writer.write(events))
+        stored = await asyncio.wrap_future(writer.write(events)) if events else []
         ids = [event.id for event, _ in events]
         if sent is payloads:
             return {"ids": ids, "stored": sum(stored)}

@@ -28,6 +28,9 @@ from index.build.report import Outcome
 log = logging.getLogger(__name__)
 
 GOODBYE = 3  # seconds for streams to end after Ctrl-C
+# Seconds that a connection without a call stays open: longer than programs and proxies keep theirs (nginx: 60), so that
+# none of them sends a call into one that is being closed.
+KEPT = 75
 
 
 def serve(settings: Settings, say: Callable[[str], None], *, open_page: bool, fetch_model: bool = False) -> None:
@@ -53,6 +56,7 @@ def serve(settings: Settings, say: Callable[[str], None], *, open_page: bool, fe
             access_log=False,
             proxy_headers=False,  # `bot/api/proxied.py` reads them, from the proxies that are named alone
             timeout_graceful_shutdown=GOODBYE,
+            timeout_keep_alive=KEPT,
         )
         uvicorn.Server(config).run(sockets=[listening])
 

@@ -13,6 +13,7 @@ from bot.sinkhole.rating import client_of, event_of, fields_of
 from bot.sinkhole.schema import Event
 from bot.sinkhole.store import HERE, Origin
 from bot.store.records import Records
+from bot.store.types import storable
 
 MOST = 1000  # events in one call
 _TEXTS = ("text", "response", "messages", "chosen", "rejected", "supersedes")
@@ -100,7 +101,7 @@ def _answered(fields: Mapping[str, Any], records: Records | None) -> dict[str, A
     try:
         if records is None:
             raise NotFound(said)
-        return fields_of(records, str(fields["answer"]), fields.get("rating"))
+        return fields_of(records, storable(str(fields["answer"])), fields.get("rating"))
     except NotFound:
         raise InvalidEvent(f"answer: {said}", [("answer", said)]) from None
 

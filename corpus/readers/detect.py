@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import zlib
+from lzma import LZMAError
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -74,7 +76,7 @@ def _zipped(path: Path) -> Format:
         with ZipFile(path) as archive:
             files = archive.infolist()
             kind = archive.read("mimetype")[:80] if "mimetype" in archive.namelist() else b""
-    except (BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
+    except (BadZipFile, RuntimeError, OSError, EOFError, ValueError, zlib.error, LZMAError):
         raise UnreadableDocument("is damaged: its end is missing or wrong; get or save it anew") from None
     unpacked = sum(file.file_size for file in files)
     if unpacked > _MOST_UNPACKED or len(files) > _MOST_FILES:

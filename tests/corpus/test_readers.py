@@ -16,6 +16,7 @@ from corpus.readers import SUFFIXES, read, slug
 from corpus.readers.decoding import decode
 from corpus.readers.isolated import read_isolated
 from corpus.readers.registry import Format, formats
+from tests.corpus.samples import zipped
 
 TEXT = "Café owners met on Monday.\n\nThey talked about “prices” until late.\n"
 
@@ -194,3 +195,11 @@ def test_a_reader_that_hangs_or_crashes_is_told_of_and_harms_nothing_else(tmp_pa
     with pytest.raises(UnreadableDocument, match="needs more than 2 GB of memory"):
         read_isolated(bloats, tmp_path / "a.html")
     assert read(tmp_path / "a.html").text == "Words."
+
+
+def test_an_archive_whose_bytes_were_changed_is_refused(tmp_path: Path) -> None:
+    whole = zipped({"mimetype": "application/epub+zip" * 20})
+    at = whole.index(b"mimetype") + len("mimetype")
+    (tmp_path / "a.epub").write_bytes(whole[:at] + b"\xff" * 8 + whole[at + 8 :])
+    with pytest.raises(UnreadableDocument, match="is damaged"):
+        read(tmp_path / "a.epub")

@@ -8,9 +8,11 @@ record's own, so that a file read twice is stored once.
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from lzma import LZMAError
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -20,6 +22,8 @@ from bot.sinkhole.imports import arena, chats, openwebui, scores
 from bot.sinkhole.imports.fields import Fields, Record
 
 MOST_BYTES = 1_000_000_000
+# What reading a record raises that is not of the documented shape: a text for a list, a list for a number, …
+_OTHER_SHAPE = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError)
 
 
 @dataclass(frozen=True)
@@ -50,14 +54,29 @@ def read_file(path: Path) -> tuple[str, Iterator[Fields]]:
         if path.stat().st_size > MOST_BYTES:
             raise WaystoneError(f"{path} is larger than {MOST_BYTES:,} bytes; split it")
         records = list(_records(path))
-    except (OSError, ValueError, BadZipFile, RecursionError) as error:
+    except (OSError, ValueError, BadZipFile, RuntimeError, EOFError, zlib.error, LZMAError) as error:
         raise WaystoneError(f"{path} cannot be read ({error})") from error
     for format in FORMATS:
-        if records and format.knows(records[0]):
-            return format.label, format.read(records)
+        if records and _knows(format, records[0]):
+            return format.label, _read(path, format, records)
     known = ", ".join(format.label for format in FORMATS)
     hint = "; Open WebUI's CSV has no text: export JSON" if path.suffix == ".csv" else ""
     raise WaystoneError(f"{path} is none of the exports that are known ({known}){hint}")
+
+
+def _knows(format: Format, record: Record) -> bool:
+    try:
+        return format.knows(record)
+    except _OTHER_SHAPE:
+        return False
+
+
+def _read(path: Path, format: Format, records: list[Record]) -> Iterator[Fields]:
+    """Raises `WaystoneError` where a record has not the shape of its format."""
+    try:
+        yield from format.read(records)
+    except _OTHER_SHAPE as error:
+        raise WaystoneError(f"{path}: a record is not as {format.label} writes them ({error})") from error
 
 
 def _records(path: Path) -> Iterator[Record]:

@@ -259,3 +259,10 @@ def test_openapi_describes_every_call(server: Server) -> None:
         "/v1/feedback",
     } <= described.keys()
     assert all(call.get("description") for path in described.values() for call in path.values())
+
+
+def test_no_feedback_at_all_is_none(server: Server) -> None:
+    sent = httpx.post(f"{server.url}/v1/feedback", json=[])
+    assert (sent.status_code, sent.json()) == (202, {"ids": [], "stored": 0})
+    odd = httpx.post(f"{server.url}/v1/feedback", content=b'[{"answer": "\\ud800", "rating": 1}]')
+    assert odd.status_code == 400

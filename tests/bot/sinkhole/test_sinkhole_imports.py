@@ -152,3 +152,12 @@ def test_the_command_reads_a_file_once_and_our_own_export_too(sinkhole: Sinkhole
     assert (event.consent, event.app) == ("share", "open-webui")
     (tmp_path / "own.jsonl").write_text(CliRunner().invoke(app, ["export", "--all"]).stdout)
     assert CliRunner().invoke(app, ["import", str(tmp_path / "own.jsonl")]).stdout == "0 new from Waystone's sinkhole\n"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [{**TEXTGEN, "metadata": "-1"}, {**ARENA, "conversation_b": 0}, {**LOG, "state": {**STATE, "offset": "0:1"}}],
+)
+def test_a_record_of_another_shape_is_told_in_one_line(tmp_path: Path, value: Any) -> None:
+    with pytest.raises(WaystoneError, match="a record is not as"):
+        found(tmp_path, [value])
