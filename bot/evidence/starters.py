@@ -40,7 +40,7 @@ _LIGHT_WORDS: Final = """
     like really very much many more most some any every good great lot kind sort know think want need make going go get
     got say thing things people way time year years day days one two three first last new other same next able sure yeah
     never once again always often month months week weeks minute minutes hour hours number numbers half eighteen twenty
-    even still back come came take look see try maybe actually basically definitely probably don't it's that's i'm
+    own even still back come came take look see try maybe actually basically definitely probably don't it's that's i'm
     you're we're they're there's let's didn't doesn't isn't can't won't wouldn't
 """
 # Words that make no name for what a text comes back to.

@@ -24,6 +24,7 @@ _NO_NOUN: Final = (
     r"if|because|although|though|while|since|after|before|until|unless|and|but|so|or|than|as|there|here|then|not|is|are|was|"
     r"were|be|been|can|could|should|must|will|would|may|might|has|have|had|do|does|did|also|only|just|said|says|think|"
     r"thinks|agrees?|now|still|even|more|however|such|other|another|same|one|ones|everyone|someone|anyone|everybody|nobody|"
+    r"everything|nothing|"
     r"people|things?|stuff|to|by|at|from|on|during|both|each|most|all|none|affected|kept|later|ago|earlier|\w+ly)"
 )
 _NOUN: Final = rf"(?!(?i:{_NO_NOUN})\b)[\w'’&/-]+"

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from bot.settings import Settings
 from bot.waystone import Waystone
 from corpus.link import fetch
+from index.store.jobs import Job
 
 pytestmark = pytest.mark.browser
 
@@ -176,6 +177,29 @@ def test_progress_is_the_same_in_two_tabs_and_can_be_cancelled(browser, serve, s
             page.close()
     assert waystone.collection.documents() == []
     assert [*(waystone.settings.home / "documents").iterdir()] == []
+
+
+def test_a_first_visit_shows_what_is_being_read_and_fills_in_without_a_reload(browser, serve, slow, tmp_path):
+    waystone, batches = slow
+    (tmp_path / "isles").mkdir()
+    note = "The mole of harbour {n} is dry in summer because its sluice is shut in spring."
+    text = "\n\n".join(note.format(n=n) for n in range(60))
+    (tmp_path / "isles" / "harbours.txt").write_text(f"Harbours\n\n{text}")
+    waystone.jobs.add(Job.of_files([tmp_path / "isles"]))
+    with serve(waystone) as url:
+        page = browser.new_page()
+        page.goto(url)
+        expect(page.locator(".welcome .reading .line")).to_contain_text("Reading")
+        expect(page.locator(".welcome .reading progress")).to_be_visible()
+        expect(page.locator(".suggestions button")).to_have_count(0)
+        page.fill("#ws-box", "Why is the mole of harbour 7 dry in summer?")
+        page.press("#ws-box", "Enter")
+        expect(page.locator(".turn .status")).to_contain_text("waiting for the first document")
+        batches.release(50)
+        expect(page.locator(".turn[data-state=done] .quote").first).to_contain_text("sluice")
+        page.get_by_role("button", name="New conversation").click()
+        expect(page.locator(".suggestions button").first).to_be_visible()
+        page.close()
 
 
 def test_removal_asks_first_and_can_be_undone_in_any_tab(reader, seat, tmp_path):
