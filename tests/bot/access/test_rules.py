@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from bot.access.reader import HERE, NOBODY, Reader
-from bot.access.rules import may_ask, may_call, path_of
+from bot.access.rules import RULES, may_ask, may_call, path_of
 from bot.errors import Forbidden
 from bot.models.registry import Models
 from bot.settings import Settings
@@ -62,3 +65,15 @@ def test_what_is_nobodys_is_for_admins() -> None:
     for owner in ("ben", None, ""):
         with pytest.raises(Forbidden, match="only an admin may remove it"):
             IDA.must_own(owner, "remove it")
+
+
+def test_the_table_in_the_docs_is_the_one_that_holds() -> None:
+    table = (Path(__file__).parents[3] / "docs" / "security.md").read_text("utf-8")
+    told: dict[str, tuple[bool, bool]] = {}
+    for paths, nobody, user, _ in re.findall(r"^\| (.*`.*?) \| (.+?) \| (.+?) \| (.+?) \|$", table, re.MULTILINE):
+        for path in re.findall(r"`(?:[A-Z]+ )?(/[^`]*)`", paths):
+            told[path.replace("…", "")] = nobody.startswith("yes"), user.startswith("yes")
+    assert {row for row, _ in RULES} - {"/", "/v1/feedback/"} <= set(told)
+    for path, allowed in told.items():
+        who = may_call(path)
+        assert allowed == (who == "anyone", who != "admin"), path
