@@ -1,15 +1,21 @@
 """Searches go on while documents come, change and go; a killed run leaves nothing half there."""
 
+import os
+import random
 import signal
 import subprocess
 import sys
 import textwrap
 import threading
 import time
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from index.build.filling import BATCH
+from index.build.jobs import Jobs
+from index.store.database import open_database
+from index.store.jobs import JobStore
 
 OLD, NEW = "The old harbour has nine cranes.", "The new harbour has forty cranes."
 
@@ -104,22 +110,70 @@ def test_a_killed_run_is_taken_up_where_it_was(open_collection, folder, tmp_path
     assert collection.check().problems == ()
 
 
-MOMENTS = """
+CROWDED = """
     import os, random, runpy, signal, sys, threading, time
+    from itertools import count
     from pathlib import Path
     Counting = runpy.run_path(sys.argv[2])["Counting"]
-    from index.collection import Collection, Outcome
+    from index.build.jobs import Jobs
+    from index.build.report import Outcome
+    from index.collection import Collection
     from index.store.database import open_database
-    home = Path(sys.argv[1])
+    from index.store.jobs import Job, JobStore
+    home, folder, wait, nth = Path(sys.argv[1]), Path(sys.argv[3]), float(sys.argv[4]), sys.argv[5]
     database = open_database(f"sqlite:///{home / 'waystone.sqlite'}")
     collection = Collection(home, database=database, embedder=Counting())
     collection.search("anything")
-    wait = float(sys.argv[4])
+    jobs = Jobs(collection, JobStore(database, "here"), home)
+    jobs.start()
+    print("up", flush=True)
     threading.Thread(target=lambda: (time.sleep(wait), os.kill(os.getpid(), signal.SIGKILL)), daemon=True).start()
-    while True:
-        for event in collection.index([Path(sys.argv[3])]):
-            if isinstance(event, Outcome):
-                print(event.action, event.document_id, flush=True)
-        for path in Path(sys.argv[3]).iterdir():
-            path.write_text(path.read_text() + f"\\nOne more line at {time.monotonic()}.\\n")
+    def uploads():
+        for n in count():
+            job = jobs.upload(f"upload-{nth}-{n}.txt", "b")
+            Path(job.target).write_text(f"Upload {n} of round {nth} tells of lamp {n}. " * 40)
+            jobs.add(job)
+            print("asked", f"upload-{nth}-{n}", flush=True)
+            time.sleep(0.2)
+    threading.Thread(target=uploads, daemon=True).start()
+    for n in count():
+        new = folder / f"note-{nth}-{n}.md"
+        new.write_text(f"# Note {nth} {n}\\n\\nNote {n} of round {nth} is on kite {n}.\\n" * 9)
+        changing = folder / "changing.md"
+        changing.write_text(f"# Changing\\n\\nThis is its state {n} of round {nth}.\\n" * 9)
+        for event in jobs.index([folder]):
+            if isinstance(event, Outcome) and event.action in ("added", "changed"):
+                print("in", event.document_id, flush=True)
 """
+
+
+def crash(home: Path, folder: Path, nth: int, wait: float) -> tuple[set[str], bool]:
+    """What jobs at work were asked for, or said to be in, when they were killed; and whether they got to work."""
+    parts = str(Path(__file__).with_name("conftest.py"))
+    command = [sys.executable, "-c", textwrap.dedent(CROWDED), str(home), parts, str(folder), str(wait), str(nth)]
+    killed = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    # The last line may be cut off.
+    lines = [line.split() for line in killed.stdout.splitlines(keepends=True) if line.endswith("\n")]
+    return {line[1] for line in lines if len(line) == 2}, ["up"] in lines
+
+
+def test_jobs_killed_at_random_moments_lose_nothing_and_leave_nothing_half(open_collection, tmp_path, folder):
+    home, promised, at = tmp_path / "home", set(), random.Random(7)
+    for nth in range(int(os.environ.get("KILLS", "2"))):
+        said, up = crash(home, folder, nth, at.uniform(0, 1.5))
+        promised |= said
+        assert up
+    collection = open_collection(home=home)
+    jobs = Jobs(collection, JobStore(open_database(f"sqlite:///{home / 'waystone.sqlite'}"), "here"), home)
+    jobs.start()
+    deque(jobs.index([folder]), maxlen=0)
+    late = time.monotonic() + 60
+    while jobs.status().jobs and time.monotonic() < late:
+        time.sleep(0.2)
+    jobs.close()
+    assert jobs.status().jobs == ()
+    assert promised
+    assert promised <= {info.id for info in collection.documents()}
+    assert [*jobs.incoming.iterdir()] == []
+    assert collection.check().problems == ()
