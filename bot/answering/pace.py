@@ -6,6 +6,7 @@ thread back between two looks, and a command simply sleeps.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from time import sleep
@@ -84,7 +85,7 @@ async def unhurried(steps: Iterator[Made | Wait]) -> AsyncGenerator[Made, None]:
 
 
 async def step(steps: Iterator[Made]) -> Made | End:
-    """The next step, made in a thread."""
+    """The next step, made in a thread; whoever is cancelled meanwhile waits for its end."""
 
     def made() -> Made | End:
         try:
@@ -92,7 +93,14 @@ async def step(steps: Iterator[Made]) -> Made | End:
         except StopIteration as end:
             return End(end.value)
 
-    return await to_thread.run_sync(made, limiter=_limiter())
+    making = asyncio.ensure_future(to_thread.run_sync(made, limiter=_limiter()))
+    try:
+        return await asyncio.shield(making)
+    except asyncio.CancelledError:
+        # The thread goes on, and a generator that runs cannot be closed.
+        with CancelScope(shield=True):
+            await asyncio.gather(making, return_exceptions=True)
+        raise
 
 
 def _limiter() -> CapacityLimiter:

@@ -42,11 +42,15 @@ FOR_USERS: dict[tuple[str, str], dict[str, object]] = {
         for name in (
             *("answering", "welcome", "stop", "source", "rate", "stands", "choices"),
             *("conversations", "conversation", "rename", "forget", "export"),
+            *("shelf", "suggested", "following"),
         )
     },
     **{
         ("ws-library", name): {}
-        for name in ("cancel", "looked", "drop", "retry", "about", "passages", "edit", "remove", "paste")
+        for name in (
+            *("cancel", "looked", "drop", "retry", "about", "passages", "edit", "remove", "paste"),
+            *("introduced", "questions"),
+        )
     },
     **{("ws-arrivals", name): {} for name in ("arriving", "undo")},
     **{("ws-sinkhole", name): {} for name in ("mine", "rerate", "take_along", "arena", "compare", "vote")},
