@@ -139,10 +139,15 @@ def _take_in(jobs: Sequence[Job], library: Library, shelf: Shelf) -> Events:
             yield Ended(job, str(wrong))
     try:
         # The least first, so that most can be asked about soonest.
+        jobs_of = dict(places)
         for event in library.index(sorted(places, key=lambda place: place.stat().st_size)):
             yield _of_job(event, places)
-            if isinstance(event, Outcome) and (came := places.pop(Path(event.path), None)):
-                yield Ended(came, event.message if event.action in ("failed", "duplicate") else "")
+            # What came in may be left out in the end, where the cleaner copy of it came after it.
+            if isinstance(event, Outcome) and (came := jobs_of.get(Path(event.path))):
+                ended = places.pop(Path(event.path), None) is None
+                failure = event.message if event.action in ("failed", "duplicate") else ""
+                if failure or not ended:
+                    yield Ended(came, failure)
         yield from map(Ended, places.values())
     finally:
         for place in set(places) - set(library.files()) if places else ():
