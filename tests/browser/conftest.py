@@ -53,7 +53,7 @@ class Parrot(BaseHTTPRequestHandler):
         sentence = max(re.split(r"(?<=[.!?])\s+", passage[2]), key=len).rstrip(".!? ")
         self._begin("text/event-stream")
         for word in f"{sentence} [{passage[1]}]. He moved to Mars in 1823 [{passage[1]}].".split(" "):
-            time.sleep(0.3 if "slowly" in asked else 0.005)
+            time.sleep(2 if "very slowly" in asked else 0.3 if "slowly" in asked else 0.005)
             choice = {"index": 0, "delta": {"content": f"{word} "}, "finish_reason": None}
             chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "parrot", "choices": [choice]}
             self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())

@@ -104,8 +104,13 @@ def test_a_rename_that_is_open_outlives_the_end_of_an_answer(writing):
     expect(listed(page, "On lead time")).to_be_visible()
 
 
-def test_without_the_server_one_sentence_says_so_and_the_reader_can_ask_again(writing):
-    page = writing.page
+def test_without_the_server_one_sentence_says_so_and_the_reader_can_ask_again(reader):
+    page = reader.page
+    page.locator(".model select").select_option(label="model (on this machine)")
+    # The words that are on their way still come, and must not be all before the page finds out.
+    page.fill("#ws-box", f"{QUESTION} Say it very slowly.")
+    page.press("#ws-box", "Enter")
+    expect(page.locator(".turn .status")).to_have_text("writing")
     page.context.set_offline(True)
     expect(page.locator(".toast")).to_contain_text("The server does not answer", timeout=30_000)
     expect(page.locator(".turn[data-state=failed] .foot")).to_contain_text("Ask again", timeout=30_000)
@@ -113,6 +118,8 @@ def test_without_the_server_one_sentence_says_so_and_the_reader_can_ask_again(wr
     page.context.set_offline(False)
     page.reload()
     expect(page.locator(".turn .quote").first).to_be_visible()
+    page.get_by_role("button", name="Stop").click()
+    asks(page)
 
 
 def turns(page) -> list[str]:

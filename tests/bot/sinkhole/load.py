@@ -1,7 +1,8 @@
 """How much a sinkhole takes: starts `waystone sinkhole serve` in a fresh folder, and sends to it over real sockets.
 
 Run it as `python tests/bot/sinkhole/load.py`. It prints what docs/sinkhole.md says: the start, single posts from 50
-connections, batches, 100 connections that share three tokens, what an event costs, and whether all is there after `kill -9`.
+connections, batches, 100 connections that share three tokens, what an event costs, and whether all is there after
+`kill -9`.
 """
 
 from __future__ import annotations
