@@ -94,6 +94,7 @@ def rephrased(nearest: Nearby) -> str:
 
 
 def _on(nearest: Nearby) -> str:
-    if nearest.place.heading:
-        return f"What does “{short_title(nearest.title)}” say about “{nearest.place.heading}”?"
+    heading = nearest.place.heading
+    if heading and heading.casefold() not in nearest.title.casefold():
+        return f"What does “{short_title(nearest.title)}” say about “{heading}”?"
     return SHIPPED.get(nearest.span.document_id, (about(nearest.title),))[0]

@@ -190,5 +190,6 @@ def test_suggestions_take_turns_among_the_documents() -> None:
 def test_what_is_suggested_instead_is_made_of_the_nearest_words() -> None:
     assert rephrased(replace(QUOTE, corrected="A gabion is a wire basket full of stones.")) == "What is a gabion?"
     assert rephrased(QUOTE) == "What is “A Talk” about?"
+    assert rephrased(replace(QUOTE, place=replace(QUOTE.place, heading="A Talk"))) == "What is “A Talk” about?"
     span = Span("open-source-ai-is-ai-we-can-trust", 10, 30)
     assert rephrased(replace(QUOTE, span=span)) == "What is the feedback sinkhole that Soumith proposes?"
