@@ -42,7 +42,7 @@ def test_search_is_that_of_the_command(server: Server) -> None:
 
 def test_search_takes_both_parts_of_a_question_as_an_answer_does(server: Server, client: openai.OpenAI) -> None:
     question = "Why did Eric Jang decide against founding a company, and what is a feedback sinkhole?"
-    found = httpx.post(f"{server.url}/v1/search", json={"question": question}).json()
+    found = httpx.post(f"{server.url}/v1/search", json={"question": question}, timeout=60).json()
     reply = client.chat.completions.create(model="quotes", messages=user(question))
     assert found == server.waystone.records.record(reply.id).ranking.as_json()
     assert {passage["document"] for passage in found["passages"]} >= {
