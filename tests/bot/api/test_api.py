@@ -36,7 +36,7 @@ def test_the_page_is_on_the_same_address(server: Server) -> None:
 
 
 def test_search_is_that_of_the_command(server: Server) -> None:
-    found = httpx.post(f"{server.url}/v1/search", json={"question": QUESTION, "k": 2}).json()
+    found = httpx.post(f"{server.url}/v1/search", json={"question": QUESTION, "k": 2}, timeout=60).json()
     assert found == server.waystone.collection.search(QUESTION, 2).as_json()
 
 
@@ -53,7 +53,7 @@ def test_search_takes_both_parts_of_a_question_as_an_answer_does(server: Server,
 
 def test_some_documents_alone_are_asked(server: Server, client: openai.OpenAI) -> None:
     asked = {"question": QUESTION, "documents": ["You Are Not Too Old (To Pivot Into AI)", "all-roads-lead-to-rome"]}
-    found = httpx.post(f"{server.url}/v1/search", json=asked).json()
+    found = httpx.post(f"{server.url}/v1/search", json=asked, timeout=60).json()
     own = {"you-are-not-too-old", "all-roads-lead-to-rome"}
     assert {passage["document"] for passage in found["passages"]} <= own
     named = {"documents": "you-are-not-too-old,all-roads-lead-to-rome"}
@@ -68,7 +68,9 @@ def test_some_documents_alone_are_asked(server: Server, client: openai.OpenAI) -
 
 def test_a_question_in_a_conversation_is_understood(server: Server) -> None:
     history = [*user(QUESTION), {"role": "assistant", "content": "One log for all feedback."}]
-    found = httpx.post(f"{server.url}/v1/search", json={"question": "And who filters it?", "history": history}).json()
+    found = httpx.post(
+        f"{server.url}/v1/search", json={"question": "And who filters it?", "history": history}, timeout=60
+    ).json()
     assert found["question"] == "And who filters it?"
     assert "sinkhole" in found["standalone_question"]
 
