@@ -287,8 +287,10 @@ class Collection:
 
     def _calibrate(self) -> None:
         """Find out what another model's cosines mean, once there is enough to read."""
+        if self._reference is None:
+            return
         generation = self._current().generation
-        if self._reference is None or generation.calibration != AS_IT_IS or not self._generations.fits(generation):
+        if generation.calibration != AS_IT_IS or not self._generations.fits(generation):
             return
         if sentences := sample(self._catalog.texts()):
             self._catalog.calibrate(generation, calibrated(self._embedder, self._reference, sentences))

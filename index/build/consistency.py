@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Engine, text
@@ -10,6 +11,7 @@ from sqlalchemy.exc import DatabaseError
 
 from corpus.passages import split
 from index.build.filling import BATCH
+from index.build.tasks import Task
 from index.build.writing import Writer
 from index.store.catalog import Entry
 
@@ -49,9 +51,11 @@ def restore(writer: Writer) -> Iterator[tuple[Entry, int, int]]:
 
 def mend(writer: Writer, engine: Engine) -> None:
     """Put right what can be put right without another model."""
-    for entry in [*writer.catalog.entries().values()]:
-        if not entry.duplicate_of and dict(writer.passages.numbers()).get(entry.id, 0) != entry.passages:
-            for _ in writer.bring_in(entry, writer.catalog.document(entry.id), entry):
+    held = dict(writer.passages.numbers())
+    for entry in writer.catalog.entries().values():
+        if not entry.duplicate_of and held.get(entry.id, 0) != entry.passages:
+            task = Task(writer.catalog.document(entry.id), Path(entry.path), entry.file, entry.stamp, entry)
+            for _ in writer.bring_in([task]):
                 pass
     for _ in restore(writer):
         pass

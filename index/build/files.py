@@ -45,20 +45,32 @@ def below(path: str, folders: Iterable[Path]) -> bool:
     return any(folder in Path(path).parents for folder in folders)
 
 
-def stamp(file: Path) -> str:
-    """Changes whenever a file may read differently: with the file, what lies beside it, and the readers themselves.
+class Stamps:
+    """What files look like. What lies beside them is looked at once for each folder, before the first is read."""
 
-    "" for a file that changed just now, and might do so again without showing it.
-    """
-    try:
-        about = file.stat()
-        beside = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in file.parent.glob("*.toml")]
-    except OSError:
-        return ""
-    if abs(time() - about.st_mtime) < _COARSE_S:
-        return ""
-    facts = (about.st_size, about.st_mtime_ns, sorted(beside), _readers())
-    return sha256(repr(facts).encode()).hexdigest()[:32]
+    def __init__(self) -> None:
+        self._beside: dict[Path, list[tuple[str, int, int]]] = {}
+
+    def of(self, file: Path) -> str:
+        """Changes whenever a file may read differently: with the file, what lies beside it, and the readers themselves.
+
+        "" for a file that changed just now, and might do so again without showing it.
+        """
+        try:
+            about = file.stat()
+            if file.parent not in self._beside:
+                self._beside[file.parent] = sorted(_looks(path) for path in file.parent.glob("*.toml"))
+        except OSError:
+            return ""
+        if abs(time() - about.st_mtime) < _COARSE_S:
+            return ""
+        facts = (about.st_size, about.st_mtime_ns, self._beside[file.parent], _readers())
+        return sha256(repr(facts).encode()).hexdigest()[:32]
+
+
+def _looks(file: Path) -> tuple[str, int, int]:
+    status = file.stat()
+    return file.name, status.st_size, status.st_mtime_ns
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import accumulate, islice
 from typing import TypeVar
@@ -15,13 +15,15 @@ from index.embedder import Embedder, Reading
 from index.search.late_interaction import Matrix, Vector, pack, signs
 from index.search.lexical import Keyword, telling
 from index.store.generations import Opened
-from index.store.passages import UNIT_END, Passages, StoredPassage
+from index.store.passages import UNIT_END, Passages, Pending, StoredPassage
 from index.store.vectors import Vectors
 
 One = TypeVar("One")
 
 # Passages that are read and stored together: what a killed run loses at most.
 BATCH = 32
+# Passages whose documents are handled together: what one transaction takes is soon done.
+TOGETHER = 500
 
 
 def version_of(document: Document) -> str:
@@ -42,15 +44,16 @@ class Known:
     vectors: Vectors
 
 
-def fill(to: Opened, passages: Passages, first: int, cuts: Sequence[Cut], known: Known | None = None) -> Iterator[int]:
-    """Store a document's passages under the numbers from `first` on; yields how many are stored, time after time.
+def fill(
+    to: Opened, passages: Passages, cuts: Sequence[tuple[int, Cut]], stored: Set[int], known: Known | None = None
+) -> Iterator[int]:
+    """Store passages under their numbers, of however many documents; yields how many are stored, time after time.
 
-    Passages that a run before this one stored stay, and what is known is not read again. A passage's row comes after
-    its vector, so that whatever has a row has both.
+    Those that are `stored`, by a run before this one, stay, and what is known is not read again. A passage's row comes
+    after its vector, so that whatever has a row has both.
     """
-    stored = passages.stored(first, len(cuts))
     done = len(stored)
-    missing = ((first + at, cut) for at, cut in enumerate(cuts) if first + at not in stored)
+    missing = ((number, cut) for number, cut in cuts if number not in stored)
     for batch in _batched(missing, BATCH):
         made = _copied(batch, passages, known) if known else {}
         new = [(number, cut) for number, cut in batch if number not in made]
@@ -117,6 +120,24 @@ def _sums(running: Matrix, reading: Reading, placed: Sequence[tuple[int, int]]) 
 
 def _stems(keywords: Sequence[Sequence[Keyword]]) -> str:
     return " ".join(stem for words in keywords for stem in (*(word.stem for word in words), UNIT_END))
+
+
+def numbered(rows: Iterable[Pending], cuts: Iterable[Sequence[Cut]]) -> list[tuple[int, Cut]]:
+    """The passages of some documents, with their numbers in the rows that are reserved for them."""
+    return [(row.first + at, cut) for row, own in zip(rows, cuts, strict=True) for at, cut in enumerate(own)]
+
+
+def grouped(items: Iterable[One], size: Callable[[One], int]) -> Iterator[list[One]]:
+    """Items in order, as many together as make `TOGETHER`, or one that is larger."""
+    group, total = list[One](), 0
+    for item in items:
+        group.append(item)
+        total += size(item)
+        if total >= TOGETHER or len(group) >= TOGETHER:
+            yield group
+            group, total = [], 0
+    if group:
+        yield group
 
 
 def _batched(items: Iterator[One], size: int) -> Iterator[list[One]]:

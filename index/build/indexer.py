@@ -6,48 +6,30 @@ read, so that a better reader, a new glossary or a new `sources.toml` changes ju
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Collection as Items
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from corpus.document import Document
-from corpus.duplicates import cleaner, same_text, sketch
+from corpus.duplicates import cleaner, same_text
 from corpus.errors import UnreadableDocument
 from corpus.readers import read, slug
 from corpus.sources import load_sources
-from index.build.files import below, expand, folders, stamp
+from index.build.files import Stamps, below, expand, folders
 from index.build.filling import version_of
 from index.build.report import Outcome, Progress, named
+from index.build.tasks import Batch, Task
 from index.build.writing import Writer
 from index.store.catalog import Entry
 
 Events = Iterator[Progress | Outcome]
 Dropping: TypeAlias = "Generator[Progress | Outcome, None, list[Entry]]"
 
-
-@dataclass(frozen=True)
-class Task:
-    """A document to bring in, and the entry that it takes the place of."""
-
-    document: Document
-    path: Path
-    file: str
-    stamp: str = ""
-    old: Entry | None = None
-
-    @property
-    def entry(self) -> Entry:
-        document = self.document
-        return Entry(document.id, document.title, str(self.path), version_of(document), stamp=self.stamp)
-
-    @property
-    def new(self) -> bool:
-        """Whether the document was not indexed before."""
-        return self.old is None or bool(self.old.duplicate_of)
+# Bytes of a file that may take long to read: what waits does not wait for it.
+_LARGE: Final = 500_000
 
 
 class Indexer:
@@ -59,25 +41,38 @@ class Indexer:
         # Documents that came in by this run: a cleaner copy may still take their place.
         self._fresh: set[str] = set()
         self._again: deque[Task] = deque()
+        self._batch = Batch()
+        # What the catalog held of the files as the run began.
+        self._held: dict[str, Entry] = {}
+        self._stamps = Stamps()
+        self._numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(2))
+        # At which byte of all files together each of them starts.
+        self._starts: dict[Path, int] = {}
         self._done = self._total = 0
 
     def run(self, paths: Sequence[Path]) -> Events:
         """Index files, and folders' files; what a folder has lost is removed. Ends with nothing left over.
 
-        Broken off, it leaves the passages of the document at hand for the next run to take up, or for `sweep`.
+        Small new documents come in several at a time, and are told of once they are in. Broken off, it leaves the
+        passages of those at hand for the next run to take up, or for `sweep`.
         """
         files = expand(paths)
-        self._total = sum(_size(path) for path in files)
+        self._held = self._catalog.at([*map(str, files)])
+        for path in files:
+            self._starts[path] = self._total
+            self._total += _size(path)
         moving = yield from self._drop_lost(files, folders(paths))
         copies: dict[str, str] = {}
         for path, given in files.items():
+            if self._batch.due or _size(path) > _LARGE:
+                yield from self._bring_in()
             for event in self._look_at(path, named(path, given)):
                 if isinstance(event, Outcome) and event.action == "duplicate":
                     copies[event.document_id] = event.file
                 else:
                     yield event
-            self._done += _size(path)
             yield from self._look_again()
+        yield from self._bring_in()
         for entry in moving:
             yield from self._drop(entry, files)
         yield from self._duplicates(copies)
@@ -85,13 +80,13 @@ class Indexer:
 
     def _look_at(self, path: Path, file: str) -> Events:
         """What comes of one file."""
-        old = self._holder(path)
-        looks = stamp(path)
+        old, looks = self._held.get(str(path)), self._stamps.of(path)
         if old and old.id in self._fresh:
             return  # it came in a moment ago, when the document went that it is a copy of
-        if old and looks and (old.stamp, old.path) == (looks, str(path)):
+        if old and looks == old.stamp != "":
             yield _unchanged(old, file)
             return
+        old = self._holder(path)
         try:
             if not path.exists():
                 raise UnreadableDocument(f"{path.name}: there is no such file or folder; check the path")
@@ -108,25 +103,32 @@ class Indexer:
 
     def _holder(self, path: Path) -> Entry | None:
         """The entry of this file, or of a file of the same name that has gone: then this one is it, moved."""
-        if entry := self._catalog.at(str(path)):
-            return entry
+        if str(path) in self._held:
+            return self._catalog.entry(self._held[str(path)].id)
         same = self._catalog.entry(slug(path.stem))
         moved = same is not None and same.file == path.name and not Path(same.path).exists()
         return same if moved else None
 
     def _free_id(self, path: Path) -> str:
         plain = slug(path.stem)
-        numbered = (f"{plain}-{number}" for number in count(2))
-        if self._catalog.entry(plain) is None:
+        if self._is_free(plain):
             return plain
-        return next(name for name in numbered if self._catalog.entry(name) is None)
+        return next(name for number in self._numbers[plain] if self._is_free(name := f"{plain}-{number}"))
+
+    def _is_free(self, document_id: str) -> bool:
+        return document_id not in self._batch and self._catalog.entry(document_id) is None
 
     def _work(self, task: Task) -> Events:
+        if self._batch.may_hold_copy(task):
+            yield from self._bring_in()
         kept = self._kept_copy(task)
         if kept is None:
-            yield from self._bring_in(task)
+            self._batch.add(task)
+            if task.old:
+                yield from self._bring_in()
         elif kept.id in self._fresh and task.new and cleaner(task.document, other := self._text(kept)) is not other:
-            yield from self._bring_in(task)
+            self._batch.add(task)
+            yield from self._bring_in()
             yield from self._leave_out(Task(other, Path(kept.path), kept.file, kept.stamp, kept), task.entry)
         else:
             yield from self._leave_out(task, kept)
@@ -135,7 +137,7 @@ class Indexer:
 
     def _kept_copy(self, task: Task) -> Entry | None:
         """The indexed document that is the same text. It stays: answers on record point to it."""
-        for document_id in self._catalog.alike(sketch(task.document.text), but=task.document.id):
+        for document_id in self._catalog.alike(task.sketch, but=task.document.id):
             if same_text(task.document, self._catalog.document(document_id)):
                 return self._catalog.entry(document_id)
         return None
@@ -143,24 +145,26 @@ class Indexer:
     def _text(self, entry: Entry) -> Document:
         return self._catalog.document(entry.id)
 
-    def _bring_in(self, task: Task) -> Events:
-        size = _size(task.path)
-        for done, whole in self._writer.bring_in(task.entry, task.document, task.old):
-            so_far = min(self._done + size * done // max(1, whole), self._total)
-            yield Progress(task.document.title, so_far, self._total, str(task.path), done / max(1, whole))
-        if task.new:
-            self._fresh.add(task.document.id)
-        entry = self._catalog.entry(task.document.id) or task.entry
-        yield Outcome.of("added" if task.new else "changed", entry, task.file, "; ".join(task.document.notes))
+    def _bring_in(self) -> Events:
+        """Index all that waits."""
+        tasks, self._batch = self._batch.tasks, Batch()
+        for task, share in self._writer.bring_in(tasks):
+            so_far = self._starts.get(task.path, self._done) + int(_size(task.path) * share)
+            self._done = max(self._done, min(so_far, self._total))
+            yield Progress(task.document.title, self._done, self._total, str(task.path), share)
+        entries = self._catalog.some([task.document.id for task in tasks])
+        for task in tasks:
+            if task.new:
+                self._fresh.add(task.document.id)
+            entry = entries.get(task.document.id, task.entry)
+            yield Outcome.of("added" if task.new else "changed", entry, task.file, "; ".join(task.document.notes))
 
     def _leave_out(self, task: Task, kept: Entry) -> Events:
-        entry = replace(task.entry, duplicate_of=kept.id)
-        self._writer.leave_out(entry, task.document, task.old)
-        yield Outcome.duplicate(entry, kept, task.file)
+        yield Outcome.duplicate(self._writer.leave_out(task, kept.id), kept, task.file)
 
     def _drop_lost(self, files: Items[Path], within: Sequence[Path]) -> Dropping:
         """Remove what lay within the given folders and lies there no more; gives back what may have moved."""
-        names = {path.name for path in files if self._catalog.at(str(path)) is None}
+        names = {path.name for path in files if str(path) not in self._held}
         moving = []
         for entry in self._catalog.below([str(folder) for folder in within]):
             if Path(entry.path) in files or not below(entry.path, within):

@@ -292,7 +292,8 @@ class Jobs:
                 feed.put(outcome)
         if outcome.action != "failed":
             mended = [job for job in self._jobs.values() if job.failure and job.kind == "files"]
-            self._drop([job for job in mended if job.paths == [Path(outcome.path)]])
+            if over := [job for job in mended if job.paths == [Path(outcome.path)]]:
+                self._drop(over)
 
     def _end(self, job: Job, failure: str) -> None:
         if not failure:

@@ -7,16 +7,18 @@ what is left over is noted in `pending`, where the next run takes it up or `swee
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from sqlalchemy import Engine
 
 from corpus.document import Document
-from corpus.duplicates import sketch
 from corpus.errors import WaystoneError
 from corpus.passages import Cut, split
-from index.build.filling import Known, fill, version_of
+from index.build.filling import Known, fill, grouped, numbered, version_of
+from index.build.tasks import Task
 from index.store import descriptions
 from index.store.catalog import Catalog, Entry
 from index.store.descriptions import Description
@@ -34,28 +36,32 @@ class Writer:
         self.readers = readers
         self._engine = engine
 
-    def bring_in(self, entry: Entry, document: Document, old: Entry | None) -> Iterator[tuple[int, int]]:
-        """Index a document in place of `old`; yields how many of how many passages are stored."""
+    def bring_in(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, float]]:
+        """Index documents, all at once; yields the one at hand and the share of it that is stored, up to 1."""
         current = self.generations.current()
-        cuts = list(split(document))
-        arriving = self.passages.reserve(entry.id, entry.version, current.generation.number, len(cuts))
-        for done in fill(current, self.passages, arriving.first, cuts, self._known(old, current)):
-            yield done, len(cuts)
-        whole = replace(entry, first=arriving.first, passages=len(cuts), duplicate_of="")
-        self._turn_over(whole, document, old, arriving)
+        arriving = self.passages.reserve(current.generation.number, [(task.entry, len(task.cuts)) for task in tasks])
+        cuts = numbered(arriving, (task.cuts for task in tasks))
+        ends = [*accumulate(len(task.cuts) for task in tasks)]
+        for done in fill(current, self.passages, cuts, self.passages.stored(arriving), self._known(tasks, current)):
+            at = bisect_left(ends, done)
+            yield tasks[at], 1 - (ends[at] - done) / len(tasks[at].cuts)
+        arrived = zip(tasks, arriving, strict=True)
+        whole = [replace(task.entry, first=row.first, passages=len(task.cuts)) for task, row in arrived]
+        self._turn_over(tasks, whole, arriving)
 
-    def leave_out(self, entry: Entry, document: Document, old: Entry | None) -> None:
-        """Note a document that is a copy of another one, and has no passages."""
-        self._turn_over(replace(entry, first=0, passages=0), document, old, None)
+    def leave_out(self, task: Task, kept: str) -> Entry:
+        """Note a document that is a copy of another one, `kept`, and has no passages."""
+        entry = replace(task.entry, duplicate_of=kept)
+        self._turn_over([task], [entry])
+        return entry
 
     def take_out(self, entry: Entry) -> None:
         """Remove a document. Its bytes stay until the generation is rebuilt."""
-        leaving = self._leaving(entry)
+        leaving = self._leaving([entry])
         with self._engine.begin() as connection:
-            self.catalog.drop(connection, entry.id)
+            self.catalog.drop(connection, [entry.id])
             descriptions.forget(connection, entry.id)
-            if leaving:
-                self.passages.leaves(connection, leaving)
+            self.passages.leaves(connection, leaving)
         self._gone(leaving)
 
     def described(self, document: Document) -> Document:
@@ -71,54 +77,53 @@ class Writer:
 
     def sweep(self) -> None:
         """Clear away what belongs to no document: what a killed or cancelled run left."""
-        for left in self.passages.pending():
-            self._gone(left)
+        self._gone(self.passages.pending())
 
-    def _turn_over(self, entry: Entry, document: Document, old: Entry | None, arrived: Pending | None) -> None:
-        leaving = self._leaving(old) if old else None
+    def _turn_over(self, tasks: Sequence[Task], entries: Sequence[Entry], arrived: Sequence[Pending] = ()) -> None:
+        leaving = self._leaving([task.old for task in tasks if task.old])
         with self._engine.begin() as connection:
-            self.catalog.put(connection, entry, document, () if entry.duplicate_of else sketch(document.text))
-            if arrived:
-                self.passages.settled(connection, arrived)
-            if leaving:
-                self.passages.leaves(connection, leaving)
+            for entry, task in zip(entries, tasks, strict=True):
+                self.catalog.put(connection, entry, task.document, () if entry.duplicate_of else task.sketch)
+            self.passages.settled(connection, arrived)
+            self.passages.leaves(connection, leaving)
         self._gone(leaving)
 
-    def _leaving(self, entry: Entry) -> Pending | None:
-        if not entry.passages:
-            return None
+    def _leaving(self, entries: Iterable[Entry]) -> list[Pending]:
         number = self.generations.current().generation.number
-        return Pending(entry.first, entry.passages, entry.id, entry.version, number)
+        return [
+            Pending(entry.first, entry.passages, entry.id, entry.version, number) for entry in entries if entry.passages
+        ]
 
-    def _gone(self, left: Pending | None) -> None:
-        if left is None:
+    def _gone(self, left: Sequence[Pending]) -> None:
+        if not left:
             return
         self.readers.wait()
         current = self.generations.current()
-        if left.generation == current.generation.number:
-            current.vectors.delete(range(left.first, left.first + left.passages))
-        self.passages.drop(left.first, left.passages)
+        for rows in grouped(left, lambda row: row.passages):
+            live = [row for row in rows if row.generation == current.generation.number]
+            current.vectors.delete(number for row in live for number in row.numbers)
+            self.passages.drop(rows)
 
-    def _known(self, old: Entry | None, current: Opened) -> Known | None:
-        """What is stored of the old version."""
-        if old is None or not old.passages or not self.generations.fits(current.generation):
+    def _known(self, tasks: Iterable[Task], current: Opened) -> Known | None:
+        """What is stored of the old versions."""
+        if not self.generations.fits(current.generation):
             return None
-        cuts = list(split(self.catalog.document(old.id)))
-        return known(old, cuts, current) if len(cuts) == old.passages else None
+        old = [task.old for task in tasks if task.old and task.old.passages]
+        return known(old, (self.cuts(entry) for entry in old), current)
 
-    def swap(self, old: Opened, fresh: Opened, places: Mapping[str, Pending], gone: Sequence[Entry]) -> None:
+    def cuts(self, entry: Entry) -> list[Cut]:
+        """The passages of an indexed document."""
+        return [*split(self.catalog.document(entry.id))]
+
+    def swap(self, fresh: Opened, places: Mapping[str, Pending], gone: Sequence[Entry]) -> None:
         """Turn all documents over to a new generation; some of them go."""
-        entries = self.catalog.entries()
+        leaving = self._leaving(self.catalog.entries().values())
         with self._engine.begin() as connection:
+            self.catalog.drop(connection, [entry.id for entry in gone])
             for entry in gone:
-                self.catalog.drop(connection, entry.id)
                 descriptions.forget(connection, entry.id)
-            for entry in entries.values():
-                if entry.passages:
-                    leaving = Pending(entry.first, entry.passages, entry.id, entry.version, old.generation.number)
-                    self.passages.leaves(connection, leaving)
-            for arrived in places.values():
-                self.passages.settled(connection, arrived)
+            self.passages.leaves(connection, leaving)
+            self.passages.settled(connection, [*places.values()])
             first = {name: (arrived.first, arrived.passages) for name, arrived in places.items()}
             self.catalog.go_live(connection, fresh.generation, first)
 
@@ -127,34 +132,40 @@ class Writer:
         self.sweep()
 
 
-def known(entry: Entry, cuts: Sequence[Cut], opened: Opened) -> Known:
-    """What is stored of a document."""
-    return Known({cut.content: entry.first + at for at, cut in enumerate(cuts)}, opened.vectors)
+def known(entries: Iterable[Entry], cuts: Iterable[Sequence[Cut]], opened: Opened) -> Known | None:
+    """What is stored of documents, as they are cut now; None for nothing."""
+    numbers = {
+        cut.content: entry.first + at
+        for entry, own in zip(entries, cuts, strict=True)
+        if len(own) == entry.passages
+        for at, cut in enumerate(own)
+    }
+    return Known(numbers, opened.vectors) if numbers else None
 
 
 def rebuild(writer: Writer, without: Sequence[str] = ()) -> Iterator[tuple[Entry, int, int]]:
     """Build the next generation, without some documents, and swap it in. Searches go on in the old one.
 
-    Killed or broken off on the way, the old one stays and nothing is forgotten. Yields the document at hand and how
-    many of its passages are there, of how many.
+    Killed or broken off on the way, the old one stays and nothing is forgotten. Yields a document at hand, and how many
+    of how many passages of it and of those that are made anew with it are there.
     """
     generations, entries = writer.generations, writer.catalog.entries().values()
     old, fresh = generations.current(), generations.begin()
+    staying = [entry for entry in entries if not entry.duplicate_of and entry.id not in without]
+    same = old.generation.fingerprint == fresh.generation.fingerprint
     places: dict[str, Pending] = {}
     try:
-        for entry in entries:
-            if entry.duplicate_of or entry.id in without:
-                continue
-            cuts = list(split(writer.catalog.document(entry.id)))
-            arriving = writer.passages.reserve(entry.id, entry.version, fresh.generation.number, len(cuts))
-            same = old.generation.fingerprint == fresh.generation.fingerprint and len(cuts) == entry.passages
-            stored = known(entry, cuts, old) if same else None
-            for done in fill(fresh, writer.passages, arriving.first, cuts, stored):
-                yield entry, done, len(cuts)
-            places[entry.id] = arriving
+        for group in grouped(staying, lambda entry: entry.passages):
+            cuts = [writer.cuts(entry) for entry in group]
+            versions = [(entry, len(own)) for entry, own in zip(group, cuts, strict=True)]
+            arriving = writer.passages.reserve(fresh.generation.number, versions)
+            stored = known(group, cuts, old) if same else None
+            for done in fill(fresh, writer.passages, numbered(arriving, cuts), frozenset(), stored):
+                yield group[0], done, sum(map(len, cuts))
+            places |= {row.document_id: row for row in arriving}
         if len(fresh.vectors) < sum(arrived.passages for arrived in places.values()):
             raise WaystoneError("the new index did not pass its check, so the old one stays; try again")
-        writer.swap(old, fresh, places, [entry for entry in entries if entry.id in without])
+        writer.swap(fresh, places, [entry for entry in entries if entry.id in without])
     except BaseException:
         writer.give_up(fresh)
         raise

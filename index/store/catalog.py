@@ -25,6 +25,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     delete,
     func,
     insert,
@@ -161,11 +162,17 @@ class Catalog:
         return {row.id: _entry(row) for row in rows}
 
     def entry(self, document_id: str) -> Entry | None:
-        return self._first(documents.c.id == document_id)
+        with self._engine.connect() as connection:
+            row = connection.execute(select(documents).where(documents.c.id == document_id)).first()
+        return _entry(row) if row else None
 
-    def at(self, path: str) -> Entry | None:
-        """The document that was read from a file."""
-        return self._first(documents.c.path == path)
+    def some(self, document_ids: Sequence[str]) -> dict[str, Entry]:
+        """Those of some documents that there are, by id."""
+        return {entry.id: entry for entry in self._those(documents.c.id, document_ids)}
+
+    def at(self, paths: Sequence[str]) -> dict[str, Entry]:
+        """The documents that were read from files, by path."""
+        return {entry.path: entry for entry in self._those(documents.c.path, paths)}
 
     def below(self, folders: Sequence[str]) -> list[Entry]:
         """The documents whose files lay in folders, or beside them under longer names."""
@@ -216,7 +223,7 @@ class Catalog:
 
     def put(self, connection: Connection, entry: Entry, document: Document, sketch: Iterable[int] = ()) -> None:
         """Store a document in place of what had its id, within a transaction."""
-        self.drop(connection, entry.id)
+        self.drop(connection, [entry.id])
         values = {**_columns(entry), **_about(document), "indexed_at": datetime.now(UTC)}
         connection.execute(insert(documents).values(values))
         body = compress(_BODY.dump_json(document))
@@ -232,11 +239,11 @@ class Catalog:
         body = compress(_BODY.dump_json(document))
         connection.execute(update(bodies).where(bodies.c.document_id == document.id).values(body=body))
 
-    def drop(self, connection: Connection, document_id: str) -> None:
-        """Take a document out of every list, within a transaction."""
-        connection.execute(delete(documents).where(documents.c.id == document_id))
-        connection.execute(delete(bodies).where(bodies.c.document_id == document_id))
-        connection.execute(delete(shingles).where(shingles.c.document_id == document_id))
+    def drop(self, connection: Connection, document_ids: Sequence[str]) -> None:
+        """Take documents out of every list, within a transaction."""
+        for column in (documents.c.id, bodies.c.document_id, shingles.c.document_id):
+            for at in range(0, len(document_ids), _MANY):
+                connection.execute(delete(column.table).where(column.in_(document_ids[at : at + _MANY])))
 
     def seen(self, entry: Entry, *, path: str, stamp: str) -> Entry:
         """Note where an unchanged document's file lies by now, and what it looks like."""
@@ -285,9 +292,9 @@ class Catalog:
 
         Its documents get their passages: (first, number), by id.
         """
-        for document_id, (first, number) in places.items():
-            values = {"first": first, "passages": number}
-            connection.execute(update(documents).where(documents.c.id == document_id).values(values))
+        moved = [{"document": name, "first": first, "passages": number} for name, (first, number) in places.items()]
+        if moved:
+            connection.execute(update(documents).where(documents.c.id == bindparam("document")), moved)
         connection.execute(update(generations).values(live=generations.c.number == generation.number))
 
     def leftovers(self) -> list[Generation]:
@@ -299,10 +306,11 @@ class Catalog:
         with self._engine.begin() as connection:
             connection.execute(delete(generations).where(generations.c.number == generation.number))
 
-    def _first(self, condition: Any) -> Entry | None:
+    def _those(self, column: Column[str], values: Sequence[str]) -> Iterator[Entry]:
         with self._engine.connect() as connection:
-            row = connection.execute(select(documents).where(condition)).first()
-        return _entry(row) if row else None
+            for at in range(0, len(values), _MANY):
+                some = column.in_(values[at : at + _MANY])
+                yield from map(_entry, connection.execute(select(documents).where(some)))
 
 
 def live_of(connection: Connection) -> Generation | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import (
@@ -24,15 +25,18 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     delete,
+    false,
     func,
     insert,
+    or_,
     select,
     text,
     update,
 )
 
-from index.store.catalog import documents, metadata
+from index.store.catalog import Entry, documents, metadata
 
 passages = Table(
     "passages",
@@ -94,6 +98,10 @@ class Pending:
     version: str
     generation: int
 
+    @property
+    def numbers(self) -> range:
+        return range(self.first, self.first + self.passages)
+
 
 class Passages:
     """Writes passages; every call is one transaction. Reading goes through the connection of a search."""
@@ -101,28 +109,32 @@ class Passages:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def reserve(self, document_id: str, version: str, generation: int, number: int) -> Pending:
-        """A row of numbers for a version; the one that a run before this one began, if there is one."""
+    def reserve(self, generation: int, versions: Sequence[tuple[Entry, int]]) -> list[Pending]:
+        """Rows of numbers for versions of documents, each with so many passages; those that a run before this one
+        began, where there are some."""
         with self._engine.begin() as connection:
-            found = connection.execute(
-                select(pending).where(
-                    pending.c.document_id == document_id,
-                    pending.c.version == version,
-                    pending.c.generation == generation,
-                    pending.c.passages == number,
-                )
-            ).first()
-            if found:
-                return Pending(**found._mapping)
-            after = connection.execute(update(numbers).values(next=numbers.c.next + number).returning(numbers.c.next))
-            begun = Pending(after.scalar_one() - number, number, document_id, version, generation)
-            connection.execute(insert(pending).values(asdict(begun)))
-        return begun
+            own = pending.c.document_id.in_([entry.id for entry, _ in versions])
+            left = connection.execute(select(pending).where(own, pending.c.generation == generation))
+            begun = {(row.document_id, row.version, row.passages): Pending(**row._mapping) for row in left}
+            asked = [(entry.id, entry.version, number) for entry, number in versions]
+            new = [one for one in asked if one not in begun]
+            # Two rows must not start at one number, even if one of them is empty.
+            widths = [max(1, number) for _, _, number in new]
+            after = connection.execute(
+                update(numbers).values(next=numbers.c.next + sum(widths)).returning(numbers.c.next)
+            ).scalar_one()
+            for one, first in zip(new, accumulate(widths, initial=after - sum(widths)), strict=False):
+                document_id, version, number = one
+                begun[one] = Pending(first, number, document_id, version, generation)
+            if new:
+                connection.execute(insert(pending), [asdict(begun[one]) for one in new])
+        return [begun[one] for one in asked]
 
-    def stored(self, first: int, number: int) -> set[int]:
-        """Which of a row's passages are stored."""
+    def stored(self, rows: Iterable[Pending]) -> set[int]:
+        """Which passages of rows are stored."""
+        any_row = or_(false(), *(_row(row) for row in rows))
         with self._engine.connect() as connection:
-            return set(connection.execute(select(passages.c.id).where(_row(first, number))).scalars())
+            return set(connection.execute(select(passages.c.id).where(any_row)).scalars())
 
     def add(self, rows: Sequence[StoredPassage]) -> None:
         with self._engine.begin() as connection:
@@ -134,11 +146,12 @@ class Passages:
             rows = connection.execute(select(passages).where(passages.c.id.in_([*ids])))
             return {row.id: StoredPassage(**row._mapping) for row in rows}
 
-    def drop(self, first: int, number: int) -> None:
-        """Delete a row of passages, and the note of it."""
+    def drop(self, rows: Iterable[Pending]) -> None:
+        """Delete rows of passages, and the notes of them."""
         with self._engine.begin() as connection:
-            connection.execute(delete(passages).where(_row(first, number)))
-            connection.execute(delete(pending).where(pending.c.first == first))
+            for row in rows:
+                connection.execute(delete(passages).where(_row(row)))
+                connection.execute(delete(pending).where(pending.c.first == row.first))
 
     def numbers(self) -> Iterator[tuple[str, int]]:
         """Of each indexed document the id, and how many of its passages are stored."""
@@ -155,14 +168,17 @@ class Passages:
         with self._engine.connect() as connection:
             return [Pending(**row._mapping) for row in connection.execute(select(pending))]
 
-    def settled(self, connection: Connection, arrived: Pending) -> None:
-        """A row belongs to its document now, within that transaction."""
-        connection.execute(delete(pending).where(pending.c.first == arrived.first))
+    def settled(self, connection: Connection, arrived: Sequence[Pending]) -> None:
+        """Rows belong to their documents now, within that transaction."""
+        if arrived:
+            statement = delete(pending).where(pending.c.first == bindparam("row"))
+            connection.execute(statement, [{"row": one.first} for one in arrived])
 
-    def leaves(self, connection: Connection, leaving: Pending) -> None:
-        """A row belongs to nobody from now on, within that transaction."""
-        connection.execute(delete(pending).where(pending.c.first == leaving.first))
-        connection.execute(insert(pending).values(asdict(leaving)))
+    def leaves(self, connection: Connection, leaving: Sequence[Pending]) -> None:
+        """Rows belong to nobody from now on, within that transaction."""
+        if leaving:
+            self.settled(connection, leaving)
+            connection.execute(insert(pending), [asdict(one) for one in leaving])
 
 
 def load(connection: Connection, ids: Iterable[int]) -> list[Candidate]:
@@ -299,8 +315,8 @@ def _belongs() -> ColumnElement[bool]:
     )
 
 
-def _row(first: int, number: int) -> ColumnElement[bool]:
-    return passages.c.id.between(first, first + number - 1)
+def _row(row: Pending) -> ColumnElement[bool]:
+    return passages.c.id.between(row.first, row.first + row.passages - 1)
 
 
 def _candidate(row: Row[Any]) -> Candidate:

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from corpus.errors import NotFound
-from index.collection import Progress
+from index.collection import Outcome, Progress
 
 
 def actions(outcomes):
@@ -37,6 +38,23 @@ def test_a_second_process_embeds_nothing_either(open_collection, folder, embedde
     embedder.embedded.clear()
     assert set(actions(outcomes(open_collection(), folder)).values()) == {"unchanged"}
     assert embedder.embedded == []
+
+
+def test_small_new_documents_come_in_together_and_are_there_once_they_are_told_of(collection, folder):
+    notes = folder / "notes"
+    notes.mkdir()
+    for n in range(40):
+        (notes / f"note-{n}.md").write_text(f"# Note {n}\n\nKite number {n} flies over pier {n} at noon.\n")
+    (notes / "copy.md").write_text((notes / "note-7.md").read_text())
+    written = []
+    event.listen(collection._database, "commit", written.append)
+    for one in collection.index([folder]):
+        if isinstance(one, Outcome) and one.action == "added":
+            assert one.document_id in {info.id for info in collection.documents()}
+    assert len(collection.documents()) == 43
+    assert len(written) < 20
+    assert top(collection, "kite number 31 over pier 31") == "note-31"
+    assert collection.check().problems == ()
 
 
 def test_a_changed_document_embeds_only_its_new_words(collection, folder, embedder, outcomes):
