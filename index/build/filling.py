@@ -58,8 +58,8 @@ def fill(
         made = _copied(batch, passages, known) if known else {}
         new = [(number, cut) for number, cut in batch if number not in made]
         readings = to.embedder.read([" ".join(cut.texts) for _, cut in new]) if new else []
-        for (number, cut), reading in zip(new, readings, strict=True):
-            made[number] = reading.vector, stored_passage(number, cut, reading)
+        for row, reading in zip(_stored(new, readings), readings, strict=True):
+            made[row.id] = reading.vector, row
         to.vectors.add([*made], np.stack([vector for vector, _ in made.values()]))
         passages.add([row for _, row in made.values()])
         done += len(batch)
@@ -84,9 +84,25 @@ def _copied(
     }
 
 
-def stored_passage(number: int, cut: Cut, reading: Reading) -> StoredPassage:
-    """A passage as it is stored, from how the model read its units, one space between them."""
-    span = cut.span
+def _stored(cuts: Sequence[tuple[int, Cut]], readings: Sequence[Reading]) -> Iterator[StoredPassage]:
+    """Passages as they are stored, from how the model read them."""
+    looks = [_look_at(cut, reading) for (_, cut), reading in zip(cuts, readings, strict=True)]
+    if not looks:
+        return
+    # Of all at once: for each alone the threads that share the work would wait for each other longer than they work.
+    ends = np.cumsum([len(words) for _, _, words in looks])
+    sides = np.split(signs(np.concatenate([words for _, _, words in looks])), ends[:-1])
+    for (number, cut), (keywords, sums, _), words in zip(cuts, looks, sides, strict=True):
+        span, counts = cut.span, [len(of) for of in keywords]
+        packed = pack([(unit.start - span.start, unit.end - span.start) for unit in cut.units], sums, counts, words)
+        yield StoredPassage(number, span.document_id, span.start, span.end, _stems(keywords), packed)
+
+
+def _look_at(cut: Cut, reading: Reading) -> tuple[list[list[Keyword]], Matrix, Matrix]:
+    """A passage's telling words, unit by unit, and the sums of the vectors of its units and of those words.
+
+    Its units were read with one space between them.
+    """
     ends = [*accumulate(len(text) + 1 for text in cut.texts)]
     starts = [0, *ends[:-1]]
     keywords = [[*telling(text)] for text in cut.texts]
@@ -94,14 +110,8 @@ def stored_passage(number: int, cut: Cut, reading: Reading) -> StoredPassage:
         (start + word.start, start + word.end) for start, words in zip(starts, keywords, strict=True) for word in words
     ]
     running = np.concatenate((np.zeros((1, reading.tokens.shape[1]), dtype=np.float32), np.cumsum(reading.tokens, 0)))
-    sums = _sums(running, reading, [*zip(starts, ends, strict=True)])
-    packed = pack(
-        [(unit.start - span.start, unit.end - span.start) for unit in cut.units],
-        sums,
-        [len(words) for words in keywords],
-        signs(_sums(running, reading, placed)),
-    )
-    return StoredPassage(number, span.document_id, span.start, span.end, _stems(keywords), packed)
+    units = _sums(running, reading, [*zip(starts, ends, strict=True)])
+    return keywords, units, _sums(running, reading, placed)
 
 
 def _sums(running: Matrix, reading: Reading, placed: Sequence[tuple[int, int]]) -> Matrix:

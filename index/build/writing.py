@@ -38,6 +38,8 @@ class Writer:
 
     def bring_in(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, float]]:
         """Index documents, all at once; yields the one at hand and the share of it that is stored, up to 1."""
+        if not tasks:
+            return
         current = self.generations.current()
         arriving = self.passages.reserve(current.generation.number, [(task.entry, len(task.cuts)) for task in tasks])
         cuts = numbered(arriving, (task.cuts for task in tasks))
@@ -81,9 +83,12 @@ class Writer:
 
     def _turn_over(self, tasks: Sequence[Task], entries: Sequence[Entry], arrived: Sequence[Pending] = ()) -> None:
         leaving = self._leaving([task.old for task in tasks if task.old])
+        versions = [
+            (entry, task.document, [] if entry.duplicate_of else task.sketch)
+            for entry, task in zip(entries, tasks, strict=True)
+        ]
         with self._engine.begin() as connection:
-            for entry, task in zip(entries, tasks, strict=True):
-                self.catalog.put(connection, entry, task.document, () if entry.duplicate_of else task.sketch)
+            self.catalog.put(connection, versions)
             self.passages.settled(connection, arrived)
             self.passages.leaves(connection, leaving)
         self._gone(leaving)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -221,16 +221,17 @@ class Catalog:
             raise _not_found(document_id)
         return info_of(row)
 
-    def put(self, connection: Connection, entry: Entry, document: Document, sketch: Iterable[int] = ()) -> None:
-        """Store a document in place of what had its id, within a transaction."""
-        self.drop(connection, [entry.id])
-        values = {**_columns(entry), **_about(document), "indexed_at": datetime.now(UTC)}
-        connection.execute(insert(documents).values(values))
-        body = compress(_BODY.dump_json(document))
-        connection.execute(insert(bodies).values(document_id=entry.id, body=body))
-        rows = [{"shingle": shingle, "document_id": entry.id} for shingle in sketch]
-        if rows:
-            connection.execute(insert(shingles), rows)
+    def put(self, connection: Connection, versions: Sequence[tuple[Entry, Document, Sequence[int]]]) -> None:
+        """Store documents, each with its sketch, in place of what had their ids, within a transaction."""
+        self.drop(connection, [entry.id for entry, _, _ in versions])
+        now = datetime.now(UTC)
+        rows = [{**_columns(entry), **_about(document), "indexed_at": now} for entry, document, _ in versions]
+        connection.execute(insert(documents), rows)
+        texts = [{"document_id": entry.id, "body": compress(_BODY.dump_json(text))} for entry, text, _ in versions]
+        connection.execute(insert(bodies), texts)
+        parts = [{"shingle": shingle, "document_id": entry.id} for entry, _, sketch in versions for shingle in sketch]
+        if parts:
+            connection.execute(insert(shingles), parts)
 
     def rename(self, connection: Connection, document: Document, version: str) -> None:
         """Store what a document is called by now, within a transaction; its text is the same."""

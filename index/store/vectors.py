@@ -9,7 +9,9 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from ctypes import CDLL
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 BATCH = 100
 # Candidates that the graph search keeps: enough that the nearest few dozen are, nearly always, the true ones.
 _EF_SEARCH = 100
+# The number of that option in glibc's malloc.h.
+_M_PERTURB = -6
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,17 @@ def discard(place: Path | ChromaServer, name: str) -> None:
         _client(place, name).delete_collection(name)
 
 
+@cache
+def _overwrite_freed_memory() -> None:
+    """Have the C library overwrite memory when it is freed, from now on in all of this process.
+
+    Chroma writes its files' unused room to the disk as it got it from the C library: without this, with the vectors of
+    documents that were removed before. Only glibc can; on other systems such vectors may come back into the file.
+    """
+    with suppress(OSError, AttributeError, TypeError):
+        CDLL(None).mallopt(_M_PERTURB, 0xFF)
+
+
 def _client(place: Path | ChromaServer, name: str) -> ClientAPI:
     import chromadb  # imported late: it takes longer than all else that opening a collection needs
     from chromadb.config import Settings
@@ -125,6 +140,7 @@ def _client(place: Path | ChromaServer, name: str) -> ClientAPI:
 
     private = Settings(anonymized_telemetry=False)
     if isinstance(place, Path):
+        _overwrite_freed_memory()
         folder = place / name
         folder.mkdir(parents=True, exist_ok=True)
         return chromadb.PersistentClient(str(folder), settings=private)
