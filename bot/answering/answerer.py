@@ -22,13 +22,14 @@ from bot.answering.understand import Reading, read
 from bot.errors import ModelError, ModelUnreachable, SettingError
 from bot.evidence import attribution
 from bot.evidence.overview import overview
-from bot.evidence.retrieval import Evidence, quoted, quoted_plainly, searched
+from bot.evidence.retrieval import Evidence, Searched, quoted, quoted_plainly, searched, unanswered
 from bot.models.choice import QUOTES
 from bot.models.queue import Ticket
 from bot.models.registry import Models
 from bot.models.streaming import stopped_after
+from bot.question.language import language_apart, translated_by_model
 from bot.question.overview import Titled
-from bot.question.rewrite import searchable, standalone, standalone_by_model
+from bot.question.rewrite import Write, searchable, standalone, standalone_by_model
 from bot.store.records import Records
 from bot.support import check
 from bot.support.verifier import LogOdds
@@ -40,7 +41,8 @@ from index.search.retriever import Retriever
 
 log = logging.getLogger(__name__)
 
-REWRITING = 6.0  # seconds that a question waits for its rewriting, before the rules' is taken
+# Seconds that a question waits for its rewriting, before the rules' is taken, and for its translation.
+REWRITING, TRANSLATING = 6.0, 20.0
 
 
 class Answerer:
@@ -121,18 +123,22 @@ class Answerer:
     def _standalone(self, state: State, question: str, history: Sequence[Message]) -> str:
         """By rules, or by a writer that can do it at once, as nobody waits for it."""
         by_rules = standalone(question, history)
+        if by_rules == question or not self._models.loaded(state.choice):
+            return by_rules
+        ask = partial(standalone_by_model, question=question, history=history)
+        return self._reworded(state, ask, REWRITING) or by_rules
+
+    def _reworded(self, state: State, ask: Callable[[Write], str], seconds: float) -> str:
+        """What a writer makes of a question within some seconds; "" where there is none, or others wait for it."""
         choice = state.choice
-        if by_rules == question or choice.kind == "quotes" or not self._models.loaded(choice):
-            return by_rules
-        if not self._models.line(choice).free:
-            return by_rules
+        if choice.kind == "quotes" or not self._models.line(choice).free:
+            return ""
         try:
-            with stopped_after(REWRITING, state.stop) as stop:
-                write = partial(self._models.words, choice, stop=stop, words=60)
-                return standalone_by_model(write, question, history)
+            with stopped_after(seconds, state.stop) as stop:
+                return ask(partial(self._models.words, choice, stop=stop, words=60))
         except (ModelError, SettingError) as error:
-            state.notice = f"{error}; the question was understood by rules"
-            return by_rules
+            state.notice = f"{error}; the question was understood without it"
+            return ""
 
     def _find(self, state: State, reading: Reading, documents: Set[str] | None, without: Set[Part]) -> None:
         with self._collection.reading(documents, without) as retriever:
@@ -152,13 +158,29 @@ class Answerer:
                 return overview(state.standalone, reading.overview, retriever)
             finally:
                 state.retrieve_s = state.seconds()
-        found = searched(searchable(state.standalone, state.question), retriever)
+        found = self._searched(state, retriever)
         state.retrieve_s = state.seconds()
         try:
             return quoted(found, retriever)
         except Exception:
             log.exception("lists, tables and parts of %r are left out", state.standalone)
             return quoted_plainly(found, retriever)
+
+    def _searched(self, state: State, retriever: Retriever) -> Searched:
+        """The search of the question; where the documents are in another language, of its translation."""
+        found = searched(searchable(state.standalone, state.question), retriever)
+        passages = "\n".join(one.passage.text for one in found.ranking.passages)
+        language = language_apart(state.standalone, passages)
+        if not language:
+            return found
+        ask = partial(translated_by_model, question=state.standalone, language=language)
+        translated = self._reworded(state, ask, TRANSLATING)
+        if translated:
+            state.standalone = translated
+            return searched(translated, retriever)
+        able = "choose a writer that can translate" if state.choice.kind == "quotes" else "try again"
+        state.notice = f"These documents are in {language}; ask in {language}, or {able}."
+        return unanswered(found)
 
     def _prompt_hash(self, state: State) -> str:
         if state.choice.kind == "quotes":

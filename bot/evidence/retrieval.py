@@ -89,6 +89,12 @@ def searched(question: str, retriever: Retriever, k: int = PASSAGES) -> Searched
     return Searched(merged, whole, legs, comparison)
 
 
+def unanswered(found: Searched) -> Searched:
+    """The same passages, as what is nearest and no answer."""
+    whole = replace(found.whole, answerable=False)
+    return Searched(whole, whole)
+
+
 def _searched_by(subject: str, question: str, retriever: Retriever, k: int) -> Ranking:
     """The passages for one subject; for one that wrote documents, those in them."""
     own = [document_id for document_id, author in retriever.authors().items() if by(author).lower() == subject.lower()]

@@ -20,6 +20,8 @@ from bot.question.small_talk import small_talk
 from bot.store.types import storable
 from bot.writing import prompts
 
+# A writer: what it is asked to, and its reply as it comes.
+Write = Callable[[Sequence[BaseMessage]], Iterator[str]]
 LONGEST_QUESTION: Final = 8_000  # characters; longer than any question, and short enough to be understood at once
 LONGEST_REWRITE: Final = 300  # characters of a question that a model rewrote
 CARRIED: Final = 200  # characters of earlier questions that are carried over at most
@@ -156,9 +158,7 @@ def _for(pronoun: re.Pattern[str], name: str, question: str) -> str:
     return pronoun.sub(named, question, count=1)
 
 
-def standalone_by_model(
-    write: Callable[[Sequence[BaseMessage]], Iterator[str]], question: str, history: Sequence[Message]
-) -> str:
+def standalone_by_model(write: Write, question: str, history: Sequence[Message]) -> str:
     """The same by the writer; by the rules where its reply drops what was asked, or names what nobody did."""
     if not earlier(history) or not leans(question):
         return question

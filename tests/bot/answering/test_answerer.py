@@ -383,3 +383,21 @@ def test_a_question_longer_than_a_rewrite_is_answered(asking: Asking) -> None:
     answer = asking.answer(question, model="quotes", model_url="")
     assert answer.answered
     assert answer.standalone_question == question
+
+
+SPANISH = "¿Por qué se mudó la panadería de París a Lyon?"
+
+
+def test_a_question_in_another_language_is_searched_for_in_the_documents_own(asking: Asking) -> None:
+    asking.script.reply = WHY
+    answer = asking.answer(SPANISH)
+    assert answer.question == SPANISH
+    assert answer.standalone_question == WHY
+    assert "rent had doubled" in answer.quotes[0].text
+    assert answer.answered
+
+
+def test_without_a_writer_it_is_said_which_language_the_documents_are_in(asking: Asking) -> None:
+    answer = asking.answer(SPANISH, model="quotes", model_url="")
+    assert not answer.answered
+    assert "documents are in English; ask in English, or choose a writer" in answer.notice
