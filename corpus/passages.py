@@ -7,10 +7,12 @@ which search grows around the ones that answer. All are spans.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
+from itertools import groupby, pairwise
+from typing import Final, TypeAlias
 
 from corpus.document import Block, Document, Span
 from corpus.passage import Passage
@@ -23,6 +25,7 @@ LONGEST: int = 900
 # A new passage starts at a heading once the one before has so many.
 _WORTH_ENDING = 400
 _LONGEST_ROW = 700
+_ASIDE: Final = frozenset({"footnote", "comment"})
 
 Content: TypeAlias = "tuple[tuple[str, ...], tuple[tuple[int, int], ...]]"
 
@@ -55,6 +58,32 @@ def _units_of(document: Document, block: Block) -> list[Span]:
     if block.kind == "row" and block.end - block.start <= _LONGEST_ROW:
         return [document.span(block.start, block.end)]
     return [document.span(start, end) for start, end in sentences(document.text, block.start, block.end)]
+
+
+def quotable(document: Document, span: Span) -> Iterator[Span]:
+    """The stretches of a span that may be quoted in one: no heading parts them, each table row stands by itself, and
+    no footnote runs into the text that it is to."""
+    own = units(document)
+    first, last = bisect_left(own, span.start, key=lambda unit: unit.start), bisect_right(own, span.end, key=_end)
+    seams = _seams(document)
+    for _, run in groupby(own[first:last], key=lambda unit: bisect_right(seams, unit.start)):
+        together = [*run]
+        yield together[0].join(together[-1])
+
+
+@lru_cache(maxsize=32)
+def _seams(document: Document) -> tuple[int, ...]:
+    parted = (after.start for before, after in pairwise(document.blocks) if _apart(before, after))
+    return tuple(parted)
+
+
+def _apart(before: Block, after: Block) -> bool:
+    kinds = {before.kind, after.kind}
+    return bool(kinds & {"heading", "row"}) or (before.kind in _ASIDE) != (after.kind in _ASIDE)
+
+
+def _end(unit: Span) -> int:
+    return unit.end
 
 
 def split(document: Document) -> Iterator[Cut]:

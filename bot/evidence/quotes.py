@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import log1p
 
@@ -19,9 +19,9 @@ from bot.answering.answer import Quote
 from bot.evidence.lists import items_after
 from corpus.document import Document, Span
 from corpus.duplicates import overlap
-from corpus.passages import passage, units
+from corpus.passages import passage, quotable, units
 from index.search.ranking import Ranking
-from index.search.retriever import Retriever
+from index.search.retriever import Near, Retriever
 
 MOST = 4
 # What, in cosines, the nearness of the words, the length and the passage's lead over it are worth. A sentence of a few
@@ -100,26 +100,27 @@ def _with_another_document(
     return [*chosen[: most - 1], *others[:1]]
 
 
-def _candidates(within: Span, penalty: float, question: str, retriever: Retriever) -> list[_Candidate]:
+def _candidates(within: Span, penalty: float, question: str, retriever: Retriever) -> Iterator[_Candidate]:
     """The windows of a passage, trimmed and grown, with what each is worth."""
     document, near = retriever.document(within.document_id), retriever.near(question, [within])
-    lengths = {one.span: len(document.quote(one.span).split()) for one in near}
-    worth = {
-        one.span: one.cosine
-        + WORDS_SHARE * one.words
-        + LENGTH_SHARE * log1p(lengths[one.span])
-        + READER_SHARE * one.told
-        for one in near
-    }
-    # A window that starts at one sentence and ends at another is a pair; the others are the sentences.
-    singles = [
-        one.span for one in near if not any(one.span != two.span and one.span.contains(two.span) for two in near)
-    ]
-    found = []
-    for one in near:
-        span = _answering(document, _trimmed(one.span, singles, worth), singles)
-        found.append(_Candidate(_grown(span, singles), within, worth[one.span] - penalty))
-    return found
+    worth = {one.span: _worth(one, document) for one in near}
+    rows = {block.start for block in document.blocks if block.kind == "row"}
+    for stretch in quotable(document, within):
+        if stretch.start in rows and stretch in worth:
+            # Rows that answer together are quoted apart, and each is worth what they are together.
+            parts = {stretch: max(value for span, value in worth.items() if span.overlap(stretch))}
+        else:
+            parts = {span: value for span, value in worth.items() if stretch.contains(span)}
+        # A window that starts at one sentence and ends at another is a pair; the others are the sentences.
+        singles = [one for one in parts if not any(one != two and one.contains(two) for two in parts)]
+        for part, value in parts.items():
+            span = _answering(document, _trimmed(part, singles, parts), singles)
+            yield _Candidate(_grown(span, singles), within, value - penalty)
+
+
+def _worth(near: Near, document: Document) -> float:
+    length = len(document.quote(near.span).split())
+    return near.cosine + WORDS_SHARE * near.words + LENGTH_SHARE * log1p(length) + READER_SHARE * near.told
 
 
 def _trimmed(span: Span, singles: Sequence[Span], worth: dict[Span, float]) -> Span:
@@ -156,7 +157,8 @@ def _take(candidate: _Candidate, chosen: list[_Candidate], retriever: Retriever)
             return
         joined = Span(one.span.document_id, one.span.start, max(one.span.end, candidate.span.end))
         follows = one.passage == candidate.passage and candidate.span.start - one.span.end >= 0
-        if follows and not document.text[one.span.end : candidate.span.start].strip() and len(joined) <= _JOINED:
+        gap = document.text[one.span.end : candidate.span.start].strip()
+        if follows and not gap and _whole(joined, document) and len(joined) <= _JOINED:
             if not any(joined.overlap(other.span) for other in chosen if other is not one):
                 chosen[at] = replace(one, span=joined)
             return
@@ -167,17 +169,24 @@ def _take(candidate: _Candidate, chosen: list[_Candidate], retriever: Retriever)
         chosen.append(candidate)
 
 
+def _whole(span: Span, document: Document) -> bool:
+    """Whether a span may be quoted in one."""
+    return len([*quotable(document, span)]) == 1
+
+
 def _filled(chosen: Sequence[_Candidate], retriever: Retriever) -> list[_Candidate]:
     """The quotes without gaps of one sentence: what stands between two answers belongs to them, most often."""
     starts = {(one.span.document_id, one.span.start) for one in chosen}
     filled = []
     for one in chosen:
-        own = units(retriever.document(one.span.document_id))
+        document = retriever.document(one.span.document_id)
+        own = units(document)
         next_one = bisect_left(own, one.span.end, key=lambda unit: unit.start)
         following = own[next_one : next_one + 2]
         if len(following) == 2 and following[0].end - one.span.start <= _FILLED:
             parts = [(unit.document_id, unit.start) in starts for unit in following] == [False, True]
-            one = replace(one, span=one.span.join(following[0])) if parts else one
+            longer = one.span.join(following[0])
+            one = replace(one, span=longer) if parts and _whole(longer, document) else one
         filled.append(one)
     return filled
 

@@ -1,5 +1,5 @@
 from corpus.document import Block, Correction, Document, Source
-from corpus.passages import LONGEST, passage, split, units
+from corpus.passages import LONGEST, passage, quotable, split, units
 
 TEXT = "Heading\nOne is here. Two is there.\nName Pros Cons\nOutside\nLaryl spoke."
 DOCUMENT = Document(
@@ -23,6 +23,15 @@ def test_units_are_sentences_and_whole_rows_but_no_headings():
         "Name Pros Cons",
         "Laryl spoke.",
     ]
+
+
+def test_a_quote_runs_over_no_heading_and_a_row_stands_by_itself():
+    text = "One. Two.\nPart\nThree.\nRow A\nRow B\n1 A note."
+    kinds = ("paragraph", 0, 9), ("heading", 10, 14), ("paragraph", 15, 21), ("row", 22, 27), ("row", 28, 33)
+    document = Document("a", Source("a.txt", "A"), text, tuple(Block(*one) for one in (*kinds, ("footnote", 34, 43))))
+    stretches = [document.quote(one) for one in quotable(document, document.span(0, 43))]
+    assert stretches == ["One. Two.", "Three.", "Row A", "Row B", "1 A note."]
+    assert [document.quote(one) for one in quotable(document, document.span(5, 21))] == ["Two.", "Three."]
 
 
 def test_passages_hold_each_unit_once_as_it_was_said():

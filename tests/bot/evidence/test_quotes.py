@@ -4,7 +4,7 @@ import pytest
 
 from bot.evidence.quotes import MOST, _Candidate, _filled, choose_quotes
 from corpus.document import Block, Document, Source
-from corpus.passages import units
+from corpus.passages import quotable, units
 
 MLOPS = "Why did Eric Jang decide against founding his own MLOps company?"
 
@@ -41,6 +41,17 @@ def test_a_table_row_is_quoted_whole(quotes):
         quote.text.startswith("Crypto + DeFi") and "weird vibes" in quote.text
         for quote in quotes("What are the pros and cons of crypto?")
     )
+
+
+def test_no_quote_runs_over_a_heading_or_into_another_row(waystone, quotes):
+    asked = [
+        "What are the pros and cons of crypto?",
+        "Which option lets him lead teams?",
+        MLOPS,
+        "What is an AGI company?",
+    ]
+    for quote in (one for question in asked for one in quotes(question)):
+        assert len([*quotable(waystone.collection.document(quote.span.document_id), quote.span)]) == 1
 
 
 def test_a_quote_shows_what_was_really_said(quotes):
