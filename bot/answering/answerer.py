@@ -167,11 +167,12 @@ class Answerer:
             return quoted_plainly(found, retriever)
 
     def _searched(self, state: State, retriever: Retriever) -> Searched:
-        """The search of the question; where the documents are in another language, of its translation."""
-        found = searched(searchable(state.standalone, state.question), retriever)
+        """The search of the question without its misprints; in documents of another language, of its translation."""
+        found = searched(retriever.respelled(searchable(state.standalone, state.question)), retriever)
         passages = "\n".join(one.passage.text for one in found.ranking.passages)
         language = language_apart(state.standalone, passages)
         if not language:
+            state.standalone = retriever.respelled(state.standalone)
             return found
         ask = partial(translated_by_model, question=state.standalone, language=language)
         translated = self._reworded(state, ask, TRANSLATING)

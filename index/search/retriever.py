@@ -26,6 +26,7 @@ from index.search.layout import Layout
 from index.search.ranking import Moved, RankedPassage, Ranking
 from index.search.reading import READ, SURE, Match, Read, ordered, read_found
 from index.search.similarity import Asked, Look, Numbers, rarity
+from index.search.spelling import misprints, respelled
 from index.store.catalog import documents
 from index.store.passages import Candidate, count, frequencies, load, load_around, matching, numbers_of
 from index.store.shelf import Shelf
@@ -135,6 +136,23 @@ class Retriever:
             max(float(look.worth[first : last + 1].max()) for first, last in runs),
             read.answers(one.passage.span for one in ranked[:SURE]) if read else None,
             read.close if read else None,
+        )
+
+    def respelled(self, question: str) -> str:
+        """The question with its misprints as the passages nearest to it spell those words."""
+        asked = self._asked(question)
+        with self._state() as connection:
+            known = {stem for stem, number in frequencies(connection, asked.stems).items() if number}
+            wrong = misprints(question, known)
+            if not wrong:
+                return question
+            among = None if self._among is None else numbers_of(connection, self._among)
+            near = self._candidates(connection, asked, (), DENSE, among)
+            texts = [self._shelf.document(connection, one.passage.document_id).text for one in near]
+        return respelled(
+            question,
+            wrong,
+            (text[one.passage.start : one.passage.end] for one, text in zip(near, texts, strict=True)),
         )
 
     def document(self, document_id: str) -> Document:

@@ -401,3 +401,10 @@ def test_without_a_writer_it_is_said_which_language_the_documents_are_in(asking:
     answer = asking.answer(SPANISH, model="quotes", model_url="")
     assert not answer.answered
     assert "documents are in English; ask in English, or choose a writer" in answer.notice
+
+
+def test_a_misprint_is_understood_as_the_documents_spell_it(asking: Asking) -> None:
+    answer = asking.answer("Who built the lighthouse of Marow Point?", model="quotes", model_url="")
+    assert answer.question == "Who built the lighthouse of Marow Point?"
+    assert answer.standalone_question == "Who built the lighthouse of Marrow Point?"
+    assert "Ida Thorne" in answer.quotes[0].text
