@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from threading import Lock
 from types import TracebackType
 from typing import Literal, Self
 
@@ -33,6 +32,7 @@ from index.store.catalog import Catalog, DocumentInfo
 from index.store.descriptions import Description
 from index.store.generations import Generations, Opened, Readers, snapshot
 from index.store.listing import Sort, listing
+from index.store.one_writer import OneWriter
 from index.store.passages import spans_of
 from index.store.shelf import Recent, Shelf
 from index.store.vectors import ChromaServer
@@ -79,9 +79,8 @@ class Collection:
         self._hidden: frozenset[str] = frozenset()
         self._learned: Learned = unheard
         self._cleared = False
-        self._clearing = Lock()
-        # Held by index, remove and check: one writes at a time. Not reentrant, as a generator may change threads.
-        self._writing = Lock()
+        # Held by index, remove and check. Not reentrant, as a generator may change threads.
+        self._writing = OneWriter(database)
 
     @classmethod
     def open(
@@ -103,7 +102,7 @@ class Collection:
 
         One bad file is a `failed` outcome, and the rest goes on. Files are read where they lie.
         """
-        with self._writing:
+        with self._alone():
             current = self._current()
             if not self._generations.fits(current.generation):
                 yield from self._rebuild()
@@ -166,14 +165,14 @@ class Collection:
         Answers on record, and rated ones in the sinkhole, keep what they quote of it. Its file is left where it is,
         unless it was uploaded into the data folder. Raises NotFound.
         """
-        with self._writing:
+        with self._alone():
             info = self._catalog.info(document_id)
             self._forget([document_id])
         return info
 
     def remove_all(self, document_ids: Sequence[str]) -> None:
         """Forget documents for good, as `remove` does, all at once; those that are not there are passed over."""
-        with self._writing:
+        with self._alone():
             self._forget(document_ids)
 
     def hide(self, document_ids: Set[str]) -> None:
@@ -182,7 +181,7 @@ class Collection:
 
     def sweep(self) -> None:
         """Clear away what a run that was broken off has left of the document at hand."""
-        with self._writing:
+        with self._alone():
             self._writer.sweep()
 
     def search(self, question: str, k: int = 5, documents: Set[str] | None = None) -> Ranking:
@@ -207,7 +206,7 @@ class Collection:
 
     def check(self, mend: bool = False) -> Check:
         """Whether documents, passages, vectors and full-text index agree; `mend` makes them."""
-        with self._writing:
+        with self._alone():
             self._current()
             found = consistency.problems(self._writer, self._database)
             mended = bool(found) and mend
@@ -262,11 +261,26 @@ class Collection:
         return Retriever(state, vectors, asked, self._shelf, reader, self._hidden, learned=learned)
 
     def _current(self) -> Opened:
-        with self._clearing:
-            if not self._cleared:
-                self._generations.clear_away()
-                self._cleared = True
+        # While another one writes, what looks like left over may be what it is building.
+        if not self._cleared and self._writing.acquire(blocking=False):
+            try:
+                self._clear_away()
+            finally:
+                self._writing.release()
         return self._generations.current()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """While nobody else writes."""
+        with self._writing:
+            self._clear_away()
+            yield
+
+    def _clear_away(self) -> None:
+        """Discard generations that were left over; only who writes may."""
+        if not self._cleared:
+            self._generations.clear_away()
+            self._cleared = True
 
     def _forget(self, document_ids: Sequence[str]) -> None:
         asked = (self._catalog.entry(document_id) for document_id in document_ids)

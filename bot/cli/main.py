@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
@@ -14,12 +14,9 @@ from typer.exceptions import TyperException
 from bot.cli import glossary, late, library, mcp, model, questions, serve, settings, user
 from bot.errors import WaystoneError
 from bot.quiet import keep_quiet
+from corpus.errors import full_disk
 
 log = logging.getLogger(__name__)
-
-# As Python, SQLite and Chroma say it.
-NO_ROOM: Final = ("No space left on device", "disk is full", "Disk quota exceeded")
-
 app = typer.Typer(
     name="waystone",
     help="Ask what you have read. Every sentence of the answer shows the words it stands on.",
@@ -88,10 +85,8 @@ def could_not(message: str) -> int:
 
 
 def unforeseen(error: Exception) -> str:
-    """What to say of an error that no part of Waystone has a sentence for; a full disk may show up anywhere."""
-    if any(words in str(error) for words in NO_ROOM):
-        return "the disk of the data folder is full; make room, or move the folder, and try again"
-    return f"{type(error).__name__}: {error} (this should not happen; --verbose says more)"
+    """What to say of an error that no part of Waystone has a sentence for."""
+    return full_disk(error) or f"{type(error).__name__}: {error} (this should not happen; --verbose says more)"
 
 
 def wrong_usage(error: TyperException) -> int:

@@ -19,7 +19,7 @@ from threading import Condition, Event, Thread
 from time import monotonic
 from typing import Final
 
-from corpus.errors import NotFound, WaystoneError
+from corpus.errors import NotFound, WaystoneError, full_disk
 from corpus.link import Fetched, fetch
 from index.build import run
 from index.build.files import expand
@@ -253,9 +253,9 @@ class Jobs:
                 self._library.sweep()
         except WaystoneError as error:
             self._broke_off(jobs, str(error))
-        except Exception:
+        except Exception as error:
             log.exception("the jobs %s broke off", [job.name for job in jobs])
-            self._broke_off(jobs, _BROKE_OFF)
+            self._broke_off(jobs, full_disk(error) or _BROKE_OFF)
         finally:
             self._over()
 
@@ -299,6 +299,9 @@ class Jobs:
         if not failure:
             self._drop([job])
             return
+        # Who follows it hears of it even where nothing can be written any more.
+        if feed := self._feeds.get(job.id):
+            feed.put(Ended(job, failure))
         if job.id in self._jobs:
             self._store.fail([job.id], failure)
         else:
@@ -307,8 +310,6 @@ class Jobs:
         self._jobs[job.id] = replace(job, failure=failure)
         self._sizes.pop(job.id, None)
         run.discard(job)
-        if feed := self._feeds.get(job.id):
-            feed.put(Ended(job, failure))
         self._hide()
         self._notify()
 

@@ -7,31 +7,37 @@ still, is in the database alone.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from ctypes import CDLL
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from time import sleep
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlparse
 
 import numpy as np
+from httpx import HTTPError
 
 from corpus.errors import WaystoneError
 from index.search.late_interaction import Matrix, Vector
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
+    from chromadb.api.collection_configuration import CreateCollectionConfiguration
     from chromadb.api.models.Collection import Collection
 
 # One write blocks every read for as long as it takes; small ones keep a search under a tenth of a second.
 BATCH = 100
+# Numbers that are asked for at once where all of them are.
+_PAGE = 5000
 # Candidates that the graph search keeps: enough that the nearest few dozen are, nearly always, the true ones.
 _EF_SEARCH = 100
 # The number of that option in glibc's malloc.h.
 _M_PERTURB = -6
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +57,25 @@ class ChromaServer:
 
 
 class Vectors:
-    """One generation of vectors, by name. An embedded one must not be opened by two processes at once."""
+    """One generation of vectors, by name. An embedded one must not be opened by two processes at once.
+
+    What Chroma cannot do raises WaystoneError. A collection that its server has lost holds nothing until something is
+    added: a check says what it misses, and a run puts that back.
+    """
 
     def __init__(self, place: Path | ChromaServer, name: str) -> None:
         """`place` is the folder of all generations, or a Chroma server. Raises WaystoneError."""
+        self._place, self._name = place, name
         self._client = _client(place, name)
-        self._rows: Collection = self._client.get_or_create_collection(
-            name, configuration={"hnsw": {"space": "cosine", "ef_search": _EF_SEARCH}}, embedding_function=None
-        )
+        self._rows = self._made()
 
     def add(self, ids: Sequence[int], vectors: Matrix) -> None:
         """Store passages' vectors; storing one twice leaves it once."""
         for at in range(0, len(ids), BATCH):
-            self._rows.upsert(ids=list(map(str, ids[at : at + BATCH])), embeddings=vectors[at : at + BATCH])
+            upsert = partial(_upsert, ids=list(map(str, ids[at : at + BATCH])), vectors=vectors[at : at + BATCH])
+            if not self._asked(upsert, False):
+                self._rows = self._made()
+                self._asked(upsert, False)
 
     def query(self, vector: Vector, n: int, among: Sequence[int] | None = None) -> list[Hit]:
         """The `n` passages nearest to a vector, of some alone if those are given, nearest first; fewer when fewer are
@@ -71,39 +83,97 @@ class Vectors:
         if among is not None and not among:
             return []
         ids = None if among is None else list(map(str, among))
-        found = self._rows.query(query_embeddings=vector, n_results=n, ids=ids, include=["distances"])
-        distances = (found["distances"] or [[]])[0]
-        return [Hit(int(row), 1 - float(far)) for row, far in zip(found["ids"][0], distances, strict=True)]
+        return self._asked(lambda rows: _hits(rows, vector, n, ids), [])
 
     def get(self, ids: Sequence[int]) -> dict[int, Vector]:
         """What is stored of those of the passages that are there."""
         found: dict[int, Vector] = {}
         for at in range(0, len(ids), BATCH):
-            rows = self._rows.get(ids=list(map(str, ids[at : at + BATCH])), include=["embeddings"])
-            embeddings = rows["embeddings"] if rows["embeddings"] is not None else []
-            for row, vector in zip(rows["ids"], embeddings, strict=True):
-                found[int(row)] = np.asarray(vector, dtype=np.float32)
+            found |= self._asked(partial(_embeddings, ids=list(map(str, ids[at : at + BATCH]))), dict[int, Vector]())
         return found
 
     def stored(self) -> set[int]:
         """The numbers of all that is stored."""
-        batches = (self._rows.get(limit=5000, offset=offset, include=[])["ids"] for offset in range(0, len(self), 5000))
+        batches = (self._asked(partial(_ids, offset=offset), list[str]()) for offset in range(0, len(self), _PAGE))
         return {int(row) for batch in batches for row in batch}
 
     def __len__(self) -> int:
-        return self._rows.count()
+        return self._asked(lambda rows: rows.count(), 0)
 
     def delete(self, ids: Iterable[int]) -> None:
         """Take passages out of every search. Their bytes stay until the generation is rebuilt."""
         rows = list(map(str, ids))
         for at in range(0, len(rows), BATCH):
-            self._rows.delete(ids=rows[at : at + BATCH])
+            self._asked(partial(_delete, ids=rows[at : at + BATCH]), None)
+
+    def _made(self) -> Collection:
+        from chromadb.errors import ChromaError
+
+        near: CreateCollectionConfiguration = {"hnsw": {"space": "cosine", "ef_search": _EF_SEARCH}}
+        try:
+            return self._client.get_or_create_collection(self._name, configuration=near, embedding_function=None)
+        except (ChromaError, HTTPError) as error:
+            raise _failed(self._place, error) from error
+
+    def _asked(self, work: Callable[[Collection], Made], lost: Made) -> Made:
+        """What comes of work on the collection; `lost` where its server has lost it. Raises WaystoneError."""
+        from chromadb.errors import ChromaError, NotFoundError
+
+        try:
+            try:
+                return work(self._rows)
+            except NotFoundError:
+                # Another process may have put a new one in its place.
+                self._rows = self._client.get_collection(self._name, embedding_function=None)
+                return work(self._rows)
+        except NotFoundError:
+            return lost
+        except (ChromaError, HTTPError) as error:
+            raise _failed(self._place, error) from error
 
     def close(self) -> None:
         from chromadb.api.client import Client
 
         if isinstance(self._client, Client):
             self._client.close()
+
+
+def _upsert(rows: Collection, ids: list[str], vectors: Matrix) -> bool:
+    rows.upsert(ids=ids, embeddings=vectors)
+    return True
+
+
+def _hits(rows: Collection, vector: Vector, n: int, ids: list[str] | None) -> list[Hit]:
+    found = rows.query(query_embeddings=vector, n_results=n, ids=ids, include=["distances"])
+    distances = (found["distances"] or [[]])[0]
+    return [Hit(int(row), 1 - float(far)) for row, far in zip(found["ids"][0], distances, strict=True)]
+
+
+def _embeddings(rows: Collection, ids: list[str]) -> dict[int, Vector]:
+    found = rows.get(ids=ids, include=["embeddings"])
+    embeddings = found["embeddings"] if found["embeddings"] is not None else []
+    return {int(row): np.asarray(one, dtype=np.float32) for row, one in zip(found["ids"], embeddings, strict=True)}
+
+
+def _ids(rows: Collection, offset: int) -> list[str]:
+    return rows.get(limit=_PAGE, offset=offset, include=[])["ids"]
+
+
+def _delete(rows: Collection, ids: list[str]) -> None:
+    rows.delete(ids=ids)
+
+
+def _failed(place: Path | ChromaServer, error: Exception) -> WaystoneError:
+    said = " ".join(str(error).split())
+    if isinstance(place, Path):
+        return WaystoneError(
+            f"{place}: Chroma cannot read or write there ({said}); see that the disk has room, and try again: what was "
+            "indexed stays"
+        )
+    return WaystoneError(
+        f"WAYSTONE_CHROMA_URL={place.url}: the Chroma server did not do what it was asked ({said}); see that it runs, "
+        "and try again: what was indexed stays"
+    )
 
 
 def discard(place: Path | ChromaServer, name: str) -> None:

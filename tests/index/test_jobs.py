@@ -38,8 +38,12 @@ class Gated(Counting):
 class Broken(Event):
     """Breaks whoever waits for it."""
 
+    def __init__(self, why: str = "nothing comes") -> None:
+        super().__init__()
+        self._why = why
+
     def wait(self, timeout: float | None = None) -> bool:
-        raise RuntimeError(f"nothing comes in {timeout} s")
+        raise OSError(f"{self._why} in {timeout} s")
 
 
 @pytest.fixture
@@ -242,6 +246,14 @@ def test_what_breaks_off_is_told_to_who_follows_and_kept(start: Start, folder: P
     with pytest.raises(WaystoneError, match="log says why"):
         list(jobs.index([folder]))
     assert [one.name for one in jobs.status().jobs] == [folder.name]
+
+
+def test_a_full_disk_is_told_to_who_follows(start: Start, folder: Path, gated: Gated) -> None:
+    jobs = start(gated)
+    gated.gate = Broken("[Errno 28] No space left on device")
+    with pytest.raises(WaystoneError, match="disk of the data folder is full"):
+        list(jobs.index([folder]))
+    assert "is full" in jobs.status().jobs[0].failure
 
 
 def test_a_removed_document_is_gone_at_once_and_can_be_taken_back(start: Start, folder: Path) -> None:

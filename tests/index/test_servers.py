@@ -3,13 +3,18 @@
 import socket
 import subprocess
 import sys
+import textwrap
 import threading
 import time
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import httpx
 import pytest
+from chromadb import HttpClient
 from sqlalchemy import create_engine, inspect
 
 from corpus.errors import WaystoneError
@@ -28,25 +33,34 @@ def postgresql(tmp_path_factory):
     server.cleanup()
 
 
-@pytest.fixture(scope="module")
-def chroma(tmp_path_factory):
+def free_port():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+@contextmanager
+def running_chroma(folder, port):
+    """A Chroma server that keeps its data in a folder; killed in the end, as a lost one is."""
     command = [str(Path(sys.executable).with_name("chroma")), "run", "--host", "127.0.0.1", "--port", str(port)]
-    folder = tmp_path_factory.mktemp("chroma")
     with subprocess.Popen([*command, "--path", str(folder)], stdout=subprocess.DEVNULL) as server:
         address = f"http://127.0.0.1:{port}"
         try:
-            for _ in range(200):
+            for _ in range(400):
                 try:
                     httpx.get(f"{address}/api/v2/heartbeat").raise_for_status()
                     break
                 except httpx.HTTPError:
-                    time.sleep(0.1)
+                    time.sleep(0.05)
             yield address
         finally:
-            server.terminate()
+            server.kill()
+
+
+@pytest.fixture(scope="module")
+def chroma(tmp_path_factory):
+    with running_chroma(tmp_path_factory.mktemp("chroma"), free_port()) as address:
+        yield address
 
 
 def lives(collection, folder, outcomes):
@@ -90,6 +104,92 @@ def test_installations_can_share_a_chroma_server(open_collection, chroma, folder
 def test_a_chroma_server_that_does_not_answer_is_named(open_collection, folder):
     with pytest.raises(WaystoneError, match="WAYSTONE_CHROMA_URL"):
         list(open_collection(chroma_url="http://127.0.0.1:9").index([folder]))
+
+
+def test_a_chroma_server_that_is_lost_loses_nothing_and_says_so(open_collection, folder, outcomes, tmp_path):
+    data, port = tmp_path / "data", free_port()
+    with running_chroma(data, port) as address:
+        collection = open_collection(chroma_url=address)
+        outcomes(collection, folder)
+        (folder / "tides.md").write_text("".join(f"Tide {n} rose over the {n}th stone.\n\n" for n in range(900)))
+        running = collection.index([folder])
+        next(running)
+    for ask in (lambda: deque(running, maxlen=0), lambda: collection.search("tide"), collection.check):
+        with pytest.raises(WaystoneError, match=r"WAYSTONE_CHROMA_URL=.*see that it runs"):
+            ask()
+    with running_chroma(data, port):
+        assert collection.search("capital of Germany").passages[0].passage.span.document_id == "paris"
+        assert all("belong to no document" in problem for problem in collection.check().problems)
+        assert outcomes(collection, folder)["tides.md"].action == "added"
+        assert collection.check().problems == ()
+        HttpClient(port=port).delete_collection(collection._current().generation.name)
+        # The words are still found.
+        assert collection.search("capital of Germany").passages[0].passage.span.document_id == "paris"
+        assert all("passages have no vector" in problem for problem in collection.check().problems)
+        assert collection.check(mend=True).mended
+        assert collection.check().problems == ()
+
+
+OTHER = """
+    import runpy, sys, time
+    from pathlib import Path
+    Counting = runpy.run_path(sys.argv[1])["Counting"]
+    from index.collection import Collection
+    from index.store.database import open_database
+    from index.store.vectors import ChromaServer
+    home, database = Path(sys.argv[2]), open_database(sys.argv[3])
+    collection = Collection(home, database=database, embedder=Counting(), chroma=ChromaServer(sys.argv[4]))
+    told = None
+    while True:
+        found = [one.passage.span.document_id for one in collection.search("The tide turns at Skerryvore.").passages]
+        if ("tides" in found) != told:
+            told = "tides" in found
+            print("found" if told else "none", flush=True)
+        time.sleep(0.05)
+"""
+
+
+@pytest.fixture
+def other(postgresql, chroma, tmp_path):
+    """Another process on the same pair of servers, which says when it finds a document and when it does not."""
+    parts = str(Path(__file__).with_name("conftest.py"))
+    command = [sys.executable, "-c", textwrap.dedent(OTHER), parts, str(tmp_path / "other"), postgresql, chroma]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        yield process
+        process.kill()
+
+
+def test_what_one_process_does_another_finds(other, open_collection, postgresql, chroma, folder, outcomes):
+    def told_within(seconds):
+        began = time.monotonic()
+        line = other.stdout.readline().strip()
+        assert time.monotonic() - began < seconds
+        return line
+
+    assert told_within(60) == "none"
+    collection = open_collection(database=postgresql, chroma_url=chroma)
+    (folder / "tides.md").write_text("# Tides\n\nThe tide turns twice a day at Skerryvore.\n")
+    outcomes(collection, folder)
+    assert told_within(5) == "found"
+    collection.remove("tides")
+    assert told_within(5) == "none"
+    assert collection.check().problems == ()
+
+
+def test_of_two_on_one_database_one_writes_at_a_time(open_collection, postgresql, chroma, folder, tmp_path, outcomes):
+    one = open_collection(database=postgresql, chroma_url=chroma, home=tmp_path / "one")
+    two = open_collection(database=postgresql, chroma_url=chroma, home=tmp_path / "two")
+    (folder / "sand.md").write_text("# Sand\n\nThe bar of sand at Skerryvore moves every winter.\n")
+    running = one.index([folder / "sand.md"])
+    next(running)
+    with ThreadPoolExecutor(1) as pool:
+        waits = pool.submit(outcomes, two, folder / "paris.md")
+        with pytest.raises(TimeoutError):
+            waits.result(0.3)
+        deque(running, maxlen=0)
+        assert waits.result(20)
+    assert one.check().problems == ()
+    assert two.search("bar of sand at Skerryvore").passages[0].passage.span.document_id == "sand"
 
 
 class Closed(BaseHTTPRequestHandler):
