@@ -20,13 +20,14 @@ from index.build.filling import fingerprint
 from index.build.indexer import Indexer
 from index.build.report import Check, Outcome, Progress
 from index.build.writing import Writer, rebuild
+from index.calibration import AS_IT_IS, Calibration
 from index.embedder import Embedder, load_embedder
 from index.reader_model import Reader
 from index.search.feedback import Learned, unheard
 from index.search.late_interaction import Vector
 from index.search.ranking import Ranking
 from index.search.retriever import Retriever
-from index.search.scale import AS_IT_IS, Calibration, calibrated, sample
+from index.search.scale import calibrated, sample
 from index.search.similarity import Asked, asked_of
 from index.store.catalog import Catalog, DocumentInfo
 from index.store.descriptions import Description

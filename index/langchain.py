@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,9 +28,9 @@ class PassageRetriever(BaseRetriever):
     filter: Filter | None = None
     answerable_only: bool = False
 
+    @abstractmethod
     def _search(self, question: str, k: int, filter: Filter) -> Mapping[str, Any]:
         """The form of `waystone search --json`."""
-        raise NotImplementedError
 
     def _get_relevant_documents(
         self,

@@ -15,6 +15,7 @@ import numpy as np
 
 from corpus.document import Document
 from corpus.passages import split
+from index.calibration import Calibration, Scale
 from index.embedder import Embedder, Reading
 from index.search.late_interaction import Vector
 from index.search.lexical import keywords, telling
@@ -26,30 +27,6 @@ _DOCUMENTS: Final = 20
 _TELLING: Final = 5
 # Levels that are nearer than this tell nothing.
 _APART: Final = 0.02
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """From one model's cosines to the other's."""
-
-    factor: float = 1.0
-    shift: float = 0.0
-
-    def __call__(self, cosines: np.ndarray) -> np.ndarray:
-        scaled: np.ndarray = self.factor * cosines + self.shift
-        return scaled
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """For cosines of texts with a question, and of single words."""
-
-    texts: Scale = Scale()
-    words: Scale = Scale()
-
-
-# Of the default model, and of one that nothing is known about yet.
-AS_IT_IS: Final = Calibration()
 
 
 @dataclass(frozen=True, slots=True)

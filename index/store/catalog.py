@@ -35,7 +35,7 @@ from sqlalchemy import (
 
 from corpus.document import Document
 from corpus.errors import NotFound
-from index.search.scale import AS_IT_IS, Calibration
+from index.calibration import AS_IT_IS, Calibration
 
 metadata = MetaData()
 documents = Table(

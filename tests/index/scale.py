@@ -2,7 +2,8 @@
 
 The text is made up, of words as common and as rare as in a language, and so is the embedding (each word has a vector of
 its own, as long as the default model's), so that only the index's own work counts. The data folder is `HOME`, which is
-kept, and which `waystone serve` takes for its own; without it, one that is deleted in the end.
+kept, goes on growing when it is named again, and which `waystone serve` takes for its own; without it, one that is
+deleted in the end.
 """
 
 from __future__ import annotations
@@ -71,14 +72,14 @@ class Growing:
 
     def __init__(self, home: Path, collection: Collection) -> None:
         self._home, self._collection = home, collection
-        self._random = Random(0)
+        self._texts = len(collection.documents())
+        self._random = Random(self._texts)
         syllables = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]
-        chosen = self._random.sample(range(len(syllables) ** 3), WORDS)
+        chosen = Random(0).sample(range(len(syllables) ** 3), WORDS)
         size = len(syllables)
         self._words = [syllables[at // size**2] + syllables[at // size % size] + syllables[at % size] for at in chosen]
         self._weights = [float(weight) for weight in np.cumsum(1 / np.arange(2, WORDS + 2))]
-        self._texts = 0
-        self.characters = 0
+        self.characters = sum(len(document.text) for document in collection.texts())
 
     @property
     def passages(self) -> int:
@@ -135,7 +136,7 @@ def row(growing: Growing, home: Path, spent: float, gained: int) -> str:
     disk = sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
     figures = (
         f"{growing.passages:,}",
-        f"{1000 * spent / gained:.1f}",
+        f"{1000 * spent / gained:.1f}" if gained else "",
         f"{1000 * median(searches):.0f} / {1000 * quantiles(searches, n=20)[-1]:.0f}",
         f"{1000 * max(first):.0f}",
         f"{_memory() / 1e6:.0f}",
@@ -151,8 +152,9 @@ def measure(home: Path, most: int) -> None:
     print(f"| {' | '.join(COLUMNS)} |\n{'|---' * len(COLUMNS)}|", flush=True)
     database = open_database(f"sqlite:///{home / 'waystone.sqlite'}")
     with Collection(home, database=database, embedder=Stub()) as collection:
-        growing, before = Growing(home, collection), 0
-        for mark in (mark for mark in MARKS if mark <= most):
+        growing = Growing(home, collection)
+        before = growing.passages
+        for mark in (mark for mark in MARKS if before < 2 * mark and mark <= most):
             spent = growing.to(mark)
             print(row(growing, home, spent, growing.passages - before), flush=True)
             before = growing.passages

