@@ -167,6 +167,14 @@ class NotTold:
 
 
 @dataclass(frozen=True, slots=True)
+class Differ:
+    """Quotes whose documents tell different numbers of what is asked: (the quote's number, what it tells)."""
+
+    told: tuple[tuple[int, str], ...]
+    kind: Literal["differ"] = "differ"
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What the program itself says, not its sources."""
 
@@ -174,7 +182,9 @@ class Note:
     kind: Literal["note"] = "note"
 
 
-Block = Annotated[Prose | Listing | Table | Quoted | Overview | Nearest | NotTold | Note, Field(discriminator="kind")]
+Block = Annotated[
+    Prose | Listing | Table | Quoted | Overview | Nearest | NotTold | Differ | Note, Field(discriminator="kind")
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, S
 from dataclasses import replace
 from itertools import groupby
 
-from bot.answering.answer import Block, Listing, NotTold, Overview, Prose, Quote, Quoted, Sentence
+from bot.answering.answer import Block, Differ, Listing, NotTold, Overview, Prose, Quote, Quoted, Sentence
 from bot.evidence.attribution import voices
+from bot.evidence.conflict import differing
 from bot.evidence.retrieval import Evidence
 
 AGREE = "Sources agree"
@@ -22,6 +23,8 @@ def assembled(evidence: Evidence, quotes: Sequence[Quote], sentences: Sequence[S
         blocks.append(Overview(evidence.overview, tuple(quote.n for quote in evidence.quotes)))
     if not blocks:
         blocks.append(Quoted(tuple(quote.n for quote in quotes)))
+    if differ := differing(evidence.ranking.question, quotes):
+        blocks.append(Differ(differ))
     if evidence.silent:
         blocks.append(NotTold(evidence.silent))
     return tuple(blocks)

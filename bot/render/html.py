@@ -10,7 +10,20 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Protocol
 
-from bot.answering.answer import Block, Cell, CellSpan, Listing, Note, NotTold, Overview, Prose, Quote, Sentence, Table
+from bot.answering.answer import (
+    Block,
+    Cell,
+    CellSpan,
+    Differ,
+    Listing,
+    Note,
+    NotTold,
+    Overview,
+    Prose,
+    Quote,
+    Sentence,
+    Table,
+)
 from bot.evidence.attribution import by, short_title, voices
 from bot.render.grid import Entry, grid
 from bot.render.transcript import cell_pieces
@@ -59,6 +72,9 @@ def block(part: Block, quotes: Sequence[Quote]) -> str:
             return f'<p class="about">{text(about)}</p>'
         case NotTold(questions):
             return f'<p class="untold">The sources don’t tell: {text(" ".join(questions))}</p>'
+        case Differ(told):
+            figures = ", ".join(cited_behind(text(written), (n,)) for n, written in told)
+            return f'<p class="differ">The sources differ: {figures}.</p>'
         case Note(words):
             return f'<p class="note">{text(words)}</p>'
         case _:

@@ -12,6 +12,7 @@ from bot.answering.answer import (
     Answer,
     Block,
     Cell,
+    Differ,
     Listing,
     Nearest,
     Note,
@@ -30,6 +31,7 @@ from bot.render.grid import Entry, grid
 QUOTES_ALONE = "In the sources' own words:"
 SIDE_BY_SIDE = "Side by side, in the sources' own words:"
 NOT_TOLD = "The sources don't tell:"
+DIFFER = "The sources differ:"
 # Where a tag, a link's or an image's address, or a number like a citation's begins.
 _LIVE = re.compile(r"(?=<[A-Za-z/!?]|\][(\[]|\[\d+\])")
 # What Markdown would read as its own, or as HTML.
@@ -96,6 +98,8 @@ def _block(block: Block, quotes: Sequence[Quote], escape: Escape) -> Iterator[Pi
             yield from _quotes(numbered(quotes, block.numbers), escape)
         case NotTold(questions):
             yield f"{NOT_TOLD} {' '.join(map(escape, questions))}"
+        case Differ(told):
+            yield f"{DIFFER} {', '.join(f'{escape(written)} [{n}]' for n, written in told)}."
         case Note(text):
             yield escape(text)
 

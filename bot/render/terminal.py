@@ -9,6 +9,7 @@ from typer import style
 from bot.answering.answer import (
     Answer,
     Block,
+    Differ,
     Listing,
     Nearest,
     Note,
@@ -23,7 +24,7 @@ from bot.answering.answer import (
 )
 from bot.answering.assemble import unsaid
 from bot.render.grid import NO_WORDS
-from bot.render.markdown import NOT_TOLD, SIDE_BY_SIDE, lead
+from bot.render.markdown import DIFFER, NOT_TOLD, SIDE_BY_SIDE, lead
 from bot.render.transcript import words
 
 
@@ -63,6 +64,8 @@ def _lines(block: Block, quotes: Iterable[Quote]) -> Iterator[str]:
             yield from map(reference, numbered(quotes, block.numbers))
         case NotTold(questions):
             yield f"{NOT_TOLD} {' '.join(questions)}"
+        case Differ(told):
+            yield f"{DIFFER} {', '.join(f'{written} [{n}]' for n, written in told)}."
         case Note(text):
             yield text
 

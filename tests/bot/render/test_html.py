@@ -7,7 +7,7 @@ from time import monotonic
 
 import pytest
 
-from bot.answering.answer import Cell, Listing, Note, NotTold, Overview, Prose, Quote, Sentence, Table
+from bot.answering.answer import Cell, Differ, Listing, Note, NotTold, Overview, Prose, Quote, Sentence, Table
 from bot.render import html
 from corpus.document import Place, Span
 
@@ -30,7 +30,9 @@ def says(text: str, *numbers: int) -> Sentence:
         html.blocks([Prose((says(HOSTILE, 1),), HOSTILE)], ()),
         html.blocks([Listing((Sentence(HOSTILE, (1,), "quoted"),), HOSTILE)], ()),
         html.blocks([Table((HOSTILE, "b"), ((Cell(HOSTILE, 1, HOSTILE, HOSTILE),), ()))], ()),
-        html.blocks([NotTold((HOSTILE,)), Note(HOSTILE), Overview(HOSTILE, (1,))], (a_quote(),)),
+        html.blocks(
+            [NotTold((HOSTILE,)), Differ(((1, HOSTILE),)), Note(HOSTILE), Overview(HOSTILE, (1,))], (a_quote(),)
+        ),
     ],
 )
 def test_hostile_words_stay_words(drawn: str) -> None:
