@@ -15,16 +15,17 @@ AGREE = "Sources agree"
 
 
 def assembled(evidence: Evidence, quotes: Sequence[Quote], sentences: Sequence[Sentence]) -> tuple[Block, ...]:
-    """What was written, or a comparison's table or an overview, else the quotes; and the parts that nobody answers."""
+    """What was written, or a comparison's table or an overview, else the quotes; where sources differ, and the parts
+    that nobody answers."""
     blocks: list[Block] = [*written(sentences, quotes, evidence.items)]
     if evidence.table:
         blocks.append(evidence.table)
     if evidence.overview:
         blocks.append(Overview(evidence.overview, tuple(quote.n for quote in evidence.quotes)))
-    if not blocks:
-        blocks.append(Quoted(tuple(quote.n for quote in quotes)))
-    if differ := differing(evidence.ranking.question, quotes):
-        blocks.append(Differ(differ))
+    rest = () if blocks else (Quoted(tuple(quote.n for quote in quotes)),)
+    if told := differing(evidence.ranking.question, quotes):
+        blocks.append(Differ(told))
+    blocks += rest
     if evidence.silent:
         blocks.append(NotTold(evidence.silent))
     return tuple(blocks)

@@ -73,8 +73,8 @@ def block(part: Block, quotes: Sequence[Quote]) -> str:
         case NotTold(questions):
             return f'<p class="untold">The sources don’t tell: {text(" ".join(questions))}</p>'
         case Differ(told):
-            figures = ", ".join(cited_behind(text(written), (n,)) for n, written in told)
-            return f'<p class="differ">The sources differ: {figures}.</p>'
+            figures = " and ".join(cited_behind(text(written), (n,)) for n, written in told)
+            return f'<p class="differ">The sources differ: {figures}</p>'
         case Note(words):
             return f'<p class="note">{text(words)}</p>'
         case _:

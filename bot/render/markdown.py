@@ -99,7 +99,7 @@ def _block(block: Block, quotes: Sequence[Quote], escape: Escape) -> Iterator[Pi
         case NotTold(questions):
             yield f"{NOT_TOLD} {' '.join(map(escape, questions))}"
         case Differ(told):
-            yield f"{DIFFER} {', '.join(f'{escape(written)} [{n}]' for n, written in told)}."
+            yield f"{DIFFER} {' and '.join(f'{escape(written)} [{n}]' for n, written in told)}"
         case Note(text):
             yield escape(text)
 

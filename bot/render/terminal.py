@@ -65,7 +65,7 @@ def _lines(block: Block, quotes: Iterable[Quote]) -> Iterator[str]:
         case NotTold(questions):
             yield f"{NOT_TOLD} {' '.join(questions)}"
         case Differ(told):
-            yield f"{DIFFER} {', '.join(f'{written} [{n}]' for n, written in told)}."
+            yield f"{DIFFER} {' and '.join(f'{written} [{n}]' for n, written in told)}"
         case Note(text):
             yield text
 
