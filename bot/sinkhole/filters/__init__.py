@@ -19,7 +19,7 @@ from bot.sinkhole.filters.links import links
 from bot.sinkhole.filters.objection import Filter
 from bot.sinkhole.filters.promotion import promotion
 from bot.sinkhole.filters.repeats import NearCopies, Repeats
-from bot.sinkhole.filters.spam import spam
+from bot.sinkhole.filters.spam import spam, unless_feedback
 from bot.sinkhole.filters.stuffing import Stuffing
 from bot.sinkhole.store import Judgement, Sinkhole, Verdict
 from bot.store.types import now
@@ -34,13 +34,13 @@ BESIDE_OTHERS: Mapping[str, Callable[[], Filter]] = {
 }
 # Those that judge an event by itself, and so each event once.
 ALONE: Mapping[str, Filter] = {
-    "links/2": links,
-    "promotion/1": promotion,
+    "links/3": unless_feedback(links),
+    "promotion/2": unless_feedback(promotion),
     "instructions/1": instructions,
     "gibberish/1": gibberish,
     "copied/1": copied,
     "contradiction/1": contradiction,
-    "spam/1": spam,
+    "spam/2": spam,
 }
 FILTERS = (*BESIDE_OTHERS, *ALONE)
 # Numbers in the log are given before they are written: one that is missing this moment may still come.

@@ -3,65 +3,146 @@
     python -m bot.sinkhole.filters.fit tests/data
 
 reads `spam/*.tsv` and `feedback/*.txt` below that folder, prints the table, and writes `spam.npz` beside this module.
-Each source weighs alike. The bar is set by cross-validation, for honest feedback alone, before the held-out mix is
-looked at.
+The bars are set for honest feedback alone, by cross-validation in which whole kinds of texts are left out, before the
+held-out mix is looked at.
 """
 
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix, hstack
+from sklearn.kernel_approximation import Nystroem
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.model_selection import GroupKFold
 
-from bot.sinkhole.filters.spam import BUCKETS, WEIGHTS, features
+from bot.sinkhole.filters.signs import WEIGHT, signs
+from bot.sinkhole.filters.spam import BUCKETS, LONGEST, WEIGHTS, features, vectors
 
-HONEST_LOST = 0.01  # of the honest feedback in cross-validation
-EVEN = 0.5
-STRENGTH = 100.0  # the inverse of the regularisation
-SEED = 14
+HONEST_LOST: Final = 0.01  # of the honest feedback in cross-validation
+DOUBTED: Final = 0.2  # of it, above `doubt`: there a rule is believed
+STRENGTHS: Final = (10.0, 4.0)  # the inverses of the regularisation: words, meaning
+GAMMA: Final = 1.5
+LANDMARKS: Final = 800
+OWN: Final = "feedback"
+OWN_WEIGHT: Final = 5.0  # of own material beside each other source
+FOLDS: Final = 8
+SEED: Final = 14
+
+Numbers = NDArray[np.float64]
+Which = NDArray[np.bool_]
 
 
-class Source:
-    """Texts of one origin, and which of them are spam; `matrix` is texts × buckets."""
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """All texts: of which source and kind, which are spam, and as both models read them."""
 
-    def __init__(self, name: str, texts: list[str], spam: list[bool]) -> None:
-        self.name = name
-        self.spam = np.array(spam)
-        self.matrix = matrix_of(texts)
+    source: NDArray[np.str_]
+    kind: NDArray[np.str_]
+    spam: Which
+    words: csr_matrix
+    meaning: NDArray[np.float32]
+
+    def weights(self, of: Which) -> Numbers:
+        """Each source weighs alike, but own material more."""
+        names, at = np.unique(self.source[of], return_inverse=True)
+        share = np.where(names == OWN, OWN_WEIGHT, 1) / np.bincount(at)
+        weights: Numbers = share[at]
+        return weights / weights.mean()
 
 
-def read(folder: Path) -> tuple[list[Source], Source]:
-    """The sources to train on, and the held-out mix."""
-    sources = [_labelled(file) for file in sorted((folder / "spam").glob("*.tsv"))]
+class Fitted:
+    """Both models, of some of the texts."""
+
+    def __init__(self, texts: Texts, of: Which) -> None:
+        weights, spam = texts.weights(of), texts.spam[of]
+        words, meaning = (
+            LogisticRegression(C=strength, solver=solver, class_weight="balanced", random_state=SEED, max_iter=500)
+            for strength, solver in zip(STRENGTHS, ("liblinear", "lbfgs"), strict=True)
+        )
+        self.kernel = Nystroem(gamma=GAMMA, n_components=LANDMARKS, random_state=SEED)
+        near = self.kernel.fit_transform(texts.meaning[of])
+        self.words = words.fit(texts.words[of], spam, sample_weight=weights)
+        self.meaning = meaning.fit(near, spam, sample_weight=weights)
+
+    def scores(self, texts: Texts, of: Which) -> Numbers:
+        """Texts × both models' log-odds."""
+        near = self.kernel.transform(texts.meaning[of])
+        return np.stack([self.words.decision_function(texts.words[of]), self.meaning.decision_function(near)], axis=1)
+
+
+def read(folder: Path) -> tuple[Texts, dict[str, Texts]]:
+    """What is trained on, and the held-out mixes by name."""
+    rows = [row for file in sorted((folder / "spam").glob("*.tsv")) for row in _labelled(file)]
     own = folder / "feedback"
-    sources.append(_lines("feedback", own / "honest.txt", own / "dishonest.txt"))
-    return sources, _lines("held out", own / "heldout-honest.txt", own / "heldout-dishonest.txt")
+    mixes = {name: _mix(own, f"{name}-", name) for name in ("heldout", "heldout2", "heldout3")}
+    return _read([*rows, *_mix(own, "", OWN)]), {name: _read(mix) for name, mix in mixes.items()}
 
 
-def fitted(sources: list[Source]) -> LogisticRegression:
-    """The model of these sources, each of which weighs alike."""
-    matrix, labels, weights = _joined(sources)
-    return _regression().fit(matrix, labels, sample_weight=weights)
+def out_of_kind(texts: Texts) -> Numbers:
+    """Scores of the own texts, each by models that saw no text of its kind."""
+    own = texts.source == OWN
+    found = np.zeros((len(own), 2))
+    for _, left_out in GroupKFold(FOLDS).split(texts.kind[own], groups=texts.kind[own]):
+        of = np.zeros(len(own), dtype=bool)
+        of[np.flatnonzero(own)[left_out]] = True
+        found[of] = Fitted(texts, ~of).scores(texts, of)
+    return found[own]
 
 
-def bar_of(sources: list[Source]) -> float:
-    """The probability above which honest feedback is rarely found, by cross-validation."""
-    matrix, labels, weights = _joined(sources)
-    folds = StratifiedKFold(5, shuffle=True, random_state=SEED)
-    found: NDArray[Any] = cross_val_predict(
-        _regression(), matrix, labels, cv=folds, method="predict_proba", params={"sample_weight": weights}
-    )[:, 1]
-    own = np.concatenate([np.full(len(one.spam), one.name == "feedback") for one in sources])
-    return float(np.quantile(found[own & ~labels], 1 - HONEST_LOST))
+def caught(scores: Numbers, spam: Which, bar: float) -> str:
+    """Shares of the spam that is held, and of the honest texts that are, too."""
+    held = scores > bar
+    return f"{held[spam].mean():.3f}, {held[~spam].mean():.3f}"
 
 
-def matrix_of(texts: list[str]) -> csr_matrix:
+def main(folder: Path) -> None:
+    texts, mixes = read(folder)
+    own = texts.source == OWN
+    scores, spam = out_of_kind(texts), texts.spam[own]
+    unit = float(scores[:, 1].std() / scores[:, 0].std())  # both weigh alike
+    mix = np.array([unit, 1.0])
+    bar, doubt = (float(np.quantile((scores @ mix)[~spam], 1 - share)) for share in (HONEST_LOST, DOUBTED))
+    print("spam caught, honest held, of what was left out of training")
+    print(f"  own, kind by kind: {caught(scores @ mix, spam, bar)}")
+    for name in np.unique(texts.source[~own]):
+        of = texts.source == name
+        print(f"  {name}: {caught(Fitted(texts, ~of).scores(texts, of) @ mix, texts.spam[of], bar)}")
+    fitted = Fitted(texts, np.ones(len(own), dtype=bool))
+    for name, held_out in mixes.items():
+        everything = np.ones(len(held_out.spam), dtype=bool)
+        print(f"  {name}: {caught(fitted.scores(held_out, everything) @ mix, held_out.spam, bar)}")
+    write(fitted, unit, bar, doubt, scores[:, 1])
+
+
+def write(fitted: Fitted, unit: float, bar: float, doubt: float, meaning: Numbers) -> None:
+    """What `spam` reads: of the second model's two steps, one."""
+    pull = fitted.kernel.normalization_.T @ fitted.meaning.coef_[0]
+    bias = float(fitted.meaning.intercept_[0])
+    numbers = [GAMMA, unit, meaning.min() - bias, meaning.max() - bias, bar - bias, doubt - bias]
+    words = np.concatenate([fitted.words.coef_[0], fitted.words.intercept_])
+    np.savez_compressed(
+        WEIGHTS,
+        words=words.astype(np.float16),
+        near=fitted.kernel.components_.astype(np.float16),
+        pull=pull.astype(np.float32),
+        numbers=np.array(numbers),
+    )
+
+
+def _read(rows: list[tuple[str, str, str, bool]]) -> Texts:
+    source, kind, said, spam = zip(*rows, strict=True)
+    seen = csr_matrix(np.array([signs(text[:LONGEST]) for text in said]) * WEIGHT)
+    words = hstack([_matrix(list(said)), seen], format="csr")
+    return Texts(np.array(source), np.array(kind), np.array(spam), words, vectors(said))
+
+
+def _matrix(texts: list[str]) -> csr_matrix:
     """Texts × buckets."""
     rows = [features(text) for text in texts]
     ends = np.cumsum([0, *map(len, rows)])
@@ -69,45 +150,22 @@ def matrix_of(texts: list[str]) -> csr_matrix:
     return csr_matrix((values, np.fromiter((at for row in rows for at in row), np.int64), ends), (len(texts), BUCKETS))
 
 
-def caught(model: LogisticRegression, source: Source, bar: float) -> tuple[float, float]:
-    """Shares of the spam that is held, and of the honest texts that are, too."""
-    held = model.predict_proba(source.matrix)[:, 1] > bar
-    return float(held[source.spam].mean()), float(held[~source.spam].mean())
-
-
-def _regression() -> LogisticRegression:
-    return LogisticRegression(C=STRENGTH, solver="liblinear", class_weight="balanced", random_state=SEED)
-
-
-def _joined(sources: list[Source]) -> tuple[csr_matrix, NDArray[np.bool_], NDArray[np.float64]]:
-    matrix = vstack([one.matrix for one in sources], format="csr")
-    labels = np.concatenate([one.spam for one in sources])
-    weights = np.concatenate([np.full(len(one.spam), 1 / len(one.spam)) for one in sources])
-    return matrix, labels, weights / weights.mean()
-
-
-def _labelled(file: Path) -> Source:
+def _labelled(file: Path) -> list[tuple[str, str, str, bool]]:
     rows = [line.split("\t", 1) for line in file.read_text(encoding="utf-8").splitlines()]
-    return Source(file.stem, [text for _, text in rows], [label == "spam" for label, _ in rows])
+    return [(file.stem, file.stem, text, label == "spam") for label, text in rows]
 
 
-def _lines(name: str, honest: Path, dishonest: Path) -> Source:
-    kept, bad = (file.read_text(encoding="utf-8").splitlines() for file in (honest, dishonest))
-    return Source(name, [*kept, *bad], [*[False] * len(kept), *[True] * len(bad)])
-
-
-def main(folder: Path) -> None:
-    sources, held_out = read(folder)
-    print("source left out of training: spam caught, honest held")
-    for one in sources:
-        others = [other for other in sources if other is not one]
-        bar = EVEN  # what is left out can't set its own
-        print(f"  {one.name}: {'{:.3f}, {:.3f}'.format(*caught(fitted(others), one, bar))}")
-    model, bar = fitted(sources), bar_of(sources)
-    print(f"held out, classifier alone (bar {bar:.3f}): {'{:.3f}, {:.3f}'.format(*caught(model, held_out, bar))}")
-    np.savez_compressed(
-        WEIGHTS, weights=model.coef_[0].astype(np.float16), bias=np.float64(model.intercept_[0]), bar=np.float64(bar)
-    )
+def _mix(folder: Path, begins: str, source: str) -> list[tuple[str, str, str, bool]]:
+    """Lines below a `# kind` are of that kind."""
+    found = []
+    for name, spam in (("honest", False), ("dishonest", True)):
+        kind = ""
+        for line in (folder / f"{begins}{name}.txt").read_text(encoding="utf-8").splitlines():
+            if line.startswith("# "):
+                kind = f"{name} {line[2:]}"
+            else:
+                found.append((source, kind, line, spam))
+    return found
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ _LOREM = "lorem ipsum"
 _TOKEN = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile("[aeiouyàáâäãåæèéêëìíîïòóôöøœùúûü]")
 _CONSONANTS = re.compile("[bcdfghjklmnpqrstvwxz]{5,}")
+_CLUSTER = re.compile("sch|ch|ck|ph|th|sh|tz")  # one sound, as in "schlecht"
 _STRETCHED = re.compile(r"(.)\1{7,}", re.DOTALL)
 _ECHO = re.compile(r"(.{1,4}?)\1{4,}", re.DOTALL)
 _NORMAL = {"hhmm", "hmmm", "pssst", "html", "https", "xml", "grpc", "pytest", "angstschweiß"}
@@ -20,12 +21,14 @@ _NORMAL = {"hhmm", "hmmm", "pssst", "html", "https", "xml", "grpc", "pytest", "a
 def gibberish(arrival: Arrival) -> Objection | None:
     """Drops what is no language; emoji, dots and short words are some people's language."""
     for piece in pieces_of(arrival.event):
-        if reason := _nonsense(" ".join(piece.casefold().split())):
+        if reason := nonsense(piece):
             return Objection("drop", reason)
     return None
 
 
-def _nonsense(text: str) -> str:
+def nonsense(text: str) -> str:
+    """What makes the text no language; "" where it may be one."""
+    text = " ".join(text.casefold().split())
     bare = re.sub(r"\s", "", text)
     if len(bare) < 5 or len(text) > 2000:
         return ""
@@ -52,5 +55,6 @@ def _mashed(token: str) -> bool:
     )
     if along and len(token) <= 12:
         return True
+    token = _CLUSTER.sub("k", token)
     vowels = len(_VOWEL.findall(token)) / len(token)
     return vowels < 0.15 or (vowels < 0.26 and bool(_CONSONANTS.search(token)))

@@ -11,9 +11,9 @@ from bot.sinkhole.store import Arrival
 _BEGINS = r"(?:^|[.!?:;,>\])\n] ?|\b(?:and|please|now|then|to) )"
 _RULES = r"(?:instruction|rule|guideline|prompt|polic|everything|what)"
 _MODEL = r"(?:ai|a\.i\.|assistant|(?:language |next |future |other )+models?|models?|llms?|chatbots?|bots?)"
-_TOLD = re.compile(
+TOLD = re.compile(
     # An order to drop what it was told; "it ignored my instructions" is a complaint and passes.
-    rf"{_BEGINS}(?:ignore|disregard|forget|override)(?: \w+){{0,3}} (?!what i ){_RULES}"
+    rf"{_BEGINS}(?:ignore|disregard|forget|override)(?: \w+){{0,3}} (?!what (?:i|it|he|she|they) ){_RULES}"
     rf"|{_BEGINS}override:"
     # Speaking to a model.
     rf"|\b(?:dear|hello|hey|note to|message to|instructions? (?:for|to)|attention,?)(?: the| any| all)? {_MODEL}\b"
@@ -33,6 +33,6 @@ _TOLD = re.compile(
 
 def instructions(arrival: Arrival) -> Objection | None:
     """Drops what gives the next model an order."""
-    if any(_TOLD.search(undisguised(piece)) for piece in pieces_of(arrival.event)):
+    if any(TOLD.search(undisguised(piece)) for piece in pieces_of(arrival.event)):
         return Objection("drop", "it speaks to the next model, not about the answer")
     return None

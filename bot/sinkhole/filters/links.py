@@ -9,20 +9,27 @@ from bot.sinkhole.filters.objection import Objection, words_of
 from bot.sinkhole.store import Arrival
 
 # A name is looked for at its first character alone: begun anew within it, a long text takes the square of its length.
-_LINK = re.compile(
+LINK = re.compile(
     r"https?:/|\bwww\.\w|(?<![\w.+-])[\w.+-]+@[\w-]+\.\w{2,}"
     r"|(?<![\w-])[\w-]{2,}\.(?:com?|net|org|info|biz|ru|xyz|shop|top|click|link|online|site|store|club|live|me|tv|ly|de)"
     r"(?![\w-])"
 )
-_NUMBER = re.compile(r"(?<![\w.])\+?\d(?:[\s()/-]?\d){8,}(?![\w.])")
+# Where evidence is kept, and documentation: who corrects an answer points there.
+REFERENCE = re.compile(
+    r"(?<![\w.-])(?:https?://)?(?:[\w-]+\.){0,3}(?:wikipedia\.org|wiktionary\.org|doi\.org|arxiv\.org|archive\.org|github\.com|gitlab\.com"
+    r"|stackoverflow\.com|stackexchange\.com|python\.org|mozilla\.org|readthedocs\.io|rfc-editor\.org|w3\.org|ietf\.org"
+    r"|nature\.com|science\.org|acm\.org|ieee\.org|who\.int|un\.org|europa\.eu|[\w-]+\.gov(?:\.\w\w)?|gov\.uk|[\w-]+\.edu"
+    r"|ac\.uk|bund\.de|docs\.[\w-]+\.\w+|developer\.[\w-]+\.\w+)(?:/[^\s]*)?(?![\w-])"
+)
+PHONE = re.compile(r"(?<![\w.])\+?\d(?:[\s()/-]?\d){8,}(?![\w.])")
 
 
 def links(arrival: Arrival) -> Objection | None:
     """Holds for review what has a web address, a mail address or a telephone number in it, disguised or not."""
     plain = words_of(arrival.event)
     words = undisguised(plain)
-    if _LINK.search(words):
+    if LINK.search(words):
         return Objection("review", "it has an address in it")
-    if _NUMBER.search(words) or _NUMBER.search(plain):
+    if PHONE.search(words) or PHONE.search(plain):
         return Objection("review", "it has a telephone number in it")
     return None

@@ -9,7 +9,7 @@ from bot.sinkhole.filters.objection import Objection, pieces_of
 from bot.sinkhole.schema import Event
 from bot.sinkhole.store import Arrival
 
-_SELLING = re.compile(
+SELLING = re.compile(
     r"\b(?:promo|discount|referral|coupon|voucher) (?:code|link)|\bcode [a-z]+\d+\b|\d ?% (?:off|rabatt|reduziert)\b"
     r"|\buse (?:my|our) (?:code|link)|[$€£]\s?\d[\d.,]*\b.{0,30}\b(?:a|per|each|last|every) (?:day|week|month)\b"
     r"|\b(?:order|buy|shop|enquire|enroll?|sign up|act|call|book) (?:now|today|here|at our|with us)\b"
@@ -28,12 +28,12 @@ _SELLING = re.compile(
     r"|\b(?:buy|cheap|get) (?:\w+ )?(?:followers|likes|subscribers|views)\b"
 )
 # Who votes without reading says so, now and then.
-_FARMED = re.compile(
+FARMED = re.compile(
     r"\b(?:vot|rat|click)(?:e|es|ed|ing) (?:\w+ ){0,2}(?:all|everything|every \w+)\b.{0,40}\b(?:up|down|bad|good|star)"
     r"|\b\d stars? (?:to|for) (?:all|everything)|\b(?:up|down)?vote (?:farm|exchange)|\bfarming (?:ratings|votes)"
 )
 # What an advertisement says of a thing, and no reader of an answer.
-_PRAISE = re.compile(
+PRAISE = re.compile(
     r"\b(?:number one|no\. ?1|the best|most trusted|leading|rated|award[- ]winning|only recommend|highly recommend"
     r"|recommends?|reliable|trusted|unbeatable|lowest|fast, safe|can trust|i trust|nothing (?:beats|refreshes|tastes)"
     r"|go (?:get|there)|answer: use|get (?:one|it)|grab|try|buy|drink|enjoy|taste|switch(?:ed)? to|swear by|love my"
@@ -41,7 +41,7 @@ _PRAISE = re.compile(
 )
 _NAME = re.compile(r"(?<![\w.])(?:[A-Z][a-z]+[A-Z]\w*|[A-Z][\w'&-]{2,})(?: (?:& )?[A-Z][\w'&-]+){0,3}")
 # Drinks, food, shoes, shops: no reader has them in mind who rates an answer about something else.
-_BRANDS = re.compile(
+BRANDS = re.compile(
     r"\b(?:coca[- ]?cola|coke|pepsi|fanta|sprite|red bull|nescaf[eé]|nespresso|starbucks|mcdonald'?s|burger king|kfc"
     r"|nike|adidas|puma|rolex|gucci|ikea|hellofresh|nordvpn|expressvpn|squarespace|betterhelp|grammarly|skillshare)\b"
 )
@@ -52,9 +52,9 @@ def promotion(arrival: Arrival) -> Objection | None:
     """Holds for review what sells, and what brings in a name with praise that question, answer and sources lack."""
     event = arrival.event
     for piece in pieces_of(event):
-        if _FARMED.search(undisguised(piece)):
+        if FARMED.search(undisguised(piece)):
             return Objection("review", "it says that the vote is none")
-        if _SELLING.search(undisguised(piece)):
+        if SELLING.search(undisguised(piece)):
             return Objection("review", "it sells something")
         if brand := _placed(piece, _known(event, piece)):
             return Objection("review", f"it praises {brand[:60]}, of which neither question nor answer speaks")
@@ -65,10 +65,10 @@ def _placed(piece: str, known: str) -> str:
     """The brand, or the name unknown to the conversation, that a sentence of the piece praises."""
     for sentence in re.split(r"(?<=[.!?])\s", piece):
         folded = undisguised(sentence)
-        brand = _BRANDS.search(folded)
-        if brand and brand[0] not in known and (_PRAISE.search(folded) or len(folded.split()) <= 4):
+        brand = BRANDS.search(folded)
+        if brand and brand[0] not in known and (PRAISE.search(folded) or len(folded.split()) <= 4):
             return brand[0]
-        if not known or not _PRAISE.search(folded) or len(sentence.split()) > _SMALL:
+        if not known or not PRAISE.search(folded) or len(sentence.split()) > _SMALL:
             continue
         # A sentence begins with a capital whatever the word is.
         names = (one[0] for one in _NAME.finditer(sentence) if one.start() or " " in one[0])

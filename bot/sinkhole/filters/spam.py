@@ -1,34 +1,55 @@
-"""A small classifier of words: does this read like feedback, or like what is sent to many?
+"""A small classifier: does this read like feedback, or like what is sent to many?
 
-Logistic regression over hashed words, pairs of words and runs of letters, trained by `fit` in this folder; here
-only its weights, so that judging needs numpy alone.
+Two models that err differently, added up, trained by `fit` in this folder: logistic regression over hashed words, pairs
+of words, runs of letters and `signs`; and one over the likeness of the text's vector (MiniLM's, the search's own) to
+some hundred training texts (the Nyström approximation of an RBF kernel: C. Williams, M. Seeger, "Using the Nyström
+method to speed up kernel machines", 2001). Here only numbers are kept. The vector costs most: it is only made where it
+can still change the verdict.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import exp, log, sqrt
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from bot.sinkhole.filters.disguise import undisguised
-from bot.sinkhole.filters.objection import Objection, pieces_of
+from bot.sinkhole.filters.objection import Filter, Objection, pieces_of
+from bot.sinkhole.filters.signs import WEIGHT, signs
 from bot.sinkhole.store import Arrival
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-WEIGHTS = Path(__file__).with_name("spam.npz")
-BUCKETS = 1 << 15
-LONGEST = 3000  # characters that are read: an advertisement says what it is early on
+WEIGHTS: Final = Path(__file__).with_name("spam.npz")
+BUCKETS: Final = 1 << 16
+LONGEST: Final = 3000  # characters that are read: an advertisement says what it is early on
+READ: Final = 1000  # of those by the embedder
 _TOKEN = re.compile(r"\w+|[!?$€£%&@#]|[^\w\s]+")
 _NUMBER = re.compile(r"\d+")
 _RUNS = (3, 4, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """`words`: a weight for each bucket, for each sign, and the bias. `near`: landmarks × (dimension + signs)."""
+
+    words: NDArray[np.float32]
+    near: NDArray[np.float32]
+    pull: NDArray[np.float32]  # of each landmark
+    gamma: float
+    unit: float  # what a log-odds of the words' model counts beside the other's score
+    reach: tuple[float, float]  # between which the other's score lies
+    bar: float  # of the sum: above it a text is held
+    doubt: float  # of the sum: below it a rule's word is not enough to hold it
 
 
 def features(text: str) -> dict[int, float]:
@@ -45,25 +66,78 @@ def features(text: str) -> dict[int, float]:
     return {bucket: value / length for bucket, value in damped.items()}
 
 
+def vectors(texts: Sequence[str]) -> NDArray[np.float32]:
+    """Texts × (dimension + signs), as the second model reads them."""
+    import numpy as np
+
+    from index.embedder import load_embedder
+
+    seen = np.array([signs(text[:LONGEST]) for text in texts], dtype=np.float32)
+    return np.hstack([load_embedder().encode([text[:READ] for text in texts]), seen * np.float32(WEIGHT / 2)])
+
+
 def probability(text: str) -> float:
-    """How likely the text is spam, 0 to 1, as in the mix that it was trained on."""
-    weights, bias, _ = _model()
-    leaning = sum(float(weights[bucket]) * value for bucket, value in features(text).items()) + bias
-    return 1 / (1 + exp(-max(-30.0, min(30.0, leaning))))
+    """How likely the text is spam by its words, 0 to 1, as in the mix that they were trained on."""
+    return 1 / (1 + exp(-max(-30.0, min(30.0, _leaning(text)))))
 
 
 def spam(arrival: Arrival) -> Objection | None:
     """Holds for review what reads like spam."""
-    bar = _model()[2]
-    if any(probability(piece) > bar for piece in pieces_of(arrival.event)):
+    bar = model().bar
+    if any(_above(piece, bar) for piece in pieces_of(arrival.event)):
         return Objection("review", "it reads like spam")
     return None
 
 
+def unless_feedback(rule: Filter) -> Filter:
+    """A rule that lets pass comments that read like feedback through and through, and complaints about advertising.
+
+    What a correction says is what a model would learn: there the rule's word stands.
+    """
+
+    def judged(arrival: Arrival) -> Objection | None:
+        objection = rule(arrival)
+        if objection is None or arrival.event.correction:
+            return objection
+        doubt = model().doubt
+        return objection if any(_above(piece, doubt) for piece in pieces_of(arrival.event)) else None
+
+    return judged
+
+
+def _above(text: str, bar: float) -> bool:
+    sure, (least, most) = model().unit * _leaning(text), model().reach
+    if sure + most <= bar or sure + least > bar:
+        return sure + least > bar
+    return sure + _meaning(text) > bar
+
+
+@lru_cache(1024)  # several judges ask for one text, each after the other
+def _leaning(text: str) -> float:
+    """The log-odds that a text is spam, by its words and signs."""
+    words = model().words
+    leaning = float(words[-1]) + sum(float(words[bucket]) * value for bucket, value in features(text).items())
+    return leaning + WEIGHT * sum(
+        float(weight) * sign for weight, sign in zip(words[BUCKETS:-1], signs(text[:LONGEST]), strict=True)
+    )
+
+
+@lru_cache(1024)
+def _meaning(text: str) -> float:
+    """The second model's score: how near the text is to spam that was seen, and how far from feedback."""
+    import numpy as np
+
+    known = model()
+    apart = ((known.near - vectors([text])) ** 2).sum(axis=1)
+    return float(np.exp(-known.gamma * apart) @ known.pull)
+
+
 @cache
-def _model() -> tuple[NDArray[np.float32], float, float]:
-    """Weights, bias, and the probability above which a text is held."""
+def model() -> Model:
+    """The trained numbers, read once."""
     import numpy as np
 
     with np.load(WEIGHTS) as kept:
-        return kept["weights"].astype(np.float32), float(kept["bias"]), float(kept["bar"])
+        words, near, pull = (kept[name].astype(np.float32) for name in ("words", "near", "pull"))
+        gamma, unit, least, most, bar, doubt = map(float, kept["numbers"])
+    return Model(words, near, pull, gamma, unit, (least, most), bar, doubt)
