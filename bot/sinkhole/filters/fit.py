@@ -53,7 +53,8 @@ class Texts:
         names, at = np.unique(self.source[of], return_inverse=True)
         share = np.where(names == OWN, OWN_WEIGHT, 1) / np.bincount(at)
         weights: Numbers = share[at]
-        return weights / weights.mean()
+        scaled: Numbers = weights / weights.mean()
+        return scaled
 
 
 class Fitted:
@@ -92,7 +93,8 @@ def out_of_kind(texts: Texts) -> Numbers:
         of = np.zeros(len(own), dtype=bool)
         of[np.flatnonzero(own)[left_out]] = True
         found[of] = Fitted(texts, ~of).scores(texts, of)
-    return found[own]
+    scores: Numbers = found[own]
+    return scores
 
 
 def caught(scores: Numbers, spam: Which, bar: float) -> str:
