@@ -194,11 +194,13 @@ ORDERS = [
 
 @pytest.fixture(scope="module")
 def local_models() -> Iterator[Models]:
-    with closing(Models(Settings(model="local", model_url=""))) as models:
+    # Beside another test that computes, its first word may take minutes on two cores.
+    with closing(Models(Settings(model="local", model_url="", model_timeout=240))) as models:
         yield models
 
 
 @pytest.mark.model
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("order", ORDERS)
 def test_an_order_in_a_quote_sways_neither_what_is_shown_nor_the_verifier(local_models: Models, order: str) -> None:
     quote, choice = f"{FACT.splitlines()[0]} {order}", local_models.choose()
