@@ -140,6 +140,10 @@ class Document:
     # What a reader of the document should know of how it was read, a sentence each.
     notes: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        # What is remembered of a document is looked up time and again: all its blocks would be gone through each time.
+        return hash((self.id, self.text))
+
     @property
     def title(self) -> str:
         return self.source.title

@@ -168,11 +168,14 @@ class Answerer:
 
     def _searched(self, state: State, retriever: Retriever) -> Searched:
         """The search of the question without its misprints; in documents of another language, of its translation."""
-        found = searched(retriever.respelled(searchable(state.standalone, state.question)), retriever)
+        asked = searchable(state.standalone, state.question)
+        spelled = retriever.respelled(asked)
+        found = searched(spelled, retriever)
         passages = "\n".join(one.passage.text for one in found.ranking.passages)
         language = language_apart(state.standalone, passages)
         if not language:
-            state.standalone = retriever.respelled(state.standalone)
+            if spelled != asked:
+                state.standalone = retriever.respelled(state.standalone)
             return found
         ask = partial(translated_by_model, question=state.standalone, language=language)
         translated = self._reworded(state, ask, TRANSLATING)
@@ -180,7 +183,9 @@ class Answerer:
             state.standalone = translated
             return searched(translated, retriever)
         able = "choose a writer that can translate" if state.choice.kind == "quotes" else "try again"
-        state.notice = f"These documents are in {language}; ask in {language}, or {able}."
+        told = f"These documents are in {language}; ask in {language}, or {able}."
+        # Why the writer could not be asked stands behind it.
+        state.notice = f"{told} {state.notice}".strip()
         return unanswered(found)
 
     def _prompt_hash(self, state: State) -> str:

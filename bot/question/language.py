@@ -19,7 +19,7 @@ LANGUAGES: Final = {
     "sk": "Slovak", "sr": "Serbian", "sv": "Swedish", "ta": "Tamil", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian",
     "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
-# Of 11,134 English questions, ours and public ones, one is taken for another language; most foreign ones of four words
+# Of 11,134 English questions, ours and public ones, none is taken for another language; most foreign ones of four words
 # are told. What may be in the documents' language by more than UNLIKELY is left alone: Danish looks like Norwegian.
 SURE: Final = 0.6
 UNLIKELY: Final = 0.05

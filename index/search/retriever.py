@@ -140,14 +140,16 @@ class Retriever:
 
     def respelled(self, question: str) -> str:
         """The question with its misprints as the passages nearest to it spell those words."""
-        asked = self._asked(question)
+        unknown = misprints(question)
+        if not unknown:
+            return question
         with self._state() as connection:
-            known = {stem for stem, number in frequencies(connection, asked.stems).items() if number}
-            wrong = misprints(question, known)
+            found = frequencies(connection, [word.stem for word in unknown])
+            wrong = [word for word in unknown if not found[word.stem]]
             if not wrong:
                 return question
             among = None if self._among is None else numbers_of(connection, self._among)
-            near = self._candidates(connection, asked, (), DENSE, among)
+            near = self._candidates(connection, self._asked(question), (), DENSE, among)
             texts = [self._shelf.document(connection, one.passage.document_id).text for one in near]
         return respelled(
             question,

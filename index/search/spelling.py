@@ -7,7 +7,7 @@ a word of English is left alone, however near another one of the documents is to
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from typing import Final
@@ -23,12 +23,12 @@ ONE_WRONG: Final = 5
 TWO_WRONG: Final = 8
 
 
-def misprints(question: str, known: Set[str]) -> list[Keyword]:
-    """The telling words of a question that are neither of English nor among the `known` stems."""
+def misprints(question: str) -> list[Keyword]:
+    """The telling words of a question that are none of English: misprints, or names."""
     return [
         one
         for one in _words(question)
-        if one.stem not in known and one.end - one.start >= ONE_WRONG and not _english(question[one.start : one.end])
+        if one.end - one.start >= ONE_WRONG and not _english(question[one.start : one.end])
     ]
 
 
