@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
+from chardet import detect, detect_all
 
 from corpus.errors import UnreadableDocument
 
@@ -24,35 +24,51 @@ _MARKED = (
 )
 # Much of a text tells its encoding as well as all of it.
 _SAMPLE = 64 * 1024
-# The code pages that people's files are in; among all that exist, a short text is mistaken for a rare one.
-_CODE_PAGES = [
-    "cp1252",
-    "cp1250",
-    "cp1251",
-    "cp1253",
-    "cp1254",
-    "cp1255",
-    "cp1256",
-    "cp1257",
-    "koi8_r",
-    "koi8_u",
-    "mac_roman",
-    "cp437",
-    "cp850",
-    "shift_jis",
-    "euc_jp",
-    "gb18030",
-    "big5",
-    "euc_kr",
-    "tis_620",
-]
+# The code pages that people's files are in, and the names that people know them by; among all that exist, a short
+# text is mistaken for a rare one.
+_LATIN = {
+    "cp1252": "Windows-1252",
+    "cp1250": "Windows-1250",
+    "cp1254": "Windows-1254",
+    "cp1257": "Windows-1257",
+    "mac-roman": "MacRoman",
+    "cp437": "CP437",
+    "cp850": "CP850",
+}
+_CODE_PAGES = _LATIN | {
+    "cp1251": "Windows-1251",
+    "cp1253": "Windows-1253",
+    "cp1255": "Windows-1255",
+    "cp1256": "Windows-1256",
+    "koi8-r": "KOI8-R",
+    "koi8-u": "KOI8-U",
+    "cp932": "Shift-JIS",
+    "euc_jis_2004": "EUC-JP",
+    "gb18030": "GB18030",
+    "big5hkscs": "Big5",
+    "cp949": "EUC-KR",
+    "cp874": "TIS-620",
+    "tis-620": "TIS-620",
+}
 _WESTERN = "cp1252"
+# Fewer bytes beyond ASCII do not tell one Latin code page from another.
+_FEWEST = 3
+# What characters of East Asia are made of, and some that hardly a sentence there does without.
+_EASTERN = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]")
+_EASTERN_OFTEN = re.compile("[\u3001\u3002\uff0c\u3040-\u30ff的一是不了在人有我他这這个個们們中来來大上为為国國和]")
+# How an emoji begins, and no word of a code page.
+_EMOJI = b"\xf0\x9f"
+# Blocks that characters fall into by chance where a code page is read as UTF-8, and real ones hardly ever.
+_BY_CHANCE = re.compile("[\u0180-\u036f\u0530-\u05cf\u0660-\u08ff]")
 # A character that a line end, with the time or the number of a cue around it, cuts in two: whisper.cpp ends lines
 # between tokens, and a token may end inside a character.
 _CUT = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})(\r?\n[\s\d\[\]():.,<>-]{1,60}?)([\x80-\xbf]{1,3}[\w\x80-\xff]*)")
 # The same between two segments of its JSON.
 _CUT_IN_JSON = re.compile(rb'([\xc2-\xf4][\x80-\xbf]{0,2})("[\x00-\x7f]{1,600}?")([\x80-\xbf]{1,3}[\w\x80-\xff]*)')
 _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
+# Half of a kana in Shift-JIS, whose other half is an ASCII letter.
+_LEADS = (b"\x82", b"\x83")
+_ALPHANUMERIC = re.compile(rb"[A-Za-z0-9]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Controls, soft hyphens, zero-width, bidirectional and tag characters, and the rarely used variation selectors.
 _INVISIBLE = re.compile(
@@ -77,15 +93,15 @@ def decode(data: bytes) -> Decoded:
     """The characters of a text file, in any encoding that people's files are in.
 
     One that says its encoding by its first bytes is read so; else UTF-8 and UTF-16 are told by their bytes, and a
-    code page by what the letters spell (charset-normalizer). Bytes that fit no character cost that character. Line
+    code page by what the letters spell (chardet). Bytes that fit no character cost that character. Line
     ends become a newline, invisible characters are dropped. Raises UnreadableDocument, without the file's name, for
     empty and binary data.
     """
     marked = next((name for mark, name in _MARKED if data.startswith(mark)), "")
     encoding = marked or _wide(data[:_SAMPLE])
-    if not encoding and b"\0" in data[:_SAMPLE]:
-        raise UnreadableDocument(_BINARY)
     if not encoding:
+        if _many_zeros(data[:_SAMPLE]):
+            raise UnreadableDocument(_BINARY)
         in_json = data.lstrip()[:1] in (b"{", b"[") and b'"' in data[:200]
         data = (_CUT_IN_JSON if in_json else _CUT).sub(rb"\1\3\2", data)
         encoding = "utf-8" if _is_utf8(data) else _code_page(data)
@@ -108,22 +124,28 @@ def visible(text: str) -> str:
 def _notes(guessed: str, lost: int) -> list[str]:
     notes = []
     if guessed and guessed != "utf-8":
-        name = guessed.upper().replace("_", "-")
-        notes.append(f"it does not say its encoding and was read as {name.replace('CP125', 'Windows-125')}")
+        name = _CODE_PAGES.get(guessed) or guessed.upper()
+        notes.append(f"it does not say its encoding and was read as {name}")
     if lost:
         notes.append("1 character could not be read" if lost == 1 else f"{lost} characters could not be read")
     return notes
 
 
 def _is_utf8(data: bytes) -> bool:
-    """Whether it is UTF-8, perhaps with wrong bytes or characters that were cut in two."""
+    """Whether it is UTF-8, perhaps with wrong bytes or characters that were cut in two.
+
+    Bytes of a code page make characters of UTF-8 by chance alone, the seldomer the longer these are: a short text
+    with a few of them and no more than a few wrong bytes is UTF-8.
+    """
     try:
         data.decode()
     except UnicodeDecodeError:
         text = data.decode(errors="replace")
         wrong = text.count("\ufffd")
-        right = sum(character > "\x7f" for character in text) - wrong
-        return right >= wrong or _spells_characters(data)
+        likely = _BY_CHANCE.sub("", text.replace("\ufffd", ""))
+        following = len(likely.encode()) - len(likely)
+        enough = following > 0 and wrong <= max(3, 2 * following)
+        return enough or _EMOJI in data or _spells_characters(data)
     return True
 
 
@@ -140,12 +162,26 @@ def _wide(sample: bytes) -> str:
     """UTF-16 or UTF-32 that does not say so, known by the zeros of its spaces and line ends; "" for neither."""
     if sample.count(0) * 2 > len(sample):
         candidates = ["utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"]
-    elif 0 in sample:
+    elif _many_zeros(sample):
         candidates = ["utf-16-le", "utf-16-be"]
     else:
-        return ""
+        return _eastern(sample)
     best = max(candidates, key=lambda encoding: _likeness(sample, encoding))
-    return best if _likeness(sample, best) > 0.9 else ""
+    return best if _likeness(sample, best) > 0.9 else _eastern(sample)
+
+
+def _many_zeros(sample: bytes) -> bool:
+    """More than a slip: a zero that strayed into a text costs nothing."""
+    return sample.count(0) > max(1, len(sample) // 100)
+
+
+def _eastern(sample: bytes) -> str:
+    """UTF-16 without a space in it, by the characters that Chinese and Japanese come back to; "" for all else."""
+    for encoding in ("utf-16-le", "utf-16-be") if not sample.isascii() else ():
+        text = sample.decode(encoding, errors="replace")
+        if len(_EASTERN.findall(text)) > 0.9 * len(text) and len(_EASTERN_OFTEN.findall(text)) > 0.15 * len(text):
+            return encoding
+    return ""
 
 
 def _likeness(sample: bytes, encoding: str) -> float:
@@ -160,10 +196,27 @@ def _code_page(data: bytes) -> str:
     # What is not ASCII tells most, so a long sample is taken around it.
     first = _NOT_ASCII.search(data)
     start = max(0, (first.start() if first else 0) - 2000)
-    found = list(from_bytes(data[start : start + _SAMPLE], cp_isolation=_CODE_PAGES))
-    if not found:
+    sample = data[start : start + _SAMPLE]
+    if _is_latin(sample):
+        return _latin(sample)
+    found = detect(sample, include_encodings=_CODE_PAGES, compat_names=False)["encoding"]
+    return found if found in _CODE_PAGES else _WESTERN
+
+
+def _is_latin(sample: bytes) -> bool:
+    """Whether what is not ASCII stands by single bytes in what is: `caf\\xe9`; other scripts stand together."""
+    runs = _NOT_ASCII.findall(sample)
+    alone = sum(len(run) == 1 and run not in _LEADS for run in runs)
+    return 2 * alone >= len(runs) and sum(map(len, runs)) < len(_ALPHANUMERIC.findall(sample))
+
+
+def _latin(sample: bytes) -> str:
+    beyond = len(sample) - len(_NOT_ASCII.sub(b"", sample))
+    if beyond < _FEWEST:
         return _WESTERN
-    # Of those that fit as well as the best, the usual one.
-    best, western = found[0], next((match for match in found if _WESTERN in match.could_be_from_charset), None)
-    fits = western and western.chaos <= best.chaos and western.coherence >= best.coherence
-    return _WESTERN if fits else best.encoding
+    found = detect_all(sample, include_encodings=_LATIN, compat_names=False, ignore_threshold=True)
+    sure = {str(one["encoding"]): one["confidence"] for one in found}
+    best = max(sure, key=sure.__getitem__)
+    # The fewer tell it, the more one that is not the usual one has to fit better.
+    fits = sure[best] > (1 + 1 / beyond) * sure.get(_WESTERN, 0.0)
+    return best if best in _LATIN and fits else _WESTERN

@@ -10,6 +10,7 @@ from zipfile import BadZipFile, ZipFile
 
 from corpus.errors import UnreadableDocument
 from corpus.readers import registry
+from corpus.readers.front_matter import front_matter
 from corpus.readers.registry import Format, by_name
 from corpus.readers.subtitles import is_clocked
 
@@ -52,6 +53,14 @@ _MBOX = re.compile(r"From \S+ .{10,60}\n[\w-]+:")
 _JSON = re.compile(r"\s*[\[{]")
 _NOTEBOOK = re.compile(r'"nbformat"\s*:')
 _SEGMENTS = re.compile(r'"(?:segments|transcription|word_segments|results|utterances)"\s*:')
+# Two of these signs, and no plain text: a heading, bold words, a link, a fence, the rule under a table's head.
+_MARKDOWN = (
+    re.compile(r"^#{1,6} \S", re.MULTILINE),
+    re.compile(r"(?<![\w*])\*\*[^\s*][^*\n]{0,200}\*\*(?![\w*])"),
+    re.compile(r"\[[^\]\n]{1,200}\]\((?:https?:|/|\.|#)[^)\s]{0,500}\)"),
+    re.compile(r"^(?:```|~~~)", re.MULTILINE),
+    re.compile(r"^\|(?: *:?-{3,}:? *\|)+ *$", re.MULTILINE),
+)
 _HEAD = 20_000
 
 
@@ -111,12 +120,17 @@ def by_text(name: str, text: str) -> Format:
         raise UnreadableDocument(f"is no {named.name} file but {what}; get it again, or give it its right name")
     if told and named is not registry.CODE:
         return told
+    if named is registry.PLAIN or (named is None and "." not in name.strip(".")):
+        return registry.MARKDOWN if _is_markdown(text) else registry.PLAIN
     if named:
         return named
-    if "." not in name.strip("."):
-        return registry.PLAIN
     known = ", ".join(form.name for form in registry.formats())
     raise UnreadableDocument(f"is none of the formats that can be read: {known}; save it as one of them")
+
+
+def _is_markdown(text: str) -> bool:
+    """Whether a text under a plain name is Markdown: it says of itself what it is, or is marked up throughout."""
+    return front_matter(text).length > 0 or sum(bool(sign.search(text)) for sign in _MARKDOWN) > 1
 
 
 def _format_shown(text: str) -> Format | None:

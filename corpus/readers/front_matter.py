@@ -1,4 +1,4 @@
-"""What a Markdown file says of itself above its text: front matter in YAML (`---`) or TOML (`+++`)."""
+"""What a file says of itself above its text: front matter in YAML (`---`) or TOML (`+++`), or bare lines of fields."""
 
 from __future__ import annotations
 
@@ -15,8 +15,12 @@ from corpus.readers.decoding import visible
 _FRONT = re.compile(
     r"\A\s*^(?P<fence>---|\+\+\+)[ \t]*\n(?P<fields>(?:.*\n)*?)(?:(?P=fence)|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE
 )
+# "Title: …" and "Author: …" without any fence, up to a blank line.
+_BARE = re.compile(r"\A\s*(?P<fields>(?:[A-Za-z][\w -]{0,30}: +\S.*\n){2,20})[ \t]*\n")
 _FIELD = re.compile(r"^(?P<name>[A-Za-z][\w -]{0,40}?)[ \t]*[:=](?:[ \t]+(?P<words>.*)|[ \t]*)$", re.MULTILINE)
 _QUOTED = re.compile(r"(['\"])(?P<words>.+)\1")
+# What bare lines of fields name beside a title where they are no words of the text.
+_BESIDE = frozenset(("author", "authors", "date", "published", "url", "source", "link", "tags", "category", "slug"))
 # Longer than anybody's, and short enough for a parser written in Python.
 _LONGEST = 50_000
 
@@ -36,6 +40,10 @@ def front_matter(text: str) -> FrontMatter:
     """The front matter of a text. Rules around ordinary words are none."""
     found = _FRONT.match(text[:_LONGEST])
     fields = _fields(found["fence"], found["fields"]) if found else None
+    if found is None:
+        found = _BARE.match(text[:_LONGEST])
+        fields = _said(found["fields"]) if found else None
+        fields = fields if fields and "title" in fields and _BESIDE & fields.keys() else None
     if found is None or fields is None:
         return FrontMatter()
     return FrontMatter(
@@ -57,8 +65,11 @@ def _fields(fence: str, text: str) -> dict[str, object] | None:
         return {str(name).lower(): value for name, value in read.items()}
     if read is None and not text.strip():
         return {}
-    lines = {field["name"].lower(): _unquoted(field["words"] or "") for field in _FIELD.finditer(text)}
-    return {**lines} if lines else None
+    return _said(text) or None
+
+
+def _said(text: str) -> dict[str, object]:
+    return {field["name"].lower(): _unquoted(field["words"] or "") for field in _FIELD.finditer(text)}
 
 
 def _yaml(text: str) -> object:

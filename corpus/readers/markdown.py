@@ -51,16 +51,22 @@ _OPENS: Mapping[str, BlockKind] = {
 
 
 def read_markdown(text: str) -> Reading:
-    """The reading text of a Markdown file; one without any markup is read as plain text."""
+    """The reading text of a Markdown file; one without any markup below its front matter is read as plain text."""
     front = front_matter(text)
     body = text[front.length :]
-    if not front.length and not _MARKUP.search(text) and not dialects.SIGNS.search(text):
-        return read_plain(text)
-    pieces = markdown_pieces(body)
+    if _MARKUP.search(body) or dialects.SIGNS.search(body) or not body.strip():
+        reading = _read_marked_up(body, front.title)
+    else:
+        reading = read_plain(body)
+    title = front.title or reading.title
+    return replace(reading, title=title, author=front.author, published=front.published, url=front.url)
+
+
+def _read_marked_up(text: str, title: str) -> Reading:
+    pieces = markdown_pieces(text)
     if not any(piece.kind for piece in pieces):
         raise UnreadableDocument("holds no text that a page would show")
-    reading = compose(with_turns(with_comments(without_boilerplate(without_marks(pieces)))), front.title)
-    return replace(reading, author=front.author, published=front.published, url=front.url)
+    return compose(with_turns(with_comments(without_boilerplate(without_marks(pieces)))), title)
 
 
 def markdown_pieces(text: str) -> list[Piece]:

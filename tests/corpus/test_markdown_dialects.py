@@ -119,3 +119,48 @@ def test_front_matter_tells_author_date_and_link(tmp_path: Path) -> None:
 def test_front_matter_in_toml_is_read_and_rules_around_words_are_none(tmp_path: Path) -> None:
     assert page(tmp_path, '+++\ntitle = "A mill"\n+++\nWords.').title == "A mill"
     assert "Some words" in page(tmp_path, "---\n\nSome words here.\n\n---\n\nMore.").text
+
+
+@pytest.mark.parametrize("name", ["n.txt", "n.text", "notes", "n.md"])
+def test_front_matter_is_none_of_the_text_whatever_the_file_is_called(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(
+        "---\ntitle: The | book\n  of Orla\nauthor: Max\n---\n\nThe lamp is *trimmed*.\n\nAt nine."
+    )
+    document = read(tmp_path / name)
+    assert (document.title, document.source.author) == ("The | book of Orla", "Max")
+    assert "title:" not in document.text
+    assert document.text.endswith("At nine.")
+
+
+@pytest.mark.parametrize("name", ["n.txt", "n.md"])
+def test_bare_fields_above_a_text_say_what_it_is(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("Title: The book\nAuthor: Orla Venn\nDate: 2024-03-06\n\nOne line.\nAnother line.\n")
+    document = read(tmp_path / name)
+    assert (document.title, document.source.author, document.source.published) == (
+        "The book",
+        "Orla Venn",
+        "2024-03-06",
+    )
+    assert [document.text[block.start : block.end] for block in document.blocks] == ["One line.", "Another line."]
+
+
+@pytest.mark.parametrize("text", ["Anna: Good morning.\nBen: Not yet.\n\nThey left.", "---\nA rule.\n---\n\nWords."])
+def test_lines_of_a_talk_and_rules_are_no_front_matter(tmp_path: Path, text: str) -> None:
+    (tmp_path / "n.txt").write_text(text)
+    assert read(tmp_path / "n.txt").text.split() == [word for word in text.split() if word != "---"]
+
+
+def test_marked_up_text_is_read_as_markdown_whatever_the_file_is_called(tmp_path: Path) -> None:
+    (tmp_path / "answer.txt").write_text(
+        "# Lamps\n\nThe **keeper** trims [the lamp](https://a.org).\n\n| When | Who |\n|---|---|\n| nine | Max |\n"
+    )
+    document = read(tmp_path / "answer.txt")
+    assert document.text == "Lamps\n\nThe keeper trims the lamp.\n\nWhen Who\nnine Max"
+
+
+@pytest.mark.parametrize(
+    "text", ["* one\n* two **\n\n2 ** 3 ** 4 is large.", "# of lamps: 4\nNext line [1](2).", "a ** b"]
+)
+def test_stars_and_hashes_alone_make_no_markdown(tmp_path: Path, text: str) -> None:
+    (tmp_path / "n.txt").write_text(text)
+    assert "**" not in text or "**" in read(tmp_path / "n.txt").text

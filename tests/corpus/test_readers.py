@@ -122,26 +122,6 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     assert not any(character < " " and character not in "\n\t" for character in text)
 
 
-SENTENCES = {
-    "cp1252": "Le gardien du phare élève des chèvres près de l’île, où il a vécu.",
-    "cp1250": "Strażnik latarni zapisuje każdą noc w księdze portowej. Łódź wróciła późno.",
-    "cp1251": "Смотритель маяка записывает каждую ночь в портовую книгу.",
-    "cp1253": "Ο φύλακας του φάρου γράφει κάθε βράδυ στο βιβλίο του λιμανιού.",
-    "shift_jis": "灯台守は毎晩、港の帳面に書き込む。船は遅く戻った。",
-    "gb18030": "灯塔看守人每天晚上都在港口的书上写字。船很晚才回来。",
-    "utf-16-le": "灯台守は毎晩、港の帳面に書き込む。\n船は遅く戻った。",
-    "utf-16-be": "The lamp is trimmed at nine.\nMüller signs the book.",
-}
-
-
-@pytest.mark.parametrize("encoding", SENTENCES)
-def test_an_encoding_that_does_not_say_so_is_told_by_its_bytes_and_said(tmp_path: Path, encoding: str) -> None:
-    (tmp_path / "a.txt").write_bytes(SENTENCES[encoding].encode(encoding))
-    document = read(tmp_path / "a.txt")
-    assert document.text.split() == SENTENCES[encoding].split()
-    assert "does not say its encoding" in document.notes[0]
-
-
 @pytest.mark.parametrize("suffix", [".txt", ".md", ".csv", ".srt"])
 def test_a_wrong_byte_costs_a_character(tmp_path: Path, suffix: str) -> None:
     cue = b"1\n00:00:01,000 --> 00:00:02,000\n" if suffix == ".srt" else b""
