@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -18,6 +19,7 @@ from bot.api.origins import keep_out
 from bot.api.proxied import Proxied
 from bot.api.tools import over_http
 from bot.api.unknown import OneSlash, tell_unknown
+from bot.sinkhole.rating import fields_of
 from bot.waystone import Waystone
 from bot.web.page import mount_page
 
@@ -59,7 +61,8 @@ def build_app(waystone: Waystone, token: str = "", ready: Callable[[], None] | N
         app.include_router(calls.routes(waystone))
     app.include_router(login.routes(waystone.users, Throttle()))
     # Whoever sends feedback may name any answer by its id: the log holds it, and gives it to nobody but admins.
-    app.include_router(feedback.routes(waystone.sinkhole, waystone.records.of(None), waystone.settings))
+    known = partial(fields_of, waystone.records.of(None))
+    app.include_router(feedback.routes(waystone.sinkhole, known, waystone.settings))
     app.include_router(owner.routes(waystone, token))
     app.router.routes.extend(served.routes)
     tell_unknown(app)

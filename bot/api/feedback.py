@@ -16,13 +16,12 @@ from bot.api.guard import FEEDBACK, LOOPBACK
 from bot.errors import InvalidEvent, InvalidToken
 from bot.render.json import Json
 from bot.settings import Settings
-from bot.sinkhole.ingest import Caller, accept_all, caller_of
+from bot.sinkhole.ingest import Caller, Known, accept_all, caller_of
 from bot.sinkhole.limits import Limits
 from bot.sinkhole.schema import json_schema
 from bot.sinkhole.store import Sinkhole
 from bot.sinkhole.tokens import Tokens
 from bot.sinkhole.writer import Writer
-from bot.store.records import Records
 
 WITHOUT_TOKEN = 600  # events a minute
 MOST_BYTES = 32_000_000
@@ -78,8 +77,8 @@ class Door:
         return self._known[key]
 
 
-def routes(sinkhole: Sinkhole, records: Records, settings: Settings) -> APIRouter:
-    """The calls; the data folder's salt makes names of the callers, `records` are the answers to be rated by id."""
+def routes(sinkhole: Sinkhole, known: Known, settings: Settings) -> APIRouter:
+    """The calls; the data folder's salt makes names of the callers, `known` tells of the answers to be rated by id."""
     router = APIRouter(prefix=FEEDBACK, tags=["sinkhole"])
     writer, door = Writer(sinkhole), Door(settings, Tokens(sinkhole.engine))
 
@@ -102,7 +101,7 @@ def routes(sinkhole: Sinkhole, records: Records, settings: Settings) -> APIRoute
             busy.headers["Retry-After"] = str(ceil(wait))
             return busy
         try:
-            events = await _accepted(payloads, caller, records)
+            events = await _accepted(payloads, caller, known)
         except InvalidEvent as error:
             return refused(error, single=sent is not payloads)
         stored = await asyncio.wrap_future(writer.write(events)) if events else []
@@ -119,10 +118,10 @@ def routes(sinkhole: Sinkhole, records: Records, settings: Settings) -> APIRoute
     return router
 
 
-async def _accepted(payloads: list[Any], caller: Caller, records: Records) -> Any:
+async def _accepted(payloads: list[Any], caller: Caller, known: Known) -> Any:
     if len(payloads) > FEW or any(isinstance(one, dict) and "answer" in one for one in payloads):
-        return await run_in_threadpool(accept_all, payloads, caller, records)
-    return accept_all(payloads, caller, records)
+        return await run_in_threadpool(accept_all, payloads, caller, known)
+    return accept_all(payloads, caller, known)
 
 
 async def _body(request: Request) -> Any:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from sqlalchemy import Engine
 
 from bot.api import feedback
 from bot.api.failures import tell_errors
 from bot.api.listening import address, listen
 from bot.api.origins import keep_out
 from bot.settings import Settings
-from bot.sinkhole import forward
+from bot.sinkhole.ingest import Known
 from bot.sinkhole.store import Sinkhole
-from bot.store.records import Records
 
 
 def build_sinkhole(sinkhole: Sinkhole, settings: Settings) -> FastAPI:
@@ -28,9 +29,21 @@ def build_sinkhole(sinkhole: Sinkhole, settings: Settings) -> FastAPI:
         """That this server answers."""
         return {"status": "ok", "version": version("waystone")}
 
-    app.include_router(feedback.routes(sinkhole, Records(sinkhole.engine), settings))
+    app.include_router(feedback.routes(sinkhole, _known(sinkhole.engine), settings))
     keep_out(app, settings)
     return app
+
+
+def _known(database: Engine) -> Known:
+    """The answers of a page on the same database. Their types are loaded with the first that is rated."""
+
+    def known(answer_id: str, rating: object) -> Mapping[str, Any]:
+        from bot.sinkhole.rating import fields_of
+        from bot.store.records import Records
+
+        return fields_of(Records(database), answer_id, rating)
+
+    return known
 
 
 def serve(sinkhole: Sinkhole, settings: Settings, say: Callable[[str], None]) -> None:
@@ -38,6 +51,9 @@ def serve(sinkhole: Sinkhole, settings: Settings, say: Callable[[str], None]) ->
     with listen(settings) as listening:
         url = address(settings.host, listening.getsockname()[1])
         say(f"the sinkhole takes feedback at {url}/v1/feedback (Ctrl-C stops it)")
-        forward.start(sinkhole, settings)
+        if settings.sinkhole_forward:
+            from bot.sinkhole import forward  # imported late, with httpx: few send on, and all wait for the start
+
+            forward.start(sinkhole, settings)
         config = uvicorn.Config(build_sinkhole(sinkhole, settings), log_config=None, access_log=False)
         uvicorn.Server(config).run(sockets=[listening])

@@ -24,8 +24,7 @@ from bot.answering.answer import Quote
 from bot.evaluation.questions import GoldQuestion, holds, lines, load_questions, overlaps
 from bot.evidence.retrieval import find
 from bot.settings import Settings
-from bot.sinkhole.rating import event_of
-from bot.sinkhole.schema import Event
+from bot.sinkhole.schema import Event, event_of
 from bot.sinkhole.store import HERE, Sinkhole
 from bot.sinkhole.taught import Taught
 from bot.store.records import Records

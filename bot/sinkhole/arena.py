@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from bot.sinkhole.rating import LICENCE, event_of, fields_of
-from bot.sinkhole.schema import Consent, Event
+from bot.sinkhole.rating import LICENCE, fields_of
+from bot.sinkhole.schema import Consent, Event, event_of
 from bot.store.records import Records
 
 if TYPE_CHECKING:

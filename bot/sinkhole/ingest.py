@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from bot.errors import InvalidEvent, NotFound
-from bot.sinkhole.rating import client_of, event_of, fields_of
-from bot.sinkhole.schema import Event
+from bot.sinkhole.clients import client_of, client_of_user
+from bot.sinkhole.schema import Event, event_of
 from bot.sinkhole.store import HERE, Origin
-from bot.store.records import Records
 from bot.store.types import storable
 
 MOST = 1000  # events in one call
+# What is known of a stored answer, by its id and how it was rated, as an event's fields. Raises `NotFound`.
+Known = Callable[[str, object], Mapping[str, Any]]
 _TEXTS = ("text", "response", "messages", "chosen", "rejected", "supersedes")
 
 
@@ -35,18 +35,18 @@ def caller_of(home: Path, address: str, sender: str = "") -> Caller:
     return Caller(client_of(home, who), Origin(sender, network, crowd=True), names_users=bool(sender))
 
 
-def accept(payload: Any, caller: Caller, records: Records | None = None) -> tuple[Event, Origin]:
+def accept(payload: Any, caller: Caller, known: Known | None = None) -> tuple[Event, Origin]:
     """The event that was sent, and where it came from.
 
     `text` is another name for `response`, `positive` for a rating of 1 or −1; every other field is `sinkhole/1`'s.
-    What names an answer of `records` needs no text. Whose event it is, a caller without a token can't say.
+    What names an answer that is `known` needs no text. Whose event it is, a caller without a token can't say.
     Raises `InvalidEvent` naming each wrong field.
     """
     if not isinstance(payload, Mapping):
         raise InvalidEvent("an event is a JSON object", [("", "an event is a JSON object")])
     fields: dict[str, Any] = {"app": "", "app_version": "", **_renamed(payload)}
     if fields.get("answer") and not any(fields.get(name) for name in _TEXTS):
-        fields = {**_answered(fields, records), **fields}
+        fields = {**_answered(fields, known), **fields}
     user = fields.pop("client", "") if caller.names_users else ""
     event = event_of(**{**fields, "client": user or caller.client})
     if not user:
@@ -56,7 +56,7 @@ def accept(payload: Any, caller: Caller, records: Records | None = None) -> tupl
     return event.model_copy(update={"client": own}), Origin(caller.origin.sender, caller.origin.network, crowd=False)
 
 
-def accept_all(payloads: Sequence[Any], caller: Caller, records: Records | None = None) -> list[tuple[Event, Origin]]:
+def accept_all(payloads: Sequence[Any], caller: Caller, known: Known | None = None) -> list[tuple[Event, Origin]]:
     """All of them, or none. Raises `InvalidEvent` naming event and field of each problem."""
     if len(payloads) > MOST:
         raise InvalidEvent(f"at most {MOST} events at a time, and these are {len(payloads)}")
@@ -64,7 +64,7 @@ def accept_all(payloads: Sequence[Any], caller: Caller, records: Records | None 
     wrong: list[tuple[str, str]] = []
     for n, payload in enumerate(payloads):
         try:
-            taken.append(accept(payload, caller, records))
+            taken.append(accept(payload, caller, known))
         except InvalidEvent as error:
             wrong += [(f"events.{n}.{field}".rstrip("."), said) for field, said in error.problems]
     if wrong:
@@ -72,11 +72,6 @@ def accept_all(payloads: Sequence[Any], caller: Caller, records: Records | None 
         more = f"; and {len(wrong) - 5} more" if len(wrong) > 5 else ""
         raise InvalidEvent(f"nothing was logged: {said}{more}", wrong)
     return taken
-
-
-def client_of_user(sender: str, user: str) -> str:
-    """A sender's user, told apart from every other sender's: 32 hexadecimal digits."""
-    return sha256(f"{sender}\0{user}".encode()).hexdigest()[:32]
 
 
 def _renamed(payload: Mapping[str, Any]) -> dict[str, Any]:
@@ -96,12 +91,12 @@ def _renamed(payload: Mapping[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def _answered(fields: Mapping[str, Any], records: Records | None) -> dict[str, Any]:
+def _answered(fields: Mapping[str, Any], known: Known | None) -> Mapping[str, Any]:
     said = "no answer of this server has this id; send its text along"
     try:
-        if records is None:
+        if known is None:
             raise NotFound(said)
-        return fields_of(records, storable(str(fields["answer"])), fields.get("rating"))
+        return known(storable(str(fields["answer"])), fields.get("rating"))
     except NotFound:
         raise InvalidEvent(f"answer: {said}", [("answer", said)]) from None
 

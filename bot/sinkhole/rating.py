@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import hmac
-import os
-import secrets
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import ValidationError
-
 from bot.answering.answer import Answer, Message, Quote
-from bot.errors import InvalidEvent
 from bot.render.markdown import markdown
-from bot.sinkhole.schema import MAX_MESSAGES, MAX_TEXT, Consent, Event
+from bot.sinkhole.schema import MAX_MESSAGES, MAX_TEXT, Consent, Event, event_of
 from bot.sinkhole.store import Sinkhole
 from bot.store.records import Record, Records
 from bot.store.types import new_id, now
@@ -145,38 +138,6 @@ def _sources(answer: Answer, record: Record | None) -> Iterator[dict[str, Any]]:
             yield {"text": _cut(passage.corrected), "title": title, "document": document}
 
 
-def event_of(**fields: Any) -> Event:
-    """An event of these fields. Raises `InvalidEvent` with each wrong field's name."""
-    try:
-        return Event.model_validate(fields)
-    except ValidationError as error:
-        problems = [_problem(one["loc"], one["msg"]) for one in error.errors(include_url=False, include_input=False)]
-        said = "; ".join(f"{field}: {message}" if field else message for field, message in problems)
-        raise InvalidEvent(f"not a sinkhole/1 event: {said}", problems) from None
-
-
-def client_of(home: Path, who: str) -> str:
-    """A name for a client that says nothing of who it is: HMAC-SHA-256 under this data folder's own salt."""
-    return hmac.digest(_salt(home / "sinkhole.salt"), who.encode(errors="replace"), "sha256").hex()[:32]
-
-
-def _salt(file: Path) -> bytes:
-    if not file.exists():
-        home = file.parent
-        home.mkdir(parents=True, exist_ok=True)
-        fresh = home / f"{file.name}.{secrets.token_hex(8)}"
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as salt:
-            salt.write(secrets.token_bytes(32))
-        try:
-            # A link never takes the place of a salt that another process made first.
-            os.link(fresh, file)
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
-    return file.read_bytes()
-
-
 def _newest(history: Sequence[Message]) -> Sequence[Message]:
     left = HISTORY
     for at in range(len(history) - 1, max(-1, len(history) - MAX_MESSAGES), -1):
@@ -199,7 +160,3 @@ def _judged(quote: Quote, rating: int, wrong: Collection[int]) -> dict[str, Any]
 
 def _cut(text: str) -> str:
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
-
-
-def _problem(location: tuple[int | str, ...], message: str) -> tuple[str, str]:
-    return ".".join(map(str, location)), message.removeprefix("Value error, ")

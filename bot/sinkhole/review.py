@@ -15,8 +15,7 @@ from typing import Final
 from bot.sinkhole.filters import REVIEWER, is_reviewer, run_filters
 from bot.sinkhole.filters.objection import pieces_of
 from bot.sinkhole.filters.spam import probability
-from bot.sinkhole.rating import event_of
-from bot.sinkhole.schema import Event
+from bot.sinkhole.schema import Event, event_of
 from bot.sinkhole.store import Judgement, Sinkhole, Verdict
 
 LATEST: Final = 500  # events that are looked at, the newest

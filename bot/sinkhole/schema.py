@@ -10,8 +10,18 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
+from bot.errors import InvalidEvent
 from bot.store.types import new_id, now, storable
 
 SCHEMA: Literal["sinkhole/1"] = "sinkhole/1"
@@ -173,6 +183,20 @@ class Event(_Part):
         """The event as exports and the API write it."""
         body: dict[str, Any] = self.model_dump(mode="json", by_alias=True)
         return body
+
+
+def event_of(**fields: Any) -> Event:
+    """An event of these fields. Raises `InvalidEvent` with each wrong field's name."""
+    try:
+        return Event.model_validate(fields)
+    except ValidationError as error:
+        problems = [_problem(one["loc"], one["msg"]) for one in error.errors(include_url=False, include_input=False)]
+        said = "; ".join(f"{field}: {message}" if field else message for field, message in problems)
+        raise InvalidEvent(f"not a sinkhole/1 event: {said}", problems) from None
+
+
+def _problem(location: tuple[int | str, ...], message: str) -> tuple[str, str]:
+    return ".".join(map(str, location)), message.removeprefix("Value error, ")
 
 
 def json_schema() -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from json import dumps
-from typing import Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from sqlalchemy import (
     Column,
@@ -28,12 +28,14 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import NotFound
 from bot.sinkhole.schema import Event
 from bot.sinkhole.tables import events, facets, filtered, judgements
 from bot.store.types import now
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 Verdict = Literal["keep", "drop", "review"]
 UNDONE = "undone"  # on record in the place of a verdict that was taken back
@@ -290,7 +292,13 @@ def _added(connection: Connection, rows: list[dict[str, Any]]) -> dict[str, int]
 
 def _insertion(connection: Connection) -> Callable[[Table], postgresql.Insert | sqlite.Insert]:
     """The database's own insertion, which knows what to do about a row that is there already."""
-    return postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # imported late, each where it is the database's
+
+        return postgresql.insert
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert
 
 
 def _arrival(row: Row[Any]) -> Arrival:

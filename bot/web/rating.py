@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BaseModel, Field
 
 from bot.access.reader import Reader
-from bot.sinkhole.rating import client_of, rate
+from bot.sinkhole.clients import client_of
+from bot.sinkhole.rating import rate
 from bot.sinkhole.schema import MERITS, REASONS
 from bot.web.render import text
 from bot.web.serving import Call, Reply, served_to

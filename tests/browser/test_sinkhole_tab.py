@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
-from bot.sinkhole.rating import event_of
+from bot.sinkhole.schema import event_of
 
 PATIENCE = 30_000  # milliseconds
 

@@ -9,7 +9,8 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from bot.sinkhole.cli.output import Json, console, opened, write
+from bot.sinkhole.cli.opening import opened
+from bot.sinkhole.cli.output import Json, console, write
 
 app = typer.Typer()
 

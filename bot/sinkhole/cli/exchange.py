@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from bot.errors import InvalidEvent
-from bot.sinkhole.cli.output import Chosen, Since, opened, rating_of, utc, write
+from bot.sinkhole.cli.opening import opened
+from bot.sinkhole.cli.output import Chosen, Since, rating_of, utc, write
 from bot.sinkhole.exports import FORMATS, Shared, export
 from bot.sinkhole.exports.dataset import write_dataset, write_rows
 from bot.sinkhole.filters import FILTERS, run_filters
 from bot.sinkhole.imports import read_file
 from bot.sinkhole.ingest import Caller, accept
+from bot.sinkhole.rating import fields_of
 from bot.sinkhole.store import Origin
 from bot.store.records import Records
 
@@ -83,11 +86,11 @@ def import_events(
     label, found = read_file(file)
     with opened() as sinkhole:
         caller = Caller(origin=Origin(f"import {label}", crowd=True), names_users=True)
-        records, stored, refused = Records(sinkhole.engine), 0, Counter[str]()
+        known, stored, refused = partial(fields_of, Records(sinkhole.engine)), 0, Counter[str]()
         for fields in found:
             try:
                 given = {"consent": consent, "licence": licence, **fields}
-                stored += sinkhole.record(*accept(given, caller, records))
+                stored += sinkhole.record(*accept(given, caller, known))
             except InvalidEvent as error:
                 refused[str(error)] += 1
     typer.echo(f"{stored} new from {label}")

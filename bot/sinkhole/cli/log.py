@@ -1,4 +1,4 @@
-"""What is in the log, judged and reviewed; and the log as a server."""
+"""What is in the log, judged and reviewed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from bot.settings import load_settings
-from bot.sinkhole.cli.output import THUMBS, Chosen, Json, Since, console, listing, opened, rating_of, utc, write
+from bot.sinkhole.cli.opening import opened
+from bot.sinkhole.cli.output import THUMBS, Chosen, Json, Since, console, listing, rating_of, utc, write
 from bot.sinkhole.filters import FILTERS, REVIEWER, run_filters
 from bot.sinkhole.schema import json_schema, label
 from bot.sinkhole.store import Counts, Sinkhole, Verdict
@@ -82,21 +82,6 @@ def review(
                 typer.echo(f"{said}  {one}")
     if not (event_id or waiting):
         typer.echo("Nothing waits for review.", err=True)
-
-
-@app.command(epilog="Example: waystone sinkhole serve --port 7870")
-def serve(
-    host: Annotated[str | None, typer.Option(help="Address to listen on.", show_default="WAYSTONE_HOST")] = None,
-    port: Annotated[
-        int | None, typer.Option(min=1, max=65535, help="Port to listen on.", show_default="WAYSTONE_PORT")
-    ] = None,
-) -> None:
-    """Take feedback over HTTP without the page: POST /v1/feedback. (The page's own server takes it, too.)"""
-    from bot.api.sinkhole import serve as run  # imported late: the other commands need no server
-
-    settings = load_settings(**{name: value for name, value in (("host", host), ("port", port)) if value is not None})
-    with opened() as sinkhole:
-        run(sinkhole, settings, lambda line: typer.echo(line, err=True))
 
 
 @app.command(epilog="Example: waystone sinkhole schema > sinkhole-1.json")

@@ -1,10 +1,9 @@
-"""What the commands of the sinkhole share: the log, opened; what is asked for; tables and lines."""
+"""What the commands of the sinkhole share: what is asked for; tables and lines."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -13,25 +12,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.settings import load_settings
 from bot.sinkhole.schema import Event, label
-from bot.sinkhole.store import Sinkhole
-from index.store.database import open_database
 
 THUMBS = {1: "good", 0: "neither", -1: "bad", None: "compared"}
 
 Since = Annotated[datetime | None, typer.Option(help="Only events from this time on (UTC).")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Chosen = Annotated[str | None, typer.Option("--rating", help="Only this rating: good, neither, bad, or 1, 0, -1.")]
-
-
-@contextmanager
-def opened() -> Iterator[Sinkhole]:
-    engine = open_database(load_settings().sqlalchemy_url)
-    try:
-        yield Sinkhole(engine)
-    finally:
-        engine.dispose()
 
 
 def rating_of(name: str | None) -> int | None:

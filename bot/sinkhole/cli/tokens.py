@@ -9,13 +9,16 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from bot.sinkhole.cli.output import Json, console, opened, write
+from bot.sinkhole.cli.opening import opened
+from bot.sinkhole.cli.output import Json, console, write
 from bot.sinkhole.tokens import A_MINUTE, Tokens
 
-app = typer.Typer(help="Who may send for many people: write tokens.", no_args_is_help=True)
+token = typer.Typer(help="Who may send for many people: write tokens.", no_args_is_help=True)
+app = typer.Typer()
+app.add_typer(token, name="token")
 
 
-@app.command("add", epilog="Example: waystone sinkhole token add chat-server")
+@token.command("add", epilog="Example: waystone sinkhole token add chat-server")
 def add_token(
     name: Annotated[str, typer.Argument(help="The sender: one token each.")],
     rate: Annotated[int, typer.Option(min=1, help="Events a minute that are taken from it.")] = A_MINUTE,
@@ -27,7 +30,7 @@ def add_token(
     typer.echo("Send it as `Authorization: Bearer …`; it is not shown again.", err=True)
 
 
-@app.command("list", epilog="Example: waystone sinkhole token list")
+@token.command("list", epilog="Example: waystone sinkhole token list")
 def list_tokens(as_json: Json = False) -> None:
     """Show who has, or had, a token."""
     with opened() as sinkhole:
@@ -42,7 +45,7 @@ def list_tokens(as_json: Json = False) -> None:
     console().print(table)
 
 
-@app.command("revoke", epilog="Example: waystone sinkhole token revoke chat-server")
+@token.command("revoke", epilog="Example: waystone sinkhole token revoke chat-server")
 def revoke_token(name: Annotated[str, typer.Argument(help="The sender.")]) -> None:
     """Take nothing more with a sender's token; what it sent stays."""
     with opened() as sinkhole:

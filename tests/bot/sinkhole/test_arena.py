@@ -15,8 +15,8 @@ from bot.answering.events import Understood
 from bot.sinkhole.arena import Contender, Duel, Side, Vote, contenders, duels, voted
 from bot.sinkhole.exports import export
 from bot.sinkhole.figures import figures
-from bot.sinkhole.rating import changed, event_of
-from bot.sinkhole.schema import Event
+from bot.sinkhole.rating import changed
+from bot.sinkhole.schema import Event, event_of
 from bot.sinkhole.store import HERE, Sinkhole
 from bot.sinkhole.strengths import strengths
 from bot.store.records import Records

@@ -19,8 +19,8 @@ from bot.evaluation.lessons import Readers, logged, paraphrased, recall, simulat
 from bot.settings import Settings
 from bot.sinkhole.filters import REVIEWER
 from bot.sinkhole.lessons import HALF_LIFE, find, forget, lessons
-from bot.sinkhole.rating import event_of, rate
-from bot.sinkhole.schema import Event
+from bot.sinkhole.rating import rate
+from bot.sinkhole.schema import Event, event_of
 from bot.sinkhole.store import HERE, Sinkhole
 from bot.store.records import Records
 from bot.store.types import now

@@ -19,7 +19,7 @@ import pytest
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 
 from bot.sinkhole.client import Sink
-from bot.sinkhole.rating import event_of
+from bot.sinkhole.schema import event_of
 
 INTEGRATIONS = Path(__file__).parents[3] / "integrations"
 

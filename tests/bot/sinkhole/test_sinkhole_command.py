@@ -12,8 +12,7 @@ from typer.testing import CliRunner, Result
 from bot.errors import SettingError, WaystoneError
 from bot.sinkhole.cli import app
 from bot.sinkhole.exports import export
-from bot.sinkhole.rating import event_of
-from bot.sinkhole.schema import Event
+from bot.sinkhole.schema import Event, event_of
 from bot.sinkhole.store import Sinkhole
 from bot.store.types import new_id
 from index.store.database import open_database

@@ -15,8 +15,7 @@ from bot.sinkhole.cli import app
 from bot.sinkhole.exports import FORMATS, Row, export
 from bot.sinkhole.exports.dataset import split_of, write_dataset, write_rows
 from bot.sinkhole.exports.masks import mask, masked
-from bot.sinkhole.rating import event_of
-from bot.sinkhole.schema import Event
+from bot.sinkhole.schema import Event, event_of
 from bot.sinkhole.store import HERE, Sinkhole
 from bot.store.types import new_id
 from index.store.database import open_database

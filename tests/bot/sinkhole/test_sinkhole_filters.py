@@ -13,8 +13,7 @@ import pytest
 from bot.sinkhole.filters import ALONE, BESIDE_OTHERS, REVIEWER, run_filters
 from bot.sinkhole.filters.bursts import MOST, Bursts
 from bot.sinkhole.filters.links import links
-from bot.sinkhole.rating import event_of
-from bot.sinkhole.schema import MAX_TEXT, Event
+from bot.sinkhole.schema import MAX_TEXT, Event, event_of
 from bot.sinkhole.store import Arrival, Origin, Sinkhole
 from bot.store.types import new_id
 from index.store.database import open_database

@@ -14,8 +14,7 @@ from fastapi.testclient import TestClient
 from bot.api.sinkhole import build_sinkhole
 from bot.settings import Settings
 from bot.sinkhole.forward import Forwarder
-from bot.sinkhole.rating import event_of
-from bot.sinkhole.schema import Event
+from bot.sinkhole.schema import Event, event_of
 from bot.sinkhole.store import Sinkhole
 from bot.sinkhole.tokens import Tokens
 from index.store.database import open_database

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from bot.errors import WaystoneError
 from bot.sinkhole.cli import app
 from bot.sinkhole.imports import read_file
-from bot.sinkhole.rating import event_of
+from bot.sinkhole.schema import event_of
 from bot.sinkhole.store import Sinkhole
 from index.store.database import open_database
 

@@ -11,8 +11,9 @@ import pytest
 
 from bot.answering.answer import Answer, Message, Note, Prose, Quote, Sentence, Timings
 from bot.errors import InvalidEvent
+from bot.sinkhole.clients import client_of
 from bot.sinkhole.ingest import Caller, accept
-from bot.sinkhole.rating import client_of, rated
+from bot.sinkhole.rating import rated
 from bot.sinkhole.schema import MAX_TEXT
 from bot.sinkhole.store import Origin
 from bot.store.types import new_id

@@ -11,9 +11,9 @@ from bot.evaluation.lessons import logged
 from bot.sinkhole.exports.pairs import pairs
 from bot.sinkhole.figures import Approval, figures, kind_of
 from bot.sinkhole.filters import run_filters
-from bot.sinkhole.rating import changed, event_of
+from bot.sinkhole.rating import changed
 from bot.sinkhole.review import agreement, correction_of, judged_by, reviewer_name, waiting
-from bot.sinkhole.schema import Event
+from bot.sinkhole.schema import Event, event_of
 from bot.sinkhole.store import Sinkhole
 
 ANNA, BEN = reviewer_name("a" * 32), reviewer_name("b" * 32)

@@ -22,9 +22,9 @@ from bot.render.markdown import markdown
 from bot.sinkhole.figures import figures
 from bot.sinkhole.filters import run_filters
 from bot.sinkhole.lessons import forget, lessons
-from bot.sinkhole.rating import event_of, rate
+from bot.sinkhole.rating import rate
 from bot.sinkhole.review import agreement, waiting
-from bot.sinkhole.schema import Event
+from bot.sinkhole.schema import Event, event_of
 from bot.sinkhole.store import HERE, Origin, Sinkhole
 from bot.sinkhole.tables import events
 from bot.sinkhole.tokens import Tokens
@@ -270,7 +270,7 @@ def test_tokens_work_alike_in_either_database(engine: Engine) -> None:
 
 KILLED = """
 import os, signal, sys
-from bot.sinkhole.rating import event_of
+from bot.sinkhole.schema import event_of
 from bot.sinkhole.store import HERE, Origin, Sinkhole
 from index.store.database import open_database
 sinkhole = Sinkhole(open_database(sys.argv[1]))

@@ -10,8 +10,7 @@ import pytest
 
 from bot.sinkhole.exports import export
 from bot.sinkhole.exports.dataset import write_rows
-from bot.sinkhole.rating import event_of
-from bot.sinkhole.schema import Event
+from bot.sinkhole.schema import Event, event_of
 
 pytestmark = pytest.mark.training
 

@@ -9,7 +9,7 @@ import pytest
 from bot.errors import NotFound, WaystoneError
 from bot.settings import Settings
 from bot.sinkhole.arena import Contender
-from bot.sinkhole.rating import event_of
+from bot.sinkhole.schema import event_of
 from bot.waystone import Waystone
 from bot.web.rating import Rated, goes, thanks
 from bot.web.sinkhole.arena import Matches, paired
