@@ -17,7 +17,7 @@ def _words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_STOP = re.compile(r"(?<![.!?…。！？])[.!?…。！？]++[\"'”’»)\]]*(?=\s|$)|[。！？]|\n")
+_STOP = re.compile(r"(?<![.!?…。！？؟।])[.!?…。！？؟।]++[\"'”’»)\]]*(?=\s|$)|[。！？]|\n")
 _NEXT = re.compile(r"\s*([\"'“‘«(\[]*)(\S+)")
 _LAST_WORD = re.compile(r"\S+$")
 # Never the end of a sentence: a name or an example follows.

@@ -32,6 +32,8 @@ from index.search.similarity import Asked, asked_of
 from index.store.catalog import Catalog, DocumentInfo
 from index.store.descriptions import Description
 from index.store.generations import Generations, Opened, Readers, snapshot
+from index.store.introductions import Part as Told
+from index.store.introductions import introduce, introduction
 from index.store.listing import Sort, listing
 from index.store.one_writer import OneWriter
 from index.store.passages import spans_of
@@ -139,6 +141,14 @@ class Collection:
     def describe(self, document_id: str, description: Description) -> None:
         """Call a document otherwise, now and in new versions of its file. Raises NotFound."""
         self._writer.describe(document_id, description)
+
+    def introduction(self, info: DocumentInfo, part: Told, make: Callable[[], Sequence[str]]) -> tuple[str, ...]:
+        """What introduces a version of a document: looked for at the first call, and kept as long as the document."""
+        told = introduction(self._database, info.id, part)
+        if told is None:
+            told = tuple(make())
+            introduce(self._database, info.id, info.indexed_at, part, told)
+        return told
 
     def passages(self, document_id: str, first: int = 0, count: int = 20) -> list[Passage]:
         """A document's passages from the `first` one on, as they are stored. Raises NotFound."""

@@ -16,6 +16,7 @@ from typing import Final
 
 from bot.evidence.attribution import by, short_title
 from bot.evidence.retrieval import find
+from bot.question.language import language_of
 from bot.question.posed import posed
 from corpus.document import Document, Span
 from corpus.duplicates import overlap
@@ -25,7 +26,7 @@ from index.search.retriever import Retriever
 
 MOST: Final = 3
 # Questions that are put to the search before it is left at those that were answered.
-_TRIED: Final = 10
+_TRIED: Final = 14
 # Characters after a question of the text's own in which its answer starts, and around a quote that lead on from it.
 _FOLLOWS, _AROUND = 800, 3000
 _READ: Final = 400_000  # characters of a text that are looked at
@@ -36,6 +37,25 @@ _WORTH: Final = {
 }  # fmt: skip
 _SALIENT: Final = 0.4  # what it counts that a text comes back to a question's words
 _SAME_WORDS: Final = 0.6
+# Of a text in another language than English, what it says on a part of it. Where none stands here, a text has only the
+# questions that it asks itself.
+_PARTS: Final = {
+    "da": "Hvad siger »{title}« om »{part}«?",
+    "de": "Was steht in „{title}“ über „{part}“?",
+    "es": "¿Qué dice «{title}» sobre «{part}»?",
+    "fr": "Que dit « {title} » sur « {part} » ?",
+    "it": "Che cosa dice «{title}» su «{part}»?",
+    "ja": "「{title}」は「{part}」について何と述べていますか？",
+    "nl": "Wat zegt “{title}” over “{part}”?",
+    "pl": "Co mówi „{title}” na temat „{part}”?",
+    "pt": "O que diz «{title}» sobre «{part}»?",
+    "ru": "Что сказано в «{title}» на тему «{part}»?",
+    "sv": "Vad säger ”{title}” om ”{part}”?",
+    "uk": "Що сказано в «{title}» на тему «{part}»?",
+    "zh": "《{title}》中关于“{part}”说了什么？",
+}
+_ASKED: Final = re.compile(r"[\w¿«„“].{9,110}[?？؟]", re.DOTALL)
+_SHOWS_LANGUAGE: Final = 4000  # characters of a text
 _LIGHT_WORDS: Final = """
     like really very much many more most some any every good great lot kind sort know think want need make going go get
     got say thing things people way time year years day days one two three first last new other same next able sure yeah
@@ -65,7 +85,10 @@ class Starter:
 
 def starters(document: Document, retriever: Retriever, most: int = MOST) -> tuple[str, ...]:
     """Up to `most` questions that the document answers, each of another form where there are enough."""
-    made = [*_statements(document, 0, min(len(document.text), _READ)), *_topics(document)]
+    if is_english(document):
+        made = [*_statements(document, 0, min(len(document.text), _READ)), *_topics(document)]
+    else:
+        made = [*_own(document), *_parts(document)]
     return _answered(_best_first(document, made), retriever, most, ())
 
 
@@ -80,6 +103,8 @@ def next_questions(
     made: list[Starter] = []
     for document_id, own in groupby(sorted(quotes, key=lambda span: span.document_id), lambda span: span.document_id):
         document, shown = retriever.document(document_id), [*own]
+        if not is_english(document):
+            continue
         around = [document.span(max(0, one.start - _AROUND), one.end + _AROUND) for one in shown]
         near = [one for stretch in around for one in _statements(document, stretch.start, stretch.end)]
         made += _best_first(document, (one for one in near if not any(one.within.overlap(quote) for quote in shown)))
@@ -87,6 +112,10 @@ def next_questions(
     found = _answered(made, retriever, most, asked)
     others = (one for one in more if not _repeats(one, [*asked, *found]))
     return (*found, *(one for one, _ in zip(others, range(most - len(found)), strict=False)))
+
+
+def is_english(document: Document) -> bool:
+    return language_of(document.text[:_SHOWS_LANGUAGE]) == "en"
 
 
 def _statements(document: Document, start: int, end: int) -> Iterator[Starter]:
@@ -103,16 +132,41 @@ def _statements(document: Document, start: int, end: int) -> Iterator[Starter]:
                     yield Starter(one.text, one.form, document.span(low, min(after, len(document.text))))
 
 
-def _topics(document: Document) -> Iterator[Starter]:
-    """What the document says on its parts, by their headings, and on what it comes back to most."""
-    who = by(document.source.author) or f"“{short_title(document.title)}”"
+def _own(document: Document) -> Iterator[Starter]:
+    """What a text in any language asks itself, before it answers."""
+    for block in document.blocks:
+        for low, high in (
+            sentences(document.text, block.start, block.end) if block.kind in ("paragraph", "turn") else ()
+        ):
+            said = " ".join(document.text[low:high].split())
+            if _ASKED.fullmatch(said) and high < block.end:
+                yield Starter(said, "own", document.span(low, min(high + _FOLLOWS, len(document.text))))
+
+
+def _parts(document: Document) -> Iterator[Starter]:
+    """What a text says on its parts, in its own language; nothing without a way to ask so."""
+    asks = _PARTS.get(language_of(document.text[:_SHOWS_LANGUAGE]), "")
+    for heading, within in _headings(document) if asks else ():
+        yield Starter(asks.format(title=short_title(document.title), part=heading.rstrip(".:")), "on", within)
+
+
+def _headings(document: Document) -> Iterator[tuple[str, Span]]:
+    """The headings that tell what is said below them, and all that stands there."""
     marks = [mark for mark in document.marks if mark.heading]
     ends = [*(mark.offset for mark in marks[1:]), len(document.text)]
     for mark, end in zip(marks, ends, strict=False):
         heading = mark.heading or ""
         titled = heading.casefold() in document.title.casefold()
-        if not (titled or _SKIPPED.match(heading) or heading.endswith("?")) and 1 < len(heading.split()) < 9:
-            yield Starter(_of_heading(heading, who), "on", document.span(mark.offset, end))
+        told = 1 < len(heading.split()) < 9 or (not heading.isascii() and 3 < len(heading) < 30)
+        if told and not (titled or _SKIPPED.match(heading) or heading.endswith(("?", "？"))):
+            yield heading, document.span(mark.offset, end)
+
+
+def _topics(document: Document) -> Iterator[Starter]:
+    """What the document says on its parts, by their headings, and on what it comes back to most."""
+    who = by(document.source.author) or f"“{short_title(document.title)}”"
+    for heading, within in _headings(document):
+        yield Starter(_of_heading(heading, who), "on", within)
     whole = document.span(0, len(document.text))
     view = f"What is {who}’s view of" if document.source.author else "What is said about"
     for at, phrase in enumerate(_phrases(document)):

@@ -48,6 +48,12 @@ def language_apart(question: str, documents: str) -> str:
     return LANGUAGES[code] if sure >= SURE and apart else ""
 
 
+def language_of(text: str) -> str:
+    """The code of the language that a text is surely in, "en" for one in English; "" where that is not sure."""
+    code, sure = max(_likely(text).items(), key=lambda one: one[1])
+    return code if sure >= SURE else ""
+
+
 def translated_by_model(write: Write, question: str, language: str) -> str:
     """The question in another language, by the writer; "" where what it says is no such question."""
     reply = "".join(write(prompts.translate(question, language))).strip().strip('“”"').strip()

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.web.render import date, text, when
-from bot.writing.overview import introducing
 from corpus.outline import outline
 from corpus.readers.registry import by_name
 
@@ -85,12 +84,12 @@ def _act(act: str, job: Job, words: str) -> str:
     )
 
 
-def about(document: Document, info: DocumentInfo, comes_back: str) -> str:
+def about(document: Document, info: DocumentInfo, told: Sequence[str], comes_back: str) -> str:
     """What a document says of itself, and what can be done with it; `comes_back` names a folder that it lies in."""
     notes = "".join(f"<p class='soft'>{text(note[:1].upper() + note[1:])}.</p>" for note in document.notes)
     return (
         f'<td colspan="8" data-document="{text(info.id)}" data-title="{text(info.title)}">'
-        + introduction(document)
+        + introduction(document, told)
         + f'<ul class="questions" data-questions="{text(info.id)}" aria-label="Questions that it answers"></ul>'
         + notes
         + f'<p class="soft file">{info.words:,} words, read from {text(info.path)}</p>'
@@ -102,9 +101,9 @@ def about(document: Document, info: DocumentInfo, comes_back: str) -> str:
     )
 
 
-def introduction(document: Document) -> str:
+def introduction(document: Document, told: Sequence[str]) -> str:
     """What a document is about in a few of its own sentences, and its parts, each of which opens it there."""
-    said = "".join(f"<p>{text(' '.join(document.quote(span).split()))}</p>" for span in introducing(document))
+    said = "".join(f"<p>{text(sentence)}</p>" for sentence in told)
     parts = "".join(
         f'<li><button type="button" class="link" data-act="read" data-document="{text(document.id)}" '
         f'data-start="{entry.span.start}" data-end="{entry.span.end}">{text(entry.label or entry.place.label)}</button>'

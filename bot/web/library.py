@@ -72,7 +72,7 @@ def library_tab(waystone: Waystone, suggestions: Suggestions) -> None:
         js_on_load=static("library.js"),
         server_functions=[
             *table_calls(waystone),
-            *document_calls(waystone),
+            *document_calls(waystone, suggestions),
             *introductions(waystone, suggestions),
             *ways_in(waystone),
         ],
@@ -121,14 +121,14 @@ def table_calls(waystone: Waystone) -> list[Call]:
     ]
 
 
-def document_calls(waystone: Waystone) -> list[Call]:
+def document_calls(waystone: Waystone, suggestions: Suggestions) -> list[Call]:
     """What can be done with a document."""
     collection = waystone.collection
 
     def about(which: Which) -> Reply:
         document, info = collection.document(which.id), collection.info(which.id)
         folder = next((one for one in waystone.in_step.folders() if one in Path(info.path).parents), "")
-        return {"html": documents.about(document, info, str(folder))}
+        return {"html": documents.about(document, info, suggestions.about(info), str(folder))}
 
     def passages(which: Leafed) -> Reply:
         found = collection.passages(which.id, which.first, PASSAGES)
@@ -158,7 +158,8 @@ def introductions(waystone: Waystone, suggestions: Suggestions) -> list[Call]:
     collection = waystone.collection
 
     def introduced(which: Which) -> Reply:
-        return {"html": documents.introduction(collection.document(which.id))}
+        told = suggestions.about(collection.info(which.id))
+        return {"html": documents.introduction(collection.document(which.id), told)}
 
     def questions(which: Which) -> Reply:
         return {"html": render.suggestions(suggestions.of(collection.info(which.id)))}

@@ -9,9 +9,10 @@ from typing import Final
 
 from bot.answering.answer import Answer
 from bot.evidence.attribution import short_title
-from bot.evidence.starters import MOST, next_questions, starters
+from bot.evidence.starters import MOST, is_english, next_questions, starters
 from bot.question.posed import posed
 from bot.render.html import Nearby
+from bot.writing.overview import introducing
 from corpus.sentences import sentences
 from index.collection import Collection, DocumentInfo
 from index.store.shelf import Recent
@@ -47,12 +48,21 @@ class Suggestions:
         """Up to three questions that a document answers; a second or a few where they must be looked for."""
         # One at a time: several pages ask for the same, and looking takes the time of answers.
         with self._looking:
-            return self._found.get((info.id, info.indexed_at), lambda: self._made(info.id))
+            return self._found.get((info.id, info.indexed_at), lambda: self._made(info))
+
+    def about(self, info: DocumentInfo) -> tuple[str, ...]:
+        """What a document is about, in a few of its own sentences."""
+
+        def made() -> tuple[str, ...]:
+            document = self._collection.document(info.id)
+            return tuple(" ".join(document.quote(span).split()) for span in introducing(document))
+
+        return self._collection.introduction(info, "about", made)
 
     def newest(self) -> list[str]:
         """Questions on what came last, taking turns among the documents."""
         newest, _ = self._collection.listed(count=COUNT)
-        return in_turn([self.of(info) or (about(info.title),) for info in newest])
+        return in_turn([self.of(info) or self._whole(info) for info in newest])
 
     def at_once(self) -> list[str]:
         """Questions that need not be looked for."""
@@ -69,11 +79,18 @@ class Suggestions:
         with self._collection.reading(chosen or None) as retriever:
             return next_questions(spans, asked, retriever, (one for info in known for one in self.of(info)))
 
-    def _made(self, document_id: str) -> tuple[str, ...]:
-        own = SHIPPED.get(document_id, ())
-        with self._collection.reading() as retriever:
-            found = starters(retriever.document(document_id), retriever, MOST - len(own))
-        return (*own, *found)
+    def _whole(self, info: DocumentInfo) -> tuple[str, ...]:
+        """An overview can be had of any text, but is asked for in English."""
+        return (about(info.title),) if is_english(self._collection.document(info.id)) else ()
+
+    def _made(self, info: DocumentInfo) -> tuple[str, ...]:
+        own = SHIPPED.get(info.id, ())
+
+        def made() -> tuple[str, ...]:
+            with self._collection.reading() as retriever:
+                return starters(retriever.document(info.id), retriever, MOST - len(own))
+
+        return (*own, *self._collection.introduction(info, "questions", made))
 
 
 def in_turn(each: Sequence[Sequence[str]], count: int = COUNT) -> list[str]:

@@ -36,12 +36,13 @@ _TOLD: Final = frozenset({"paragraph", "turn", "item"})
 _INTRODUCED: Final = 600
 _EARLY: Final = 1.5
 _AGAIN: Final = 0.2
-_SENTENCE: Final = re.compile(r"[\"“‘(]?[^\W_a-z].*[.!?…][\"”’)]?", re.DOTALL)
+_SENTENCE: Final = re.compile(r"[\"“‘(«„「¿]?[^\W_a-z].*[.!?…。！？؟।][\"”’)»“」]?", re.DOTALL)
 _DAMPING: Final = 0.85
 _ROUNDS: Final = 30
 # What nearness to the whole text counts beside the place in the stretch, and likeness to what was chosen against it.
 _WHOLE: Final = 0.5
 _REPEATED: Final = 0.6
+_UNSPACED: Final = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _FEWEST_WORDS: Final = 8
 _MOST_WORDS: Final = 45
 _LEANING: Final = re.compile(
@@ -113,11 +114,12 @@ def apart(texts: Sequence[str], worth: Sequence[float], most: int = MOST, repeat
 
 def fitness(text: str) -> float:
     """How well a sentence stands alone: 1, or less for one that is too short or long, asks, or goes on from another."""
-    length = len(text.split())
+    # Where no spaces part the words, two characters are about one.
+    length = len(text.split()) + len(_UNSPACED.findall(text)) // 2
     short = length < _FEWEST_WORDS or length > _MOST_WORDS
     return (
         (0.4 if short else 1.0)
-        * (0.3 if text.rstrip().endswith(("?", ":")) else 1.0)
+        * (0.3 if text.rstrip().endswith(("?", ":", "？", "؟")) else 1.0)
         * (0.6 if _LEANING.match(text) else 1.0)
     )
 

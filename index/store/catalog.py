@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -83,6 +84,14 @@ shingles = Table(
     Column("shingle", BigInteger, primary_key=True, autoincrement=False),
     Column("document_id", String(255), primary_key=True),
 )
+# What introduces a version of a document, part by part, as JSON.
+introductions = Table(
+    "introductions",
+    metadata,
+    Column("document_id", String(255), primary_key=True),
+    Column("part", String(16), primary_key=True),
+    Column("told", Text, nullable=False),
+)
 _BODY = TypeAdapter(Document)
 _CALIBRATION = TypeAdapter(Calibration)
 SHOWN = [documents.c[name] for name in ("id", "title", "author", "published", "url", "kind", "file", "path")] + [
@@ -90,6 +99,7 @@ SHOWN = [documents.c[name] for name in ("id", "title", "author", "published", "u
     documents.c.indexed_at,
     documents.c.words,
 ]
+_UNSPACED = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 # Variables that one statement may have.
 _MANY = 500
 
@@ -239,10 +249,12 @@ class Catalog:
         connection.execute(update(documents).where(documents.c.id == document.id).values(values))
         body = compress(_BODY.dump_json(document))
         connection.execute(update(bodies).where(bodies.c.document_id == document.id).values(body=body))
+        # Its questions may name the author.
+        connection.execute(delete(introductions).where(introductions.c.document_id == document.id))
 
     def drop(self, connection: Connection, document_ids: Sequence[str]) -> None:
         """Take documents out of every list, within a transaction."""
-        for column in (documents.c.id, bodies.c.document_id, shingles.c.document_id):
+        for column in (documents.c.id, *(table.c.document_id for table in (bodies, shingles, introductions))):
             for at in range(0, len(document_ids), _MANY):
                 connection.execute(delete(column.table).where(column.in_(document_ids[at : at + _MANY])))
 
@@ -263,7 +275,7 @@ class Catalog:
                 connection.exec_driver_sql("VACUUM")
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             else:
-                for table in ("documents", "bodies", "passages"):
+                for table in ("documents", "bodies", "passages", "introductions"):
                     connection.exec_driver_sql(f"VACUUM FULL {table}")
 
     def live(self) -> Generation | None:
@@ -339,7 +351,8 @@ def _columns(entry: Entry) -> dict[str, object]:
 def _about(document: Document) -> dict[str, object]:
     source = document.source
     about = {name: getattr(source, name) for name in ("title", "author", "published", "url", "kind")}
-    return {**about, "words": len(document.text.split())}
+    # Chinese and Japanese have no spaces: there each character counts, as word processors count.
+    return {**about, "words": len(document.text.split()) + len(_UNSPACED.findall(document.text))}
 
 
 def _entry(row: Row[Any]) -> Entry:

@@ -24,13 +24,26 @@ The lamp was moved to the north pier in 1898 because the old tower leaned toward
 If you lose your key, call the harbour office before noon. The visitors' boat costs 85 kroner for adults.
 """
 
+WEGE = """# Der Leuchtturm
+
+Der Leuchtturm steht auf einem Felsen vor der Küste von Tiree, und er wurde bis 1844 gebaut.
+
+Warum nahmen die Wärter im Winter Abschied von der Insel? Das Boot mit Lebensmitteln kam wochenlang nicht, und niemand
+hielt die Einsamkeit lange aus.
+
+## Die Arbeit der Wärter
+
+Die Wärter reinigten jeden Abend die Linse und füllten Öl nach. If you lose your key, call the office before noon.
+"""
+
 
 @pytest.fixture(scope="module")
 def notes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retriever]:
     folder = tmp_path_factory.mktemp("starters")
     (folder / "skerryvore.md").write_text(NOTES, encoding="utf-8")
+    (folder / "wege.md").write_text(WEGE, encoding="utf-8")
     with Waystone.open(Settings(home=folder / "home", model="quotes")) as waystone:
-        deque(waystone.collection.index([folder / "skerryvore.md"]), maxlen=0)
+        deque(waystone.collection.index([folder / "skerryvore.md", folder / "wege.md"]), maxlen=0)
         with waystone.collection.reading() as retriever:
             yield retriever
 
@@ -54,3 +67,11 @@ def test_what_leads_on_from_an_answer_is_something_else(notes: Retriever) -> Non
 def test_a_text_without_statements_asks_nothing(notes: Retriever, tmp_path: Path) -> None:
     (tmp_path / "list.txt").write_text("milk\nbread\ntea\n")
     assert starters(read(tmp_path / "list.txt"), notes) == ()
+
+
+def test_a_text_in_another_language_is_asked_in_that_language_or_not_at_all(notes: Retriever) -> None:
+    asked = starters(notes.document("wege"), notes)
+    assert "Warum nahmen die Wärter im Winter Abschied von der Insel?" in asked
+    assert not any(word in question for question in asked for word in ("What", "say", "about", "should"))
+    spans = [quote.span for quote in find("Warum kam das Boot wochenlang nicht?", notes.among({"wege"})).quotes]
+    assert not any("say about" in question for question in next_questions(spans, [], notes))

@@ -14,6 +14,7 @@ from bot.errors import WaystoneError
 from bot.settings import Settings
 from bot.waystone import Waystone
 from bot.web import arrivals, library
+from bot.web.suggestions import Suggestions
 from bot.web.uploads import tidy
 from index.build.report import Outcome, Progress
 from index.build.status import Status
@@ -35,7 +36,12 @@ def status(
 
 def ask(waystone: Waystone, name: str, **given: object) -> dict[str, object]:
     """A call of the page's script, where no users are kept."""
-    calls = [*library.table_calls(waystone), *library.document_calls(waystone), *library.ways_in(waystone)]
+    suggestions = Suggestions(waystone.collection)
+    calls = [
+        *library.table_calls(waystone),
+        *library.document_calls(waystone, suggestions),
+        *library.ways_in(waystone),
+    ]
     request = type("Request", (), {"request": None, "scope": {"waystone.reader": HERE}})()
     return next(call for call in calls if call.__name__ == name)(given, request)
 
