@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
+from collections.abc import Callable, Coroutine
 from math import ceil
-from typing import Any
+from time import monotonic
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
+from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
 from bot.api.failures import failure
@@ -20,11 +24,13 @@ from bot.sinkhole.ingest import Caller, Known, accept_all, caller_of
 from bot.sinkhole.limits import Limits
 from bot.sinkhole.schema import json_schema
 from bot.sinkhole.store import Sinkhole
-from bot.sinkhole.tokens import Tokens
-from bot.sinkhole.writer import Writer
+from bot.sinkhole.tokens import Sender, Tokens
+from bot.sinkhole.writer import Sent, Writer
 
-WITHOUT_TOKEN = 600  # events a minute
+WITHOUT_TOKEN = 600  # events a minute, as from one user that a sender names
 MOST_BYTES = 32_000_000
+TRUSTED: Final = 2.0  # seconds in which a token is not looked up again; one that is revoked is taken so long
+MOST_KNOWN: Final = 10_000  # callers whose names are kept at hand
 FEW = 20  # events that are read at once; more, and rated answers to look up, wait in a thread
 
 BODY = {
@@ -47,9 +53,11 @@ BODY = {
 class Door:
     """Who may come in: tells callers apart, and how much each may send."""
 
-    def __init__(self, settings: Settings, tokens: Tokens) -> None:
+    def __init__(self, settings: Settings, tokens: Tokens, clock: Callable[[], float] = monotonic) -> None:
         self._settings = settings
         self._tokens = tokens
+        self._clock = clock
+        self._senders: dict[str, tuple[Sender, float]] = {}
         self._limits = Limits()
         self._known: dict[str, Caller] = {}
 
@@ -58,7 +66,7 @@ class Door:
         address = request.client.host if request.client else ""
         kind, _, token = request.headers.get("authorization", "").partition(" ")
         if kind.lower() == "bearer":
-            sender = await run_in_threadpool(self._tokens.sender, token.strip())
+            sender = await self._sender(token.strip())
             return self._caller(address, sender.name), sender.a_minute
         own = self._settings.sinkhole_rate
         return self._caller(address), own or (None if address in LOOPBACK else WITHOUT_TOKEN)
@@ -67,14 +75,38 @@ class Door:
         """Seconds that the caller has to wait; 0: come in."""
         return self._limits.take(caller.client, events, a_minute) if a_minute else 0
 
+    def users_wait(self, events: Sent) -> float:
+        """Seconds that the senders' users have to wait: one of them must not use up what its sender may send."""
+        users = Counter(event.client for event, origin in events if not origin.crowd)
+        return max((self._limits.take(user, count, WITHOUT_TOKEN) for user, count in users.items()), default=0)
+
+    async def _sender(self, token: str) -> Sender:
+        known, until = self._senders.get(token, (None, 0.0))
+        if known is None or until < self._clock():
+            known = await run_in_threadpool(self._tokens.sender, token)
+            if len(self._senders) > MOST_KNOWN:
+                self._senders.clear()
+            self._senders[token] = known, self._clock() + TRUSTED
+        return known
+
     def _caller(self, address: str, sender: str = "") -> Caller:
         # Its salted names cost a look at the disk each.
         key = f"{sender}\0{address}"
         if key not in self._known:
-            if len(self._known) > 10_000:
+            if len(self._known) > MOST_KNOWN:
                 self._known.clear()
             self._known[key] = caller_of(self._settings.home, address, sender)
         return self._known[key]
+
+
+class Bare(APIRoute):
+    """A call that reads its request and writes its response by itself.
+
+    It has no parameters; that FastAPI looks for them took longer than all else that is done for one event.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        return self.endpoint
 
 
 def routes(sinkhole: Sinkhole, known: Known, settings: Settings) -> APIRouter:
@@ -82,8 +114,7 @@ def routes(sinkhole: Sinkhole, known: Known, settings: Settings) -> APIRouter:
     router = APIRouter(prefix=FEEDBACK, tags=["sinkhole"])
     writer, door = Writer(sinkhole), Door(settings, Tokens(sinkhole.engine))
 
-    @router.post("", status_code=202, openapi_extra=BODY, response_model=None)
-    async def feedback(request: Request) -> Json | JSONResponse:
+    async def feedback(request: Request) -> JSONResponse:
         """Log feedback; sent twice with the same id it is stored once. When it answers, all is on disk.
 
         All events are taken, or none: what is wrong is told by event and field. 429 says when to come back.
@@ -97,18 +128,28 @@ def routes(sinkhole: Sinkhole, known: Known, settings: Settings) -> APIRouter:
             return sent
         payloads = sent if isinstance(sent, list) else [sent]
         if wait := door.wait(caller, a_minute, len(payloads)):
-            busy = failure(429, f"that is more than {a_minute} events a minute; wait {ceil(wait)} s", "rate_limit")
-            busy.headers["Retry-After"] = str(ceil(wait))
-            return busy
+            return _busy(f"that is more than {a_minute} events a minute", wait)
         try:
             events = await _accepted(payloads, caller, known)
         except InvalidEvent as error:
             return refused(error, single=sent is not payloads)
+        if wait := door.users_wait(events):
+            return _busy(f"that is more than {WITHOUT_TOKEN} events a minute of one client; nothing was logged", wait)
         stored = await asyncio.wrap_future(writer.write(events)) if events else []
         ids = [event.id for event, _ in events]
         if sent is payloads:
-            return {"ids": ids, "stored": sum(stored)}
-        return {"id": ids[0], "ids": ids, "stored": stored[0]}
+            return JSONResponse({"ids": ids, "stored": sum(stored)}, 202)
+        return JSONResponse({"id": ids[0], "ids": ids, "stored": stored[0]}, 202)
+
+    router.add_api_route(
+        "",
+        feedback,
+        methods=["POST"],
+        status_code=202,
+        openapi_extra=BODY,
+        response_model=None,
+        route_class_override=Bare,
+    )
 
     @router.get("/schema")
     def schema() -> Json:
@@ -118,7 +159,13 @@ def routes(sinkhole: Sinkhole, known: Known, settings: Settings) -> APIRouter:
     return router
 
 
-async def _accepted(payloads: list[Any], caller: Caller, known: Known) -> Any:
+def _busy(said: str, wait: float) -> JSONResponse:
+    """429, with when to come back."""
+    seconds = str(ceil(wait))
+    return failure(429, f"{said}; wait {seconds} s", "rate_limit", headers={"Retry-After": seconds})
+
+
+async def _accepted(payloads: list[Any], caller: Caller, known: Known) -> Sent:
     if len(payloads) > FEW or any(isinstance(one, dict) and "answer" in one for one in payloads):
         return await run_in_threadpool(accept_all, payloads, caller, known)
     return accept_all(payloads, caller, known)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Final
 
 import uvicorn
 from fastapi import FastAPI
@@ -17,6 +18,8 @@ from bot.api.origins import keep_out
 from bot.settings import Settings
 from bot.sinkhole.ingest import Known
 from bot.sinkhole.store import Sinkhole
+
+SWITCH: Final = 0.0005  # seconds
 
 
 def build_sinkhole(sinkhole: Sinkhole, settings: Settings) -> FastAPI:
@@ -55,5 +58,7 @@ def serve(sinkhole: Sinkhole, settings: Settings, say: Callable[[str], None]) ->
             from bot.sinkhole import forward  # imported late, with httpx: few send on, and all wait for the start
 
             forward.start(sinkhole, settings)
+        # The writer waits for the interpreter after each of a commit's steps, by default up to 5 ms each time.
+        sys.setswitchinterval(SWITCH)
         config = uvicorn.Config(build_sinkhole(sinkhole, settings), log_config=None, access_log=False)
         uvicorn.Server(config).run(sockets=[listening])

@@ -47,10 +47,12 @@ def open_database(url: str | URL) -> Engine:
 
 
 def _opened(url: URL) -> Engine:
-    if url.get_backend_name() == "sqlite" and url.database:
+    is_file = url.get_backend_name() == "sqlite"
+    if is_file and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_pre_ping=True, pool_size=KEPT, max_overflow=MOST - KEPT)
-    if engine.dialect.name == "sqlite":
+    # A server may have closed a connection; a file closes none.
+    engine = create_engine(url, pool_pre_ping=not is_file, pool_size=KEPT, max_overflow=MOST - KEPT)
+    if is_file:
         event.listen(engine, "connect", _set_pragmas)
     with engine.begin() as connection:
         migrate(connection)

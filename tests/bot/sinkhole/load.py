@@ -1,7 +1,7 @@
 """How much a sinkhole takes: starts `waystone sinkhole serve` in a fresh folder, and sends to it over real sockets.
 
 Run it as `python tests/bot/sinkhole/load.py`. It prints what docs/sinkhole.md says: the start, single posts from 50
-connections, batches, 100 connections that share three tokens, what an event costs, and whether all is there after
+connections and from 100 senders with a token each, batches, what an event costs, and whether all is there after
 `kill -9`.
 """
 
@@ -18,10 +18,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+from sqlalchemy import Engine
+
+from bot.settings import Settings
+from bot.sinkhole.tokens import Tokens
+from index.store.database import open_database
 
 COMMENT = "The second quote is from another chapter, the first one answers it well enough. "
 EVENT = {
@@ -85,6 +91,16 @@ async def batches(port: int, count: int, size: int) -> float:
     return count * size / (time.perf_counter() - began)
 
 
+@contextmanager
+def logged(home: Path) -> Iterator[Engine]:
+    """The database of a data folder."""
+    database = open_database(Settings(home=home).sqlalchemy_url)
+    try:
+        yield database
+    finally:
+        database.dispose()
+
+
 def percentile(times: Sequence[float], share: float) -> float:
     return sorted(times)[int(share * (len(times) - 1))] * 1000
 
@@ -96,11 +112,8 @@ def main() -> None:
         free.close()
         command = [sys.executable, "-m", "bot", "sinkhole"]
         environment = {**os.environ, "WAYSTONE_HOME": folder}
-        tokens = [
-            subprocess.run([*command, "token", "add", f"sender {n}"], env=environment, capture_output=True, check=True)
-            .stdout.decode().strip()
-            for n in range(3)
-        ]  # fmt: skip
+        with logged(Path(folder)) as database:
+            tokens = [Tokens(database).add(f"sender {n}") for n in range(100)]
         began = time.perf_counter()
         server = subprocess.Popen([*command, "serve", "--port", str(port)], env=environment, stderr=subprocess.DEVNULL)
         while True:
@@ -116,8 +129,8 @@ def main() -> None:
               f"p99 {percentile(times, 0.99):.0f} ms")  # fmt: skip
         sent = len(times)
         print(f"CPU of the server: {(_cpu(server.pid) - before) / sent * 1e6:.0f} s a million events in singles")
-        rate, times = asyncio.run(singles(port, 500, 10, (tokens * 40)[:100]))
-        print(f"singles, 100 senders with tokens: {rate:.0f}/s, p99 {percentile(times, 0.99):.0f} ms")
+        rate, times = asyncio.run(singles(port, 500, 10, tokens))
+        print(f"singles, 100 senders with a token each: {rate:.0f}/s, p99 {percentile(times, 0.99):.0f} ms")
         sent += len(times)
         before = _cpu(server.pid)
         print(f"batches of 500: {asyncio.run(batches(port, 40, 500)):.0f}/s")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -14,13 +15,15 @@ from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import Request
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from bot.answering.answer import Answer, Prose, Sentence, Timings
 from bot.answering.events import Understood
+from bot.api.feedback import Door
 from bot.api.sinkhole import build_sinkhole
-from bot.errors import SettingError, WaystoneError
+from bot.errors import InvalidToken, SettingError, WaystoneError
 from bot.settings import Settings, load_settings
 from bot.sinkhole.cli import app
 from bot.sinkhole.filters import run_filters
@@ -123,7 +126,9 @@ def test_origins_that_are_none_are_refused_at_the_start() -> None:
         load_settings(sinkhole_origins="chat.example")
 
 
-def test_a_token_names_its_sender_until_it_is_revoked(front_end: TestClient, sinkhole: Sinkhole) -> None:
+def test_a_token_names_its_sender_until_it_is_revoked(
+    front_end: TestClient, served: Served, sinkhole: Sinkhole
+) -> None:
     tokens = Tokens(sinkhole.engine)
     secret = tokens.add("chat")
     mine = {"Authorization": f"Bearer {secret}"}
@@ -134,7 +139,7 @@ def test_a_token_names_its_sender_until_it_is_revoked(front_end: TestClient, sin
         kept = connection.exec_driver_sql("SELECT * FROM sinkhole_tokens").all()
     assert secret not in str(kept)
     tokens.revoke("chat")
-    assert front_end.post(PATH, json=GOOD, headers=mine).status_code == 401
+    assert served().post(PATH, json=GOOD, headers=mine).status_code == 401
     with pytest.raises(WaystoneError, match="chat"):
         tokens.add("chat")
 
@@ -147,6 +152,30 @@ def test_who_sends_too_much_is_told_when_to_come_back(served: Served, sinkhole: 
     token = {"Authorization": f"Bearer {Tokens(sinkhole.engine).add('chat', 2)}"}
     assert [limited.post(PATH, json=GOOD, headers=token).status_code for _ in range(3)] == [202, 202, 429]
     assert served("127.0.0.1").post(PATH, json=[GOOD] * 1000).status_code == 202
+
+
+def test_a_revoked_token_is_taken_for_two_seconds_at_the_most(sinkhole: Sinkhole, tmp_path: Path) -> None:
+    tokens, clock = Tokens(sinkhole.engine), [0.0]
+    door = Door(Settings(home=tmp_path), tokens, lambda: clock[0])
+    sent = [(b"authorization", f"Bearer {tokens.add('chat', 7)}".encode())]
+    request = Request({"type": "http", "headers": sent, "client": ("203.0.113.7", 50_000)})
+    assert asyncio.run(door.caller(request))[1] == 7
+    tokens.revoke("chat")
+    clock[0] = 2.1
+    with pytest.raises(InvalidToken):
+        asyncio.run(door.caller(request))
+
+
+def test_one_user_does_not_use_up_what_the_others_behind_its_server_may_send(
+    front_end: TestClient, sinkhole: Sinkhole
+) -> None:
+    token = {"Authorization": f"Bearer {Tokens(sinkhole.engine).add('chat')}"}
+    flood = [{**GOOD, "client": "d" * 32}] * 1000
+    assert front_end.post(PATH, json=flood, headers=token).status_code == 202
+    refused = front_end.post(PATH, json=flood[0], headers=token)
+    assert (refused.status_code, "one client" in refused.json()["error"]["message"]) == (429, True)
+    assert int(refused.headers["Retry-After"]) > 1
+    assert front_end.post(PATH, json={**GOOD, "client": "e" * 32}, headers=token).status_code == 202
 
 
 def test_many_people_behind_one_server_lose_nothing(front_end: TestClient, sinkhole: Sinkhole) -> None:
