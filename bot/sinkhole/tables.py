@@ -1,4 +1,4 @@
-"""The sinkhole's tables; migrations 0003, 0004, 0009 and 0012 make them."""
+"""The sinkhole's tables; migrations 0003, 0004, 0009, 0012 and 0015 make them."""
 
 from __future__ import annotations
 
@@ -85,6 +85,18 @@ tokens = Table(
     Column("a_minute", Integer, nullable=False),
     Column("added_at", Moment, nullable=False),
     Column("revoked_at", Moment),
+)
+
+# Comparisons of the arena that wait for a vote; `sides` are model, without, answer of both.
+matches = Table(
+    "sinkhole_matches",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("client", String(64), nullable=False, index=True),
+    Column("question", Words, nullable=False),
+    Column("one", Words, nullable=False),
+    Column("other", Words, nullable=False),
+    Column("sides", Json, nullable=False),
 )
 
 # Lessons that were deleted: what was said up to then teaches them no more.

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from random import SystemRandom
 from typing import TYPE_CHECKING
@@ -16,6 +14,7 @@ from bot.errors import NotFound, WaystoneError
 from bot.render import html
 from bot.render.markdown import markdown
 from bot.sinkhole.arena import Contender, Side, Vote, contenders, voted
+from bot.sinkhole.matches import Match, Matches
 from bot.sinkhole.rating import LICENCE
 from bot.store.types import new_id
 from bot.web.chat import LONGEST, check
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from bot.answering.answer import Answer
     from bot.waystone import Waystone
 
-OPEN = 1000  # comparisons that wait for a vote; the oldest are forgotten
 TRIED = 3  # questions that are suggested
 DRAWS = 3  # of two among any, until two differ
 _VOTES: dict[Vote, tuple[str, str]] = {
@@ -57,50 +55,23 @@ class Voted(Whose):
     share: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Two answers that wait for the vote of the client who asked; `a` and `b` stand in an order that chance gave."""
-
-    id: str
-    client: str
-    asked: Asked
-    a: Side
-    b: Side
-    answers: tuple[Answer, Answer]
-
-
-class Matches:
-    """The comparisons that are open, in memory: a vote on one from before a restart is asked for anew."""
-
-    def __init__(self) -> None:
-        self._open: OrderedDict[str, Match] = OrderedDict()
-
-    def add(self, match: Match) -> None:
-        self._open[match.id] = match
-        if len(self._open) > OPEN:
-            self._open.popitem(last=False)
-
-    def latest(self, client: str) -> Match | None:
-        return next((one for one in reversed(list(self._open.values())) if one.client == client), None)
-
-    def close(self, match_id: str, client: str) -> Match:
-        """Raises `NotFound`."""
-        match = self._open.get(match_id)
-        if match is None or match.client != client:
-            raise NotFound("this comparison is no longer open; ask both again")
-        return self._open.pop(match_id)
-
-
 def calls(waystone: Waystone) -> list[Call]:
-    matches = Matches()
+    matches = Matches(waystone.database)
 
     def shown(reader: Reader, match: Match, vote: Vote | None = None, names: Sequence[str] = ("", "")) -> Reply:
-        asked = match.asked
-        return {"html": form(waystone, reader, asked.one, asked.other) + board(match, vote, names)}
+        """Raises `NotFound` where an answer is not on record any more."""
+        records = waystone.records.of(reader.name)
+        a, b = (records.record(side.answer).answer for side in (match.a, match.b))
+        return {"html": form(waystone, reader, match.one, match.other) + board(match, (a, b), vote, names)}
 
     def arena(whose: Whose, reader: Reader) -> Reply:
         match = matches.latest(client(waystone, whose.browser, reader))
-        return shown(reader, match) if match else {"html": form(waystone, reader) + tried(waystone)}
+        try:
+            if match:
+                return shown(reader, match)
+        except NotFound:
+            pass
+        return {"html": form(waystone, reader) + tried(waystone)}
 
     def compare(asked: Asked, reader: Reader) -> Reply:
         question = asked.question.strip()
@@ -112,7 +83,8 @@ def calls(waystone: Waystone) -> list[Call]:
                 a, b = pool.map(partial(answered, waystone, question, reader), two)
             if markdown(a) != markdown(b):
                 own = client(waystone, asked.browser, reader)
-                match = Match(new_id(), own, asked, Side(two[0], a.id), Side(two[1], b.id), (a, b))
+                sides = (Side(who, answer.id) for who, answer in zip(two, (a, b), strict=True))
+                match = Match(new_id(), own, question, asked.one, asked.other, *sides)
                 matches.add(match)
                 return shown(reader, match)
         raise WaystoneError("Both answered in the same words, so there is nothing to choose; ask something else.")
@@ -201,12 +173,14 @@ def tried(waystone: Waystone) -> str:
     return f'<ul class="events">{items}</ul>'
 
 
-def board(match: Match, vote: Vote | None = None, names: Sequence[str] = ("", "")) -> str:
+def board(
+    match: Match, answers: tuple[Answer, Answer], vote: Vote | None = None, names: Sequence[str] = ("", "")
+) -> str:
     """Both answers and the vote on them; after it who they were."""
     won = {"a": (True, False), "b": (False, True)}.get(vote or "", (False, False))
-    sides = "".join(map(_side, ("A", "B"), match.answers, names, won))
+    sides = "".join(map(_side, ("A", "B"), answers, names, won))
     return (
-        f'<div class="match" data-id="{match.id}"><h2>{text(match.asked.question.strip())}</h2>'
+        f'<div class="match" data-id="{match.id}"><h2>{text(match.question)}</h2>'
         f'<div class="sides">{sides}</div>{"" if vote else _verdict()}</div>'
     )
 

@@ -12,9 +12,11 @@ from sqlalchemy import Engine
 
 from bot.answering.answer import Answer
 from bot.answering.events import Understood
+from bot.errors import NotFound
 from bot.sinkhole.arena import Contender, Duel, Side, Vote, contenders, duels, voted
 from bot.sinkhole.exports import export
 from bot.sinkhole.figures import figures
+from bot.sinkhole.matches import Match, Matches
 from bot.sinkhole.rating import changed
 from bot.sinkhole.schema import Event, event_of
 from bot.sinkhole.store import HERE, Sinkhole
@@ -126,3 +128,31 @@ def test_with_one_writer_settings_can_be_compared() -> None:
         "quotes, without what ratings taught",
         "quotes, without the reader model",
     ]
+
+
+def waiting(client: str = "a" * 32, question: str = "why?") -> Match:
+    return Match(new_id(), client, question, "small", "", Side(Contender("small"), new_id()), Side(BARE, new_id()))
+
+
+def test_a_comparison_outlives_the_server_and_takes_one_vote_of_who_asked(database: Engine) -> None:
+    first, second = waiting(), waiting()
+    for match in (first, second):
+        Matches(database).add(match)
+    again = Matches(database)
+    assert (again.latest("a" * 32), again.latest("b" * 32)) == (second, None)
+    with pytest.raises(NotFound, match="ask both again"):
+        again.close(second.id, "b" * 32)
+    assert again.close(second.id, "a" * 32) == second
+    assert again.latest("a" * 32) == first
+    with pytest.raises(NotFound, match="ask both again"):
+        again.close(second.id, "a" * 32)
+
+
+def test_of_the_open_comparisons_the_oldest_are_forgotten(database: Engine) -> None:
+    matches, first = Matches(database, most=2), waiting("b" * 32)
+    for match in (first, waiting()):
+        matches.add(match)
+    assert matches.latest("b" * 32) == first
+    matches.add(waiting())
+    assert matches.latest("b" * 32) is None
+    assert matches.latest("a" * 32) is not None

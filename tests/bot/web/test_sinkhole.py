@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import NotFound, WaystoneError
+from bot.errors import WaystoneError
 from bot.settings import Settings
 from bot.sinkhole.arena import Contender
 from bot.sinkhole.schema import event_of
 from bot.waystone import Waystone
 from bot.web.rating import Rated, goes, thanks
-from bot.web.sinkhole.arena import Matches, paired
+from bot.web.sinkhole.arena import paired
 from bot.web.sinkhole.overview import overview, stays
 
 
@@ -48,8 +48,3 @@ def test_who_is_named_is_compared_with_anybody_else_on_either_side() -> None:
     for one, other in (("small", "small"), ("nobody", ""), ("", "nobody")):
         with pytest.raises(WaystoneError):
             paired(every, one, other)
-
-
-def test_a_comparison_that_is_not_open_takes_no_vote() -> None:
-    with pytest.raises(NotFound, match="ask both again"):
-        Matches().close("1", "somebody")
