@@ -13,6 +13,7 @@ from corpus.readers import registry
 from corpus.readers.front_matter import front_matter
 from corpus.readers.registry import Format, by_name
 from corpus.readers.subtitles import is_clocked
+from corpus.readers.timed import is_timed
 
 # More than any book or table needs, unpacked; less than a machine's memory.
 _MOST_UNPACKED = 600_000_000
@@ -44,6 +45,11 @@ _VTT = re.compile(r"\s*WEBVTT(?:[ \t\n]|\Z)")
 _CUE = re.compile(
     r"(?:\s*\d+[ \t]*\n)?\s*\[?(?:\d{1,3}:)?\d{1,2}:\d\d[,.]\d{1,3}[ \t]*-->[ \t]*(?:\d{1,3}:)?\d{1,2}:\d\d[,.]\d"
 )
+# `[ti:Title]` and the like, above the first line with a time.
+_TAGS = re.compile(r"\s*(?:\[[a-z#]{1,12}:[^\[\]\n]*\]\s*)*", re.IGNORECASE)
+_TIMED_TEXT = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:tt\b|transcript>|timedtext\b)", re.DOTALL
+)
 _TIMED = re.compile(r"^\[\d{1,3}:\d\d\.\d{1,3}\]", re.MULTILINE)
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
@@ -52,7 +58,7 @@ _MAIL = re.compile(r"^(?:Received|Return-Path|Message-ID|MIME-Version|Delivered-
 _MBOX = re.compile(r"From \S+ .{10,60}\n[\w-]+:")
 _JSON = re.compile(r"\s*[\[{]")
 _NOTEBOOK = re.compile(r'"nbformat"\s*:')
-_SEGMENTS = re.compile(r'"(?:segments|transcription|word_segments|results|utterances)"\s*:')
+_SEGMENTS = re.compile(r'"(?:segments|transcription|word_segments|results|utterances|chunks)"\s*:')
 # Two of these signs, and no plain text: a heading, bold words, a link, a fence, the rule under a table's head.
 _MARKDOWN = (
     re.compile(r"^#{1,6} \S", re.MULTILINE),
@@ -62,6 +68,8 @@ _MARKDOWN = (
     re.compile(r"^\|(?: *:?-{3,}:? *\|)+ *$", re.MULTILINE),
 )
 _HEAD = 20_000
+# Read from their bytes, which are characters all the same.
+_MARKUP_OF_TEXT = (registry.HTML, registry.MAIL, registry.TIMED_TEXT)
 
 
 def by_bytes(path: Path, data: bytes) -> Format | None:
@@ -115,7 +123,7 @@ def _old_office(data: bytes) -> Format:
 def by_text(name: str, text: str) -> Format:
     """The format of a text; raises UnreadableDocument where neither content nor name tell one."""
     named, told = by_name(name), _format_shown(text)
-    if named and named.of == "bytes" and named not in (registry.HTML, registry.MAIL):
+    if named and named.of == "bytes" and named not in _MARKUP_OF_TEXT:
         what = told.name if told else "plain text"
         raise UnreadableDocument(f"is no {named.name} file but {what}; get it again, or give it its right name")
     if told and named is not registry.CODE:
@@ -136,15 +144,17 @@ def _is_markdown(text: str) -> bool:
 def _format_shown(text: str) -> Format | None:
     """The format that a text's opening shows beyond doubt."""
     head = text[:_HEAD]
-    if _VTT.match(head) or _CUE.match(head) or is_clocked(head):
+    if _VTT.match(head) or _CUE.match(head) or is_clocked(head) or is_timed(head):
         return registry.SUBTITLES
+    if _TIMED_TEXT.match(head):
+        return registry.TIMED_TEXT
     if _HTML.match(head):
         return registry.HTML
     if _JSON.match(head) and _NOTEBOOK.search(text):
         return registry.NOTEBOOK
     if _JSON.match(head) and _SEGMENTS.search(head):
         return registry.RECOGNISED
-    if len(_TIMED.findall(head)) > 1 and _TIMED.match(head.lstrip()):
+    if len(_TIMED.findall(head)) > 1 and _TIMED.match(_TAGS.sub("", head, count=1)):
         return registry.LRC
     fields = head.split("\n\n", 1)[0]
     if _MBOX.match(head) or (_MAIL.search(fields) and re.search(r"^From:", fields, re.IGNORECASE | re.MULTILINE)):

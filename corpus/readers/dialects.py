@@ -1,4 +1,4 @@
-"""Markdown beyond CommonMark, as people write it: GitHub, Obsidian, MkDocs, Docusaurus, Hugo.
+"""Markdown beyond CommonMark, as people write it for GitHub, Obsidian, Logseq, site generators, MyST and Pandoc.
 
 `as_commonmark` turns their blocks into CommonMark's before it is parsed; `without_marks` takes the marks out of the
 words of a parsed paragraph. What their pages hide, they hide here: comments, embeds, block ids, shortcodes.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 # Signs of a dialect in a file that has no other markup.
 SIGNS = re.compile(r"\[\[[^\[\]\n]+\]\]|==\S|%%|^:::|^!!! |^\?\?\?\+? |^- \[[ xX]\] |^> ?\[!|\s\^[\w-]+$", re.MULTILINE)
@@ -15,17 +16,31 @@ _FENCE = re.compile(r"[ ]{0,3}(?:>\s?)*(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 _ADMONITION = re.compile(r"(?P<indent>[ ]*)(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+(?P<rest>.*)")
 _ADMONITION_TITLE = re.compile(r"\"(?P<title>[^\"]*)\"\s*$")
 _CONTAINER = re.compile(
-    r"[ ]{0,3}:{3,}\s*(?:[\w-]+)?\s*(?:\[(?P<bracketed>[^\]]*)\]|(?P<title>[^{}\n]*))?(?:\{[^}]*\})?\s*$"
+    r"[ ]{0,3}:{3,}\s*(?:\{?[\w-]+\}?)?\s*(?:\[(?P<bracketed>[^\]]*)\]|(?P<title>[^{}\n]*))?(?:\{[^}]*\})?\s*$"
 )
 _MODULE = re.compile(
     r"(?:import\s.+\sfrom\s+['\"].+['\"];?|import\s+['\"].+['\"];?|export\s+(?:const|default|function|let)\b.*)$"
 )
 _DROPPED = re.compile(
-    r"\s*(?:\[TOC\]|\[\[_?toc_?\]\]|--8<--.*|\*\[[^\]]+\]:.*|\{:[^}]*\}|\{\{[<%].*[%>]\}\}|\{%.*%\}|\^[\w-]+)\s*$",
+    r"\s*(?:\[TOC\]|\[\[_?toc_?\]\]|--8<--.*|\*\[[^\]]+\]:.*|\{:[^}]*\}|\{\{[<%].*[%>]\}\}|\{%.*%\}|\^[\w-]+"
+    # Labels of MyST, contents of Jekyll, properties of Logseq that it does not show.
+    r"|\([\w-]+\)=|[*-] TOC|(?:id|collapsed):: .*)\s*$",
     re.IGNORECASE,
 )
+# A component, whose words are between its tags if it has any.
+_COMPONENT = re.compile(r"\s*</?[A-Z][\w.]*(?:\s[^\n]*)?>\s*$")
 # Fenced blocks that a page shows something else for.
 _DRAWN = frozenset(("dataview", "dataviewjs", "query", "mermaid", "tasks"))
+# Fenced blocks that hold prose: `{note}` is a box of MyST.
+_BOXES = re.compile(
+    r"\{(?:note|warning|tip|important|caution|danger|attention|hint|error|seealso|admonition|epigraph|sidebar|margin|"
+    r"dropdown|topic|card|exercise|solution|theorem|definition|proof)\}[ \t]*(?P<title>.*)$"
+)
+_OPTION = re.compile(r"\s*:[\w-]+:.*$")
+# The rules of a grid table, `+---+---+`; one of `=` closes its head.
+_GRID = re.compile(r"\s*\+(?:[-=:]{2,}\+)+\s*$")
+_LIQUID_LINK = re.compile(r"\]\(\s*\{[%{][^{}\n]{0,200}[%}]\}[^)\n]{0,100}\)")
+ROLE = re.compile(r"\{[a-z][\w:-]{0,30}\}$")
 # No mark of a dialect that takes a line is longer.
 _LONGEST_MARK = 300
 _JSX_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
@@ -36,7 +51,14 @@ _MARKED = re.compile(r"==(?=\S)([^=\n]+?)(?<=\S)==")
 _STRUCK = re.compile(r"~~(?=\S)([^~\n]+?)(?<=\S)~~")
 _CRITIC = re.compile(r"\{(?:--[^{}\n]*--|>>[^{}\n]*<<)\}|\{\+\+([^{}\n]*)\+\+\}|\{==([^{}\n]*)==\}")
 _BLOCK_ID = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]+$")
-_ATTRIBUTES = re.compile(r"\{[:#.][^{}\n]*\}$")
+_ATTRIBUTES = re.compile(r"\{(?:[:#.][^{}\n]*|[\w-]+=[^{}\n]*)\}(?=$|\n)|(?<=\])\{[.#][^{}\n]*\}")
+# `[words]{.mark}` of Pandoc.
+_SPANNED = re.compile(r"\[([^\[\]\n]+)\]\{[.#][^{}\n]*\}")
+# What a site fills in, and blocks that Logseq takes in from elsewhere.
+_FILLED = re.compile(
+    r"\{\{\s*(?:[a-z_]+\.[\w.]+|(?:embed|query|renderer)\b[^{}\n]*)(?:\s*\|[^{}\n]*)?\s*\}\}|\(\([\w-]{8,40}\)\)"
+)
+_RAISED = re.compile(r"(?<=\w)([~^])(\w{1,6})\1")
 _TASK = re.compile(r"\[[ xX/-]\]\s+")
 _ICON = re.compile(r":(?:material|fontawesome|octicons|simple)-[\w-]+:(?:\{[^}\n]*\})?")
 _SHORTCODE = re.compile(r"\{\{[<%].{0,400}?[%>]\}\}|\{%.{0,400}?%\}")
@@ -79,32 +101,63 @@ def _by_code(text: str) -> Iterator[tuple[bool, str]]:
     yield bool(fence), "".join(part)
 
 
-def _lines(lines: list[str]) -> Iterator[str]:
-    indents: list[int] = []
-    fence, drawn = "", False
-    for line in lines:
+class _Blocks:
+    """Follows a text line by line: what is code, what stands in a box, what a module exports."""
+
+    def __init__(self) -> None:
+        self._indents: list[int] = []
+        self._fence = ""
+        self._shown: Literal["code", "box", "nothing"] = "code"
+        self._exports = False
+
+    def of(self, line: str) -> Iterator[str]:
+        """The line as CommonMark has it."""
         # What stands indented under an admonition is its text, not code.
-        while indents and line.strip() and not line.startswith(" " * (indents[-1] + 4)):
-            indents.pop()
-        if indents:
-            line = line[4 * len(indents) :] if line.strip() else line
+        while self._indents and line.strip() and not line.startswith(" " * (self._indents[-1] + 4)):
+            self._indents.pop()
+        if self._indents and line.strip():
+            line = line[4 * len(self._indents) :]
         opened = _FENCE.match(line)
-        if fence or opened:
-            closes = bool(fence and opened and opened["fence"].startswith(fence) and not opened["info"].strip())
-            if not fence and opened:
-                words = opened["info"].split()
-                fence, drawn = opened["fence"], bool(words) and words[0].strip("{}").lower() in _DRAWN
-            if not drawn:
-                yield line
-            fence = "" if closes else fence
-            continue
+        if self._fence or opened:
+            yield from self._fenced(line, opened)
+        elif self._exports and line.strip():
+            return
+        else:
+            self._exports = bool(_MODULE.match(line))
+            yield from self._plain(line)
+
+    def _fenced(self, line: str, opened: re.Match[str] | None) -> Iterator[str]:
+        info = opened["info"].strip() if opened else ""
+        if not self._fence and opened:
+            self._fence, box = opened["fence"], _BOXES.match(info)
+            drawn = bool(info) and info.split()[0].strip("{}").lower() in _DRAWN
+            self._shown = "box" if box else "nothing" if drawn else "code"
+            yield from ("", box["title"], "") if box else [line] if not drawn else []
+            return
+        closes = bool(opened and opened["fence"].startswith(self._fence) and not info)
+        if self._shown == "code" or (self._shown == "box" and not closes and not _OPTION.match(line)):
+            yield line
+        elif self._shown == "box":
+            yield ""
+        self._fence = "" if closes else self._fence
+
+    def _plain(self, line: str) -> Iterator[str]:
         admonition = _ADMONITION.match(line)
         if admonition and (line.lstrip()[:3] != "===" or '"' in line):
-            indents.append(len(admonition["indent"]) + 4 * len(indents))
+            self._indents.append(len(admonition["indent"]) + 4 * len(self._indents))
             title = _ADMONITION_TITLE.search(admonition["rest"])
             yield from ("", title["title"] if title else "", "")
+        elif _GRID.match(line):
+            # A grid becomes a table of bars; a rule between rows is none of it.
+            yield from [re.sub(r"[=:]", "-", line.strip()).replace("+", "|")] if "=" in line else []
         else:
-            yield from _line(line)
+            yield from _line(_LIQUID_LINK.sub("](#)", line) if "](" in line else line)
+
+
+def _lines(lines: list[str]) -> Iterator[str]:
+    blocks = _Blocks()
+    for line in lines:
+        yield from blocks.of(line)
 
 
 def _line(line: str) -> Iterator[str]:
@@ -114,7 +167,7 @@ def _line(line: str) -> Iterator[str]:
     container = _CONTAINER.match(line) if line.lstrip().startswith(":::") else None
     if container:
         yield from ("", (container["bracketed"] or container["title"] or "").strip(), "")
-    elif not (_DROPPED.match(line) or _MODULE.match(line)):
+    elif not any(form.match(line) for form in (_DROPPED, _MODULE, _COMPONENT)):
         yield line
 
 
@@ -127,6 +180,12 @@ def callout(content: str) -> tuple[str, str] | None:
     return title, rest
 
 
+def labelled(role: str) -> str:
+    """What a page shows of a role's words: `"the book <harbour>"` → `"the book"`."""
+    label, sep, target = role.partition(" <")
+    return label if sep and target.endswith(">") else role
+
+
 def without_marks(words: str) -> str:
     """The words of a paragraph, item or cell without the dialects' marks."""
     words = _EMBED.sub("", words) if "![[" in words else words
@@ -134,11 +193,13 @@ def without_marks(words: str) -> str:
     words = _CRITIC.sub(lambda match: match[1] or match[2] or "", words) if "{" in words else words
     words = _MARKED.sub(r"\1", words) if "==" in words else words
     words = _STRUCK.sub(r"\1", words) if "~~" in words else words
+    words = _RAISED.sub(r"\2", words) if "^" in words or "~" in words else words
     words = _INLINE_NOTE.sub(r" (\1)", words) if "^[" in words else words
-    words = _SHORTCODE.sub("", words) if "{" in words else words
+    words = _SHORTCODE.sub("", _FILLED.sub("", words)) if "{" in words or "((" in words else words
+    words = _SPANNED.sub(r"\1", words) if "]{" in words else words
     words = _ICON.sub("", words) if ":" in words else words
     words = _TASK.sub("", words, count=1) if _TASK.match(words) else words
-    words = _ATTRIBUTES.sub("", words.rstrip()).rstrip()
+    words = _ATTRIBUTES.sub("", words.rstrip()).rstrip() if "{" in words else words.rstrip()
     return _BLOCK_ID.sub("", words).rstrip()
 
 

@@ -19,6 +19,7 @@ _FRONT = re.compile(
 _BARE = re.compile(r"\A\s*(?P<fields>(?:[A-Za-z][\w -]{0,30}: +\S.*\n){2,20})[ \t]*\n")
 _FIELD = re.compile(r"^(?P<name>[A-Za-z][\w -]{0,40}?)[ \t]*[:=](?:[ \t]+(?P<words>.*)|[ \t]*)$", re.MULTILINE)
 _QUOTED = re.compile(r"(['\"])(?P<words>.+)\1")
+_TITLE_BLOCK = re.compile(r"\A%[ ](?P<title>\S.*)(?:\n%(?P<author>.*))?(?:\n%(?P<day>.*))?\n(?=\s*\n|\Z)")
 # What bare lines of fields name beside a title where they are no words of the text.
 _BESIDE = frozenset(("author", "authors", "date", "published", "url", "source", "link", "tags", "category", "slug"))
 # Longer than anybody's, and short enough for a parser written in Python.
@@ -45,7 +46,7 @@ def front_matter(text: str) -> FrontMatter:
         fields = _said(found["fields"]) if found else None
         fields = fields if fields and "title" in fields and _BESIDE & fields.keys() else None
     if found is None or fields is None:
-        return FrontMatter()
+        return _titled(text)
     return FrontMatter(
         found.end(),
         _words(fields.get("title")),
@@ -53,6 +54,15 @@ def front_matter(text: str) -> FrontMatter:
         _words(fields.get("date") or fields.get("published") or fields.get("created")),
         _address(fields.get("url") or fields.get("source") or fields.get("canonical_url") or fields.get("link")),
     )
+
+
+def _titled(text: str) -> FrontMatter:
+    """The title block of Pandoc: up to three lines of `% Title`, `% Author`, `% Date`."""
+    found = _TITLE_BLOCK.match(text)
+    if not found:
+        return FrontMatter()
+    title, author, day = (_words(found[group] or "") for group in ("title", "author", "day"))
+    return FrontMatter(found.end(), title, ", ".join(filter(None, map(str.strip, author.split(";")))), day)
 
 
 def _fields(fence: str, text: str) -> dict[str, object] | None:

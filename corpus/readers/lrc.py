@@ -33,6 +33,15 @@ def _cues(text: str, offset: str) -> Iterator[Cue]:
     # A positive [offset:] in milliseconds makes the words come sooner.
     shift = int(offset) / 1000 if re.fullmatch(r"[+-]?\d{1,9}", offset) else 0.0
     parts = _TIME.split(text)
+    times: list[float] = []
+    cues: list[Cue] = []
     for minutes, seconds, fraction, words in zip(parts[1::4], parts[2::4], parts[3::4], parts[4::4], strict=True):
         time = int(minutes) * 60 + int(seconds) + float(f"0.{fraction or 0}") - shift
-        yield Cue(max(0.0, round(time, 3)), _WORD_TIME.sub(" ", _TAG.sub(" ", words)))
+        times.append(max(0.0, round(time, 3)))
+        plain = _WORD_TIME.sub(" ", _TAG.sub(" ", words))
+        # Several times before one line: it is said at each of them.
+        if plain.strip() or "\n" in words:
+            cues.extend(Cue(one, plain) for one in times)
+            times = []
+    is_repeated = len(cues) > sum(1 for words in parts[4::4] if words.strip() or "\n" in words)
+    yield from sorted(cues, key=lambda cue: cue.start) if is_repeated else cues

@@ -31,7 +31,8 @@ from corpus.readers.spoken import with_turns
 
 _MARKUP = re.compile(
     r"^(?:#{1,6} \S|```|~~~|> \S|\|.*\||\s{0,3}(?:[-*+]|\d{1,3}\.) \S|(?:={3,}|-{3,})$)"
-    r"|\]\([^\])\s]+\)|\*\*\S|<!--|</\w",
+    r"|\]\([^\])\s]+\)|\*\*\S|<!--|</?[a-zA-Z]|(?<![\w*])\*[^\s*][^*\n]*\*(?![\w*])|(?<!\w)_[^\s_][^_\n]*_(?!\w)"
+    r"|&(?:[a-zA-Z]{2,8}|#\d{1,6});|`[^`\n]+`|\[\^|\{\{|\{%",
     re.MULTILINE,
 )
 _NOTE = re.compile(r"\[\^[\w-]{1,30}\]:\s*")
@@ -138,7 +139,10 @@ class _Page:
             elif self._hidden:
                 continue
             elif token.type == "code_inline":
-                code.append(token.content)
+                role = dialects.ROLE.search(words[-1]) if words else None
+                if role:
+                    words[-1] = words[-1][: role.start()]
+                code.append(dialects.labelled(token.content) if role else token.content)
                 words.append(_CODE)
             elif token.type in ("text", "text_special"):
                 words.append(token.content.replace(_CODE, ""))

@@ -56,9 +56,10 @@ SLIDES = Format("PowerPoint", (".pptx",), "corpus.readers.slides:read_slides", "
 SHEETS = Format("Excel", (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"), "corpus.readers.sheets:read_sheets", "bytes")
 EPUB = Format("EPUB", (".epub",), "corpus.readers.epub:read_epub", "bytes")
 HTML = Format("HTML", (".html", ".htm", ".xhtml"), "corpus.readers.web:read_html", "bytes")
-MAIL = Format("e-mail", (".eml", ".mbox"), "corpus.readers.mail:read_mail", "bytes")
+MAIL = Format("e-mail", (".eml", ".mbox", ".mht", ".mhtml"), "corpus.readers.mail:read_mail", "bytes")
 LRC = Format("LRC", (".lrc",), "corpus.readers.lrc:read_lrc")
-SUBTITLES = Format("subtitles", (".srt", ".vtt"), "corpus.readers.subtitles:read_subtitles")
+SUBTITLES = Format("subtitles", (".srt", ".vtt", ".sbv", ".ass", ".ssa"), "corpus.readers.subtitles:read_subtitles")
+TIMED_TEXT = Format("timed text", (".ttml", ".dfxp"), "corpus.readers.timed_text:read_timed_text", "bytes")
 RECOGNISED = Format("Whisper JSON", (".json",), "corpus.readers.recognised:read_recognised")
 CSV = Format("CSV", (".csv", ".tsv"), "corpus.readers.rows:read_csv")
 NOTEBOOK = Format("Jupyter notebook", (".ipynb",), "corpus.readers.notebook:read_notebook")
@@ -73,7 +74,24 @@ CODE = Format(
     names=("makefile", "dockerfile", "justfile", "rakefile", "gemfile"),
 )
 
-_OWN = (PLAIN, MARKDOWN, PDF, WORD, SLIDES, SHEETS, EPUB, HTML, MAIL, LRC, SUBTITLES, RECOGNISED, CSV, NOTEBOOK, CODE)
+_OWN = (
+    PLAIN,
+    MARKDOWN,
+    PDF,
+    WORD,
+    SLIDES,
+    SHEETS,
+    EPUB,
+    HTML,
+    MAIL,
+    LRC,
+    SUBTITLES,
+    TIMED_TEXT,
+    RECOGNISED,
+    CSV,
+    NOTEBOOK,
+    CODE,
+)
 
 
 @cache

@@ -9,9 +9,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from corpus.readers.builder import Reading
 from corpus.readers.decoding import visible
+from corpus.readers.timed import is_timed, timed_cues
 from corpus.readers.transcript import Cue, read_cues
 
 _STAMP = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
@@ -29,6 +31,8 @@ _NOT_CUE = re.compile(r"(?<=\n\n)(?:NOTE|STYLE|REGION)(?:[ \t].*)?(?:\n.+)*")
 
 def read_subtitles(text: str) -> Reading:
     """The words of subtitles in turns, with a mark (seconds) at each cue; UnreadableDocument without any."""
+    if is_timed(text):
+        return read_cues(replace(cue, words=_plain(cue.words)) for cue in timed_cues(text))
     if not _TIMES.search(text) and is_clocked(text):
         return read_cues(_clocked(text))
     return read_cues(_cues(_PRINTED.sub(r"\n\1\n", text)))

@@ -27,6 +27,9 @@ _NAMED = re.compile(
     r"(?:(?:-|>>+)\s*)?\[?(?P<name>[A-Z][A-Z.'’_ -]{1,30}\d{0,3}|(?:Speaker|SPEAKER)[ _]?\w{1,3}"
     r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,2})\]?:\s+"
 )
+# The same of one word alone, which a sentence may open with, too: "Ben: ". Names where nearly all cues have one.
+_FIRST_NAME = re.compile(r"(?:(?:-|>>+)\s*)?(?P<name>[^\W\d_][\w.'’-]+(?: [^\W\d_][\w.'’-]*){0,3}):\s+")
+_MOSTLY = 0.6
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*$")
 # A pause that a listener hears as a break, in seconds.
 _PAUSE_S = 2.0
@@ -71,6 +74,10 @@ def _without_sounds(cue: Cue) -> Cue | None:
 def _with_speakers(cues: Sequence[Cue]) -> list[Cue]:
     """The cues with the speakers that their words name: a name does so that opens words more than once."""
     names = [None if cue.speaker else _NAMED.match(cue.words) for cue in cues]
+    wide = [None if cue.speaker else _FIRST_NAME.match(cue.words) or _NAMED.match(cue.words) for cue in cues]
+    told = [match["name"] for match in wide if match]
+    if len(told) > _MOSTLY * len(cues) and len(told) > 2 and 1 < len(set(told)) <= len(told) // 2:
+        names = wide
     often = {name for name, count in Counter(match["name"] for match in names if match).items() if count > 1}
     return [
         replace(cue, words=cue.words[match.end() :], speaker=match["name"].strip())

@@ -76,6 +76,24 @@ def test_a_note_of_obsidian_is_read_without_its_marks(tmp_path: Path) -> None:
         ("<span class='sr-only'>SECRET</span> Hot.", "Hot."),
         ("<p style='color:white'>SECRET</p>\n\nHot.", "Hot."),
         ("Hot. <!-- SECRET -->", "Hot."),
+        ("H~2~O and x^2^", "H2O and x2"),
+        ("The lamp\nid:: 6543-abc\ncollapsed:: true", "The lamp"),
+        ("See ((65432-abcd)) {{embed ((65432-abcd))}} there.", "See there."),
+        ("Text {{ site.url }} end.\n{: .class}", "Text end."),
+        ("{% highlight ruby %}\nputs 1\n{% endhighlight %}", "puts 1"),
+        ("* TOC\n{:toc}\n\n[link]({% link x.md %}) here.", "link here."),
+        ('{{< youtube abc >}}\n\nText {{< ref "x" >}} more.', "Text more."),
+        ("import A from './a';\n\nexport const x = {\n  a: 1,\n};\n\nLast.", "Last."),
+        ('<Card title="x" onClick={() => go()} />\n\nLast.', "Last."),
+        ("```{note}\n:class: wide\nUse *oil*.\n```", "Use oil."),
+        ("```{admonition} Oil\nUse it.\n```", "Oil\n\nUse it."),
+        (":::{admonition} Oil\nUse it.\n:::", "Oil\n\nUse it."),
+        ("```{code-block} python\nprint(1)\n```", "print(1)"),
+        ("{ref}`the book <harbour>` and {term}`lamp`", "the book and lamp"),
+        ("(harbour)=\nWords.", "Words."),
+        ("[marked]{.mark} words and ![a lamp](a.png){width=50%}", "marked words and"),
+        ("+---+---+\n| a | b |\n+===+===+\n| 1 | 2 |\n+---+---+\n| 3 | 4 |\n+---+---+", "a b\n1 2\n3 4"),
+        ("`{{ site.url }}` and ((so)) {braces} stay", "{{ site.url }} and ((so)) {braces} stay"),
     ],
 )
 def test_what_a_page_shows_is_what_is_read(tmp_path: Path, written: str, shown: str) -> None:
@@ -164,3 +182,15 @@ def test_marked_up_text_is_read_as_markdown_whatever_the_file_is_called(tmp_path
 def test_stars_and_hashes_alone_make_no_markdown(tmp_path: Path, text: str) -> None:
     (tmp_path / "n.txt").write_text(text)
     assert "**" not in text or "**" in read(tmp_path / "n.txt").text
+
+
+def test_the_title_block_of_pandoc_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "n.md").write_text("% The harbour book\n% Orla Venn; Max\n% 2024-03-06\n\nThe lamp is *trimmed*.")
+    document = read(tmp_path / "n.md")
+    assert (document.title, document.source.author) == ("The harbour book", "Orla Venn, Max")
+    assert document.text == "The lamp is trimmed."
+
+
+def test_little_markup_is_markup_too(tmp_path: Path) -> None:
+    (tmp_path / "n.md").write_text("The lamp is *trimmed* at nine &amp; the `book` is _signed_.")
+    assert read(tmp_path / "n.md").text == "The lamp is trimmed at nine & the book is signed."

@@ -1,0 +1,71 @@
+"""Subtitles of other makers than SubRip's and WebVTT's: YouTube's SBV, SubStation Alpha, whisper's tables.
+
+The formats: https://en.wikipedia.org/wiki/SubStation_Alpha; the others as their programs write them.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from io import StringIO
+
+from corpus.readers.transcript import Cue
+
+_CLOCK = r"(\d{1,2}:\d\d:\d\d[.,]\d{1,3})"
+# `0:00:01.000,0:00:04.000` on a line of its own, then what is said.
+_SBV = re.compile(rf"^{_CLOCK},{_CLOCK}[ \t]*$", re.MULTILINE)
+_ALPHA = re.compile(r"\[Script Info\]", re.IGNORECASE)
+_FORMAT = re.compile(r"^Format:(.*)$", re.MULTILINE | re.IGNORECASE)
+_DIALOGUE = re.compile(r"^Dialogue:(.*)$", re.MULTILINE | re.IGNORECASE)
+_USUAL_FORMAT = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
+# Milliseconds in whisper's table with tabs, and in that with commas of whisper.cpp.
+_TABLE = re.compile(r"start(?P<by>[\t,])end(?P=by)(?:speaker(?P=by))?text[ \t]*$", re.MULTILINE | re.IGNORECASE)
+
+
+def is_timed(text: str) -> bool:
+    """Whether a text opens as one of these does."""
+    head = text.lstrip()
+    return any(form.match(head) for form in (_SBV, _ALPHA, _TABLE))
+
+
+def timed_cues(text: str) -> Iterator[Cue]:
+    """What is said and when, words as they are written."""
+    head = text.lstrip()
+    if _SBV.match(head):
+        parts = _SBV.split(text)
+        for start, end, words in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+            yield Cue(seconds(start), words.strip(), seconds(end))
+    elif _ALPHA.match(head):
+        yield from _dialogue(text)
+    elif table := _TABLE.match(head):
+        for row in csv.DictReader(StringIO(head, newline=""), delimiter=table["by"]):
+            cells = {(name or "").strip().lower(): cell for name, cell in row.items() if isinstance(cell, str)}
+            if cells.get("start", "").strip().isdigit() and cells.get("end", "").strip().isdigit():
+                start, end = int(cells["start"]) / 1000, int(cells["end"]) / 1000
+                yield Cue(start, cells.get("text", ""), end, cells.get("speaker", ""))
+
+
+def seconds(clock: str) -> float:
+    """`"1:02:03.5"` → `3723.5`; raises ValueError for what is no time."""
+    whole = 0.0
+    for part in clock.strip().replace(",", ".").split(":"):
+        whole = 60 * whole + float(part)
+    return round(whole, 3)
+
+
+def _dialogue(text: str) -> Iterator[Cue]:
+    """The lines of SubStation Alpha, in the order of their times: its files have them in any."""
+    formats = _FORMAT.findall(text)
+    names = [name.strip().lower() for name in (formats[-1] if formats else _USUAL_FORMAT).split(",")]
+    if not {"start", "end", "text"} <= set(names):
+        names = [name.strip().lower() for name in _USUAL_FORMAT.split(",")]
+    found = []
+    for line in _DIALOGUE.findall(text):
+        cells = dict(zip(names, (cell.strip() for cell in line.split(",", len(names) - 1)), strict=False))
+        # What is drawn is no words.
+        if "text" in cells and r"{\p1" not in cells["text"] and re.fullmatch(_CLOCK, cells["start"]):
+            words = re.sub(r"\\[Nnh]", " ", cells["text"])
+            end = seconds(cells["end"]) if re.fullmatch(_CLOCK, cells["end"]) else None
+            found.append(Cue(seconds(cells["start"]), words, end, cells.get("name", "") or cells.get("actor", "")))
+    yield from sorted(found, key=lambda cue: cue.start)

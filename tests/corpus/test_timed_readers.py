@@ -1,0 +1,149 @@
+"""Subtitles and transcripts in the forms of many makers: one sentence over two cues is one, with its time."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Document
+from corpus.errors import UnreadableDocument
+from corpus.readers import read
+
+SAID = "The lamp is trimmed at nine, and the harbour book is signed at ten."
+SBV = """0:00:01.000,0:00:04.000
+The lamp is trimmed at nine,
+
+0:00:04.000,0:00:08.500
+and the harbour book
+is signed at ten.
+"""
+ALPHA = r"""[Script Info]
+Title: Talk
+ScriptType: v4.00+
+
+[V4+ Styles]
+Format: Name, Fontname
+Style: Default,Arial
+
+[Events]
+Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+Dialogue: 0,0:00:04.00,0:00:08.50,Default,,0,0,0,,and the harbour book\Nis signed at ten.
+Comment: 0,0:00:01.00,0:00:04.00,Default,,0,0,0,,a remark
+Dialogue: 0,0:00:01.00,0:00:04.00,Default,,0,0,0,,The lamp is {\i1}trimmed{\i0} at nine,
+Dialogue: 0,0:00:01.00,0:00:04.00,Default,,0,0,0,,{\p1}m 0 0 l 10 10
+"""
+TTML = """<?xml version="1.0" encoding="UTF-8"?>
+<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter" ttp:tickRate="1000">
+<head><styling><style id="a"/></styling></head><body><div>
+<p begin="00:00:01.000" end="00:00:04.000">The lamp is <span>trimmed</span> at nine,</p>
+<p begin="4000t" dur="4.5s">and the harbour book<br/>is signed at ten.</p></div></body></tt>"""
+PAGE = """<?xml version="1.0" encoding="utf-8" ?><transcript><text start="1" dur="3">The lamp is trimmed at nine,</text>
+<text start="4" dur="4.5">and the harbour book is signed at ten.</text></transcript>"""
+TABLE = (
+    "start\tend\ttext\n1000\t4000\tThe lamp is trimmed at nine,\n4000\t8500\tand the harbour book is signed at ten.\n"
+)
+LRC = (
+    "[ti:Talk]\n[ar:Ann]\n\n[00:01.00]The lamp is trimmed at nine,\n[00:04.00]and the harbour book is signed at ten.\n"
+)
+
+
+def document(folder: Path, name: str, text: str) -> Document:
+    (folder / name).write_text(text, encoding="utf-8")
+    return read(folder / name)
+
+
+@pytest.mark.parametrize("name", ["talk.txt", "talk.srt", "talk.sbv", "talk.ass", "talk.ttml", "talk.xml", "talk.csv"])
+@pytest.mark.parametrize(
+    "text", [SBV, ALPHA, TTML, PAGE, TABLE, TABLE.replace("\t", ",").replace("nine,", '"nine,"'), LRC]
+)
+def test_cues_of_any_maker_are_sentences_with_times_whatever_the_suffix(tmp_path: Path, name: str, text: str) -> None:
+    text = text.replace('The lamp is trimmed at "nine,"', '"The lamp is trimmed at nine,"')
+    read_document = document(tmp_path, name, text)
+    assert read_document.text == SAID
+    start = read_document.text.index("harbour")
+    assert read_document.place(read_document.span(start, start + 7)).start_s == 4
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("Ann Lee", "Ben"), ("Ben", "Zoë"), ("Анна", "Борис"), ("Ann-Marie O’Hara", "Dr. No")]
+)
+def test_names_in_front_of_most_cues_are_speakers(tmp_path: Path, first: str, second: str) -> None:
+    said = [f"{first}: Is it lit?", f"{second}: It is.", f"{first}: And signed?", f"{second}: Yes."]
+    cues = (f"00:0{at}.000 --> 00:0{at}.900\n{words}" for at, words in enumerate(said))
+    read_document = document(tmp_path, "a.vtt", "WEBVTT\n\n" + "\n\n".join(cues))
+    places = [read_document.place(read_document.span(block.start, block.end)) for block in read_document.blocks]
+    assert [place.speaker for place in places] == [first, second] * 2
+    assert read_document.text == "\n\n".join(said)
+
+
+def test_a_word_before_a_colon_names_nobody_where_few_cues_have_one(tmp_path: Path) -> None:
+    said = ["Remember: it is lit at nine.", "The book is signed.", "Remember: the oil.", "They sailed.", "Good night."]
+    cues = (f"00:0{at}.000 --> 00:0{at}.900\n{words}" for at, words in enumerate(said))
+    assert document(tmp_path, "a.vtt", "WEBVTT\n\n" + "\n\n".join(cues)).text == " ".join(said)
+
+
+def test_a_line_with_several_times_is_said_at_each(tmp_path: Path) -> None:
+    read_document = document(tmp_path, "a.lrc", "[00:01.00]Verse.\n[00:04.00][00:20.00]Refrain.\n[00:09.00]More.\n")
+    assert read_document.text == "Verse. Refrain. More. Refrain."
+    assert [mark.seconds for mark in read_document.marks] == [1, 4, 9, 20]
+
+
+TURNS = [
+    {"start": 1.0, "end": 4.0, "transcript": "The lamp is trimmed.", "speaker": 0},
+    {"start": 4.0, "end": 8.0, "transcript": "The book is signed.", "speaker": 1},
+]
+SERVICES = {
+    "deepgram": {"metadata": {}, "results": {"channels": [], "utterances": TURNS}},
+    "assemblyai": {
+        "id": "x",
+        "text": "The lamp …",
+        "utterances": [
+            {
+                "start": int(1000 * turn["start"]),
+                "end": int(1000 * turn["end"]),
+                "text": turn["transcript"],
+                "speaker": who,
+            }
+            for turn, who in zip(TURNS, "01", strict=True)
+        ],
+    },
+    "amazon": {
+        "results": {
+            "transcripts": [{"transcript": "The lamp …"}],
+            "items": [],
+            "audio_segments": [
+                {"start_time": "1.0", "end_time": "4.0", "transcript": "The lamp is trimmed.", "speaker_label": "0"},
+                {"start_time": "4.0", "end_time": "8.0", "transcript": "The book is signed.", "speaker_label": "1"},
+            ],
+        }
+    },
+    "transformers": {
+        "text": "The lamp …",
+        "chunks": [
+            {"timestamp": [1.0, 4.0], "text": " The lamp is trimmed.", "speaker": "Speaker 0"},
+            {"timestamp": [4.0, None], "text": " The book is signed.", "speaker": "Speaker 1"},
+        ],
+    },
+}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_recognition_services_write_is_read_with_times_and_speakers(tmp_path: Path, service: str) -> None:
+    read_document = document(tmp_path, "talk.json", json.dumps(SERVICES[service]))
+    assert read_document.text == "Speaker 0: The lamp is trimmed.\n\nSpeaker 1: The book is signed."
+    assert [mark.seconds for mark in read_document.marks] == [1, 4]
+
+
+def test_the_words_of_a_recording_alone_are_read_and_said_to_have_no_times(tmp_path: Path) -> None:
+    read_document = document(tmp_path, "talk.json", '{"text": " The lamp is trimmed at nine."}')
+    assert (read_document.text, read_document.notes) == ("The lamp is trimmed at nine.", ("it has no times",))
+
+
+@pytest.mark.parametrize("name", ["a.ttml", "a.dfxp", "a.ass", "a.sbv"])
+def test_what_is_none_says_so_in_one_line(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UnreadableDocument, match=rf"^{name}: [^\n]+$"):
+        document(
+            tmp_path, name, "<tt><body/></tt>" if name[2] in "td" else "[Script Info]\n" if name[2] == "a" else "0:00:0"
+        )
