@@ -1,9 +1,10 @@
 """How much ratings teach the search, by simulation: `python -m bot.evaluation.lessons tests/data`.
 
-Readers ask the development questions that have a paraphrase and rate the quotes they are shown by the gold evidence,
-one judgement in ten the wrong way round; some of them rate maliciously, always the wrong way round. Then the
-paraphrases, which nobody rated, and all other questions are searched: recall@1 before and after. Ratings take the
-product's own way: events, log, filters, lessons.
+Readers ask the questions that have a paraphrase and rate the quotes they are shown by the gold evidence, one judgement
+in ten the wrong way round; some of them rate maliciously, always the wrong way round. Then the paraphrases, which
+nobody rated, and all other questions are searched: recall@1 before and after. Ratings take the product's own way:
+events, log, filters, lessons. It is done for the development questions, and for the held-out ones, on which nothing was
+chosen.
 """
 
 from __future__ import annotations
@@ -37,9 +38,11 @@ from index.store.database import open_database
 SEED: Final = 14
 NOISE: Final = 0.1
 READERS: Final = 40
-A_QUESTION: Final = (5,)  # readers, in each round
+A_QUESTION: Final = 5  # readers, in each round
 MALICIOUS: Final = (0.0, 0.2)
 ROUNDS: Final = 3  # the second is asked of what the first one taught
+
+PARTS: Final = {"development": "", "held-out": "-heldout"}  # of the questions, and how their files' names end
 
 Shown = Mapping[str, Sequence[Quote]]
 
@@ -133,10 +136,10 @@ def recall(collection: Collection, paraphrases: Sequence[GoldQuestion], others: 
     return Recall(_at_one(collection, paraphrases), _at_one(collection, others))
 
 
-def paraphrased(folder: Path) -> tuple[list[GoldQuestion], list[GoldQuestion], list[GoldQuestion]]:
-    """Of the development questions in a folder those that have a paraphrase, the paraphrases, and the others."""
-    asked = {one.id: one for one in load_questions(folder / "questions.jsonl") if one.answerable}
-    said = {one["id"]: one["question"] for one in map(json.loads, lines(folder / "paraphrases.jsonl"))}
+def paraphrased(folder: Path, part: str = "") -> tuple[list[GoldQuestion], list[GoldQuestion], list[GoldQuestion]]:
+    """Of the answerable questions those that have a paraphrase, the paraphrases, and the others; `part`: of `PARTS`."""
+    asked = {one.id: one for one in load_questions(folder / f"questions{part}.jsonl") if one.answerable}
+    said = {one["id"]: one["question"] for one in map(json.loads, lines(folder / f"paraphrases{part}.jsonl"))}
     rated = [one for one in asked.values() if one.id in said]
     return (
         rated,
@@ -168,22 +171,32 @@ def _at_one(collection: Collection, questions: Sequence[GoldQuestion]) -> float:
     return sum(shares) / len(shares) if shares else 0.0
 
 
-def main(folder: Annotated[Path, typer.Argument(help="Holds questions.jsonl and paraphrases.jsonl.")]) -> None:
-    """Print the table of docs/sinkhole.md."""
-    rated, paraphrases, others = paraphrased(folder)
+def main(
+    folder: Annotated[Path, typer.Argument(help="Holds questions.jsonl and paraphrases.jsonl, and both -heldout.")],
+) -> None:
+    """Print the tables of docs/sinkhole.md."""
     with TemporaryDirectory() as home, Waystone.open(Settings(home=Path(home), model="quotes")) as waystone:
         collection = waystone.collection
         deque(collection.index(), maxlen=0)
-        typer.echo(f"{len(rated)} questions rated, recall@1 of their paraphrases | of {len(others)} other questions")
-        before = recall(collection, paraphrases, others)
-        typer.echo(f"before any rating: {before.paraphrases:.3f} | {before.others:.3f}")
-        for a_question in A_QUESTION:
-            for malicious in MALICIOUS:
-                after = simulate(collection, rated, paraphrases, others, Readers(a_question, malicious))
-                typer.echo(
-                    f"{a_question} readers a question, {malicious:.0%} malicious: "
-                    f"{after.paraphrases:.3f} | {after.others:.3f}"
-                )
+        for name, part in PARTS.items():
+            _print(collection, name, *paraphrased(folder, part))
+
+
+def _print(
+    collection: Collection,
+    name: str,
+    rated: Sequence[GoldQuestion],
+    paraphrases: Sequence[GoldQuestion],
+    others: Sequence[GoldQuestion],
+) -> None:
+    typer.echo(f"{len(rated)} {name} questions rated, recall@1 of their paraphrases | of {len(others)} other questions")
+    before = recall(collection, paraphrases, others)
+    typer.echo(f"before any rating: {before.paraphrases:.3f} | {before.others:.3f}")
+    for malicious in MALICIOUS:
+        after = simulate(collection, rated, paraphrases, others, Readers(A_QUESTION, malicious))
+        typer.echo(
+            f"{A_QUESTION} readers a question, {malicious:.0%} malicious: {after.paraphrases:.3f} | {after.others:.3f}"
+        )
 
 
 if __name__ == "__main__":

@@ -7,8 +7,9 @@ more to whoever learns from it. `json_schema()` is the published form, also `way
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from importlib.metadata import version
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
     AfterValidator,
@@ -20,6 +21,7 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
+from pydantic_core import ErrorDetails
 
 from bot.errors import InvalidEvent
 from bot.store.types import new_id, now, storable
@@ -31,6 +33,7 @@ MAX_EVENT = 1_000_000  # characters in all its texts together
 
 Complaint = Literal["wrong_citation", "not_supported", "missed_something", "not_helpful", "other"]
 Merit = Literal["right_quotes", "well_written", "helpful"]
+Reason = Literal[Complaint, Merit]
 Consent = Literal["local", "share"]
 Rater = Literal["person", "model", "code"]
 Use = Literal["", "chat", "rag", "code", "role_play"]
@@ -61,10 +64,31 @@ def _clean(value: Any) -> Any:
     return storable(value) if isinstance(value, str) else value
 
 
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
+
+
+def _thumb(value: Any) -> Any:
+    # Python takes false for 0, and 0 takes a rating back.
+    return value if not isinstance(value, bool) else 1 if value else -1
+
+
 Text = Annotated[str, BeforeValidator(_clean), Field(max_length=MAX_TEXT)]
 Name = Annotated[str, BeforeValidator(_clean), Field(max_length=200)]
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
-EventId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")]
+EventId = Annotated[
+    str,
+    BeforeValidator(_lower),
+    Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"),
+]
+# What is right where a pattern refuses it, by field.
+_FORMS: Final = {
+    "id": "a UUIDv7; without one, an id is given",
+    "supersedes": "the id of an earlier event",
+    "answer": "the id of an answer",
+    "client": "a salted hash of 32 hexadecimal digits, never a name or an address",
+    "language": "a language tag, as en or pt-BR",
+}
 
 
 def _length(value: object) -> int:
@@ -144,11 +168,13 @@ class Event(_Part):
     model: Name = ""
     messages: tuple[Spoken, ...] = Field((), max_length=MAX_MESSAGES, description="what led to the response")
     response: Text = ""
-    rating: Literal[1, 0, -1] | None = Field(None, description="0: neither, or a rating taken back")
+    rating: Annotated[Literal[1, 0, -1] | None, BeforeValidator(_thumb)] = Field(
+        None, description="0: neither, or a rating taken back"
+    )
     chosen: Text | None = None
     rejected: Text | None = None
     rejected_model: Name = Field("", description="who wrote `rejected`; `model` wrote `chosen`")
-    reasons: tuple[Complaint | Merit, ...] = Field((), max_length=10)
+    reasons: tuple[Reason, ...] = Field((), max_length=10)
     comment: Text = ""
     correction: Text = Field("", description="the response as the rater would have had it")
     passages: tuple[Judged, ...] = Field((), max_length=100)
@@ -170,11 +196,11 @@ class Event(_Part):
     def _says_something(self) -> Event:
         compares = self.chosen is not None and self.rejected is not None
         if (self.chosen is None) != (self.rejected is None):
-            raise ValueError("a comparison needs both chosen and rejected")
+            raise ValueError("chosen: a comparison needs both chosen and rejected")
         if compares == (self.rating is not None):
-            raise ValueError("give either a rating, or chosen and rejected")
+            raise ValueError("rating: give either a rating, or chosen and rejected")
         if not compares and not self.response and not (self.rating == 0 and self.supersedes):
-            raise ValueError("response must not be empty")
+            raise ValueError("response: what is rated, as response or text, must not be empty")
         if _length(self) > MAX_EVENT:
             raise ValueError(f"the texts of one event may have at most {MAX_EVENT} characters together")
         return self
@@ -190,13 +216,22 @@ def event_of(**fields: Any) -> Event:
     try:
         return Event.model_validate(fields)
     except ValidationError as error:
-        problems = [_problem(one["loc"], one["msg"]) for one in error.errors(include_url=False, include_input=False)]
+        problems = [_problem(one) for one in error.errors(include_url=False, include_input=False)]
         said = "; ".join(f"{field}: {message}" if field else message for field, message in problems)
         raise InvalidEvent(f"not a sinkhole/1 event: {said}", problems) from None
 
 
-def _problem(location: tuple[int | str, ...], message: str) -> tuple[str, str]:
-    return ".".join(map(str, location)), message.removeprefix("Value error, ")
+def _problem(error: ErrorDetails) -> tuple[str, str]:
+    """The field, and what is wrong with it."""
+    field, message = ".".join(map(str, error["loc"])), error["msg"].removeprefix("Value error, ")
+    if not field:
+        field, _, message = message.rpartition(": ")
+    elif error["type"] == "extra_forbidden":
+        nearest = get_close_matches(field, [*Event.model_fields, "schema", "text", "positive"], 1)
+        message = f"there is no such field{f'; did you mean {nearest[0]}?' if nearest else ''}"
+    elif error["type"] == "string_pattern_mismatch" and field in _FORMS:
+        message = f"give {_FORMS[field]}"
+    return field, message
 
 
 def json_schema() -> dict[str, Any]:

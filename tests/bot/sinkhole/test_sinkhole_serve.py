@@ -91,7 +91,37 @@ def test_what_is_wrong_is_told_by_event_and_field_and_nothing_is_logged(
     assert [(one["event"], one["field"]) for one in problems] == [(1, "coment"), (2, "")]
     assert "events.1.coment" in refused.json()["error"]["message"]
     assert front_end.post(PATH, content=b"{").status_code == 400
+    assert front_end.post(PATH, json=[]).json() == {"ids": [], "stored": 0}
     assert list(sinkhole.events()) == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "said"),
+    [
+        ({"txt": "x", "rating": 1}, "txt", "did you mean text?"),
+        ({"text": "", "rating": 1}, "response", "must not be empty"),
+        ({"text": "x"}, "rating", "give either a rating, or chosen and rejected"),
+        ({"chosen": "x"}, "chosen", "both chosen and rejected"),
+        ({**GOOD, "id": "17"}, "id", "give a UUIDv7"),
+        ({**GOOD, "reasons": ["bad"]}, "reasons.0", "'wrong_citation'"),
+        ({**GOOD, "language": "in English"}, "language", "a language tag, as en"),
+    ],
+)
+def test_what_is_wrong_is_said_so_that_it_can_be_mended(
+    front_end: TestClient, sent: dict[str, object], field: str, said: str
+) -> None:
+    error = front_end.post(PATH, json=sent).json()["error"]
+    assert [one["field"] for one in error["errors"]].count(field) == 1
+    assert said in next(one["message"] for one in error["errors"] if one["field"] == field)
+    assert said in error["message"]
+
+
+def test_a_boolean_is_a_thumb_and_an_id_is_the_same_in_capitals(front_end: TestClient, sinkhole: Sinkhole) -> None:
+    ids = [new_id(), new_id()]
+    for id, rating in zip(ids, (True, False), strict=True):
+        assert front_end.post(PATH, json={"text": "So.", "rating": rating, "id": id}).json()["stored"]
+    assert not front_end.post(PATH, json={"text": "So.", "rating": True, "id": ids[0].upper()}).json()["stored"]
+    assert [sinkhole.event(id).rating for id in ids] == [1, -1]
 
 
 def test_an_answer_is_rated_by_the_id_of_its_completion(front_end: TestClient, sinkhole: Sinkhole) -> None:
