@@ -78,6 +78,9 @@ _INVISIBLE = re.compile(
     "|(?<![\u0600-\u0dff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
     "|[\u200c\u200d](?![\u0600-\u0dff\u2600-\u27bf\U0001f000-\U0001faff])"
 )
+# Letters that a typesetter joined: nobody types them, so no search finds them.
+_LIGATURES = dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
 _BINARY = "is binary, not text; add the text that it was made from, or save it as PDF or UTF-8 text"
 
 
@@ -117,8 +120,9 @@ def decode(data: bytes) -> Decoded:
 
 
 def visible(text: str) -> str:
-    """The text without characters that nobody sees: `"a\\u200bb"` → `"ab"`."""
-    return _INVISIBLE.sub("", text)
+    """The text without characters that nobody sees, ligatures as their letters: `"a\\u200bb"` → `"ab"`."""
+    shown = _INVISIBLE.sub("", text)
+    return shown.translate(_LIGATURES) if _LIGATURE.search(shown) else shown
 
 
 def _notes(guessed: str, lost: int) -> list[str]:
@@ -218,5 +222,6 @@ def _latin(sample: bytes) -> str:
     sure = {str(one["encoding"]): one["confidence"] for one in found}
     best = max(sure, key=sure.__getitem__)
     # The fewer tell it, the more one that is not the usual one has to fit better.
-    fits = sure[best] > (1 + 1 / beyond) * sure.get(_WESTERN, 0.0)
-    return best if best in _LATIN and fits else _WESTERN
+    fits = best in _LATIN and sure[best] > (1 + 1 / beyond) * sure.get(_WESTERN, 0.0)
+    same = fits and sample.decode(best, errors="replace") == sample.decode(_WESTERN, errors="replace")
+    return best if fits and not same else _WESTERN

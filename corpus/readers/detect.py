@@ -129,7 +129,7 @@ def by_text(name: str, text: str) -> Format:
     if told and named is not registry.CODE:
         return told
     if named is registry.PLAIN or (named is None and "." not in name.strip(".")):
-        return registry.MARKDOWN if _is_markdown(text) else registry.PLAIN
+        return registry.MARKDOWN if _is_markdown(text) else registry.CSV if _is_table(text) else registry.PLAIN
     if named:
         return named
     known = ", ".join(form.name for form in registry.formats())
@@ -139,6 +139,16 @@ def by_text(name: str, text: str) -> Format:
 def _is_markdown(text: str) -> bool:
     """Whether a text under a plain name is Markdown: it says of itself what it is, or is marked up throughout."""
     return front_matter(text).length > 0 or sum(bool(sign.search(text)) for sign in _MARKDOWN) > 1
+
+
+def _is_table(text: str) -> bool:
+    """Whether a text under a plain name is rows of values, each cut alike by a sign that parts no words."""
+    lines = [line for line in text[:_HEAD].split("\n") if line.strip()][:50]
+    if len(lines) < 3 or any(len(line) > 500 for line in lines) or lines[0].lstrip().startswith("|"):
+        return False
+    counts = {sign: {line.count(sign) for line in lines} for sign in ";|,"}
+    cut = [sign for sign, found in counts.items() if len(found) == 1 and min(found) > (sign == ",")]
+    return any(sign != "," or ", " not in text[:_HEAD] for sign in cut)
 
 
 def _format_shown(text: str) -> Format | None:

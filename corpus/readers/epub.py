@@ -7,8 +7,10 @@ names the chapters, which are XHTML.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from html import unescape
 from io import BytesIO
 from urllib.parse import unquote
 from zipfile import ZipFile
@@ -22,6 +24,7 @@ from corpus.readers.hypertext import hypertext_pieces, parse_html
 from corpus.readers.piece import Piece
 from corpus.readers.properties import safe_parser
 
+_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{1,300})</title>", re.IGNORECASE)
 _ENCRYPTION = "META-INF/encryption.xml"
 # Fonts may be obscured in books that anybody may read.
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
@@ -59,13 +62,20 @@ class _Book:
     def pieces(self) -> Iterator[Piece]:
         titles = self._titles()
         for path in self._spine():
-            pieces = hypertext_pieces(parse_html(decode(self._archive.read(path)).text))
-            title = titles.get(path, "")
+            page = decode(self._archive.read(path)).text
+            pieces = hypertext_pieces(parse_html(page))
+            title = titles.get(path, "") or self._own_title(page, pieces)
             if title and pieces and not any(piece.kind == "heading" for piece in pieces):
                 # Its first line is often its title, set as a paragraph.
                 pieces = pieces[1:] if pieces[0].text.casefold() == title.casefold() else pieces
                 yield Piece(title, True, kind="heading")
             yield from pieces
+
+    def _own_title(self, page: str, pieces: Sequence[Piece]) -> str:
+        """A chapter's title as its page's head has it, where its text begins with that; "" for any other."""
+        found = _TITLE.search(page[:4000])
+        title = visible(" ".join(unescape(found[1]).split())) if found else ""
+        return title if pieces and pieces[0].text.casefold() == title.casefold() else ""
 
     def _spine(self) -> Iterator[str]:
         """The files of the chapters, in order; those beside the text, the table of contents among them, left out."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from lxml import html
@@ -10,6 +11,7 @@ from corpus.document import BlockKind
 from corpus.readers.decoding import visible
 from corpus.readers.hidden import HIDES, UNSEEN
 from corpus.readers.piece import Piece
+from corpus.readers.rows import has_numbers_below, names_columns
 
 _KINDS: Mapping[str, BlockKind] = {
     "h1": "heading",
@@ -44,7 +46,11 @@ _BLOCKS = frozenset(
     )
 )
 # Buttons and the like are the page's, not its text's.
-_UNREAD = UNSEEN | {"button", "select", "textarea", "input", "nav", "audio", "video", "canvas", "map"}
+_UNREAD = UNSEEN | {"rt", "rp", "button", "select", "textarea", "input", "nav", "audio", "video", "canvas", "map"}
+
+
+_NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]+)[\])]?", re.IGNORECASE)
+_MOST_SPANNED = 50
 
 
 def parse_html(markup: str) -> html.HtmlElement:
@@ -77,9 +83,13 @@ class _Walk:
         yield from self._element(element)
         yield from self._end()
 
+    def words(self, element: html.HtmlElement) -> list[str]:
+        """The words of a cell, without its structure."""
+        return [piece.text for piece in self.pieces(element)]
+
     def _element(self, element: html.HtmlElement) -> Iterator[Piece]:
         tag = element.tag
-        if tag in _UNREAD:
+        if tag in _UNREAD or (tag in ("sup", "a") and _is_note_mark(element)):
             return
         if tag == "pre":
             yield from self._end()
@@ -117,15 +127,64 @@ def _is_data(table: html.HtmlElement) -> bool:
     return len(rows) > 1 and table.find(".//table") is None and max(len(row.findall("./*")) for row in rows) > 1
 
 
+def _is_note_mark(element: html.HtmlElement) -> bool:
+    """Whether it is the number of a note, which leads to it: no word of the sentence that it stands in."""
+    link = element if element.tag == "a" else element.find(".//a")
+    if link is None or not link.get("href", "").rpartition("#")[2]:
+        return False
+    said = link.get("role") == "doc-noteref" or "noteref" in link.get("epub:type", "")
+    raised = element.tag == "sup" or any(parent.tag == "sup" for parent in element.iterancestors())
+    return said or (raised and _NOTE_MARK.fullmatch("".join(element.itertext()).strip()) is not None)
+
+
 def _rows(table: html.HtmlElement) -> Iterator[Piece]:
-    rows = [[" ".join(cell.text_content().split()) for cell in row.iter("td", "th")] for row in table.iter("tr")]
-    header = table.find(".//tr")
-    named = header is not None and (header.find("./th") is not None or table.find("./thead") is not None)
+    header = next(table.iter("tr"))
+    named = table.find("./thead") is not None or all(
+        cell.tag == "th" or not cell.text_content().strip() for cell in header.iterchildren("td", "th")
+    )
+    rows = list(_grid(table, named))
+    # Word's tables, and many pages', name their columns in a first row like any other.
+    named = named or (len(rows) > 2 and names_columns(rows) and (has_numbers_below(rows) or len(rows[0]) > 2))
     columns = rows[0] if named else []
+    caption = table.find("./caption")
+    if caption is not None:
+        yield from _Walk().pieces(caption)
     if columns:
-        yield Piece(visible(" ".join(filter(None, columns))), True, kind=None)
+        yield Piece(visible(" ".join(filter(None, dict.fromkeys(columns)))), True, kind=None)
     for row in rows[1:] if columns else rows:
         names = [*columns, *[""] * (len(row) - len(columns))]
         cells = tuple((visible(name), visible(cell)) for name, cell in zip(names, row, strict=False) if cell)
         if cells:
             yield Piece(" ".join(cell for _, cell in cells), kind="row", cells=cells)
+
+
+def _grid(table: html.HtmlElement, named: bool) -> Iterator[list[str]]:
+    """The cells' words row by row: one that spans rows stands in each, one that spans columns names each of them."""
+    carried: dict[int, tuple[int, str]] = {}
+    for number, row in enumerate(table.iter("tr")):
+        cells: list[str] = []
+        for cell in row.iterchildren("td", "th"):
+            _carry(carried, cells)
+            words = " ".join(" ".join(_Walk().words(cell)).split())
+            down, across = _span(cell, "rowspan"), _span(cell, "colspan")
+            for at in range(across):
+                shown = words if not at or (named and not number) else ""
+                if down > 1:
+                    carried[len(cells)] = (down - 1, shown)
+                cells.append(shown)
+        _carry(carried, cells)
+        yield cells
+
+
+def _carry(carried: dict[int, tuple[int, str]], cells: list[str]) -> None:
+    """Append what cells of rows above reach down with."""
+    while len(cells) in carried:
+        left, words = carried.pop(at := len(cells))
+        if left > 1:
+            carried[at] = (left - 1, words)
+        cells.append(words)
+
+
+def _span(cell: html.HtmlElement, name: str) -> int:
+    said = cell.get(name, "1").strip()
+    return min(_MOST_SPANNED, max(1, int(said))) if said.isascii() and said.isdigit() and len(said) < 4 else 1

@@ -6,18 +6,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.utils import parseaddr, parsedate_to_datetime
 
 from corpus.document import Mark
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
-from corpus.readers.decoding import visible
+from corpus.readers.decoding import decode, visible
 from corpus.readers.hypertext import hypertext_pieces, parse_html
 from corpus.readers.lines import pieces as plain_pieces
 from corpus.readers.piece import Piece
 
 _NEXT = re.compile(rb"(?:\A|\r?\n\r?\n)From \S+ [^\r\n]{10,60}\r?\n")
+# The header of the message that is answered, below the answer.
+_BELOW = re.compile(
+    r"^[ \t>*_]*(?:From|Von|De|Da|Van|Från|Fra|Od|От) ?:[^\n]{1,200}\n(?:[^\n]{0,200}\n){0,3}?"
+    r"[ \t>*_]*(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|Inviato|Verzonden|Skickat|Sendt|Отправлено) ?:",
+    re.MULTILINE,
+)
+_FORWARD = re.compile(r"\s*(?:fwd?|wg|tr|rv|i|doorst|vs)\s*:", re.IGNORECASE)
+_LATIN_1 = ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii", "unknown-8bit", "x-unknown", "default")
+_DEEPEST = 5
 _REPLY = re.compile(r"^(?:On .{5,200}wrote:|Am .{5,200}schrieb.{0,100}:|-{2,} ?Original Message ?-{2,}|_{10,})$")
 
 
@@ -29,7 +38,7 @@ def read_mail(data: bytes) -> Reading:
     if not any(piece.kind not in (None, "heading") for piece in pieces):
         raise UnreadableDocument("holds no message with text; check that it is the right file")
     first = messages[0]
-    dropped = sum(1 for message in messages for _ in message.iter_attachments())
+    dropped = sum(1 for message in messages for part in message.iter_attachments() if not _enclosed(part))
     notes = (f"{dropped} attachment{'s' if dropped > 1 else ''} not read; add them as files",) if dropped else ()
     alone = len(messages) == 1
     days = sorted(filter(None, map(_day, messages)))
@@ -44,25 +53,68 @@ def _message(data: bytes) -> EmailMessage | None:
     return message if isinstance(message, EmailMessage) and len(message) else None
 
 
-def _pieces(message: EmailMessage) -> Iterator[Piece]:
-    body = message.get_body(preferencelist=("plain", "html"))
-    if body is None:
-        return
-    content = body.get_content()
-    text = content if isinstance(content, str) else ""
-    if body.get_content_subtype() == "plain":
-        found = list(_own(text))
-    else:
-        found = hypertext_pieces(parse_html(text)) if text.strip() else []
+def _pieces(message: EmailMessage, depth: int = 0) -> Iterator[Piece]:
+    """A message's subject and words, then those of the messages that it encloses."""
     sender, day = _sender(message), _day(message)
     place = Mark(0, label=", ".join(filter(None, (sender, day))) or None, speaker=sender or None)
-    yield Piece(_field(message, "subject") or "(no subject)", True, kind="heading", marks=(place,))
+    found = _body(message)
+    if found or not depth:
+        yield Piece(_field(message, "subject") or "(no subject)", True, kind="heading", marks=(place,))
     yield from found
+    for part in message.iter_attachments() if depth < _DEEPEST and message.is_multipart() else ():
+        if inner := _enclosed(part):
+            yield from _pieces(inner, depth + 1)
 
 
-def _own(text: str) -> Iterator[Piece]:
-    """The pieces of a plain text; quoted lines and what follows the signature's dashes belong to no block."""
+def _enclosed(part: Message) -> EmailMessage | None:
+    """The message that a part holds, if it holds one."""
+    content = part.get_payload() if part.get_content_type() == "message/rfc822" else None
+    inner = content[0] if isinstance(content, list) and content else None
+    return inner if isinstance(inner, EmailMessage) else None
+
+
+def _body(message: EmailMessage) -> list[Piece]:
+    """Its plain words, or those of its HTML where the plain part says nothing."""
+    for kind in ("plain", "html"):
+        part = message.get_body(preferencelist=(kind,))
+        text = _text(part) if part else ""
+        if not text.strip():
+            continue
+        if kind == "html":
+            return hypertext_pieces(parse_html(text))
+        forwards = _FORWARD.match(_field(message, "subject")) is not None
+        flowed = part is not None and str(part.get_param("format", "")).lower() == "flowed"
+        return list(_own(_unfolded(text) if flowed else text, forwards))
+    return []
+
+
+def _text(part: Message) -> str:
+    """The characters of a part, in the encoding that it says it has, else in the one that its bytes have."""
+    data = part.get_payload(decode=True)
+    if not isinstance(data, bytes) or not data.strip():
+        return ""
+    said = part.get_content_charset() or "ascii"
+    try:
+        # Programs say that it is Latin-1, or nothing, and write UTF-8 or what Windows has.
+        return decode(data).text if said in _LATIN_1 else data.decode(said)
+    except (LookupError, UnicodeDecodeError, UnreadableDocument):
+        return data.decode(errors="replace")
+
+
+def _unfolded(text: str) -> str:
+    """The paragraphs of `format=flowed` (RFC 3676): a line that ends in a space goes on in the next."""
+    return re.sub(r"(?<!^--)[ ]\r?\n(?!>)", " ", text, flags=re.MULTILINE)
+
+
+def _own(text: str, forwards: bool) -> Iterator[Piece]:
+    """The pieces of a plain text; quoted lines and what follows the signature's dashes belong to no block.
+
+    So does the message that it answers, header and all, as Outlook appends it, unless it is forwarded.
+    """
     own, sep, signature = text.replace("\r\n", "\n").partition("\n-- \n")
+    below = None if forwards else _BELOW.search(own)
+    if below:
+        own, sep, signature = own[: below.start()], "\n", own[below.start() :] + sep + signature
     gathered: list[str] = []
     for line in [*own.split("\n"), ">"]:
         if line.startswith(">") or _REPLY.match(line.strip()):
@@ -78,12 +130,20 @@ def _own(text: str) -> Iterator[Piece]:
 
 
 def _field(message: EmailMessage, name: str) -> str:
-    return visible(" ".join(str(message.get(name, "")).split()))
+    """A field of the header; its bytes are those of some encoding where they are no ASCII."""
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name), "")
+    try:
+        raw.encode()
+        value = str(message.get(name, ""))
+    except UnicodeEncodeError:
+        value = decode(raw.encode(errors="surrogateescape")).text
+    return visible(" ".join(value.split()))
 
 
 def _sender(message: EmailMessage) -> str:
     name, address = parseaddr(_field(message, "from"))
-    return name or address.partition("@")[0]
+    # A page that a browser saved is from nobody.
+    return "" if address.startswith("Saved by ") else name or address.partition("@")[0]
 
 
 def _day(message: EmailMessage) -> str:

@@ -6,19 +6,23 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pydantic import BaseModel, ValidationError
+from pydantic import AliasChoices, BaseModel, Field, ValidationError
 
 from corpus.document import Mark
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
 from corpus.readers.decoding import visible
+from corpus.readers.front_matter import FrontMatter, front_matter
 from corpus.readers.markdown import markdown_pieces
 from corpus.readers.piece import Piece
 
 
 class _Cell(BaseModel):
+    """Notebooks before version 4 have code as `input`, and headings as cells of their own."""
+
     cell_type: str = ""
-    source: str | list[str] = ""
+    source: str | list[str] = Field("", validation_alias=AliasChoices("source", "input"))
+    level: int = 1
 
 
 class _Sheet(BaseModel):
@@ -41,18 +45,31 @@ def read_notebook(text: str) -> Reading:
     except ValidationError:
         raise UnreadableDocument("is JSON, but no notebook; check that it is the right file") from None
     cells = [*notebook.cells, *(cell for sheet in notebook.worksheets for cell in sheet.cells)]
-    pieces = [piece for number, cell in enumerate(cells, start=1) for piece in _cell(cell, number)]
+    # What publishes notebooks reads the first one's front matter.
+    opens = cells[0] if cells and cells[0].cell_type in ("markdown", "raw") else None
+    front = front_matter(_source(opens)) if opens else FrontMatter()
+    pieces = [
+        piece
+        for number, cell in enumerate(cells, start=1)
+        for piece in _cell(cell, number, front.length if cell is opens else 0)
+    ]
     if not pieces:
         raise UnreadableDocument("is a notebook without a word in its cells")
-    return compose(pieces)
+    return replace(compose(pieces, front.title), author=front.author, published=front.published, url=front.url)
 
 
-def _cell(cell: _Cell, number: int) -> Iterator[Piece]:
-    source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
+def _source(cell: _Cell) -> str:
+    return cell.source if isinstance(cell.source, str) else "".join(cell.source)
+
+
+def _cell(cell: _Cell, number: int, skipped: int) -> Iterator[Piece]:
+    source = _source(cell)[skipped:]
     if cell.cell_type == "code":
         lines = [visible(line.rstrip()) for line in source.split("\n") if line.strip()]
         pieces = [Piece(line, parted=not at, kind="item") for at, line in enumerate(lines)]
-    elif cell.cell_type in ("markdown", "heading"):
+    elif cell.cell_type == "heading":
+        pieces = markdown_pieces(f"{'#' * max(1, min(6, cell.level))} {' '.join(source.split())}")
+    elif cell.cell_type == "markdown":
         pieces = markdown_pieces(source)
     else:
         pieces = []

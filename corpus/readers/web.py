@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import replace
 
 from lxml import html
@@ -18,9 +19,18 @@ from corpus.readers.decoding import decode
 from corpus.readers.hypertext import hypertext_pieces, parse_html
 from corpus.readers.piece import Piece
 
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,20})|<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,20})",
+    re.IGNORECASE,
+)
 # Where less than this share of the words is found to be the content, the page is of a kind that is not known.
 _LEAST = 0.25
+# Of words in one run at least this share is found again in the page's own pieces.
+_MOST = 0.5
+_AROUND = re.compile(
+    r"(?:main-?|site-?|top-?|page-?)?(?:nav|navigation|navbar|menu|breadcrumbs?|footer|sidebar|cookie-?(?:banner|notice))",
+    re.IGNORECASE,
+)
 
 
 def read_html(data: bytes) -> Reading:
@@ -30,7 +40,8 @@ def read_html(data: bytes) -> Reading:
     pieces = without_boilerplate(_content(tree))
     if not any(piece.kind for piece in pieces):
         raise UnreadableDocument("is a web page without text of its own; it may need a browser to fill it")
-    about = extract_metadata(tree)
+    # A day that is only guessed from the words, a copyright's year say, is none.
+    about = extract_metadata(tree, extensive=False)
     reading = compose(with_comments(pieces), about.title or "")
     return replace(
         reading, author=about.author or "", published=about.date or "", url=about.url or "", notes=tuple(notes)
@@ -42,7 +53,7 @@ def _characters(data: bytes) -> tuple[str, Sequence[str]]:
     said = _CHARSET.search(data[:4096])
     if said and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         try:
-            return data.decode(said[1].decode()), ()
+            return data.decode((said[1] or said[2]).decode()), ()
         except (LookupError, UnicodeDecodeError):
             pass  # It says what it is not.
     decoded = decode(data)
@@ -60,7 +71,28 @@ def _content(tree: html.HtmlElement) -> list[Piece]:
         favor_recall=True,
     )
     content = hypertext_pieces(html.document_fromstring(found)) if found else []
+    if len(content) == 1:
+        # Of a page that it does not know trafilatura gives the words in one run.
+        run = "".join(content[0].text.split())
+        within = [piece for piece in _without_menus(tree) if _stands_in(piece, run, content[0].text)]
+        content = within if _words(within) >= _MOST * _words(content) else content
     return content if _words(content) >= _LEAST * _words(whole) else whole
+
+
+def _stands_in(piece: Piece, run: str, text: str) -> bool:
+    """Whether a piece's words are among those of a run, which may part them otherwise."""
+    words = piece.text.split()
+    return "".join(words) in run or 2 * sum(word in text for word in words) > len(words)
+
+
+def _without_menus(tree: html.HtmlElement) -> list[Piece]:
+    """The pieces of a page but for what it calls a menu or a footer."""
+    copied = deepcopy(tree)
+    for element in list(copied.iter()):
+        called = f"{element.get('id', '')} {element.get('class', '')} {element.get('role', '')}"
+        if element.getparent() is not None and any(_AROUND.fullmatch(name) for name in called.split()):
+            element.drop_tree()
+    return hypertext_pieces(copied)
 
 
 def _words(pieces: Sequence[Piece]) -> int:
