@@ -35,6 +35,7 @@ from bot.support import check
 from bot.support.verifier import LogOdds
 from bot.writing import compose, prompts, restate
 from bot.writing.context import Context
+from bot.writing.rereading import HOPELESS, reread
 from index.collection import Collection, DocumentInfo, Part
 from index.reader_model import shipped
 from index.search.retriever import Retriever
@@ -94,8 +95,9 @@ class Answerer:
         )
         yield understood
         if not state.note:
-            yield Found(ranking, tuple(state.quotes), ranking.answerable)
-        if ranking.answerable and state.writes:
+            doubtful = not ranking.answerable and self._rereads(state)
+            yield Found(ranking, tuple(state.quotes), ranking.answerable, doubtful)
+        if state.writes and (ranking.answerable or self._rereads(state)):
             yield from self._written(state)
         answer = self._finished(state)
         records.finish(answer)
@@ -103,7 +105,7 @@ class Answerer:
 
     def warm(self) -> None:
         """Load the chosen model in the background."""
-        self._models.warm(prompts.opinion("", ""))
+        self._models.warm(prompts.answers("", ""), prompts.opinion("", ""))
 
     def _begin(self, question: str, model: str | None, stop: Flag) -> State:
         try:
@@ -201,8 +203,11 @@ class Answerer:
                 yield from _waiting(ticket, state.stop)
                 if not self._models.loaded(state.choice):
                     yield Status("loading the model")
-                yield Status("writing")
-                yield from self._drafted(state)
+                if self._rereads(state):
+                    yield from self._reread(state)
+                if state.evidence.ranking.answerable:
+                    yield Status("writing")
+                    yield from self._drafted(state)
         except (ModelError, SettingError) as error:
             state.notice = f"{error}; {stands(state)}"
         except Exception:
@@ -210,9 +215,32 @@ class Answerer:
             log.exception("writing the answer to %r broke off", state.standalone)
             state.notice = f"Writing broke off, the server's log says why; {stands(state)}"
 
+    def _rereads(self, state: State) -> bool:
+        """Whether the writer is to say of each quote if it answers, before anything is written."""
+        if not (state.writes and state.choice.restates and state.evidence.plain and state.quotes):
+            return False
+        return self._models.verifies(state.choice) and state.evidence.ranking.confidence >= HOPELESS
+
+    def _reread(self, state: State) -> Iterator[Event]:
+        yield Status("reading the quotes again")
+        ranking, opinion = state.evidence.ranking, self._opinion(state, prompts.answers)
+        found = reread(state.standalone, state.quotes, ranking.confidence, shipped().answers, opinion)
+        if state.stop.is_set():
+            return  # what came of a model that was cut short is not its word
+        state.take(found)
+        yield Found(state.evidence.ranking, tuple(state.quotes), state.evidence.ranking.answerable)
+
     def _drafted(self, state: State) -> Iterator[Event]:
-        answers = shipped().answers
-        context = Context(partial(self._write, state), state.author, check, answers, self._log_odds(state))
+        verifies = self._models.verifies(state.choice)
+        context = Context(
+            partial(self._write, state),
+            state.author,
+            check,
+            shipped().answers,
+            self._opinion(state, prompts.opinion) if verifies else None,
+            self._opinion(state, prompts.answers) if verifies else None,
+            state.opinions,
+        )
         drafted: Iterator[Sentence | Withheld | Quote | compose.Refused]
         found, asked = state.evidence, state.standalone
         if state.choice.restates:
@@ -242,12 +270,9 @@ class Answerer:
             log.exception("the answer to %r could not be put together", state.standalone)
             return state.in_quotes()
 
-    def _log_odds(self, state: State) -> LogOdds | None:
-        if not self._models.verifies(state.choice):
-            return None
-
-        def log_odds(sentence: str, evidence: str) -> float:
-            return self._models.leaning(state.choice, prompts.opinion(sentence, evidence), stop=state.stop)
+    def _opinion(self, state: State, prompt: Callable[[str, str], Sequence[BaseMessage]]) -> LogOdds:
+        def log_odds(asked: str, text: str) -> float:
+            return self._models.leaning(state.choice, prompt(asked, text), stop=state.stop)
 
         return log_odds
 

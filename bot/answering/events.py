@@ -29,11 +29,16 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was searched out: the quotes come first, before any language model."""
+    """What was searched out: the quotes come first, before any language model.
+
+    It comes a second time where the writer read the quotes again, in its order. `doubtful`: they do not answer as far
+    as the search can tell, and the writer is still to read them.
+    """
 
     ranking: Ranking
     quotes: tuple[Quote, ...]
     answerable: bool
+    doubtful: bool = False
     event: Literal["found"] = "found"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event as Flag
 from time import monotonic
 
@@ -13,7 +13,9 @@ from bot.answering.answer import Answer, Block, DocumentName, Nearest, Note, Quo
 from bot.answering.assemble import assembled, with_all_items
 from bot.evidence.retrieval import NEAREST, NOTHING, Evidence
 from bot.models.choice import Choice
+from bot.writing.rereading import Reread
 from corpus.document import Span
+from index.search.confidence import ANSWERABLE
 
 
 @dataclass(slots=True)
@@ -21,7 +23,7 @@ class State:
     """One question on its way.
 
     reader: who asks; documents: those it is asked of, none for all; note: what the program says to it by itself,
-    without its sources.
+    without its sources; opinions: the writer's log-odds that each quote which it has read answers, by its number.
     """
 
     question: str
@@ -37,6 +39,7 @@ class State:
     evidence: Evidence = NOTHING
     authors: Mapping[str, str] = field(default_factory=dict)
     quotes: list[Quote] = field(default_factory=list)
+    opinions: Mapping[int, float] = field(default_factory=dict)
     sentences: list[Sentence] = field(default_factory=list)
     withheld: list[Withheld] = field(default_factory=list)
     refused: bool = False
@@ -49,6 +52,14 @@ class State:
         """Whether a model writes; a small one has nothing to add to a comparison or an overview in quotes."""
         drawn_up = bool(self.evidence.table or self.evidence.overview)
         return self.choice.kind != "quotes" and not (drawn_up and self.choice.restates)
+
+    def take(self, reread: Reread) -> None:
+        """The quotes as the writer has read them, and whether they answer."""
+        self.quotes, self.opinions = list(reread.quotes), reread.opinions
+        ranking = replace(
+            self.evidence.ranking, confidence=reread.confidence, answerable=reread.confidence >= ANSWERABLE
+        )
+        self.evidence = replace(self.evidence, ranking=ranking)
 
     def author(self, words: Span) -> str:
         return self.authors[words.document_id]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -54,8 +54,9 @@ def answers(questions: Sequence[GoldQuestion], answerer: Answerer, model: str) -
 def summarise_answers(found: Sequence[Answered]) -> dict[str, Measure]:
     """Measures by name, over questions unless said otherwise; one without anything to measure is left out.
 
-    cited hit: of answered questions that the documents answer, the share where a cited quote has gold words; withheld:
-    of written sentences, the share that the support check held back; seconds: until the answer was finished.
+    cited hit: of answered questions that the documents answer, the share where a cited quote has gold words; lead hit:
+    of all that they answer, the share where what stands first stands on gold words; withheld: of written sentences, the
+    share that the support check held back; seconds: until the answer was finished.
     """
     answered = [(gold, answer) for gold, answer in found if gold.answerable and answer.answered]
     written = [(len(answer.sentences), len(answer.withheld)) for _, answer in found if answer.answered]
@@ -63,6 +64,7 @@ def summarise_answers(found: Sequence[Answered]) -> dict[str, Measure]:
         "answered": [answer.answered for gold, answer in found if gold.answerable],
         "refused": [not answer.answered for gold, answer in found if not gold.answerable],
         "cited hit": [_cites(gold, answer) for gold, answer in answered],
+        "lead hit": [_leads(gold, answer) for gold, answer in found if gold.answerable],
         "sentences": [shown for shown, _ in written],
         "withheld": [0.0] * sum(shown for shown, _ in written) + [1.0] * sum(held for _, held in written),
         "seconds": [answer.timings.total_s for _, answer in found],
@@ -72,6 +74,14 @@ def summarise_answers(found: Sequence[Answered]) -> dict[str, Measure]:
 
 
 def _cites(gold: GoldQuestion, answer: Answer) -> bool:
-    cited = {number for sentence in answer.sentences for number in sentence.citations}
-    texts = [quote.text for quote in answer.quotes if quote.n in cited]
+    return _holds(gold, answer, {number for sentence in answer.sentences for number in sentence.citations})
+
+
+def _leads(gold: GoldQuestion, answer: Answer) -> bool:
+    return _holds(gold, answer, {number for sentence in answer.sentences[:1] for number in sentence.citations})
+
+
+def _holds(gold: GoldQuestion, answer: Answer, numbers: Set[int]) -> bool:
+    """Whether one of these quotes has gold words."""
+    texts = [quote.text for quote in answer.quotes if quote.n in numbers]
     return any(overlaps(text, evidence.quote) for text in texts for evidence in gold.evidence)

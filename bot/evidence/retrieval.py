@@ -64,6 +64,11 @@ class Evidence:
     table: Table | None = None
     overview: str = ""
 
+    @property
+    def plain(self) -> bool:
+        """Whether each quote is to answer the whole question by itself."""
+        return not (self.items or self.parts or self.silent or self.table or self.overview)
+
 
 NOTHING = Evidence(Ranking("", (), 0.0, answerable=False), ())
 
@@ -91,7 +96,7 @@ def searched(question: str, retriever: Retriever, k: int = PASSAGES) -> Searched
 
 def unanswered(found: Searched) -> Searched:
     """The same passages, as what is nearest and no answer."""
-    whole = replace(found.whole, answerable=False)
+    whole = replace(found.whole, confidence=0.0, answerable=False)
     return Searched(whole, whole)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import cache
@@ -134,22 +134,22 @@ class Models:
         """Whether it can write at once; a file that was never asked must be loaded first."""
         return choice.kind != "file" or self._file(choice).loaded
 
-    def warm(self, opening: Sequence[BaseMessage] = ()) -> None:
+    def warm(self, *openings: Sequence[BaseMessage]) -> None:
         """Load the chosen model's file in the background, so that the first reader need not wait for it.
 
-        opening: what it is to read already, as its second opinions begin so.
+        openings: what it is to read already, as its opinions begin so.
         """
         try:
             chosen = self.choose()
         except (ModelMissing, SettingError):
             return  # said to the reader who asks for it
         if chosen.kind == "file":
-            Thread(target=self._load, args=(chosen, opening), name="loading the model", daemon=True).start()
+            Thread(target=self._load, args=(chosen, openings), name="loading the model", daemon=True).start()
 
-    def _load(self, choice: Choice, opening: Sequence[BaseMessage]) -> None:
+    def _load(self, choice: Choice, openings: Iterable[Sequence[BaseMessage]]) -> None:
         try:
             self._file(choice).address()
-            if opening and self.verifies(choice):
+            for opening in openings if self.verifies(choice) else ():
                 self.leaning(choice, opening, stop=Event())
         except ModelError as error:
             log.warning("%s", error)

@@ -120,6 +120,8 @@ class Growing:
             self._quotes = list(event.quotes)
             turn.quotes, turn.label = html.quotes(event.quotes), render.WORD_FOR_WORD
             turn.status = f"reading {count} passage{'s' * (count != 1)}"
+        elif event.doubtful:
+            turn.quotes, turn.label = render.near(nearest(event)), render.NEAREST
         else:
             near = nearest(event)
             turn.quotes, turn.label, turn.status = refused(near), render.NEAREST if near else "", ""

@@ -54,8 +54,12 @@ def refusal(nearest: Sequence[html.Nearby], try_instead: str) -> str:
     if not nearest:
         return f'<p class="refusal">{lead} No document is near it; add some in the Library tab.</p>'
     suggestion = f'<button type="button" class="link" data-act="suggest">{text(try_instead)}</button>'
-    near = "".join(map(html.near, nearest))
-    return f'<p class="refusal">{lead} Nearest:</p>{near}<p class="instead">Try: {suggestion}</p>'
+    return f'<p class="refusal">{lead} Nearest:</p>{near(nearest)}<p class="instead">Try: {suggestion}</p>'
+
+
+def near(words: Sequence[html.Nearby]) -> str:
+    """What stands nearest, with no word on whether it answers."""
+    return "".join(map(html.near, words))
 
 
 def date(published: str) -> str:

@@ -6,8 +6,8 @@ This module knows no model: it takes a function that turns messages into words.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from langchain_core.messages import BaseMessage
 
@@ -33,7 +33,8 @@ class Context:
     """What an answer is written with.
 
     author: who wrote what a span holds; check: does a text say a sentence; answers: does a text answer a question;
-    log_odds: the writer's own opinion, where it is asked for one.
+    log_odds: the writer's own opinion whether a text says a sentence, where it is asked for one; opinion: the same
+    whether a text (the second argument) answers a question; opinions: what it was on quotes, by their numbers.
     """
 
     write: Write
@@ -41,6 +42,8 @@ class Context:
     check: Check
     answers: Answers
     log_odds: LogOdds | None = None
+    opinion: LogOdds | None = None
+    opinions: Mapping[int, float] = field(default_factory=dict)
 
 
 def judged(context: Context, sentence: str, evidence: Sequence[str]) -> Verdict:

@@ -25,8 +25,9 @@ from index.search.lexical import asked_terms, terms
 from index.search.ranking import RankedPassage
 
 # The reader's log-odds that a quote answers, from which on it is restated: asked of any other, a small model makes
-# something up. And how many quotes are, besides the items of a list: each costs a reader some seconds.
-ANSWERING, RESTATED = 0.0, 2
+# something up. The same of the writer that has read it. And how many quotes are, besides the items of a list: each
+# costs a reader some seconds.
+ANSWERING, AGREED, RESTATED = 0.0, 0.3, 2
 # A sentence adds nothing to a quote with which it shares so many of the words of either: a pronoun, a name.
 REPEATED = 0.9
 ASKS_WHETHER = re.compile(rf"\W*{AUXILIARY}\b", re.IGNORECASE)
@@ -59,7 +60,7 @@ def restate(
         text = unframed(one_sentence(context.write(prompts.restate(asked, quote.corrected))))
         if not text or says_no(text) or says_nothing_new(text, asked) or any(alike(text, other) for other in shown):
             continue
-        if quote.n not in items and repeats(text, quote.corrected):
+        if quote.n not in items and (repeats(text, quote.corrected) or beside(context, text, asked)):
             continue
         evidence = [signed(quote, context.author), *(signed(one, context.author) for one in around(quote, passages))]
         verdict = judged(context, text, evidence)
@@ -72,6 +73,8 @@ def restate(
             yield Sentence(unnamed(proven, quote, context.author), (quote.n, *agreed), "supported")
         else:
             yield Withheld(text, verdict.reason)
+        if shown and context.opinions:
+            return  # the quote that answers best is said, and it was made sure that it does
 
 
 def chosen(
@@ -91,11 +94,21 @@ def chosen(
         asked = parts.get(quote.n, question)
         if quote.n in items:
             yield quote, asked
-        elif told < RESTATED and not announces(quote, items):
-            texts = [quote.corrected, *(one.corrected for one in around(quote, passages))]
-            if context.answers(asked, texts).max() > ANSWERING:
-                told += 1
-                yield quote, asked
+        elif told < RESTATED and not announces(quote, items) and _answers(context, quote, asked, passages):
+            told += 1
+            yield quote, asked
+
+
+def _answers(context: Context, quote: Quote, asked: str, passages: Sequence[RankedPassage]) -> bool:
+    if context.opinions:
+        return context.opinions.get(quote.n, -1.0) > AGREED
+    texts = [quote.corrected, *(one.corrected for one in around(quote, passages))]
+    return float(context.answers(asked, texts).max()) > ANSWERING
+
+
+def beside(context: Context, text: str, asked: str) -> bool:
+    """Whether a sentence, whatever it stands on, is no answer, as its writer says when it reads it again."""
+    return context.opinion is not None and context.opinion(asked, text) < 0
 
 
 def around(quote: Quote, passages: Sequence[RankedPassage]) -> list[Passage]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import Any, ClassVar
@@ -35,11 +35,19 @@ class Script:
 
     def __init__(self) -> None:
         self.reply = "Hello there."
+        self.agrees: Callable[[str], bool] | None = None  # of what it is asked to say yes or no to, if it says yes
         self.failure = ""
         self.ollama: list[dict[str, Any]] = []  # the models that it lists as Ollama does
         self.asked: list[dict[str, Any]] = []
         self.url = ""
         self.closed = Event()  # set when the client closed a hanging stream
+
+    @property
+    def next(self) -> str:
+        first, *_, last = (str(message["content"]) for message in self.asked[-1]["messages"])
+        if self.agrees and "Say yes" in first:
+            return "yes" if self.agrees(last) else "no"
+        return self.reply
 
 
 @pytest.fixture
@@ -60,7 +68,7 @@ def model_server() -> Iterator[Script]:
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream")
             self.end_headers()
-            words = [] if script.failure == "empty" else script.reply.split(" ")
+            words = [] if script.failure == "empty" else script.next.split(" ")
             for at, word in enumerate(words):
                 self._piece(word if at == 0 else f" {word}")
                 if script.failure == "breaks off" and at == 1:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 import pytest
 
-from bot.answering.answer import REFUSAL, Answer, Message, Note, Overview, Sentence, Withheld
+from bot.answering.answer import REFUSAL, Message, Note, Overview, Sentence, Withheld
 from bot.answering.answerer import Answerer
 from bot.answering.events import Done, Found, FoundQuote, Understood, Written
 from bot.models.choice import Choice
@@ -16,81 +15,9 @@ from bot.models.queue import Line
 from bot.models.registry import Models
 from bot.render.markdown import markdown
 from bot.settings import Settings
-from bot.store.records import Records
-from index.collection import Collection
-from index.store.database import open_database
+from tests.bot.answering.asking import BECAUSE, DOCUMENTS, INVENTED, WHY, Asking, is_quotes
 
-BAKERY = """The bakery on the hill
-
-We moved the bakery from Paris to Lyon in 2015 because the rent had doubled in two years.
-
-By then we were twelve people, and everyone of us knew how to bake bread.
-
-The second oven was bought in 2003, and it paid for itself within a year.
-"""
-LIGHTHOUSE = """The lighthouse of Marrow Point
-
-The lighthouse of Marrow Point was built in 1871 by the engineer Ida Thorne.
-
-The keeper climbed 214 steps every evening to light the lamp.
-"""
-FERRY = """The ferry
-
-In the end we sold the ferry to the town. Three things made us sell the ferry:
-
-First, the crossing took an hour and the new tunnel takes four minutes.
-
-Secondly, nobody in the crew under fifty wanted to learn how the engine works.
-
-Thirdly, the town offered to keep the old name on its side.
-"""
-DOCUMENTS = {"bakery.txt": BAKERY, "lighthouse.txt": LIGHTHOUSE, "ferry.txt": FERRY}
-WHY = "Why did the bakery move from Paris to Lyon?"
-BECAUSE = "They moved the bakery from Paris to Lyon in 2015 because the rent had doubled."
-INVENTED = "The bakery moved to Berlin in 1999 for its famous cake museum."
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("home")
-
-
-@pytest.fixture(scope="module")
-def records(home: Path) -> Records:
-    return Records(open_database(Settings(home=home).sqlalchemy_url))
-
-
-class Asking:
-    """An answerer whose writer is the scripted server."""
-
-    def __init__(self, collection: Collection, records: Records, home: Path, script: Any) -> None:
-        self.collection, self.records, self.home, self.script = collection, records, home, script
-
-    def events(self, question: str = WHY, *, history: tuple[Message, ...] = (), **settings: object) -> list[object]:
-        stop = settings.pop("stop", None)
-        options = {"model_url": self.script.url, "model_timeout": 1, "writing": "restate", **settings}
-        models = Models(Settings(home=self.home, **options))
-        try:
-            return list(Answerer(self.collection, models, self.records).answer(question, history, stop=stop))
-        finally:
-            models.close()
-
-    def answer(self, question: str = WHY, **settings: object) -> Answer:
-        last = self.events(question, **settings)[-1]
-        assert isinstance(last, Done)
-        return last.answer
-
-
-@pytest.fixture
-def asking(collection: Collection, records: Records, home: Path, model_server: Any) -> Asking:
-    return Asking(collection, records, home, model_server)
-
-
-def is_quotes(answer: Answer) -> bool:
-    return bool(answer.sentences) and all(
-        sentence.support == "quoted" and sentence.text == answer.quotes[at].text
-        for at, sentence in enumerate(answer.sentences)
-    )
+__all__ = ["DOCUMENTS"]
 
 
 def test_quotes_alone_start_no_model(asking: Asking) -> None:
@@ -165,7 +92,8 @@ def test_the_frame_that_a_small_model_puts_around_a_sentence_is_left_out(asking:
 
 
 def test_the_writers_own_opinion_can_withhold_what_the_reader_lets_through(asking: Asking) -> None:
-    asking.script.reply = BECAUSE  # is no YES, either, when it is asked for its opinion
+    asking.script.reply = BECAUSE
+    asking.script.agrees = lambda asked: "Question:" in asked  # and not that the quote says it
     answer = asking.answer(check="model")
     assert is_quotes(answer)
     assert answer.withheld[0].text == BECAUSE
