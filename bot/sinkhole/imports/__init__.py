@@ -22,6 +22,7 @@ from bot.sinkhole.imports import arena, chats, openwebui, scores
 from bot.sinkhole.imports.fields import Fields, Record
 
 MOST_BYTES = 1_000_000_000
+LOOKED_AT = 100  # records, to tell the format
 # What reading a record raises that is not of the documented shape: a text for a list, a list for a number, …
 _OTHER_SHAPE = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError)
 
@@ -50,18 +51,21 @@ FORMATS = (
 
 def read_file(path: Path) -> tuple[str, Iterator[Fields]]:
     """The format's label, and the fields of its events. Raises `WaystoneError` where it is none that is known."""
+    if path.suffix.lower() == ".csv":
+        raise WaystoneError(f"{path}: a table of ratings has no text of what was rated; export JSON instead")
     try:
         if path.stat().st_size > MOST_BYTES:
             raise WaystoneError(f"{path} is larger than {MOST_BYTES:,} bytes; split it")
         records = list(_records(path))
     except (OSError, ValueError, BadZipFile, RuntimeError, EOFError, zlib.error, LZMAError) as error:
         raise WaystoneError(f"{path} cannot be read ({error})") from error
-    for format in FORMATS:
-        if records and _knows(format, records[0]):
-            return format.label, _read(path, format, records)
+    # The first may be one that its own program left half empty.
+    for record in records[:LOOKED_AT]:
+        for format in FORMATS:
+            if _knows(format, record):
+                return format.label, _read(path, format, records)
     known = ", ".join(format.label for format in FORMATS)
-    hint = "; Open WebUI's CSV has no text: export JSON" if path.suffix == ".csv" else ""
-    raise WaystoneError(f"{path} is none of the exports that are known ({known}){hint}")
+    raise WaystoneError(f"{path} is none of the exports that are known ({known})")
 
 
 def _knows(format: Format, record: Record) -> bool:
@@ -94,8 +98,18 @@ def _records(path: Path) -> Iterator[Record]:
         try:
             yield from _of(json.loads(text))
         except ValueError:
-            for line in filter(str.strip, text.split("\n")):
-                yield from _of(json.loads(line))
+            yield from _lines(text)
+
+
+def _lines(text: str) -> Iterator[Record]:
+    """The records of JSON Lines. Raises `ValueError` that names the line."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            try:
+                value = json.loads(line)
+            except ValueError as error:
+                raise ValueError(f"line {number} is no JSON: {error}") from None
+            yield from _of(value)
 
 
 def _of(value: Any) -> Iterator[Record]:

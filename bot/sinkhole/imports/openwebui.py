@@ -36,7 +36,7 @@ def read(records: Iterable[Record]) -> Iterator[Fields]:
     newest: dict[str, Record] = {}
     for one in records:
         earlier = newest.get(str(one.get("id")))
-        if earlier is None or (one.get("updated_at") or 0) >= (earlier.get("updated_at") or 0):
+        if earlier is None or moment(one.get("updated_at")) >= moment(earlier.get("updated_at")):
             newest[str(one.get("id"))] = one
     for one in newest.values():
         yield from _events(one)

@@ -128,11 +128,26 @@ def test_scores_name_the_answer_by_its_trace(tmp_path: Path) -> None:
         assert (told, event["answer"], event["rating"]) == (label, answer, -1)
 
 
+def test_an_export_that_begins_with_a_half_empty_record_is_known_and_its_times_may_be_texts(tmp_path: Path) -> None:
+    deleted = {**OPEN_WEBUI, "id": "gone", "snapshot": None}
+    label, events = found(tmp_path, [deleted, OPEN_WEBUI, {**OPEN_WEBUI, "updated_at": "1700000100"}])
+    assert (label, len(events)) == ("Open WebUI", 1)
+
+
+def test_a_broken_line_is_named_and_a_table_of_ratings_has_no_text(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(f'{json.dumps(OPEN_WEBUI)}\n{{"id":\n', encoding="utf-8")
+    with pytest.raises(WaystoneError, match=r"a\.jsonl cannot be read \(line 2 is no JSON"):
+        read_file(tmp_path / "a.jsonl")
+    (tmp_path / "a.csv").write_text("id,user_id,rating\n1,2,1\n", encoding="utf-8")
+    with pytest.raises(WaystoneError, match="export JSON instead"):
+        read_file(tmp_path / "a.csv")
+
+
 def test_what_is_none_of_them_is_refused(tmp_path: Path) -> None:
     for text in ("id,user_id,rating\n", "[]", '{"a": 1}', "\xff"):
-        (tmp_path / "x.csv").write_bytes(text.encode("latin-1"))
-        with pytest.raises(WaystoneError, match=r"x\.csv"):
-            read_file(tmp_path / "x.csv")
+        (tmp_path / "x.json").write_bytes(text.encode("latin-1"))
+        with pytest.raises(WaystoneError, match=r"x\.json"):
+            read_file(tmp_path / "x.json")
 
 
 @pytest.fixture
