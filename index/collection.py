@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
@@ -161,6 +161,10 @@ class Collection:
         """The whole document as it was indexed. Raises NotFound."""
         with self._database.connect() as connection:
             return self._shelf.document(connection, document_id)
+
+    def read_from(self, files: Iterable[Path]) -> set[Path]:
+        """Those of some files that documents were read from, duplicates among them."""
+        return {Path(path) for path in self._catalog.at([str(file) for file in files])}
 
     def files(self) -> list[Path]:
         """The files that the documents were read from, duplicates among them."""

@@ -90,7 +90,8 @@ def table_calls(waystone: Waystone) -> list[Call]:
             at.search, at.sort, at.descending, max(0, at.first - len(ahead)), min(ROWS, count)
         )
         rows = "".join([*ahead[at.first : at.first + ROWS], *map(documents.row, found)])
-        missing = set(expand([SHIPPED])) - set(waystone.collection.files())
+        shipped = expand([SHIPPED])
+        missing = set(shipped) - waystone.collection.read_from(shipped)
         shown = documents.page(rows, total + len(ahead), at.first, ROWS, at.search)
         return {**shown, "missing": bool(missing), "folders": documents.folders(waystone.in_step.folders())}
 

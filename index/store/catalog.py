@@ -94,6 +94,7 @@ introductions = Table(
 )
 _BODY = TypeAdapter(Document)
 _CALIBRATION = TypeAdapter(Calibration)
+# In the order of the fields of DocumentInfo.
 SHOWN = [documents.c[name] for name in ("id", "title", "author", "published", "url", "kind", "file", "path")] + [
     documents.c.passages,
     documents.c.indexed_at,
@@ -226,7 +227,7 @@ class Catalog:
     def info(self, document_id: str) -> DocumentInfo:
         """Raises NotFound."""
         with self._engine.connect() as connection:
-            row = connection.execute(select(documents).where(documents.c.id == document_id)).first()
+            row = connection.execute(select(*SHOWN).where(documents.c.id == document_id)).first()
         if row is None:
             raise _not_found(document_id)
         return info_of(row)
@@ -364,7 +365,9 @@ def _generation(row: Row[Any]) -> Generation:
     return Generation(row.number, row.name, row.model, row.fingerprint, calibration)
 
 
-def info_of(row: Row[Any]) -> DocumentInfo:
-    shown = {column.name: getattr(row, column.name) for column in SHOWN}
+def info_of(row: Sequence[Any]) -> DocumentInfo:
+    """A row of the columns of SHOWN; of thousands, each by its place, which takes half the time."""
+    at: datetime = row[9]
     # SQLite gives times back without their zone; they were stored in UTC.
-    return DocumentInfo(**{**shown, "indexed_at": row.indexed_at.replace(tzinfo=row.indexed_at.tzinfo or UTC)})
+    at = at.replace(tzinfo=at.tzinfo or UTC)
+    return DocumentInfo(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], at, row[10])
