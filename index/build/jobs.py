@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -61,6 +61,8 @@ class Jobs:
         self._running: dict[str, Job] = {}
         self._alone: set[str] = set()
         self._unwanted: set[str] = set()
+        # Files that each job that is carried out, or gave way to another, was told of.
+        self._heard: defaultdict[str, set[str]] = defaultdict(set)
         self._stop = Event()
         self._version = 0
         self._progress: Progress | None = None
@@ -204,6 +206,7 @@ class Jobs:
             self._jobs.pop(job.id, None)
             self._sizes.pop(job.id, None)
             self._alone.discard(job.id)
+            self._heard.pop(job.id, None)
             run.discard(job)
             if feed := self._feeds.get(job.id):
                 feed.put(Ended(job))
@@ -226,12 +229,12 @@ class Jobs:
                     self._changed.wait(_TROUBLE_S)
 
     def _due(self) -> list[Job]:
-        """The jobs of the next run, once there are some; none when the process ends."""
+        """The jobs of the next run, once there are some; none when the process ends. Removals go first."""
         with self._changed:
             while not self._closing:
                 waiting = [job for job in self._jobs.values() if not job.failure]
                 at = datetime.now(UTC) - timedelta(seconds=UNDO_S)
-                due = [job for job in waiting if job.kind != "remove" or job.asked_at <= at]
+                due = self._removals(at) or [job for job in waiting if job.kind != "remove"]
                 if due:
                     jobs = due[:1] if due[0].id in self._alone else run.together(due)
                     self._running = {job.id: job for job in jobs}
@@ -241,13 +244,26 @@ class Jobs:
                 self._changed.wait((waiting[0].asked_at - at).total_seconds() if waiting else None)
         return []
 
+    def _removals(self, at: datetime) -> list[Job]:
+        """Removals that were asked for by then: they can be taken back no more."""
+        return [one for one in self._jobs.values() if one.kind == "remove" and not one.failure and one.asked_at <= at]
+
+    def _gives_way(self, event: run.Event) -> bool:
+        """Whether the run stops here for a removal, between two files; it is taken up again after that."""
+        if not isinstance(event, Outcome) or any(job.kind == "remove" for job in self._running.values()):
+            return False
+        with self._changed:
+            return bool(self._removals(datetime.now(UTC) - timedelta(seconds=UNDO_S)))
+
     def _run(self, jobs: Sequence[Job]) -> None:
+        whole = True
         try:
             self._look_ahead(jobs[0])
             with closing(run.carry_out(jobs, self._library, self._shelf)) as events:
                 for event in events:
                     self._take(event)
-                    if self._stop.is_set():
+                    whole = not self._gives_way(event)
+                    if self._stop.is_set() or not whole:
                         break
             if self._unwanted:
                 self._library.sweep()
@@ -257,7 +273,7 @@ class Jobs:
             log.exception("the jobs %s broke off", [job.name for job in jobs])
             self._broke_off(jobs, full_disk(error) or _BROKE_OFF)
         finally:
-            self._over()
+            self._over(whole)
 
     def _look_ahead(self, job: Job) -> None:
         """What a job over folders will bring that is not in the library yet."""
@@ -288,7 +304,9 @@ class Jobs:
         if outcome.action != "unchanged" or any(job.kind != "files" for job in self._running.values()):
             self._news.append(outcome)
         for job_id in self._running:
-            if feed := self._feeds.get(job_id):
+            told_before = outcome.action == "unchanged" and outcome.path in self._heard[job_id]
+            self._heard[job_id].add(outcome.path)
+            if (feed := self._feeds.get(job_id)) and not told_before:
                 feed.put(outcome)
         if outcome.action != "failed":
             mended = [job for job in self._jobs.values() if job.failure and job.kind == "files"]
@@ -309,6 +327,7 @@ class Jobs:
             self._store.add([replace(job, failure=failure)])
         self._jobs[job.id] = replace(job, failure=failure)
         self._sizes.pop(job.id, None)
+        self._heard.pop(job.id, None)
         run.discard(job)
         self._hide()
         self._notify()
@@ -325,10 +344,11 @@ class Jobs:
             for job in left:
                 self._end(job, why)
 
-    def _over(self) -> None:
+    def _over(self, whole: bool) -> None:
+        """Whether the run went to its end, or is to be taken up again, from its first file on."""
         with self._changed:
             self._drop([self._jobs[job_id] for job_id in self._unwanted if job_id in self._jobs])
             self._unwanted.clear()
-            self._before += self._progress.total if self._progress else 0
+            self._before += self._progress.total if self._progress and whole else 0
             self._running, self._progress, self._coming = {}, None, {}
             self._notify()

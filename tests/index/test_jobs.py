@@ -11,6 +11,7 @@ from time import monotonic, sleep
 import pytest
 
 from corpus.errors import NotFound, WaystoneError
+from index.build import indexer
 from index.build import jobs as module
 from index.build.jobs import Jobs
 from index.build.report import Outcome, Progress
@@ -279,3 +280,39 @@ def test_a_removal_is_carried_out_when_its_time_is_over(
     assert titles(jobs) == ["Capitals", "Stars"]
     with pytest.raises(NotFound):
         jobs.undo("bread")
+
+
+class Removing(Counting):
+    """Has a document removed as it reads of yaks, and as it reads of zebras looks which documents there are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.jobs: Jobs | None = None
+        self.there: set[str] = set()
+
+    def read(self, texts):
+        library = self.jobs._library if self.jobs else None
+        if self.jobs and any("yak" in text for text in texts):
+            self.jobs.add(Job("remove", "bread", "Bread"))
+        if isinstance(library, Collection) and any("zebra" in text for text in texts):
+            self.there = set(library._catalog.entries())
+        return super().read(texts)
+
+
+def test_a_removal_does_not_wait_for_the_end_of_a_long_run(
+    start: Start, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "UNDO_S", 0.0)
+    monkeypatch.setattr(indexer, "_LARGE", 0)
+    removing = Removing()
+    jobs = removing.jobs = start(removing)
+    list(jobs.index([folder]))
+    more = tmp_path / "more"
+    more.mkdir()
+    for name, animal in (("a.md", "yak"), ("b.md", "zebra"), ("c.md", "wombat")):
+        (more / name).write_text(f"# The {animal}\n\nThe {animal} of the harbour sleeps at noon.\n")
+    told = [(event.file, event.action) for event in jobs.index([more]) if isinstance(event, Outcome)]
+    assert told == [("a.md", "added"), ("b.md", "added"), ("c.md", "added")]
+    assert removing.there >= {"a", "paris"}
+    assert "bread" not in removing.there
+    assert titles(jobs) == ["Capitals", "Stars", "The wombat", "The yak", "The zebra"]
