@@ -66,12 +66,13 @@ def bars_of_days(days: Mapping[str, tuple[int, int]]) -> str:
         for at, (day, (good, bad)) in enumerate(latest)
     )
     good, bad = (sum(pair[side] for _, pair in latest) for side in (0, 1))
-    said = f"{good} good and {bad} bad ratings on {len(latest)} days"
+    said = f"{good} good and {bad} bad ratings on {len(latest)} day{'s' * (len(latest) > 1)}"
+    when = " to ".join(dict.fromkeys((latest[0][0], latest[-1][0])))
     return (
         f'<svg class="days" viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="xMinYMid" role="img" '
         f'aria-label="{said}">{bars}'
         f'<line x1="0" x2="{_WIDTH}" y1="{half}" y2="{half}"/></svg>'
-        f'<p class="soft">{latest[0][0]} to {latest[-1][0]}: {said}; good above the line, bad below.</p>'
+        f'<p class="soft">{when}: {said}; good above the line, bad below.</p>'
     )
 
 
