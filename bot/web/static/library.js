@@ -29,6 +29,15 @@ function lookNow() {
   window.dispatchEvent(new Event('waystone:look'));
 }
 
+// Columns that a narrow screen hides are none to span: they would take their share of its width.
+const narrow = window.matchMedia('(max-width: 899px)');
+
+function fit(detail) {
+  detail.firstElementChild.colSpan = narrow.matches ? 3 : 8;
+}
+
+narrow.addEventListener('change', () => all('.detail').forEach(fit));
+
 async function draw() {
   const mine = ++asked;
   const page = await call('looked', view);
@@ -44,6 +53,7 @@ async function draw() {
   rows.innerHTML = page.rows;
   // What the reader has open stays open, with what was typed into it.
   if (kept) one(`tr[data-document="${CSS.escape(kept)}"]`, rows)?.after(open);
+  if (kept) fit(open);
   if (kept && open.isConnected) one('[data-act=more]', open.previousElementSibling).setAttribute('aria-expanded', 'true');
   if (at) one(at, rows)?.focus({ preventScroll: true });
   one('.count').textContent = page.count;
@@ -116,9 +126,9 @@ async function toggle(button) {
   detail.className = 'detail';
   detail.dataset.document = row.dataset.document;
   detail.innerHTML = said.html;
+  fit(detail);
   row.after(detail);
   fillQuestions(one('.questions', detail), row.dataset.document);
-  one('td', detail).colSpan = all('thead th').filter((head) => head.offsetParent).length;
   button.setAttribute('aria-expanded', 'true');
 }
 
