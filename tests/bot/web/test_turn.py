@@ -20,6 +20,7 @@ from bot.answering.answer import (
     Withheld,
 )
 from bot.answering.events import Done, Found, FoundQuote, Status, Understood, Written
+from bot.render.html import quotes
 from bot.store.records import BROKEN_OFF
 from bot.web.chat import Growing, Turn, failed, restored, with_references
 from bot.web.suggestions import in_turn, rephrased
@@ -157,6 +158,17 @@ def test_a_refusal_offers_what_is_near_and_a_question_that_has_an_answer(growing
     shown = turn.quotes
     growing.follow(Done(replace(ANSWER, answered=False, quotes=(), blocks=(Nearest(()),))))
     assert turn.quotes == shown
+
+
+def test_what_the_writer_is_still_to_read_is_near_and_neither_answer_nor_refusal(growing: Growing) -> None:
+    growing.follow(Found(replace(RANKING, answerable=False), (QUOTE,), False, doubtful=True))
+    growing.follow(Status("reading the quotes again"))
+    turn = growing.turn
+    assert QUOTE.text in turn.quotes
+    assert "The sources don’t tell" not in turn.quotes
+    assert (turn.label, turn.status) == ("nearest passages", "reading the quotes again")
+    growing.follow(Found(RANKING, (QUOTE,), True))
+    assert (turn.label, turn.quotes) == ("in the source’s words", quotes([QUOTE]))
 
 
 def test_a_model_that_refuses_after_quotes_were_found_turns_them_into_the_nearest(growing: Growing) -> None:
