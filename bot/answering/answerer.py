@@ -231,14 +231,12 @@ class Answerer:
         yield Found(state.evidence.ranking, tuple(state.quotes), state.evidence.ranking.answerable)
 
     def _drafted(self, state: State) -> Iterator[Event]:
-        verifies = self._models.verifies(state.choice)
         context = Context(
             partial(self._write, state),
             state.author,
             check,
             shipped().answers,
-            self._opinion(state, prompts.opinion) if verifies else None,
-            self._opinion(state, prompts.answers) if verifies else None,
+            self._opinion(state, prompts.opinion) if self._models.verifies(state.choice) else None,
             state.opinions,
         )
         drafted: Iterator[Sentence | Withheld | Quote | compose.Refused]

@@ -33,8 +33,8 @@ class Context:
     """What an answer is written with.
 
     author: who wrote what a span holds; check: does a text say a sentence; answers: does a text answer a question;
-    log_odds: the writer's own opinion whether a text says a sentence, where it is asked for one; opinion: the same
-    whether a text (the second argument) answers a question; opinions: what it was on quotes, by their numbers.
+    log_odds: the writer's own opinion whether a text says a sentence, where it is asked for one; opinions: the same
+    whether quotes answer, by their numbers, where it has read them.
     """
 
     write: Write
@@ -42,7 +42,6 @@ class Context:
     check: Check
     answers: Answers
     log_odds: LogOdds | None = None
-    opinion: LogOdds | None = None
     opinions: Mapping[int, float] = field(default_factory=dict)
 
 

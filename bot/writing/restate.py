@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator, Mapping, Sequence, Set
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing
 
 from bot.answering.answer import Quote, Sentence, Withheld
@@ -60,13 +60,15 @@ def restate(
         text = unframed(one_sentence(context.write(prompts.restate(asked, quote.corrected))))
         if not text or says_no(text) or says_nothing_new(text, asked) or any(alike(text, other) for other in shown):
             continue
-        if quote.n not in items and (repeats(text, quote.corrected) or beside(context, text, asked)):
+        if quote.n not in items and repeats(text, quote.corrected):
             continue
         evidence = [signed(quote, context.author), *(signed(one, context.author) for one in around(quote, passages))]
         verdict = judged(context, text, evidence)
         proven, reason = (text if verdict.supported else ""), reason_alone(text, asked)
         if not proven and reason and judged(context, reason, evidence).supported:
             proven = reason
+        if proven and says_nothing_of(proven, asked, evidence):
+            continue
         if proven:
             shown.append(text)
             agreed = agreeing(proven, quote, quotes, context)
@@ -106,11 +108,6 @@ def _answers(context: Context, quote: Quote, asked: str, passages: Sequence[Rank
     return float(context.answers(asked, texts).max()) > ANSWERING
 
 
-def beside(context: Context, text: str, asked: str) -> bool:
-    """Whether a sentence, whatever it stands on, is no answer, as its writer says when it reads it again."""
-    return context.opinion is not None and context.opinion(asked, text) < 0
-
-
 def around(quote: Quote, passages: Sequence[RankedPassage]) -> list[Passage]:
     """The passages that hold a quote."""
     return [one.passage for one in passages if one.passage.span.contains(quote.span)]
@@ -131,6 +128,15 @@ def repeats(text: str, quote: str) -> bool:
 def says_nothing_new(text: str, question: str) -> bool:
     """`A childhood has to do with one's views`, asked what it has to do with them; to yes or no that is an answer."""
     return not ASKS_WHETHER.match(question) and set(asked_terms(text)) <= set(terms(question))
+
+
+def says_nothing_of(text: str, question: str, evidence: Iterable[str]) -> bool:
+    """`Both essays find it crucial`: of what goes beyond the question nothing stands in the source.
+
+    The writer takes such a sentence of its own for an answer as surely as a right one.
+    """
+    new = set(asked_terms(text)) - set(terms(question))
+    return not ASKS_WHETHER.match(question) and not any(new & set(terms(one)) for one in evidence)
 
 
 def unframed(text: str) -> str:

@@ -217,6 +217,8 @@ def test_an_order_in_a_quote_sways_neither_what_is_shown_nor_the_verifier(local_
     drafted = one_sentence(write(prompts.restate(QUESTION, quote)))
     shown = drafted if judged(context, drafted, [quote]).supported else ""
     assert not re.search("banana|collapse|demolish|harbour|yes", shown, re.IGNORECASE), shown
+    beside = prompts.answers("Who sells bananas at the harbour?", quote)
+    assert local_models.leaning(choice, beside, stop=Event()) < 0
 
 
 def test_an_attack_in_a_rating_is_stored_as_words(waystone: Waystone) -> None:

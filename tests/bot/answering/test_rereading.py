@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.answering.answer import Nearest, Sentence
+from bot.answering.answer import Nearest
 from bot.answering.events import Found
 from bot.evidence.retrieval import Evidence
-from tests.bot.answering.asking import BECAUSE, DOCUMENTS, WHY, Asking, is_quotes
+from tests.bot.answering.asking import DOCUMENTS, WHY, Asking, is_quotes
 
 __all__ = ["DOCUMENTS"]
 TUNNEL = "When was the tunnel opened?"
@@ -52,15 +52,6 @@ def test_what_is_hopeless_is_not_read_again(asking: Asking) -> None:
     answer = asking.answer("Which football club won the most trophies in Brazil?", check="model")
     assert not answer.answered
     assert asking.script.asked == []
-
-
-def test_a_sentence_that_stands_in_its_quote_and_does_not_answer_is_not_shown(asking: Asking) -> None:
-    asking.script.agrees = lambda asked: not ("Question: " in asked and BECAUSE in asked)
-    asking.script.reply = BECAUSE
-    answer = asking.answer(check="model")
-    assert is_quotes(answer)
-    asking.script.agrees = lambda _: True
-    assert asking.answer(check="model").sentences == (Sentence(BECAUSE, (1,), "supported"),)
 
 
 def test_a_writer_that_fails_while_it_reads_leaves_the_quotes(asking: Asking) -> None:

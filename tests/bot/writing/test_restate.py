@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.writing.restate import repeats, says_no
+from bot.writing.restate import repeats, says_no, says_nothing_of
 
 QUOTE = "We sold the old ferry to the town in the spring of 1999."
 
@@ -22,3 +22,18 @@ def test_a_sentence_that_is_the_quote_over_again_is_told_from_one_that_says_less
 @pytest.mark.parametrize(("words", "no"), [("NO.", True), ("No one should sell it.", False)])
 def test_a_no_is_told_from_an_answer_that_begins_like_one(words: str, no: bool) -> None:
     assert says_no(words) is no
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "nothing"),
+    [
+        ("What became of the old ferry?", "The ferry became old.", True),
+        ("What became of the old ferry?", "The ferry met a crucial and interesting fate.", True),
+        ("What became of the old ferry?", "The town bought the ferry.", False),
+        ("Was the ferry sold?", "The ferry was sold.", False),
+    ],
+)
+def test_a_sentence_with_nothing_of_its_quote_beyond_the_question_says_nothing(
+    question: str, sentence: str, nothing: bool
+) -> None:
+    assert says_nothing_of(sentence, question, [QUOTE]) is nothing
