@@ -25,7 +25,7 @@ SHIPPED: Final = {
     ),
     "open-source-ai-is-ai-we-can-trust": (
         "What is the feedback sinkhole that Soumith proposes?",
-        "Why does Soumith believe in open source AI?",
+        "What could Meta do with Oculus controller data?",
     ),
     "you-are-not-too-old": (
         "Am I too old to move into AI?",
