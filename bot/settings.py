@@ -76,8 +76,8 @@ class Settings(BaseSettings):
     )
     check: Literal["auto", "reader", "model"] = Field(
         "auto",
-        description="the support check: reader (the model that comes with the package), or model (the writer's own "
-        "opinion, too); auto asks a small writer on this machine",
+        description="who checks quotes and sentences: reader (the model that comes with the package), or model (the "
+        "writer's own opinion, too); auto asks a small writer on this machine",
     )
 
     sinkhole_origins: str = Field(
