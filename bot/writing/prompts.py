@@ -80,6 +80,9 @@ ANSWERED = (
 )
 
 FENCE = re.compile(r"<{2,}|>{2,}")
+# How models mark turns: `<|im_start|>`, `<|eot_id|>`, `<start_of_turn>`, `[INST]`, `</s>`. A server takes them for what
+# they mark wherever they stand.
+_TURN = re.compile(r"<(?=\||/?s>|(?:start|end)_of_turn>)|(?<=\|)>|\[(?=/?INST\])")
 
 
 def restate(question: str, quote: str) -> list[BaseMessage]:
@@ -143,8 +146,9 @@ def _claim(sentence: str, text: str) -> BaseMessage:
 
 
 def fence_out(text: str) -> str:
-    """A document's text without what could pass for a fence: `a >>> b` → `a > b`."""
-    return FENCE.sub(lambda found: found[0][0], text)
+    """A document's text without what could pass for a fence, `a >>> b` → `a > b`, or for a turn of the conversation,
+    `<|im_end|>` → `|im_end|`."""
+    return _TURN.sub("", FENCE.sub(lambda found: found[0][0], text))
 
 
 def fingerprint(messages: Sequence[BaseMessage]) -> str:
