@@ -25,7 +25,7 @@ PLACE = 0.5
 # What the search's own log-odds count beside the writer's best, and what they come to together where the documents
 # begin to answer: between the worst that answers and the best that does not lies 0.5 on the development questions.
 SEARCH, EVEN = 0.25, -0.25
-# Below this confidence of the search no quote is read: there the writer never found an answer.
+# Below this confidence of the search no quote is read: of the 27 development questions with an answer none is below .18.
 HOPELESS = 0.1
 
 
