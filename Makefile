@@ -40,8 +40,12 @@ endef
 run: $(VENV)/.for-running
 	@exec "$(BIN)/waystone" serve --fetch-model
 
+# The tests wait for real parts (a browser, servers, a language model): what fails while two of them share the machine
+# is named, and run once more alone. Only what fails both times fails.
 test: $(VENV)/.for-developing
-	@"$(BIN)/pytest" -rs -n 2 --dist worksteal $(PYTEST_ARGS)
+	@"$(BIN)/pytest" -rfEs --tb=short -n 2 --dist worksteal $(PYTEST_ARGS) || { \
+		[ $$? -eq 1 ] && echo "Once more, alone, what failed:" >&2 && \
+		"$(BIN)/pytest" -rfEs --tb=short --last-failed --last-failed-no-failures none $(PYTEST_ARGS); }
 
 # Other programs, for the tests that talk to the server with them; without them those tests are left out.
 clients: $(VENV)/.for-developing

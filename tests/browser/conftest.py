@@ -32,7 +32,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 30_000  # milliseconds; two slow cores may be shared with other tests
+PATIENCE = 90_000  # milliseconds; two slow cores may be shared with other tests
 expect.set_options(timeout=PATIENCE)
 
 

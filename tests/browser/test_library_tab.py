@@ -84,7 +84,7 @@ def test_files_can_be_dropped_on_the_chat(reader):
     page.evaluate(DROP, ["#ws-box", dropped])
     assert page.evaluate("window.veiled")
     expect(page.locator(".drop-veil")).to_be_hidden()
-    expect(page.locator(".shelf")).to_contain_text("The ferry", timeout=15_000)
+    expect(page.locator(".shelf")).to_contain_text("The ferry", timeout=60_000)
     reader.tab("Library")
     expect(row(page, "film.mp4").locator(".state")).to_have_text("failed")
 
@@ -165,7 +165,7 @@ def test_progress_is_the_same_in_two_tabs_and_can_be_cancelled(browser, serve, s
             page.get_by_role("tab", name="Library").click()
         first.set_input_files(".library input.files", str(note))
         for page in (first, second):
-            expect(row(page, "harbours.txt").locator(".state")).to_have_text("waiting", timeout=15_000)
+            expect(row(page, "harbours.txt").locator(".state")).to_have_text("waiting", timeout=60_000)
         batches.release()
         second.reload()
         second.get_by_role("tab", name="Library").click()

@@ -64,7 +64,7 @@ def test_a_warm_question_has_its_quotes_within_seconds(reader):
     page.press("#ws-box", "Enter")
     expect(page.locator(".turn").nth(1).locator(".quote").first).to_be_visible()
     # Some tenths on two cores of one's own; those of the tests are shared with the browser and other tests.
-    assert time.perf_counter() - asked < 8.0
+    assert time.perf_counter() - asked < 20.0
 
 
 def test_a_citation_opens_the_source_at_the_quoted_words(reader):

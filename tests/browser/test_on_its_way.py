@@ -49,7 +49,7 @@ def test_it_is_in_the_list_from_its_beginning_and_goes_on_when_it_is_left(writin
     listed(page, QUESTION[:40]).click()
     expect(page.locator(".turn[data-state=asking] .quote").first).to_be_visible()
     assert page.url == running
-    expect(page.locator(".turn[data-state=done] .sentence").first).to_be_visible(timeout=60_000)
+    expect(page.locator(".turn[data-state=done] .sentence").first).to_be_visible(timeout=120_000)
     asks(page)
 
 
@@ -58,7 +58,7 @@ def test_a_reload_follows_it_to_its_end(writing):
     page.reload()
     expect(page.locator(".turn .status")).to_have_text("still being written")
     expect(page.locator(".turn")).not_to_contain_text("broken off")
-    expect(page.locator(".turn[data-state=done] .sentence").first).to_be_visible(timeout=60_000)
+    expect(page.locator(".turn[data-state=done] .sentence").first).to_be_visible(timeout=120_000)
 
 
 def test_what_stands_of_it_after_a_crash_says_that_it_was_broken_off(reader, waystone):
@@ -98,7 +98,7 @@ def test_a_rename_that_is_open_outlives_the_end_of_an_answer(writing):
     item.locator("summary").click()
     item.get_by_role("button", name="Rename").click()
     page.keyboard.type("On lead")
-    expect(page.locator(".turn[data-state=done]")).to_be_visible(timeout=60_000)
+    expect(page.locator(".turn[data-state=done]")).to_be_visible(timeout=120_000)
     page.locator(".rename").press_sequentially(" time")
     page.keyboard.press("Enter")
     expect(listed(page, "On lead time")).to_be_visible()
@@ -112,8 +112,8 @@ def test_without_the_server_one_sentence_says_so_and_the_reader_can_ask_again(re
     page.press("#ws-box", "Enter")
     expect(page.locator(".turn .status")).to_have_text("writing")
     page.context.set_offline(True)
-    expect(page.locator(".toast")).to_contain_text("The server does not answer", timeout=30_000)
-    expect(page.locator(".turn[data-state=failed] .foot")).to_contain_text("Ask again", timeout=30_000)
+    expect(page.locator(".toast")).to_contain_text("The server does not answer", timeout=90_000)
+    expect(page.locator(".turn[data-state=failed] .foot")).to_contain_text("Ask again", timeout=90_000)
     asks(page)
     page.context.set_offline(False)
     page.reload()

@@ -75,7 +75,7 @@ def test_an_open_page_says_so_and_the_next_question_works(page: Page, server: Re
     server.stop()
     says_that_it_is_gone(page)
     server.start()
-    with page.expect_event("load", timeout=5_000):
+    with page.expect_event("load", timeout=30_000):
         pass
     expect(page.locator("#ws-box")).to_have_value(QUESTION)
     expect(page.locator(".turn[data-state=done]")).to_have_count(1)

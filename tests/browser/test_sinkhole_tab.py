@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from bot.sinkhole.schema import event_of
 
-PATIENCE = 30_000  # milliseconds
+PATIENCE = 90_000  # milliseconds
 
 pytestmark = pytest.mark.browser
 

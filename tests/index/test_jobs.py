@@ -72,7 +72,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
 def until(true: Callable[[], object]) -> None:
     """Waits until it is so."""
-    late = monotonic() + 20
+    late = monotonic() + 60
     while not true():
         assert monotonic() < late
         sleep(0.01)

@@ -70,6 +70,6 @@ def test_changes_of_what_was_given_are_noticed(
         noticed.get()
     change(folder)
     try:
-        assert noticed.get(timeout=10 if counts else 2) is counts
+        assert noticed.get(timeout=60 if counts else 2) is counts
     except Empty:
         assert not counts

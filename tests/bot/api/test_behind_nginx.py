@@ -78,7 +78,7 @@ def fronts(house: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     told = folder / "errors"
     command = [NGINX, "-e", str(told), "-p", str(folder), "-c", str(folder / "nginx.conf")]
     running = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    until = monotonic() + 20
+    until = monotonic() + 60
     while not all(answers(port) for port in ports.values()):
         assert running.poll() is None, told.read_text()
         assert monotonic() < until

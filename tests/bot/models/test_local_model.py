@@ -70,7 +70,7 @@ def test_stopping_ends_a_long_reply_at_once(models: Models, local: Choice) -> No
     stop.set()
     begin = time.monotonic()
     list(words)
-    assert time.monotonic() - begin < 5  # the whole reply takes some twenty on two cores
+    assert time.monotonic() - begin < 10  # the whole reply takes some twenty on two idle cores
 
 
 def test_several_readers_share_it(models: Models, local: Choice) -> None:

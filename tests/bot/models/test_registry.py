@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
 
@@ -28,7 +29,7 @@ def _no_ollama(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def at_server(model_server, tmp_path: Path) -> Iterator[Models]:
-    models = Models(Settings(home=tmp_path, model_url=model_server.url, model_timeout=1))
+    models = Models(Settings(home=tmp_path, model_url=model_server.url, model_timeout=60))
     yield models
     models.close()
 
@@ -189,10 +190,11 @@ def test_a_refused_connection_is_one_clear_error(tmp_path: Path) -> None:
         said(models)
 
 
-def test_silence_ends_after_the_timeout(at_server: Models, model_server) -> None:
+def test_silence_ends_after_the_timeout(tmp_path: Path, model_server) -> None:
     model_server.failure = "hangs"
-    with pytest.raises(ModelUnreachable, match="1 second"):
-        said(at_server)
+    models = Models(Settings(home=tmp_path, model_url=model_server.url, model_timeout=1))
+    with closing(models), pytest.raises(ModelUnreachable, match="1 second"):
+        said(models)
 
 
 def test_stopping_closes_the_connection(at_server: Models, model_server) -> None:
@@ -202,7 +204,7 @@ def test_stopping_closes_the_connection(at_server: Models, model_server) -> None
     next(words)
     stop.set()
     assert "".join(words) in ("", " there.")
-    assert time.monotonic() - begin < 5
+    assert time.monotonic() - begin < 30  # of the 60 that it would wait
     assert model_server.closed.wait(20)
 
 

@@ -47,7 +47,7 @@ def ask(waystone: Waystone, name: str, **given: object) -> dict[str, object]:
 
 
 def done(waystone: Waystone) -> None:
-    late = monotonic() + 30
+    late = monotonic() + 60
     while waystone.jobs.status().waiting or waystone.jobs.status().running:
         assert monotonic() < late
         sleep(0.01)
@@ -130,7 +130,7 @@ def test_the_shipped_documents_can_be_put_back_and_folders_kept_in_step(waystone
     assert "already" in str(ask(waystone, "keep_in_step", path=str(tmp_path / "notes"))["error"])
     assert "no such folder" in str(ask(waystone, "keep_in_step", path=str(tmp_path / "none"))["error"])
     (tmp_path / "notes" / "lamp.md").write_text("The lamp is trimmed at four.")
-    late = monotonic() + 20
+    late = monotonic() + 60
     while not waystone.collection.documents():
         assert monotonic() < late
         sleep(0.05)
