@@ -37,6 +37,10 @@ _EF_SEARCH = 100
 # The number of that option in glibc's malloc.h.
 _M_PERTURB = -6
 
+# Seconds to wait before what a server failed in is asked for again. While it writes the first vectors of a collection,
+# whoever reads that is told of an internal error.
+_PAUSES = (0.1, 0.3, 0.6)
+
 Made = TypeVar("Made")
 
 
@@ -121,11 +125,11 @@ class Vectors:
 
         try:
             try:
-                return work(self._rows)
+                return _tried(work, self._rows)
             except NotFoundError:
                 # Another process may have put a new one in its place.
                 self._rows = self._client.get_collection(self._name, embedding_function=None)
-                return work(self._rows)
+                return _tried(work, self._rows)
         except NotFoundError:
             return lost
         except (ChromaError, HTTPError) as error:
@@ -136,6 +140,17 @@ class Vectors:
 
         if isinstance(self._client, Client):
             self._client.close()
+
+
+def _tried(work: Callable[[Collection], Made], rows: Collection) -> Made:
+    from chromadb.errors import InternalError
+
+    for pause in _PAUSES:
+        try:
+            return work(rows)
+        except InternalError:
+            sleep(pause)
+    return work(rows)
 
 
 def _upsert(rows: Collection, ids: list[str], vectors: Matrix) -> bool:

@@ -44,9 +44,9 @@ class Script:
 
     @property
     def next(self) -> str:
-        first, *_, last = (str(message["content"]) for message in self.asked[-1]["messages"])
-        if self.agrees and "Say yes" in first:
-            return "yes" if self.agrees(last) else "no"
+        said = [str(message["content"]) for message in self.asked[-1]["messages"]]
+        if self.agrees and "Say yes" in said[0]:
+            return "yes" if self.agrees(said[-1]) else "no"
         return self.reply
 
 
