@@ -12,6 +12,9 @@ SUITS := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
 	"$$p" -c "$(SUITS)" 2>/dev/null && { echo "$$p"; break; }; done)
 
+# What Python compiles is kept: compiling all again takes longer than the rest of a start.
+unexport PYTHONDONTWRITEBYTECODE
+
 # uv reads other settings than pip: hand over where pip is told to look for packages.
 PLACES := \
 	set -e; \
@@ -27,7 +30,7 @@ UV := $(PLACES) "$(BIN)/uv"
 # has an index of its own, which not every network reaches.
 define INSTALL
 	$(PLACES) \
-	install() { "$(BIN)/uv" pip install --quiet --python "$(BIN)/python" --constraint requirements.lock --editable . $(1) "$$@"; }; \
+	install() { "$(BIN)/uv" pip install --quiet --compile-bytecode --python "$(BIN)/python" --constraint requirements.lock --editable . $(1) "$$@"; }; \
 	tag=$$("$(BIN)/python" -c 'import sys; print("cp%d%d" % sys.version_info[:2])'); \
 	if ls $$(echo "$${UV_FIND_LINKS:-}" | tr ',' ' ') 2>/dev/null | grep -q "^torch-.*-$$tag-"; \
 	then install; else install --torch-backend "$${UV_TORCH_BACKEND:-cpu}" || { \

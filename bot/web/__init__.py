@@ -1,0 +1,3 @@
+from bot.web.stubs import leave_out
+
+leave_out()
