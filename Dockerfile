@@ -6,7 +6,10 @@ COPY pyproject.toml requirements.lock README.md LICENSE ./
 COPY corpus corpus
 COPY index index
 COPY bot bot
-RUN uv venv /app && uv pip install --no-cache --python /app/bin/python --constraint requirements.lock ".[postgresql]"
+# Compiled here: where it runs, nobody may write what Python compiles, and each start would compile all of it again.
+# pip goes along (--seed): it fetches the writer's file where its publisher's hub cannot be reached.
+RUN uv venv --seed /app && uv pip install --no-cache --compile-bytecode --python /app/bin/python \
+    --constraint requirements.lock ".[postgresql]"
 
 FROM python:3.12-slim
 # llama.cpp's threads

@@ -40,3 +40,22 @@ def test_the_services_are_set_as_the_settings_are_named() -> None:
     assert named <= set(NAMES)
     assert SERVICES["vectors"]["image"].rpartition(":")[2] in re.findall(r"^chromadb==(.*)$", LOCK, re.MULTILINE)
     assert all(port.startswith("127.0.0.1:") for port in SERVICES["waystone"]["ports"])
+
+
+def test_each_service_says_whether_it_is_well_and_is_waited_for() -> None:
+    for name, service in SERVICES.items():
+        assert name == "waystone" or "healthcheck" in service
+    assert "HEALTHCHECK" in DOCKERFILE
+    waited = SERVICES["waystone"]["depends_on"]
+    assert {name: how["condition"] for name, how in waited.items()} == dict.fromkeys(
+        ("database", "vectors"), "service_healthy"
+    )
+
+
+def test_what_is_written_has_a_place_where_all_else_is_read_only() -> None:
+    service = SERVICES["waystone"]
+    assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
+    (volume,) = re.findall(r"^VOLUME (\S+)$", DOCKERFILE, re.MULTILINE)
+    assert [one.partition(":")[2] for one in service["volumes"]] == [volume]
+    assert f"WAYSTONE_HOME={volume}" in DOCKERFILE
+    assert "--compile-bytecode" in DOCKERFILE
