@@ -7,6 +7,7 @@ Texts are compared as sets of word shingles (A. Broder, "On the resemblance and 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from zlib import crc32
 
 from corpus.document import Document
@@ -34,9 +35,13 @@ def shingles(text: str, size: int = _WORDS_IN_SHINGLE) -> frozenset[int]:
 
 def overlap(a: str, b: str, size: int = 3) -> float:
     """The share, 0 to 1, of the shorter text's shingles that the other holds, too; for passages and quotes."""
-    left, right = shingles(a, size), shingles(b, size)
+    left, right = _recent(a, size), _recent(b, size)
     shorter = min(len(left), len(right))
     return len(left & right) / shorter if shorter else 0.0
+
+
+# A passage is compared with all that were found before it.
+_recent = lru_cache(maxsize=512)(shingles)
 
 
 def same_text(a: Document, b: Document) -> bool:

@@ -13,6 +13,8 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from index.attention import fuse_attention
+
 # Tokens read at once where the model does not say.
 _LONGEST = 256
 
@@ -57,6 +59,9 @@ def export(model: str, folder: Path) -> None:
             per_channel=True,
             op_types_to_quantize=["MatMul", "Gather"],
         )
+    # Others add more to the scores than a mask, such as the distance of two words.
+    if encoder.config.model_type == "bert":
+        fuse_attention(folder / "model.onnx", encoder.config.num_attention_heads)
     tokenizer.save_pretrained(folder / "tokenizer")
     copyfile(folder / "tokenizer" / "tokenizer.json", folder / "tokenizer.json")
     (folder / "model.toml").write_text(_facts(Path(model)), encoding="utf-8")

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corpus.errors import WaystoneError
 from index.embedder import Embedder, Reading
+from index.onnx_session import each, open_session
 from index.search.late_interaction import Matrix
 
 if TYPE_CHECKING:
@@ -48,14 +48,18 @@ class OnnxEmbedder(Embedder):
 
     def _read(self, texts: Sequence[str], prompt: str) -> list[Reading]:
         encodings = self._tokenizer.encode_batch([prompt + text for text in texts])
-        pieces = [[encoding, *encoding.overflowing] for encoding in encodings]
-        return [_joined(row, [self._vectors(piece) for piece in row], len(prompt)) for row in pieces]
+
+        def read(encoding: Encoding) -> Reading:
+            pieces = [encoding, *encoding.overflowing]
+            return _joined(pieces, [self._vectors(piece) for piece in pieces], len(prompt))
+
+        return each(read, encodings)
 
     def _vectors(self, piece: Encoding) -> Matrix:
-        """(tokens, dimension). One text at a time: what is rounded to int8 depends on all that is read together, and on
-        a processor several at once are no faster."""
+        """(tokens, dimension)."""
         ids = np.array([piece.ids], dtype=np.int64)
-        (found,) = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        fed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        (found,) = self._session.run(None, {one.name: fed[one.name] for one in self._session.get_inputs()})
         vectors: Matrix = np.asarray(found)[0]
         return vectors
 
@@ -71,18 +75,7 @@ class OnnxEmbedder(Embedder):
 
     @cached_property
     def _loaded(self) -> InferenceSession:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        # Threads that wait by spinning take the processor from whoever else is at work.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        try:
-            return onnxruntime.InferenceSession(
-                str(self._folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:  # what ONNX Runtime raises has no common base
-            raise WaystoneError(f"{self._folder / 'model.onnx'} cannot be loaded ({error}); fetch it again") from error
+        return open_session(self._folder / "model.onnx")
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:

@@ -8,26 +8,28 @@ ONNX.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from math import exp
 from pathlib import Path
 from threading import Lock
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
+from index.onnx_session import each, open_session
 from index.sentence_transformer import CrossEncoder
 from index.store.shelf import Recent
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
 
 SHIPPED = Path(__file__).parent / "models" / "reader"
 NONE: Final = "none"
 LONGEST: Final = 288  # tokens of a question and a text together; what a text has beyond is not read
-_TOKENS: Final = 2048  # in a batch, about
 _READINGS: Final = 256  # questions whose readings are remembered, some ten kilobytes each
 
 Floats = NDArray[np.float32]
@@ -79,42 +81,33 @@ class ReaderModel:
         return [*self._readings.get((question, tuple(texts)), lambda: self._read(question, texts))]
 
     def _read(self, question: str, texts: Sequence[str]) -> list[Reading]:
-        found: dict[int, Reading] = {}
-        for order, encoded, (answers, _, start) in self._run(question, texts):
-            for row, at in enumerate(order):
-                found[at] = _reading(encoded[row], float(answers[row]), start[row])
-        return [found[at] for at in range(len(texts))]
+        found = self._run(question, texts)
+        return [_reading(encoded, float(answers), start) for encoded, (answers, _, start) in found]
 
     def says(self, sentence: str, texts: Sequence[str]) -> Floats:
         """(texts,) log-odds that each text says what the sentence says."""
-        found = np.zeros(len(texts), dtype=np.float32)
-        for order, _, (_, says, _) in self._run(sentence, texts):
-            found[list(order)] = says
-        return found
+        return np.array([says for _, (_, says, _) in self._run(sentence, texts)], dtype=np.float32)
 
     def warm(self) -> None:
         """Load the model."""
         self.says("Warm.", ["Warm."])
 
-    def _run(
-        self, asked: str, texts: Sequence[str]
-    ) -> Iterator[tuple[Sequence[int], list[Encoding], tuple[Floats, Floats, Floats]]]:
-        """Texts of about one length at a time: which, their tokens, and what the model puts out for them."""
+    def _run(self, asked: str, texts: Sequence[str]) -> list[tuple[Encoding, tuple[Floats, Floats, Floats]]]:
+        """Each text's tokens, and what the model puts out for them: answers, says, and where the answer starts."""
         with self._loading:
             tokenizer, session = self._tokenizer, self._session
-        encoded = tokenizer.encode_batch([(asked, text) for text in texts])
-        for order in _groups([len(one.ids) for one in encoded]):
-            group = [encoded[at] for at in order]
-            longest = max(len(one.ids) for one in group)
-            for one in group:
-                one.pad(longest)
+
+        def read(encoded: Encoding) -> tuple[Encoding, tuple[Floats, Floats, Floats]]:
             fed = {
-                "input_ids": np.array([one.ids for one in group], dtype=np.int64),
-                "attention_mask": np.array([one.attention_mask for one in group], dtype=np.int64),
-                "token_type_ids": np.array([one.type_ids for one in group], dtype=np.int64),
+                "input_ids": encoded.ids,
+                "attention_mask": encoded.attention_mask,
+                "token_type_ids": encoded.type_ids,
             }
-            answers, says, start = session.run(["answers", "says", "start"], fed)
-            yield order, group, (answers, says, start)
+            rows = {one.name: np.array([fed[one.name]], dtype=np.int64) for one in session.get_inputs()}
+            answers, says, start = (found[0] for found in session.run(["answers", "says", "start"], rows))
+            return encoded, (answers, says, start)
+
+        return each(read, tokenizer.encode_batch([(asked, text) for text in texts]))
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -124,10 +117,8 @@ class ReaderModel:
         return tokenizer
 
     @cached_property
-    def _session(self) -> onnxruntime.InferenceSession:
-        options = onnxruntime.SessionOptions()
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        return onnxruntime.InferenceSession(self._folder / "model.onnx", options, providers=["CPUExecutionProvider"])
+    def _session(self) -> InferenceSession:
+        return open_session(self._folder / "model.onnx")
 
 
 class CrossEncoderReader:
@@ -157,17 +148,6 @@ def load_reader(name: str = "") -> Reader | None:
 def shipped() -> ReaderModel:
     """The reader that comes with the package, loaded once."""
     return ReaderModel()
-
-
-def _groups(lengths: Sequence[int]) -> Iterator[list[int]]:
-    group: list[int] = []
-    for at in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if group and (len(group) + 1) * lengths[at] > _TOKENS:
-            yield group
-            group = []
-        group.append(at)
-    if group:
-        yield group
 
 
 def _reading(encoded: Encoding, answers: float, start: Floats) -> Reading:

@@ -93,6 +93,7 @@ class Retriever:
         self._weights = weights
         self._learned = learned
         self._among = among
+        self._documents: dict[str, Document] = {}
         self._looks: dict[str, Look | None] = {}
         # By question and passage what the reader found: a retriever lives for one question or a few.
         self._readings: dict[str, Read] = {}
@@ -150,7 +151,7 @@ class Retriever:
                 return question
             among = None if self._among is None else numbers_of(connection, self._among)
             near = self._candidates(connection, self._asked(question), (), DENSE, among)
-            texts = [self._shelf.document(connection, one.passage.document_id).text for one in near]
+        texts = [self.document(one.passage.document_id).text for one in near]
         return respelled(
             question,
             wrong,
@@ -159,8 +160,10 @@ class Retriever:
 
     def document(self, document_id: str) -> Document:
         """Raises NotFound."""
-        with self._state() as connection:
-            return self._shelf.document(connection, document_id)
+        if document_id not in self._documents:
+            with self._state() as connection:
+                self._documents[document_id] = self._shelf.document(connection, document_id)
+        return self._documents[document_id]
 
     def authors(self) -> dict[str, str]:
         """The author of each document, by its id."""

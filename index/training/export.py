@@ -10,6 +10,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
+from index.attention import fuse_attention
 from index.training.model import Reader
 
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
@@ -31,6 +32,7 @@ def export(reader: Reader, tokenizer: Path, folder: Path) -> None:
         )  # fmt: skip
         quant_pre_process(whole, ready, skip_symbolic_shape=True)
         quantize_dynamic(ready, folder / "model.onnx", weight_type=QuantType.QInt8, per_channel=True)
+    fuse_attention(folder / "model.onnx", reader.encoder.config.num_attention_heads)
     words = json.loads(tokenizer.read_text(encoding="utf-8"))
     words["padding"], words["truncation"] = None, None
     (folder / "tokenizer.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")

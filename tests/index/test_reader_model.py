@@ -33,7 +33,7 @@ def test_a_text_says_what_it_says_in_other_words() -> None:
 def test_texts_are_read_alike_whatever_stands_beside_them() -> None:
     alone = shipped().answers("Who ran the mill?", [MILL])
     together = shipped().answers("Who ran the mill?", [RAIN, MILL, RAIN * 20, "", "Short."])
-    assert abs(float(alone[0]) - float(together[1])) < 0.3
+    assert alone[0] == together[1]
     assert np.isfinite(together).all()
 
 
