@@ -188,10 +188,11 @@ def test_a_model_that_lacks_its_key_leaves_the_quotes(asking: Asking, monkeypatc
 
 
 def test_a_composed_draft_cites_by_key_and_a_missing_citation_is_repaired(asking: Asking) -> None:
-    asking.script.reply = f"{BECAUSE} {INVENTED} By then they were twelve people, who knew how to bake bread. {BECAUSE} And on."
+    twelve = "By then they were twelve people, who knew how to bake bread."
+    asking.script.reply = f"{BECAUSE} {INVENTED} {twelve} {BECAUSE} And on."
     answer = asking.answer(writing="compose")
     shown = [sentence.text for sentence in answer.sentences]
-    assert shown == [BECAUSE, "By then they were twelve people, who knew how to bake bread."]
+    assert shown == [BECAUSE, twelve]
     for sentence in answer.sentences:
         assert sentence.citations
     cited = {quote.n: quote.text for quote in answer.quotes}
