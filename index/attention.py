@@ -24,7 +24,7 @@ def fuse_attention(file: Path, heads: int) -> None:
         return name
 
     def scored(softmax: NodeProto) -> NodeProto:
-        node = made[softmax.input[0]]
+        node: NodeProto = made[softmax.input[0]]
         while node.op_type != "MatMul":
             node = made[node.input[0]]
         return node
