@@ -81,18 +81,31 @@ def import_events(
         Literal["local", "share"], typer.Option(help="Whether those who rated agreed to handing it on.")
     ] = "local",
     licence: Annotated[str, typer.Option(help="The licence of the data, as an SPDX identifier.")] = "",
+    names: Annotated[
+        str, typer.Option("--map", help="What an export of Argilla calls them: prompt=…,response=…,rating=….")
+    ] = "",
 ) -> None:
     """Take ratings of other programs into the log. No address and no name of a user comes along."""
-    label, found = read_file(file)
+    read = read_file(file, _named(names))
+    label = read.format.label
     with opened() as sinkhole:
         caller = Caller(origin=Origin(f"import {label}", crowd=True), names_users=True)
         known, stored, refused = partial(fields_of, Records(sinkhole.engine)), 0, Counter[str]()
-        for fields in found:
+        for fields in read.events():
             try:
                 given = {"consent": consent, "licence": licence, **fields}
                 stored += sinkhole.record(*accept(given, caller, known))
             except InvalidEvent as error:
                 refused[str(error)] += 1
     typer.echo(f"{stored} new from {label}")
-    for said, count in refused.most_common(5):
+    refused[f"not as {label} writes them"] += read.odd
+    for said, count in (+refused).most_common(5):
         typer.echo(f"{count} left out: {said}", err=True)
+
+
+def _named(said: str) -> dict[str, str]:
+    pairs = [one.partition("=") for one in said.split(",") if one.strip()]
+    names = {key.strip(): name.strip() for key, _, name in pairs}
+    if not names.keys() <= {"prompt", "response", "rating"} or not all(names.values()):
+        raise typer.BadParameter(f"{said!r} is not of the form prompt=…,response=…,rating=…", param_hint="--map")
+    return names

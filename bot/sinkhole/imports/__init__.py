@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from lzma import LZMAError
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
@@ -27,18 +28,50 @@ LOOKED_AT = 100  # records, to tell the format
 _OTHER_SHAPE = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError)
 
 
+def _as_it_is(record: Record) -> Iterator[Fields]:
+    yield record
+
+
 @dataclass(frozen=True)
 class Format:
-    """`knows` a record by its shape; `read` makes events' fields of the records."""
+    """`knows` a record by its shape; `read` makes events' fields of one; `chosen` are the records that count."""
 
     label: str
     knows: Callable[[Record], bool]
-    read: Callable[[Iterable[Record]], Iterator[Fields]]
+    read: Callable[[Record], Iterator[Fields]]
+    chosen: Callable[[Iterable[Record]], Iterable[Record]] = iter
+
+
+@dataclass
+class Export:
+    """A file of another program's. `odd` counts, while `events` are read, the records that could not be."""
+
+    path: Path
+    format: Format
+    records: Sequence[Record]
+    odd: int = 0
+
+    def events(self) -> Iterator[Fields]:
+        """The fields of its events. Raises `WaystoneError` where no record has the shape of its format."""
+        chosen = [*self.format.chosen(self.records)]
+        for record in chosen:
+            try:
+                # Whole, so that nothing of an odd record comes in.
+                found = [*self.format.read(record)]
+            except _OTHER_SHAPE as error:
+                self.odd += 1
+                if self.odd == len(chosen):
+                    label = self.format.label
+                    raise WaystoneError(f"{self.path}: a record is not as {label} writes them ({error})") from error
+                continue
+            yield from found
 
 
 FORMATS = (
-    Format("Waystone's sinkhole", lambda one: str(one.get("schema", "")).startswith("sinkhole/"), iter),
-    Format("Open WebUI", openwebui.knows, openwebui.read),
+    Format(
+        "Waystone's sinkhole", lambda one: str(one.get("schema", "")).startswith("sinkhole/"), lambda one: iter([one])
+    ),
+    Format("Open WebUI", openwebui.knows, openwebui.read, openwebui.newest),
     Format("HuggingChat", chats.knows_huggingchat, chats.huggingchat),
     Format("text-generation-webui", chats.knows_textgen, chats.textgen),
     Format("LMSYS arena", arena.knows_arena, arena.arena),
@@ -49,8 +82,12 @@ FORMATS = (
 )
 
 
-def read_file(path: Path) -> tuple[str, Iterator[Fields]]:
-    """The format's label, and the fields of its events. Raises `WaystoneError` where it is none that is known."""
+def read_file(path: Path, names: Mapping[str, str] = MappingProxyType({})) -> Export:
+    """What a file holds. Raises `WaystoneError` where it is none that is known.
+
+    `names`: what whoever made the export called the `prompt`, the `response` and the `rating`, where others may be
+    chosen (Argilla).
+    """
     if path.suffix.lower() == ".csv":
         raise WaystoneError(f"{path}: a table of ratings has no text of what was rated; export JSON instead")
     try:
@@ -63,7 +100,7 @@ def read_file(path: Path) -> tuple[str, Iterator[Fields]]:
     for record in records[:LOOKED_AT]:
         for format in FORMATS:
             if _knows(format, record):
-                return format.label, _read(path, format, records)
+                return Export(path, format, [_renamed(one, names) for one in records])
     known = ", ".join(format.label for format in FORMATS)
     raise WaystoneError(f"{path} is none of the exports that are known ({known})")
 
@@ -75,12 +112,13 @@ def _knows(format: Format, record: Record) -> bool:
         return False
 
 
-def _read(path: Path, format: Format, records: list[Record]) -> Iterator[Fields]:
-    """Raises `WaystoneError` where a record has not the shape of its format."""
-    try:
-        yield from format.read(records)
-    except _OTHER_SHAPE as error:
-        raise WaystoneError(f"{path}: a record is not as {format.label} writes them ({error})") from error
+def _renamed(record: Record, names: Mapping[str, str]) -> Record:
+    """With the names that are looked for first, in what holds fields by names of somebody's own."""
+    holders = {key: record[key] for key in ("fields", "responses") if names and isinstance(record.get(key), dict)}
+    return record | {
+        key: {wanted: held[name] for wanted, name in names.items() if name in held} | held
+        for key, held in holders.items()
+    }
 
 
 def _records(path: Path) -> Iterator[Record]:

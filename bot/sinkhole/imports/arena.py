@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from bot.sinkhole.imports.fields import Fields, Record, derived_id, hashed, messages, moment
@@ -15,35 +15,33 @@ def knows_arena(record: Record) -> bool:
     return {"conversation_a", "conversation_b", "winner"} <= record.keys()
 
 
-def arena(records: Iterable[Record]) -> Iterator[Fields]:
+def arena(one: Record) -> Iterator[Fields]:
     """A comparison for each win; two bad ratings where both were bad; a tie proves nothing."""
-    for one in records:
-        time, key = moment(one.get("tstamp")), str(one.get("question_id"))
-        sides = [messages(_plain(one[name])) for name in ("conversation_a", "conversation_b")]
-        models = [str(one.get(name) or "") for name in ("model_a", "model_b")]
-        common = {"app": "lmsys-arena", "time": time, "group": hashed("lmsys", key), "use": "chat"}
-        common |= {"client": hashed("lmsys", one.get("judge")), "source": "person"}
-        yield from _voted(str(one.get("winner")), sides, models, common, key)
+    time, key = moment(one.get("tstamp")), str(one.get("question_id"))
+    sides = [messages(_plain(one[name])) for name in ("conversation_a", "conversation_b")]
+    models = [str(one.get(name) or "") for name in ("model_a", "model_b")]
+    common = {"app": "lmsys-arena", "time": time, "group": hashed("lmsys", key), "use": "chat"}
+    common |= {"client": hashed("lmsys", one.get("judge")), "source": "person"}
+    yield from _voted(str(one.get("winner")), sides, models, common, key)
 
 
 def knows_log(record: Record) -> bool:
     return "tstamp" in record and "type" in record and ("states" in record or "state" in record or "ip" in record)
 
 
-def log(records: Iterable[Record]) -> Iterator[Fields]:
+def log(one: Record) -> Iterator[Fields]:
     """Votes between two models, and thumbs on one; chats and shares are no ratings."""
-    for one in records:
-        time, kind = moment(one.get("tstamp")), str(one.get("type"))
-        common = {"app": "fastchat", "time": time, "use": "chat"}
-        if kind in VOTES and len(one.get("states") or []) == 2:
-            sides = [_state(state) for state in one["states"]]
-            models = [str(name) for name in one.get("models") or ["", ""]]
-            yield from _voted(VOTES[kind], sides, models, common, repr(sides))
-        elif kind in SINGLE and (said := _state(one.get("state") or {})):
-            rated = _rated(said, SINGLE[kind])
-            if rated:
-                id = derived_id(time, "fastchat", repr(said), kind)
-                yield {**common, **rated, "id": id, "model": str(one.get("model") or "")}
+    time, kind = moment(one.get("tstamp")), str(one.get("type"))
+    common = {"app": "fastchat", "time": time, "use": "chat"}
+    if kind in VOTES and len(one.get("states") or []) == 2:
+        sides = [_state(state) for state in one["states"]]
+        models = [str(name) for name in one.get("models") or ["", ""]]
+        yield from _voted(VOTES[kind], sides, models, common, repr(sides))
+    elif kind in SINGLE and (said := _state(one.get("state") or {})):
+        rated = _rated(said, SINGLE[kind])
+        if rated:
+            id = derived_id(time, "fastchat", repr(said), kind)
+            yield {**common, **rated, "id": id, "model": str(one.get("model") or "")}
 
 
 def _voted(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from bot.sinkhole.imports.fields import Fields, Record, derived_id, hashed, messages, moment, words
 
@@ -12,27 +12,26 @@ def knows_huggingchat(record: Record) -> bool:
     return isinstance(said, list) and bool(said) and isinstance(said[0], dict) and "from" in said[0]
 
 
-def huggingchat(records: Iterable[Record]) -> Iterator[Fields]:
+def huggingchat(chat: Record) -> Iterator[Fields]:
     """A rating for each message with a score. The administrators' export names no model."""
-    for n, chat in enumerate(records):
-        time = moment(chat.get("updatedAt") or chat.get("updated_at"))
-        key = chat.get("_id") or chat.get("title") or n
-        system = str(chat.get("preprompt") or "")
-        ahead = [{"role": "system", "content": system}] if system else []
-        for at, one in enumerate(chat["messages"]):
-            if one.get("from") != "assistant" or one.get("score") not in (1, -1) or not words(one.get("content")):
-                continue
-            yield {
-                "id": derived_id(time, "huggingchat", str(key), at, words(one["content"])),
-                "time": time,
-                "app": "huggingchat",
-                "model": str(chat.get("model") or ""),
-                "messages": [*ahead, *messages(_path(chat["messages"], at))][-200:],
-                "response": words(one["content"]),
-                "rating": one["score"],
-                "use": "chat",
-                "conversation": hashed("huggingchat", str(key)),
-            }
+    time = moment(chat.get("updatedAt") or chat.get("updated_at"))
+    key = str(chat.get("_id") or chat.get("title") or chat["messages"])
+    system = str(chat.get("preprompt") or "")
+    ahead = [{"role": "system", "content": system}] if system else []
+    for at, one in enumerate(chat["messages"]):
+        if one.get("from") != "assistant" or one.get("score") not in (1, -1) or not words(one.get("content")):
+            continue
+        yield {
+            "id": derived_id(time, "huggingchat", key, at, words(one["content"])),
+            "time": time,
+            "app": "huggingchat",
+            "model": str(chat.get("model") or ""),
+            "messages": [*ahead, *messages(_path(chat["messages"], at))][-200:],
+            "response": words(one["content"]),
+            "rating": one["score"],
+            "use": "chat",
+            "conversation": hashed("huggingchat", key),
+        }
 
 
 def _path(said: list[Record], at: int) -> list[Record]:
@@ -47,28 +46,27 @@ def knows_textgen(record: Record) -> bool:
     return isinstance(record.get("internal"), list) and isinstance(record.get("visible"), list)
 
 
-def textgen(records: Iterable[Record]) -> Iterator[Fields]:
+def textgen(chat: Record) -> Iterator[Fields]:
     """A comparison for each answer that was made anew: the one that was kept over each that was not."""
-    for chat in records:
-        metadata = chat.get("metadata") or {}
-        said: list[dict[str, str]] = []
-        for n, (user, bot) in enumerate(chat["internal"]):
-            if user and not str(user).startswith("<|BEGIN-VISIBLE-CHAT|>"):
-                said.append({"role": "user", "content": str(user)})
-            about = metadata.get(f"assistant_{n}") or {}
-            time = moment(about.get("timestamp"))
-            kept = [str(one.get("content") or "") for one in about.get("versions") or []]
-            for other in dict.fromkeys(kept):
-                if other and bot and other != bot:
-                    yield {
-                        "id": derived_id(time, "text-generation-webui", n, str(bot), other),
-                        "time": time,
-                        "app": "text-generation-webui",
-                        "model": str(about.get("model_name") or ""),
-                        "messages": said[-200:],
-                        "chosen": str(bot),
-                        "rejected": other,
-                        "source": "code",  # nobody said so in words: another answer was asked for
-                        "use": "chat",
-                    }
-            said.append({"role": "assistant", "content": str(bot)})
+    metadata = chat.get("metadata") or {}
+    said: list[dict[str, str]] = []
+    for n, (user, bot) in enumerate(chat["internal"]):
+        if user and not str(user).startswith("<|BEGIN-VISIBLE-CHAT|>"):
+            said.append({"role": "user", "content": str(user)})
+        about = metadata.get(f"assistant_{n}") or {}
+        time = moment(about.get("timestamp"))
+        kept = [str(one.get("content") or "") for one in about.get("versions") or []]
+        for other in dict.fromkeys(kept):
+            if other and bot and other != bot:
+                yield {
+                    "id": derived_id(time, "text-generation-webui", n, str(bot), other),
+                    "time": time,
+                    "app": "text-generation-webui",
+                    "model": str(about.get("model_name") or ""),
+                    "messages": said[-200:],
+                    "chosen": str(bot),
+                    "rejected": other,
+                    "source": "code",  # nobody said so in words: another answer was asked for
+                    "use": "chat",
+                }
+        said.append({"role": "assistant", "content": str(bot)})

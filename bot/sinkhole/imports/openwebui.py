@@ -28,27 +28,27 @@ def knows(record: Record) -> bool:
     return isinstance(record.get("snapshot"), dict) and isinstance(record.get("meta"), dict) and "data" in record
 
 
-def read(records: Iterable[Record]) -> Iterator[Fields]:
-    """A rating each; a comparison too, where it won over, or lost to, the one other answer beside it.
-
-    The same record is exported once for each time it was written: the newest counts.
-    """
-    newest: dict[str, Record] = {}
+def newest(records: Iterable[Record]) -> Iterable[Record]:
+    """The same record is exported once for each time it was written: the newest counts."""
+    found: dict[str, Record] = {}
     for one in records:
-        earlier = newest.get(str(one.get("id")))
+        earlier = found.get(str(one.get("id")))
         if earlier is None or moment(one.get("updated_at")) >= moment(earlier.get("updated_at")):
-            newest[str(one.get("id"))] = one
-    for one in newest.values():
-        yield from _events(one)
+            found[str(one.get("id"))] = one
+    return found.values()
 
 
-def _events(record: Record) -> Iterator[Fields]:
+def read(record: Record) -> Iterator[Fields]:
+    """A rating; a comparison too, where it won over, or lost to, the one other answer beside it.
+
+    Both name what they are of by the record's first time: where a later export has another rating, that one stands.
+    """
     data, meta = record.get("data") or {}, record.get("meta") or {}
     rating, tree = bit(data.get("rating")), _tree(record.get("snapshot") or {})
     answer = tree.get(str(meta.get("message_id")))
     if rating is None or not answer or not words(answer.get("content")).strip():
         return
-    time = moment(record.get("updated_at") or record.get("created_at"))
+    time, begun = moment(record.get("updated_at") or record.get("created_at")), moment(record.get("created_at"))
     asked = str(answer.get("parentId") or "")
     common = {
         "app": "open-webui",
@@ -65,6 +65,7 @@ def _events(record: Record) -> Iterator[Fields]:
     yield {
         **common,
         "id": derived_id(time, "open-webui", record.get("id")),
+        "answer": derived_id(begun, "open-webui answer", record.get("id")),
         "response": words(answer["content"]),
         "rating": rating,
         "reasons": [reason] if reason else [],
@@ -75,7 +76,8 @@ def _events(record: Record) -> Iterator[Fields]:
         mine = (words(answer["content"]), common["model"])
         (chosen, model), (rejected, loser) = (mine, others[0]) if rating == 1 else (others[0], mine)
         pair = {"chosen": chosen, "rejected": rejected, "model": model, "rejected_model": loser}
-        yield {**common, **pair, "id": derived_id(time, "open-webui pair", record.get("id"))}
+        of = derived_id(begun, "open-webui answers", record.get("id"))
+        yield {**common, **pair, "id": derived_id(time, "open-webui pair", record.get("id")), "answer": of}
 
 
 def _told(reason: Any) -> str:

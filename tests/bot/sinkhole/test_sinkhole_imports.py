@@ -54,9 +54,8 @@ ARGILLA = {
 def found(folder: Path, value: Any, name: str = "export.json") -> tuple[str, list[dict[str, Any]]]:
     file = folder / name
     file.write_text(json.dumps(value), encoding="utf-8")
-    label, fields = read_file(file)
-    events = [event_of(**one).as_json() for one in fields]
-    return label, events
+    read = read_file(file)
+    return read.format.label, [event_of(**one).as_json() for one in read.events()]
 
 
 def test_open_webui_the_newest_state_of_a_feedback_counts(tmp_path: Path) -> None:
@@ -99,7 +98,8 @@ def test_huggingchat_both_exports_are_read(tmp_path: Path) -> None:
         archive.writestr("conversations.json", json.dumps([CHAT]))
     pyarrow.parquet.write_table(pyarrow.Table.from_pylist([CHAT]), tmp_path / "admin.parquet")
     for name in ("export.zip", "admin.parquet"):
-        label, fields = read_file(tmp_path / name)
+        read = read_file(tmp_path / name)
+        label, fields = read.format.label, read.events()
         [event] = [event_of(**one) for one in fields]
         assert (label, event.rating, event.response, event.model) == ("HuggingChat", -1, "So.", "small")
         assert [one.content for one in event.messages] == ["Be brief.", "Why?"]
@@ -123,7 +123,8 @@ def test_scores_name_the_answer_by_its_trace(tmp_path: Path) -> None:
     }
     for label, value in files.items():
         (tmp_path / "scores.json").write_text(json.dumps(value))
-        told, fields = read_file(tmp_path / "scores.json")
+        read = read_file(tmp_path / "scores.json")
+        told, fields = read.format.label, read.events()
         [event] = list(fields)
         assert (told, event["answer"], event["rating"]) == (label, answer, -1)
 
@@ -167,6 +168,39 @@ def test_the_command_reads_a_file_once_and_our_own_export_too(sinkhole: Sinkhole
     assert (event.consent, event.app) == ("share", "open-webui")
     (tmp_path / "own.jsonl").write_text(CliRunner().invoke(app, ["export", "--all"]).stdout)
     assert CliRunner().invoke(app, ["import", str(tmp_path / "own.jsonl")]).stdout == "0 new from Waystone's sinkhole\n"
+
+
+def test_a_rating_that_was_changed_between_two_imports_stands_once(sinkhole: Sinkhole, tmp_path: Path) -> None:
+    compared = {**OPEN_WEBUI, "data": {**OPEN_WEBUI["data"], "sibling_model_ids": ["large"]}}
+    changed = {**compared, "updated_at": 1_700_000_200, "data": {**compared["data"], "rating": -1}}
+    for at, record in enumerate((compared, changed)):
+        (tmp_path / f"{at}.json").write_text(json.dumps([record]))
+        assert CliRunner().invoke(app, ["import", str(tmp_path / f"{at}.json")]).stdout == "2 new from Open WebUI\n"
+    standing = [*sinkhole.events(standing=True)]
+    assert {one.rating for one in standing if one.response} == {-1}
+    assert [one.chosen for one in standing if one.chosen] == ["No."]
+    assert len(standing) == 2
+
+
+def test_an_odd_record_is_left_out_and_said(sinkhole: Sinkhole, tmp_path: Path) -> None:
+    (tmp_path / "chats.json").write_text(json.dumps([{**TEXTGEN, "metadata": "-1"}, TEXTGEN]))
+    run = CliRunner().invoke(app, ["import", str(tmp_path / "chats.json")])
+    assert run.stdout == "1 new from text-generation-webui\n"
+    assert "1 left out: not as text-generation-webui writes them" in run.stderr
+    assert len([*sinkhole.events()]) == 1
+
+
+def test_argilla_names_are_those_of_whoever_labelled(sinkhole: Sinkhole, tmp_path: Path) -> None:
+    fields = {"frage": "Why?", "antwort": "So."}
+    record = {**ARGILLA, "fields": fields, "responses": {"note": ARGILLA["responses"]["rating"]}}
+    (tmp_path / "records.json").write_text(json.dumps([record]))
+    command = ["import", str(tmp_path / "records.json")]
+    assert CliRunner().invoke(app, command).stdout == "0 new from Argilla\n"
+    named = CliRunner().invoke(app, [*command, "--map", "prompt=frage,response=antwort,rating=note"])
+    assert named.stdout == "1 new from Argilla\n"
+    [event] = sinkhole.events()
+    assert (event.response, event.rating) == ("So.", 1)
+    assert CliRunner().invoke(app, [*command, "--map", "note"]).exit_code == 2
 
 
 @pytest.mark.parametrize(
