@@ -171,7 +171,7 @@ def targets(folder: Path, waystone: Waystone) -> list[Target]:
 
     def export(data: bytes) -> None:
         (folder / "export").write_bytes(data)
-        for fields in imports.read_file(folder / "export")[1]:
+        for fields in imports.read_file(folder / "export").events():
             event(json.dumps(fields, default=str).encode())
 
     def event(data: bytes) -> None:
