@@ -32,6 +32,10 @@ from corpus.passages import split
 from corpus.readers import read
 from tests.bot.sinkhole import test_sinkhole_imports as exports
 from tests.corpus import samples
+from tests.corpus.test_cells_and_code import NOTEBOOK
+from tests.corpus.test_markdown_dialects import NOTE
+from tests.corpus.test_timed_readers import ALPHA, PAGE, SBV, SERVICES, TABLE, TTML
+from tests.corpus.test_transcript_readers import CPP, SEGMENTS
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +93,71 @@ TEXTS: Final = {
     "a.ipynb": '{"cells": [{"cell_type": "markdown", "source": ["# One"]}, '
     '{"cell_type": "code", "source": "x = 1", "outputs": []}], "nbformat": 4, "metadata": {}}',
     "a.py": '"""Mill."""\n\ndef build(year: int) -> str:\n    """Builds it."""\n    return "x"  # done\n',
+}
+DIALECTS: Final = {
+    "b.sbv": SBV,
+    "b.ass": ALPHA,
+    "b.ttml": TTML,
+    "b.txt": PAGE,
+    "b.tsv": TABLE,
+    "b.md": NOTE
+    + '\n!!! note "A box"\n    Words.\n\n:::tip\nMore.\n:::\n\n+---+---+\n| a | b |\n+===+===+\n| 1 | 2 |\n'
+    "+---+---+\n"
+    "\nTerm\n:   What it is.\n\n$$x^2$$\n\n{{< video >}} {% raw %} [words]{.mark} {++in++} ((a1b2c3d4e5))\n\n"
+    "<Tabs>\n</Tabs>\n",
+    "c.md": "+++\ntitle = 'A mill'\ndate = 2024-01-01\n[extra]\na = [1]\n+++\n% Title\n\nWords *of* it &amp; more.\n",
+    "d.md": "---\ntitle: The | book\n  of Orla\nauthors:\n  - name: Orla\n  - Max\ndate: "
+    "2024-03-06T10:00:00Z\ntags: &a [x, *a]\n"
+    "---\n\nWords.\n",
+    "e.md": "**Ann** (00:01): It is lit.\n\n**Ben [1:02:03]:** It is.\n\n# Part\n\n**Ann** (1:02:09): Good.\n",
+    "e.txt": "Title: The book\nAuthor: Orla\n\nAnn 0:01\nIt is lit.\n\nBen 0:09\nIt is.\n\n[00:00:01.000 --> "
+    "00:00:04.000]  Lit.\n",
+    "b.html": '<?xml version="1.0" encoding="koi8-r"?><html><body><nav><a '
+    "href=x>a</a></nav><main><table><tr><th colspan=2>a<th "
+    "rowspan=3>b</tr><tr><td>1<td>2</table><pre>x\n y</pre><math><mi>x</mi></math><ol start=3><li "
+    "value=9>z</ol></main>",
+    "b.eml": "From: Ann <a@example.org>\nSubject: RE: Lamps\nMIME-Version: 1.0\nContent-Type: "
+    "multipart/mixed; boundary=B\n\n"
+    "--B\nContent-Type: text/plain; charset=x-nonsense; format=flowed\nContent-Transfer-Encoding: base64\n\n"
+    "SGVsbG8g\n"
+    "--B\nContent-Type: message/rfc822\n\nFrom: Ben\nSubject: The plan\n\nWe sail.\n\nVon: Ben\nGesendet: "
+    "Dienstag\n\nold\n"
+    "--B\nContent-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n<p>gr=FC=\nn</p>\n"
+    "--B\nContent-Type: application/pdf\nContent-Disposition: attachment; filename*=utf-8''x.pdf\n\nx\n--B--\n",
+    "b.mbox": "From a@example.org Mon Jan  1 10:00:00 2024\nSubject: One\n\nHi.\n>From here\n\n"
+    "From b@example.org Mon Jan  1 11:00:00 2024\nIn-Reply-To: <1>\nSubject: Re: One\n\nYes.\n> Hi.\n",
+    "b.mht": "From: <Saved by a browser>\nSnapshot-Content-Location: https://example.org/\nMIME-Version: 1.0\n"
+    "Content-Type: "
+    'multipart/related; type="text/html"; boundary=B\n\n--B\nContent-Type: text/html\nContent-Location: '
+    "https://example.org/"
+    "\n\n<html><title>T</title><p>Words of it.</html>\n--B--\n",
+}
+# One line each in encodings that nobody says.
+ENCODED: Final = {
+    "cp1252": "Die Bäume müssen größer werden, sagte der Gärtner – um 5 €.",
+    "koi8-r": "Привет, мир! Он сказал, что ещё придёт.",
+    "shift_jis": "灯台守は毎晩、港の帳面に書き込む。",
+    "utf-16": "Müller signs the book.\nAt nine.",
+    "cp1256": "مرحبا بالعالم. الكتاب على الطاولة.",
+}
+# What programs write, twisted rather than broken.
+WRITTEN: Final[dict[str, Any]] = {
+    **{f"{service}.json": said for service, said in SERVICES.items()},
+    "whisper.json": {"text": "", "segments": SEGMENTS, "language": "en"},
+    "cpp.json": CPP,
+    "words.json": {"words": [{"word": "Lit.", "start": 0.5, "end": 1, "speaker": 1, "punctuated_word": "Lit."}]},
+    "new.ipynb": NOTEBOOK,
+    "old.ipynb": {
+        "nbformat": 3,
+        "worksheets": [
+            {
+                "cells": [
+                    {"cell_type": "heading", "level": 2, "source": ["Lamps"]},
+                    {"cell_type": "code", "input": ["x"]},
+                ]
+            }
+        ],
+    },
 }
 CALLS: Final[dict[str, Any]] = {
     "/v1/search": {"question": "Who built it?", "k": 2, "history": [{"role": "user", "content": "Hm"}], "filter": {}},
@@ -153,7 +222,8 @@ def twist(value: Any, chance: random.Random) -> bytes:
 
 
 def files() -> Iterator[tuple[str, bytes]]:
-    yield from ((name, text.encode()) for name, text in TEXTS.items())
+    yield from ((name, text.encode()) for name, text in (TEXTS | DIALECTS).items())
+    yield from ((f"{encoding}.txt", line.encode(encoding)) for encoding, line in ENCODED.items())
     yield "a.pdf", samples.pdf([samples.lines(["It was built in 1904.", "By Anna Berg."], 72, 700)])
     yield "a.docx", samples.docx(samples.paragraph("It was built in 1904."))
     yield "a.epub", samples.epub({"one.xhtml": "<h1>One</h1><p>It was built.</p>"})
@@ -162,12 +232,12 @@ def files() -> Iterator[tuple[str, bytes]]:
 
 
 def targets(folder: Path, waystone: Waystone) -> list[Target]:
-    def file(name: str, data: bytes) -> Target:
+    def reads(name: str) -> Callable[[bytes], None]:
         def take(given: bytes) -> None:
             (folder / name).write_bytes(given)
             list(split(read(folder / name)))
 
-        return Target(name, lambda chance: broken(data, chance), take)
+        return take
 
     def export(data: bytes) -> None:
         (folder / "export").write_bytes(data)
@@ -192,7 +262,8 @@ def targets(folder: Path, waystone: Waystone) -> list[Target]:
     archive = samples.zipped({"conversations.json": json.dumps([exports.CHAT])})
     ratings = [exports.OPEN_WEBUI, exports.ARENA, exports.LOG, exports.CHAT, exports.TEXTGEN, exports.ARGILLA]
     return [
-        *(file(name, data) for name, data in files()),
+        *(Target(name, lambda chance, data=data: broken(data, chance), reads(name)) for name, data in files()),
+        *(Target(name, lambda chance, said=said: twist(said, chance), reads(name)) for name, said in WRITTEN.items()),
         Target("export", lambda chance: twist([chance.choice(ratings)], chance), export),
         Target("export's bytes", lambda chance: broken(json.dumps(chance.choice(ratings)).encode(), chance), export),
         Target("export, zipped", lambda chance: broken(archive, chance), export),
