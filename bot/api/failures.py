@@ -52,9 +52,11 @@ async def could_not(_: Request, error: Exception) -> JSONResponse:
     return failure(status, str(error), type(error).__name__)
 
 
-async def wrong_request(_: Request, error: Exception) -> JSONResponse:
+async def wrong_request(call: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     problem = error.errors()[0]
+    if problem["loc"] == ("body",) and "json" not in call.headers.get("content-type", ""):
+        return failure(400, "the body: send it as JSON, with `Content-Type: application/json`", INVALID)
     # Of a body that is no JSON, the place is a number of bytes.
     named = problem["loc"] if problem["type"] != "json_invalid" else ()
     where = ".".join(str(part) for part in named if part != "body")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pydantic import AliasChoices, BaseModel, Field, ValidationError
+from pydantic import AliasChoices, BaseModel, Field
 
 from corpus.document import Mark
 from corpus.errors import UnreadableDocument
@@ -42,7 +42,7 @@ def read_notebook(text: str) -> Reading:
         notebook = _Notebook.model_validate(json.loads(text))
     except json.JSONDecodeError as error:
         raise UnreadableDocument(f"is no whole JSON (line {error.lineno}); save the notebook anew") from None
-    except ValidationError:
+    except (ValueError, RecursionError):  # a number or nesting beyond what Python reads, too
         raise UnreadableDocument("is JSON, but no notebook; check that it is the right file") from None
     cells = [*notebook.cells, *(cell for sheet in notebook.worksheets for cell in sheet.cells)]
     # What publishes notebooks reads the first one's front matter.

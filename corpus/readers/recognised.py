@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
-from pydantic import AliasChoices, BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import AliasChoices, BaseModel, Field, TypeAdapter
 
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading
@@ -87,7 +87,7 @@ def read_recognised(text: str) -> Reading:
         found = _FILE.validate_python(json.loads(text))
     except json.JSONDecodeError as error:
         raise UnreadableDocument(f"is no whole JSON (line {error.lineno}); get or save it anew") from None
-    except ValidationError:
+    except (ValueError, RecursionError):  # a number or nesting beyond what Python reads, too
         raise UnreadableDocument(_OTHER) from None
     whole = found if isinstance(found, _Transcript) else _Transcript(segments=found)
     cues = [*_cues(whole)]

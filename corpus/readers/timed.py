@@ -21,6 +21,7 @@ _DIALOGUE = re.compile(r"^Dialogue:(.*)$", re.MULTILINE | re.IGNORECASE)
 _USUAL_FORMAT = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
 # Milliseconds in whisper's table with tabs, and in that with commas of whisper.cpp.
 _TABLE = re.compile(r"start(?P<by>[\t,])end(?P=by)(?:speaker(?P=by))?text[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_MILLISECONDS = re.compile(r"\s*\d{1,12}\s*")
 
 
 def is_timed(text: str) -> bool:
@@ -41,7 +42,7 @@ def timed_cues(text: str) -> Iterator[Cue]:
     elif table := _TABLE.match(head):
         for row in csv.DictReader(StringIO(head, newline=""), delimiter=table["by"]):
             cells = {(name or "").strip().lower(): cell for name, cell in row.items() if isinstance(cell, str)}
-            if cells.get("start", "").strip().isdigit() and cells.get("end", "").strip().isdigit():
+            if all(_MILLISECONDS.fullmatch(cells.get(name, "")) for name in ("start", "end")):
                 start, end = int(cells["start"]) / 1000, int(cells["end"]) / 1000
                 yield Cue(start, cells.get("text", ""), end, cells.get("speaker", ""))
 

@@ -147,3 +147,15 @@ def test_what_is_none_says_so_in_one_line(tmp_path: Path, name: str) -> None:
         document(
             tmp_path, name, "<tt><body/></tt>" if name[2] in "td" else "[Script Info]\n" if name[2] == "a" else "0:00:0"
         )
+
+
+@pytest.mark.parametrize("number", ["100²", "9" * 5000, "-1", ""])
+def test_a_row_whose_times_are_none_is_left_out(tmp_path: Path, number: str) -> None:
+    assert document(tmp_path, "a.tsv", f"{TABLE}{number}\t9000\tNot this.\n").text == SAID
+
+
+@pytest.mark.parametrize("name", ["talk.json", "talk.ipynb"])
+@pytest.mark.parametrize("value", ["9" * 5000, "[" * 100_000])
+def test_json_beyond_what_is_read_is_one_line(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(UnreadableDocument, match=rf"^{name}: [^\n]+$"):
+        document(tmp_path, name, f'{{"cells": {value}, "segments": {value}}}')

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import numpy as np
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bot.api.compatible.limits import usage
 from bot.api.compatible.request import DEFAULT
@@ -28,6 +28,17 @@ class EmbeddingRequest(BaseModel):
     input: Text | Annotated[list[Text], Field(min_length=1, max_length=MOST)]
     encoding_format: Literal["float", "base64"] | None = "float"
     dimensions: int | None = Field(None, ge=1)
+
+    @field_validator("input", mode="before")
+    @classmethod
+    def _is_text(cls, given: Any) -> Any:
+        if isinstance(given, list) and given and isinstance(given[0], (int, list)):
+            raise InvalidRequest(
+                "input: send text, the tokens of other models mean nothing here (LangChain's OpenAIEmbeddings: "
+                "check_embedding_ctx_length=False)",
+                "input",
+            )
+        return given
 
 
 def routes(waystone: Waystone) -> APIRouter:

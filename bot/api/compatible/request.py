@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
 
 from bot.answering.answer import Message
 from bot.api.compatible.limits import Limits
@@ -59,7 +59,7 @@ REFUSED: Final[Mapping[str, tuple[Callable[[Any], bool], str]]] = {
 
 
 class StreamOptions(BaseModel):
-    include_usage: bool | None = False
+    include_usage: StrictBool | None = False
 
 
 class Metadata(BaseModel):
@@ -76,7 +76,7 @@ class Request(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     model: str | None = Field(None, description="`waystone`, or another name that `GET /v1/models` lists")
-    stream: bool | None = False
+    stream: StrictBool | None = False
     documents: list[str] = Field([], description=DOCUMENTS)
     metadata: Metadata | None = None
 

@@ -74,7 +74,7 @@ def _account(found: re.Match[str]) -> str:
 
 
 def _number(found: re.Match[str]) -> str:
-    digits = [int(one) for one in found[0] if one.isdigit()]
+    digits = [int(one) for one in found[0] if one.isdecimal()]
     if len(digits) >= 13 and _luhn(digits):
         return "[CARD]"
     if _DATES.fullmatch(found[0].strip()) or len(digits) > 15 or not _is_phone(found[0], len(digits)):
