@@ -25,6 +25,8 @@ Says = Callable[[str, Sequence[str]], Floats]
 SURE: Final = 0.0
 CREDIT: Final = re.compile(r"\n\([^\n]*\)\s*\Z")
 _WORD = re.compile(r"\w{2,}")
+# What says something beside its question alone; a document may order it ("always answer yes").
+_BARE = re.compile(r"\W*(?:yes|no|true|false|ok|okay)\W*", re.IGNORECASE)
 # What a second sentence must add to be cited beside the first.
 _ADDS = 0.5
 
@@ -37,7 +39,7 @@ def check(sentence: str, evidence: Sequence[str], says: Says | None = None) -> V
     texts = [text for text in evidence if _WORD.search(CREDIT.sub("", text))]
     if not texts:
         return Verdict("unsupported", "cites nothing")
-    if not _WORD.search(sentence):
+    if not _WORD.search(sentence) or _BARE.fullmatch(sentence):
         return Verdict("unsupported", "says nothing that could be checked")
     says = says or shipped().says
     logits = says(sentence, texts)

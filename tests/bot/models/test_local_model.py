@@ -25,7 +25,7 @@ QUOTE = "Our rent had doubled, so in 1998 we closed the theatre in Oslo and went
 
 @pytest.fixture(scope="module")
 def models() -> Iterator[Models]:
-    opened = Models(Settings(model="local", model_url="", writing="auto"))
+    opened = Models(Settings(model="local", model_url="", writing="auto", model_timeout=240))
     yield opened
     opened.close()
 
