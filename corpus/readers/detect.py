@@ -12,7 +12,7 @@ from corpus.errors import UnreadableDocument
 from corpus.readers import registry
 from corpus.readers.front_matter import front_matter
 from corpus.readers.registry import Format, by_name
-from corpus.readers.subtitles import is_clocked
+from corpus.readers.subtitles import is_clocked, is_cued
 from corpus.readers.timed import is_timed
 
 # More than any book or table needs, unpacked; less than a machine's memory.
@@ -42,9 +42,6 @@ _REFUSED = (
     (b"SQLite format 3", "is a database; export what it holds as .csv"),
 )
 _VTT = re.compile(r"\s*WEBVTT(?:[ \t\n]|\Z)")
-_CUE = re.compile(
-    r"(?:\s*\d+[ \t]*\n)?\s*\[?(?:\d{1,3}:)?\d{1,2}:\d\d[,.]\d{1,3}[ \t]*-->[ \t]*(?:\d{1,3}:)?\d{1,2}:\d\d[,.]\d"
-)
 # `[ti:Title]` and the like, above the first line with a time.
 _TAGS = re.compile(r"\s*(?:\[[a-z#]{1,12}:[^\[\]\n]*\]\s*)*", re.IGNORECASE)
 _TIMED_TEXT = re.compile(
@@ -154,7 +151,7 @@ def _is_table(text: str) -> bool:
 def _format_shown(text: str) -> Format | None:
     """The format that a text's opening shows beyond doubt."""
     head = text[:_HEAD]
-    if _VTT.match(head) or _CUE.match(head) or is_clocked(head) or is_timed(head):
+    if _VTT.match(head) or is_cued(head) or is_clocked(head) or is_timed(head):
         return registry.SUBTITLES
     if _TIMED_TEXT.match(head):
         return registry.TIMED_TEXT

@@ -43,11 +43,12 @@ _LIQUID_LINK = re.compile(r"\]\(\s*\{[%{][^{}\n]{0,200}[%}]\}[^)\n]{0,100}\)")
 ROLE = re.compile(r"\{[a-z][\w:-]{0,30}\}$")
 # No mark of a dialect that takes a line is longer.
 _LONGEST_MARK = 300
+_PERCENTS = re.compile(r"(?P<code>`[^`\n]+`)|%%")
 _JSX_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
 _CALLOUT = re.compile(r"\[![\w-]+(?:\|[^\]]*)?\][+-]?[ \t]*")
 _EMBED = re.compile(r"!\[\[[^\[\]\n]*\]\]")
 _WIKILINK = re.compile(r"\[\[(?P<target>[^\[\]|\n]*)(?:\|(?P<alias>[^\[\]\n]*))?\]\]")
-_MARKED = re.compile(r"==(?=\S)([^=\n]+?)(?<=\S)==")
+_MARKED = re.compile(r"==(?=\S)([^=]+?)(?<=\S)==")
 _STRUCK = re.compile(r"~~(?=\S)([^~\n]+?)(?<=\S)~~")
 _CRITIC = re.compile(r"\{(?:--[^{}\n]*--|>>[^{}\n]*<<)\}|\{\+\+([^{}\n]*)\+\+\}|\{==([^{}\n]*)==\}")
 _BLOCK_ID = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]+$")
@@ -59,7 +60,7 @@ _FILLED = re.compile(
     r"\{\{\s*(?:[a-z_]+\.[\w.]+|(?:embed|query|renderer)\b[^{}\n]*)(?:\s*\|[^{}\n]*)?\s*\}\}|\(\([\w-]{8,40}\)\)"
 )
 _RAISED = re.compile(r"(?<=\w)([~^])(\w{1,6})\1")
-_TASK = re.compile(r"\[[ xX/-]\]\s+")
+_TASK = re.compile(r"\[[ xX/<>-]\]\s+")
 _ICON = re.compile(r":(?:material|fontawesome|octicons|simple)-[\w-]+:(?:\{[^}\n]*\})?")
 _SHORTCODE = re.compile(r"\{\{[<%].{0,400}?[%>]\}\}|\{%.{0,400}?%\}")
 _INLINE_NOTE = re.compile(r"\^\[([^\[\]\n]*)\]")
@@ -75,13 +76,23 @@ def _without_comments(text: str) -> str:
     parts: list[str] = []
     for is_code, part in _by_code(text):
         if not is_code:
-            pieces = part.split("%%")
+            pieces = _between_percents(part)
             # An odd one out closes nothing.
             last = pieces.pop() if len(pieces) % 2 == 0 else ""
             part = "".join(pieces[::2]) + (f"%%{last}" if last else "")
             part = _JSX_COMMENT.sub("", part) if "{/*" in part else part
         parts.append(part)
     return "".join(parts)
+
+
+def _between_percents(part: str) -> list[str]:
+    """The text cut at each `%%` outside of inline code."""
+    pieces, at = [], 0
+    for found in _PERCENTS.finditer(part):
+        if not found["code"]:
+            pieces.append(part[at : found.start()])
+            at = found.end()
+    return [*pieces, part[at:]]
 
 
 def _by_code(text: str) -> Iterator[tuple[bool, str]]:

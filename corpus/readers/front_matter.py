@@ -17,7 +17,11 @@ _FRONT = re.compile(
 )
 # "Title: …" and "Author: …" without any fence, up to a blank line.
 _BARE = re.compile(r"\A\s*(?P<fields>(?:[A-Za-z][\w -]{0,30}: +\S.*\n){2,20})[ \t]*\n")
-_FIELD = re.compile(r"^(?P<name>[A-Za-z][\w -]{0,40}?)[ \t]*[:=](?:[ \t]+(?P<words>.*)|[ \t]*)$", re.MULTILINE)
+# A field's words go on in lines that are indented, below `>-` or `|` all of them.
+_FIELD = re.compile(
+    r"^(?P<name>[A-Za-z][\w -]{0,40}?)[ \t]*[:=](?:[ \t]+(?P<words>.*(?:\n[ \t]+\S.*)*)|[ \t]*)$", re.MULTILINE
+)
+_BLOCK_SIGN = re.compile(r"\s*[>|][+-]?[1-9]?[+-]?[ \t]*\n")
 _QUOTED = re.compile(r"(['\"])(?P<words>.+)\1")
 _TITLE_BLOCK = re.compile(r"\A%[ ](?P<title>\S.*)(?:\n%(?P<author>.*))?(?:\n%(?P<day>.*))?\n(?=\s*\n|\Z)")
 # What bare lines of fields name beside a title where they are no words of the text.
@@ -90,7 +94,8 @@ def _yaml(text: str) -> object:
 
 
 def _unquoted(words: str) -> str:
-    quoted = _QUOTED.fullmatch(words.strip())
+    words = " ".join(_BLOCK_SIGN.sub("", words, count=1).split())
+    quoted = _QUOTED.fullmatch(words)
     return quoted["words"] if quoted else words
 
 

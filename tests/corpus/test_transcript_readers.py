@@ -41,6 +41,11 @@ def turns(read_document: Document) -> list[tuple[str, float | None, str | None]]
         SRT,
         SRT.replace("\n", "\r\n"),
         SRT.replace(",000", ".000"),
+        SRT.replace(",000", "").replace(",500", ""),
+        SRT.replace(",", ":").replace("nine:", "nine,"),
+        SRT.replace(" --> ", " -> "),
+        SRT.replace(" --> ", "→"),
+        SRT.replace("00:00:01,000", "0:0:1,0"),
         SRT.replace("nine,\n\n", "nine,\n"),
         SRT.replace("\n\n", "\n\n\n"),
         SRT.replace("The lamp", "<i>The {\\an8}lamp</i>"),
@@ -60,6 +65,24 @@ def test_cues_are_read_as_sentences_with_times_whatever_the_suffix(tmp_path: Pat
     start = read_document.text.index("harbour")
     assert read_document.place(read_document.span(start, start + 7)).start_s == 4
     assert read_document.place(read_document.span(start, start + 7)).label == "0:04"
+
+
+@pytest.mark.parametrize("name", ["a.srt", "a.txt", "a.md", "a"])
+@pytest.mark.parametrize(
+    "above", ["A talk of lamps\n\n", "# A talk of lamps\n\n", "---\ntitle: A talk\n  of lamps\n---\n"]
+)
+def test_what_stands_above_the_first_cue_is_the_title(tmp_path: Path, name: str, above: str) -> None:
+    read_document = document(tmp_path, name, above + SRT)
+    assert (read_document.title, read_document.text) == ("A talk of lamps", SAID)
+
+
+def test_the_first_line_of_webvtt_is_no_title(tmp_path: Path) -> None:
+    assert document(tmp_path, "talk.txt", "WEBVTT\n\n" + SRT.replace(",000", ".000")).title == "Talk"
+
+
+@pytest.mark.parametrize("line", ["9:00 -> 10:00 Breakfast", "09:00 → 10:00\nBreakfast"])
+def test_the_plan_of_a_day_is_none_of_subtitles(tmp_path: Path, line: str) -> None:
+    assert "9:00" in document(tmp_path, "a.txt", f"{line}\n\nThe lamp is trimmed at nine.").text
 
 
 def test_captions_that_roll_are_read_once(tmp_path: Path) -> None:
