@@ -215,7 +215,8 @@ class Collection:
 
     @property
     def retriever(self) -> Retriever:
-        """A retriever that sees the collection as it is at each call. For several on one state, take `reading`."""
+        """A retriever for one question or a few, each search on the collection as it is then; what it has read of a
+        document it remembers. For several on one state, take `reading`."""
         self._renew()
         return self._retriever(self._current(), self._database.connect)
 

@@ -1,7 +1,7 @@
 """How ONNX files are run here: one text at a time, each on one core, as many at once as there are cores.
 
-What is rounded to int8 depends on all that is read together: alone, a text reads the same whatever else is asked. And
-nothing is padded, so no mask is needed, which costs a third of the time.
+What is rounded to int8 depends on all that is read together: alone, a text reads the same whatever else is asked.
+Nothing is padded either, so that no mask is needed.
 """
 
 from __future__ import annotations
@@ -42,4 +42,6 @@ def each(read: Callable[[Text], Found], texts: Sequence[Text]) -> list[Found]:
 
 @cache
 def _cores() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(len(os.sched_getaffinity(0)), thread_name_prefix="reading")
+    # Only some systems tell which cores this process may use.
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return ThreadPoolExecutor(cores or 1, thread_name_prefix="reading")

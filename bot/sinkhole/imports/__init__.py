@@ -68,9 +68,7 @@ class Export:
 
 
 FORMATS = (
-    Format(
-        "Waystone's sinkhole", lambda one: str(one.get("schema", "")).startswith("sinkhole/"), lambda one: iter([one])
-    ),
+    Format("Waystone's sinkhole", lambda one: str(one.get("schema", "")).startswith("sinkhole/"), _as_it_is),
     Format("Open WebUI", openwebui.knows, openwebui.read, openwebui.newest),
     Format("HuggingChat", chats.knows_huggingchat, chats.huggingchat),
     Format("text-generation-webui", chats.knows_textgen, chats.textgen),
@@ -113,11 +111,14 @@ def _knows(format: Format, record: Record) -> bool:
 
 
 def _renamed(record: Record, names: Mapping[str, str]) -> Record:
-    """With the names that are looked for first, in what holds fields by names of somebody's own."""
+    """What holds fields by names of somebody's own has those that are looked for, too, and first."""
     holders = {key: record[key] for key in ("fields", "responses") if names and isinstance(record.get(key), dict)}
+    renamed = {
+        key: {wanted: held[name] for wanted, name in names.items() if name in held} for key, held in holders.items()
+    }
     return record | {
-        key: {wanted: held[name] for wanted, name in names.items() if name in held} | held
-        for key, held in holders.items()
+        key: found | {name: value for name, value in holders[key].items() if name not in found}
+        for key, found in renamed.items()
     }
 
 

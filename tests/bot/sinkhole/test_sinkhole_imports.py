@@ -191,7 +191,7 @@ def test_an_odd_record_is_left_out_and_said(sinkhole: Sinkhole, tmp_path: Path) 
 
 
 def test_argilla_names_are_those_of_whoever_labelled(sinkhole: Sinkhole, tmp_path: Path) -> None:
-    fields = {"frage": "Why?", "antwort": "So."}
+    fields = {"frage": "Why?", "antwort": "So.", "prompt": "Label this."}
     record = {**ARGILLA, "fields": fields, "responses": {"note": ARGILLA["responses"]["rating"]}}
     (tmp_path / "records.json").write_text(json.dumps([record]))
     command = ["import", str(tmp_path / "records.json")]
@@ -200,6 +200,7 @@ def test_argilla_names_are_those_of_whoever_labelled(sinkhole: Sinkhole, tmp_pat
     assert named.stdout == "1 new from Argilla\n"
     [event] = sinkhole.events()
     assert (event.response, event.rating) == ("So.", 1)
+    assert [one.content for one in event.messages] == ["Why?"]
     assert CliRunner().invoke(app, [*command, "--map", "note"]).exit_code == 2
 
 
