@@ -97,6 +97,6 @@ class Waystone:
                 sinkhole=sinkhole,
                 users=Users(database),
                 models=models,
-                answerer=Answerer(collection, models, records),
+                answerer=Answerer(collection, models, records, lambda: jobs.status().brings),
                 metrics=Metrics(),
             )

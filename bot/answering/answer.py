@@ -14,6 +14,7 @@ Role = Literal["user", "assistant"]
 # A column's name, "" for the cell that names its row, and where its words start and end within a quote's.
 CellSpan = tuple[str, int, int]
 
+UNREAD = "Not every document has been read yet; ask again in a while for what the rest tells."
 REFUSAL = "The sources don't tell."  # as it is asked of models, read in what they write, and written by ourselves
 
 
@@ -175,6 +176,13 @@ class Differ:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """More documents were on their way in: what follows stands on those that were there."""
+
+    kind: Literal["unread"] = "unread"
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What the program itself says, not its sources."""
 
@@ -183,7 +191,8 @@ class Note:
 
 
 Block = Annotated[
-    Prose | Listing | Table | Quoted | Overview | Nearest | NotTold | Differ | Note, Field(discriminator="kind")
+    Prose | Listing | Table | Quoted | Overview | Nearest | NotTold | Differ | Unread | Note,
+    Field(discriminator="kind"),
 ]
 
 

@@ -49,8 +49,12 @@ REWRITING, TRANSLATING = 6.0, 20.0
 class Answerer:
     """Answers questions from a collection, with whichever model is chosen. Safe to share between threads."""
 
-    def __init__(self, collection: Collection, models: Models, records: Records) -> None:
+    def __init__(
+        self, collection: Collection, models: Models, records: Records, unread: Callable[[], bool] = lambda: False
+    ) -> None:
+        """`unread`: whether more documents are on their way in."""
         self._collection = collection
+        self._unread = unread
         self._models = models
         self._records = records
 
@@ -96,7 +100,7 @@ class Answerer:
         yield understood
         if not state.note:
             doubtful = not ranking.answerable and self._rereads(state)
-            yield Found(ranking, tuple(state.quotes), ranking.answerable, doubtful)
+            yield Found(ranking, tuple(state.quotes), ranking.answerable, doubtful, state.unread)
         if state.writes and (ranking.answerable or self._rereads(state)):
             yield from self._written(state)
         answer = self._finished(state)
@@ -143,6 +147,7 @@ class Answerer:
             return ""
 
     def _find(self, state: State, reading: Reading, documents: Set[str] | None, without: Set[Part]) -> None:
+        state.unread = self._unread()
         with self._collection.reading(documents, without) as retriever:
             state.evidence = self._evidence(state, reading, retriever)
             spans = [
@@ -228,7 +233,8 @@ class Answerer:
         if state.stop.is_set():
             return  # what came of a model that was cut short is not its word
         state.take(found)
-        yield Found(state.evidence.ranking, tuple(state.quotes), state.evidence.ranking.answerable)
+        ranking = state.evidence.ranking
+        yield Found(ranking, tuple(state.quotes), ranking.answerable, unread=state.unread)
 
     def _drafted(self, state: State) -> Iterator[Event]:
         context = Context(

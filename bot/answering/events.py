@@ -32,13 +32,14 @@ class Found:
     """What was searched out: the quotes come first, before any language model.
 
     It comes a second time where the writer read the quotes again, in its order. `doubtful`: they do not answer as far
-    as the search can tell, and the writer is still to read them.
+    as the search can tell, and the writer is still to read them. `unread`: more documents are on their way in.
     """
 
     ranking: Ranking
     quotes: tuple[Quote, ...]
     answerable: bool
     doubtful: bool = False
+    unread: bool = False
     event: Literal["found"] = "found"
 
 

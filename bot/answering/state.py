@@ -9,7 +9,19 @@ from time import monotonic
 
 from uuid_utils.compat import uuid7
 
-from bot.answering.answer import Answer, Block, DocumentName, Nearest, Note, Quote, Quoted, Sentence, Timings, Withheld
+from bot.answering.answer import (
+    Answer,
+    Block,
+    DocumentName,
+    Nearest,
+    Note,
+    Quote,
+    Quoted,
+    Sentence,
+    Timings,
+    Unread,
+    Withheld,
+)
 from bot.answering.assemble import assembled, with_all_items
 from bot.evidence.retrieval import NEAREST, NOTHING, Evidence
 from bot.models.choice import Choice
@@ -23,7 +35,8 @@ class State:
     """One question on its way.
 
     reader: who asks; documents: those it is asked of, none for all; note: what the program says to it by itself,
-    without its sources; opinions: the writer's log-odds that each quote which it has read answers, by its number.
+    without its sources; unread: whether more documents were on their way in; opinions: the writer's log-odds that each
+    quote which it has read answers, by its number.
     """
 
     question: str
@@ -36,6 +49,7 @@ class State:
     documents: tuple[DocumentName, ...] = ()
     standalone: str = ""
     note: str = ""
+    unread: bool = False
     evidence: Evidence = NOTHING
     authors: Mapping[str, str] = field(default_factory=dict)
     quotes: list[Quote] = field(default_factory=list)
@@ -100,7 +114,7 @@ class State:
             standalone_question=self.standalone,
             answered=self._answered,
             confidence=self.evidence.ranking.confidence,
-            blocks=blocks,
+            blocks=(Unread(), *blocks) if self.unread else blocks,
             quotes=tuple(quotes),
             withheld=tuple(self.withheld),
             model=self.choice.name,

@@ -11,6 +11,7 @@ from html import escape
 from typing import Protocol
 
 from bot.answering.answer import (
+    UNREAD,
     Block,
     Cell,
     CellSpan,
@@ -23,6 +24,7 @@ from bot.answering.answer import (
     Quote,
     Sentence,
     Table,
+    Unread,
 )
 from bot.evidence.attribution import by, short_title, voices
 from bot.render.grid import Entry, grid
@@ -75,6 +77,8 @@ def block(part: Block, quotes: Sequence[Quote]) -> str:
         case Differ(told):
             figures = " and ".join(cited_behind(text(written), (n,)) for n, written in told)
             return f'<p class="differ">The sources differ: {figures}</p>'
+        case Unread():
+            return f'<p class="unread">{UNREAD}</p>'
         case Note(words):
             return f'<p class="note">{text(words)}</p>'
         case _:

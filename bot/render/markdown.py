@@ -9,6 +9,7 @@ from itertools import groupby
 
 from bot.answering.answer import (
     REFUSAL,
+    UNREAD,
     Answer,
     Block,
     Cell,
@@ -23,6 +24,7 @@ from bot.answering.answer import (
     Quoted,
     Sentence,
     Table,
+    Unread,
     numbered,
 )
 from bot.evidence.attribution import in_turn, voices
@@ -100,6 +102,8 @@ def _block(block: Block, quotes: Sequence[Quote], escape: Escape) -> Iterator[Pi
             yield f"{NOT_TOLD} {' '.join(map(escape, questions))}"
         case Differ(told):
             yield f"{DIFFER} {' and '.join(f'{escape(written)} [{n}]' for n, written in told)}"
+        case Unread():
+            yield UNREAD
         case Note(text):
             yield escape(text)
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typer import style
 
 from bot.answering.answer import (
+    UNREAD,
     Answer,
     Block,
     Differ,
@@ -20,6 +21,7 @@ from bot.answering.answer import (
     Quoted,
     Sentence,
     Table,
+    Unread,
     numbered,
 )
 from bot.answering.assemble import unsaid
@@ -66,6 +68,8 @@ def _lines(block: Block, quotes: Iterable[Quote]) -> Iterator[str]:
             yield f"{NOT_TOLD} {' '.join(questions)}"
         case Differ(told):
             yield f"{DIFFER} {' and '.join(f'{written} [{n}]' for n, written in told)}"
+        case Unread():
+            yield style(UNREAD, dim=True)
         case Note(text):
             yield text
 

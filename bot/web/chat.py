@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from bot.access.reader import HERE, Reader
 from bot.access.rules import may_ask
-from bot.answering.answer import Answer, Quote, Quoted, Sentence, Withheld
+from bot.answering.answer import Answer, Block, Quote, Quoted, Sentence, Unread, Withheld
 from bot.answering.assemble import written
 from bot.answering.events import Done, Event, Found, FoundQuote, Status, Understood, Written
 from bot.answering.pace import Wait, paced, patiently
@@ -90,6 +90,7 @@ class Growing:
         self._model = ""
         self._quotes: list[Quote] = []
         self._sentences: list[Sentence] = []
+        self._above: tuple[Block, ...] = ()
 
     def follow(self, event: Event) -> None:
         """Take in the next event."""
@@ -107,7 +108,8 @@ class Growing:
                 turn.quotes = html.quotes(self._quotes)
             case Written(sentence=Sentence() as sentence):
                 self._sentences.append(sentence)
-                turn.written = html.blocks(written(self._sentences, self._quotes, frozenset()), self._quotes)
+                said = written(self._sentences, self._quotes, frozenset())
+                turn.written = html.blocks((*self._above, *said), self._quotes)
                 turn.label = render.written_by(self._named(self._model))
             case Written(sentence=Withheld()):
                 turn.status = "withholding a sentence that the sources do not support"
@@ -116,6 +118,8 @@ class Growing:
 
     def _found(self, event: Found) -> None:
         turn, count = self.turn, len(event.ranking.passages)
+        self._above = (Unread(),) if event.unread else ()
+        turn.written = html.blocks(self._above, ())
         if event.answerable:
             self._quotes = list(event.quotes)
             turn.quotes, turn.label = html.quotes(event.quotes), render.WORD_FOR_WORD
@@ -180,7 +184,6 @@ class Chat:
         """The turn, again and again as it grows; it ends done or with one sentence on what went wrong."""
         turn = Turn(asked.key, asked.question.strip(), asked.conversation, status="searching")
         growing = Growing(turn, self._named)
-        reading = self._waystone.jobs.status().brings
         stop = self._stops[reader.name, asked.key] = Flag()
         try:
             with going_on(self._events(asked, turn, stop, reader)) as events:
@@ -190,10 +193,6 @@ class Chat:
                         yield event
                         continue
                     growing.follow(event)
-                    reading = reading or (isinstance(event, Found) and self._waystone.jobs.status().brings)
-                    yield turn
-                if reading:
-                    turn.foot = f"{render.UNREAD}{turn.foot}"
                     yield turn
             if not asked.conversation and not stop.is_set() and self._named_by_model(asked, turn, reader):
                 yield turn

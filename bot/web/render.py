@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 WORD_FOR_WORD = "in the source’s words"
 NEAREST = "nearest passages"
-UNREAD = '<p class="unread">Asked while documents were still being read; ask again for what the rest of them tells.</p>'
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 
 

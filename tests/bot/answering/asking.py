@@ -50,11 +50,12 @@ class Asking:
         self.collection, self.records, self.home, self.script = collection, records, home, script
 
     def events(self, question: str = WHY, *, history: tuple[Message, ...] = (), **settings: object) -> list[object]:
-        stop = settings.pop("stop", None)
+        stop, unread = settings.pop("stop", None), bool(settings.pop("unread", False))
         options = {"model_url": self.script.url, "model_timeout": 1, "writing": "restate", **settings}
         models = Models(Settings(home=self.home, **options))
         try:
-            return list(Answerer(self.collection, models, self.records).answer(question, history, stop=stop))
+            answerer = Answerer(self.collection, models, self.records, lambda: unread)
+            return list(answerer.answer(question, history, stop=stop))
         finally:
             models.close()
 

@@ -7,14 +7,16 @@ from threading import Event
 
 import pytest
 
-from bot.answering.answer import REFUSAL, Message, Note, Overview, Sentence, Withheld
+from bot.answering.answer import REFUSAL, UNREAD, Message, Note, Overview, Sentence, Withheld
 from bot.answering.answerer import Answerer
 from bot.answering.events import Done, Found, FoundQuote, Understood, Written
 from bot.models.choice import Choice
 from bot.models.queue import Line
 from bot.models.registry import Models
 from bot.render.markdown import markdown
+from bot.render.terminal import rest
 from bot.settings import Settings
+from bot.web.chat import Growing, Turn, finish
 from tests.bot.answering.asking import BECAUSE, DOCUMENTS, INVENTED, WHY, Asking, is_quotes
 
 __all__ = ["DOCUMENTS"]
@@ -337,3 +339,21 @@ def test_a_misprint_is_understood_as_the_documents_spell_it(asking: Asking) -> N
     assert answer.question == "Who built the lighthouse of Marow Point?"
     assert answer.standalone_question == "Who built the lighthouse of Marrow Point?"
     assert "Ida Thorne" in answer.quotes[0].text
+
+
+def test_while_more_documents_are_on_their_way_the_answer_says_so_first(asking: Asking) -> None:
+    events = asking.events(model="quotes", unread=True)
+    found, done = events[1], events[-1]
+    assert isinstance(found, Found)
+    assert found.unread
+    assert isinstance(done, Done)
+    answer = done.answer
+    assert [block.kind for block in answer.blocks] == ["unread", "quotes"]
+    assert asking.records.record(answer.id).answer.blocks == answer.blocks
+    assert markdown(answer).startswith(UNREAD)
+    assert rest(answer).index(UNREAD) < rest(answer).index("[1]")
+    grown = Growing(Turn("k", WHY))
+    grown.follow(found)
+    assert UNREAD in grown.turn.written
+    finish(grown.turn, answer)
+    assert UNREAD in grown.turn.written
