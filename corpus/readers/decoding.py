@@ -221,7 +221,14 @@ def _latin(sample: bytes) -> str:
     found = detect_all(sample, include_encodings=_LATIN, compat_names=False, ignore_threshold=True)
     sure = {str(one["encoding"]): one["confidence"] for one in found}
     best = max(sure, key=sure.__getitem__)
+    telling = _differing(sample, best) if best in _LATIN else 0
     # The fewer tell it, the more one that is not the usual one has to fit better.
-    fits = best in _LATIN and sure[best] > (1 + 1 / beyond) * sure.get(_WESTERN, 0.0)
-    same = fits and sample.decode(best, errors="replace") == sample.decode(_WESTERN, errors="replace")
-    return best if fits and not same else _WESTERN
+    fits = telling and sure[best] > (1 + 1 / telling) * sure.get(_WESTERN, 0.0)
+    return best if fits else _WESTERN
+
+
+def _differing(sample: bytes, encoding: str) -> int:
+    """How many of the sample's byte values are another character than in the usual code page."""
+    found = bytes(sorted(set(sample)))
+    usual = found.decode(_WESTERN, errors="replace")
+    return sum(one != other for one, other in zip(found.decode(encoding, errors="replace"), usual, strict=True))

@@ -6,7 +6,7 @@ import re
 import zlib
 from lzma import LZMAError
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from corpus.errors import UnreadableDocument
 from corpus.readers import registry
@@ -18,6 +18,9 @@ from corpus.readers.timed import is_timed
 # More than any book or table needs, unpacked; less than a machine's memory.
 _MOST_UNPACKED = 600_000_000
 _MOST_FILES = 20_000
+# Markup packs to a tenth or a thirtieth of its size; what packs a hundred times tighter was made to burst.
+_TIGHTEST, _LOOSE = 100, 10_000_000
+_MARKUP_IN_ARCHIVES = ("xml", "html", ".htm", ".opf", ".ncx", ".rels")
 _OFFICE = {
     "word/document.xml": registry.WORD,
     "ppt/presentation.xml": registry.SLIDES,
@@ -89,12 +92,17 @@ def _zipped(path: Path) -> Format:
     try:
         with ZipFile(path) as archive:
             files = archive.infolist()
-            kind = archive.read("mimetype")[:80] if "mimetype" in archive.namelist() else b""
+            kind = b""
+            if "mimetype" in archive.namelist():
+                with archive.open("mimetype") as said:
+                    kind = said.read(80)
     except (BadZipFile, RuntimeError, OSError, EOFError, ValueError, zlib.error, LZMAError):
         raise UnreadableDocument("is damaged: its end is missing or wrong; get or save it anew") from None
     unpacked = sum(file.file_size for file in files)
     if unpacked > _MOST_UNPACKED or len(files) > _MOST_FILES:
         raise UnreadableDocument(f"would unpack to {len(files)} files of {unpacked / 1e6:.0f} MB, too much to be read")
+    if any(map(_bursts, files)):
+        raise UnreadableDocument("unpacks to over a hundred times its size, which no real document does; save it anew")
     names = {file.filename for file in files}
     if kind.startswith(b"application/epub"):
         return registry.EPUB
@@ -106,6 +114,11 @@ def _zipped(path: Path) -> Format:
     if found is None:
         raise UnreadableDocument("is a ZIP archive; unpack it and add the folder")
     return found
+
+
+def _bursts(file: ZipInfo) -> bool:
+    is_markup = file.filename.lower().endswith(_MARKUP_IN_ARCHIVES)
+    return is_markup and file.file_size > max(_LOOSE, _TIGHTEST * file.compress_size)
 
 
 def _old_office(data: bytes) -> Format:

@@ -1,10 +1,11 @@
-"""What a file says of itself above its text: front matter in YAML (`---`) or TOML (`+++`), or bare lines of fields."""
+"""What a file says of itself above its text: front matter in YAML (`---`), TOML (`+++`) or JSON, or bare fields."""
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,8 +14,12 @@ import yaml
 from corpus.readers.decoding import visible
 
 _FRONT = re.compile(
-    r"\A\s*^(?P<fence>---|\+\+\+)[ \t]*\n(?P<fields>(?:.*\n)*?)(?:(?P=fence)|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE
+    r"\A\s*^(?P<fence>---|\+\+\+|;;;)(?:[ \t]*|yaml|toml|json)[ \t]*\n(?P<fields>(?:.*\n)*?)"
+    r"(?:(?P=fence)|\.\.\.)[ \t]*(?:\n|\Z)",
+    re.MULTILINE,
 )
+# JSON as Hugo has it, without any fence: its first name says that it is no set of words in braces.
+_JSON = re.compile(r"\A\s*(?=\{\s*\"[\w-]{1,40}\"\s*:)")
 # "Title: …" and "Author: …" without any fence, up to a blank line.
 _BARE = re.compile(r"\A\s*(?P<fields>(?:[A-Za-z][\w -]{0,30}: +\S.*\n){2,20})[ \t]*\n")
 # A field's words go on in lines that are indented, below `>-` or `|` all of them.
@@ -22,6 +27,8 @@ _FIELD = re.compile(
     r"^(?P<name>[A-Za-z][\w -]{0,40}?)[ \t]*[:=](?:[ \t]+(?P<words>.*(?:\n[ \t]+\S.*)*)|[ \t]*)$", re.MULTILINE
 )
 _BLOCK_SIGN = re.compile(r"\s*[>|][+-]?[1-9]?[+-]?[ \t]*\n")
+# What stands for a value from elsewhere in the file is none itself.
+_ALIAS = re.compile(r"\*\w+")
 _QUOTED = re.compile(r"(['\"])(?P<words>.+)\1")
 _TITLE_BLOCK = re.compile(r"\A%[ ](?P<title>\S.*)(?:\n%(?P<author>.*))?(?:\n%(?P<day>.*))?\n(?=\s*\n|\Z)")
 # What bare lines of fields name beside a title where they are no words of the text.
@@ -50,9 +57,14 @@ def front_matter(text: str) -> FrontMatter:
         fields = _said(found["fields"]) if found else None
         fields = fields if fields and "title" in fields and _BESIDE & fields.keys() else None
     if found is None or fields is None:
-        return _titled(text)
+        length, fields = _json_above(text[:_LONGEST])
+        return _about(length, fields) if length else _titled(text)
+    return _about(found.end(), fields)
+
+
+def _about(length: int, fields: Mapping[str, object]) -> FrontMatter:
     return FrontMatter(
-        found.end(),
+        length,
         _words(fields.get("title")),
         _words(fields.get("author") or fields.get("authors")),
         _words(fields.get("date") or fields.get("published") or fields.get("created")),
@@ -69,14 +81,33 @@ def _titled(text: str) -> FrontMatter:
     return FrontMatter(found.end(), title, ", ".join(filter(None, map(str.strip, author.split(";")))), day)
 
 
+def _json_above(text: str) -> tuple[int, dict[str, object]]:
+    """How long the object is that a text opens with, and its fields; 0 where it has none, or nothing but that."""
+    opens = _JSON.match(text)
+    if not opens:
+        return 0, {}
+    try:
+        read, end = json.JSONDecoder().raw_decode(text, opens.end())
+    except (ValueError, RecursionError):
+        return 0, {}
+    below = re.match(r"[ \t]*\n\s*(?=[^\s{\[\]}])", text[end:])
+    return (end + below.end(), _named(read)) if below and isinstance(read, dict) else (0, {})
+
+
+def _named(read: Mapping[object, object]) -> dict[str, object]:
+    return {str(name).lower(): value for name, value in read.items()}
+
+
 def _fields(fence: str, text: str) -> dict[str, object] | None:
     try:
-        read: object = tomllib.loads(text) if fence == "+++" else _yaml(text)
+        # JSON is YAML; between `;;;` its braces may be missing.
+        whole = f"{{{text}}}" if fence == ";;;" and not text.lstrip().startswith("{") else text
+        read: object = tomllib.loads(text) if fence == "+++" else _yaml(whole)
     except (tomllib.TOMLDecodeError, yaml.YAMLError, ValueError, RecursionError):
         # People write `title: One: two`, which is no YAML; what they mean is clear.
         read = None
     if isinstance(read, dict):
-        return {str(name).lower(): value for name, value in read.items()}
+        return _named(read)
     if read is None and not text.strip():
         return {}
     return _said(text) or None
@@ -95,6 +126,8 @@ def _yaml(text: str) -> object:
 
 def _unquoted(words: str) -> str:
     words = " ".join(_BLOCK_SIGN.sub("", words, count=1).split())
+    if _ALIAS.fullmatch(words):
+        return ""
     quoted = _QUOTED.fullmatch(words)
     return quoted["words"] if quoted else words
 

@@ -6,6 +6,7 @@ files do; it is ended when a file takes too long, and ends by itself when nothin
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading
 from corpus.readers.registry import Format
 
+log = logging.getLogger(__name__)
 # Seconds for one file: five times what a PDF of 2,000 pages takes on one slow core.
 LONGEST_S = 120.0
 # Bytes of address space; a reading is some megabytes, and its libraries map some hundred.
@@ -36,10 +38,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What became of a job: its reading, or why there is none."""
+    """What became of a job: its reading, or why there is none; and where a parser failed, what it said."""
 
     reading: Reading | None = None
     refused: str = ""
+    failure: str = ""
 
 
 JOB, REPLY = TypeAdapter(Job), TypeAdapter(Reply)
@@ -65,6 +68,8 @@ def read_isolated(form: Format, path: Path, longest_s: float = LONGEST_S) -> Rea
 
 def _taken(worker: Worker, reply: Reply) -> Reading:
     _idle.append(worker)
+    if reply.failure:
+        log.warning("a reader failed: %s", reply.failure)
     if reply.reading is None:
         raise UnreadableDocument(reply.refused)
     return reply.reading

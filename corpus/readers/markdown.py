@@ -41,6 +41,8 @@ _NOTE_MARK = re.compile(r"\[\^[\w-]{1,30}\]")
 _INLINE = re.compile(r"[\\`*_\[\]<>&!\n]")
 # Stands for a piece of inline code, which is kept as it is.
 _CODE = "\ue000"
+# Lists in lists go deep in outlines; many open brackets would cost an inline parser as many looks at each.
+_DEEPEST, _DEEPEST_INLINE = 100, 20
 _OPENS: Mapping[str, BlockKind] = {
     "heading_open": "heading",
     "heading_close": "paragraph",
@@ -79,11 +81,12 @@ class _Page:
     """One Markdown text, parsed into blocks."""
 
     def __init__(self, text: str) -> None:
-        self._markdown = MarkdownIt("commonmark").enable("table")
+        self._markdown = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
         # Words without markup need no second parser, and most are: inline markup is parsed on demand.
         self._markdown.core.ruler.disable("inline")
         self._references: dict[str, object] = {}
         self._tokens = self._markdown.parse(text, self._references)
+        self._markdown.options["maxNesting"] = _DEEPEST_INLINE
         self._hidden = Hidden()
 
     def pieces(self) -> Iterator[Piece]:

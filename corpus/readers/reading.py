@@ -23,8 +23,13 @@ def read_file(path: Path, tables: Sequence[TableEntry] = ()) -> Reading:
     _check(path)
     data = path.read_bytes()
     form = by_bytes(path, data)
-    if form:
-        return read_isolated(form, path)
+    reading = read_isolated(form, path) if form else _read_text(path, data, tables)
+    if not any(map(str.isalnum, reading.text)):
+        raise UnreadableDocument("holds no words; check that it is the right file")
+    return reading
+
+
+def _read_text(path: Path, data: bytes, tables: Sequence[TableEntry]) -> Reading:
     if len(data) > MOST_TEXT:
         raise UnreadableDocument(f"is {_size(len(data))} of text; up to {_size(MOST_TEXT)} are read: split it")
     decoded = decode(data)

@@ -48,9 +48,10 @@ def _reply(job: Job) -> Reply:
     except MemoryError:
         return Reply(refused=f"needs more than {MOST_MEMORY / 1e9:.0f} GB of memory to read; split it")
     except Exception as error:
-        log.exception("reading %s failed", job.path)
-        why = str(error).strip().split("\n")[0][:120] or type(error).__name__
-        return Reply(refused=f"cannot be read as {job.form.name} ({why}): it may be damaged; save it anew")
+        log.exception("reading failed")
+        # A parser's own words help whoever mends it, and no reader.
+        why = f"{job.path}: {type(error).__name__}: {error}"
+        return Reply(refused=f"is no whole {job.form.name} file: it may be damaged; save it anew", failure=why)
 
 
 def _limit() -> None:

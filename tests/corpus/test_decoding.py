@@ -45,6 +45,8 @@ SENTENCES = [
     ("utf-16-be", "The lamp is trimmed at nine.\nMüller signs the book."),
     ("utf-16-le", "Привет, мир! Он придёт."),
 ]
+# Letters that Central Europe's code page has others for, among words that only Western ones have.
+WESTERN = ["naïve résumé, naïve résumé", "Müller’s café über “Straße” – naïve résumé, garçon."]
 SCRIPTS = [
     "Die Bäume müssen größer werden.",
     "Le café était fermé.",
@@ -71,6 +73,11 @@ def test_an_encoding_that_does_not_say_so_is_told_by_its_bytes_and_said(
     document = read(tmp_path / "a.txt")
     assert document.text.split() == text.split()
     assert "does not say its encoding" in document.notes[0]
+
+
+@pytest.mark.parametrize("text", WESTERN)
+def test_few_letters_do_not_make_a_western_text_another(text: str) -> None:
+    assert decode(text.encode("cp1252")).text == text
 
 
 @pytest.mark.parametrize("text", SCRIPTS)

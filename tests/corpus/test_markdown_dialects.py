@@ -124,6 +124,7 @@ def test_what_a_page_shows_is_what_is_read(tmp_path: Path, written: str, shown: 
         ("Title: Capital", "Capital"),
         ("title: The book # a comment", "The book"),
         ("title: &a [x, *a, *a]\nname: SECRET", "&a [x, *a, *a]"),
+        ("first: &b [x]\ntitle: *b", "Heading"),
         ("tags: [a]", "Heading"),
     ],
 )
@@ -144,6 +145,25 @@ def test_front_matter_tells_author_date_and_link(tmp_path: Path) -> None:
 def test_front_matter_in_toml_is_read_and_rules_around_words_are_none(tmp_path: Path) -> None:
     assert page(tmp_path, '+++\ntitle = "A mill"\n+++\nWords.').title == "A mill"
     assert "Some words" in page(tmp_path, "---\n\nSome words here.\n\n---\n\nMore.").text
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        '{\n  "title": "A mill",\n  "tags": ["sea"]\n}\n',
+        ';;;\n{"title": "A mill"}\n;;;',
+        ';;;\n"title": "A mill",\n"author": "Max"\n;;;',
+        '---json\n{"title": "A mill"}\n---',
+        "---yaml\ntitle: A mill\n---",
+    ],
+)
+def test_front_matter_in_json_is_read(tmp_path: Path, front: str) -> None:
+    read_document = page(tmp_path, f"{front}\nWords of *it*.")
+    assert (read_document.title, read_document.text) == ("A mill", "Words of it.")
+
+
+def test_an_object_that_no_words_follow_is_no_front_matter(tmp_path: Path) -> None:
+    assert "title" in page(tmp_path, '{"title": "A mill"}\n{"title": "B mill"}\n').text
 
 
 @pytest.mark.parametrize("name", ["n.txt", "n.text", "notes", "n.md"])

@@ -187,3 +187,7 @@ def test_long_titles_and_many_open_links_take_linear_time(seconds: Seconds, text
 )
 def test_the_title_of_front_matter_is_without_its_quotation_marks(tmp_path: Path, field: str, title: str) -> None:
     assert page(tmp_path, f"---\n{field}\n---\nShown words.").title == title
+
+
+def test_an_outline_is_read_however_deep_it_goes(tmp_path: Path) -> None:
+    assert "item 39" in page(tmp_path, "".join(f"{'  ' * depth}- item {depth}\n" for depth in range(40))).text

@@ -113,6 +113,16 @@ def test_a_scan_says_so_and_how_to_read_it(tmp_path: Path) -> None:
         document(tmp_path, pdf([[], []], picture=True))
 
 
+def test_a_pdf_with_a_password_says_so(tmp_path: Path) -> None:
+    locked = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<00> <00>]" % (
+        b"01" * 32,
+        b"02" * 32,
+    )
+    data = pdf([lines([PROSE[:70]], 72, 700)]).replace(b"trailer << ", b"trailer << " + locked)
+    with pytest.raises(UnreadableDocument, match=r"^mill\.pdf: is encrypted with a password; save it without one"):
+        document(tmp_path, data)
+
+
 def test_pages_without_text_are_told_of(tmp_path: Path) -> None:
     read_document = document(tmp_path, pdf([lines([PROSE[:70]], 72, 700), []], picture=True))
     assert read_document.notes == ("1 of 2 pages hold no text (p. 2); if they are pictures, run OCR (ocrmypdf)",)

@@ -53,6 +53,13 @@ def test_bad_data_gives_one_line_that_names_the_file(tmp_path: Path, data: bytes
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.csv"])
+def test_signs_alone_are_no_words(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("...\n---\n!?\n")
+    with pytest.raises(UnreadableDocument, match=rf"^{name}: holds no words; check that it is the right file$"):
+        read(tmp_path / name)
+
+
 def test_a_file_that_is_not_there_or_a_folder_gives_one_line(tmp_path: Path) -> None:
     with pytest.raises(UnreadableDocument, match=r"^none\.txt: cannot be opened \(No such file"):
         read(tmp_path / "none.txt")
