@@ -28,7 +28,7 @@ REVIEWER = "reviewer"  # whose word stands above every filter's; of several each
 # Those that judge an event by what came before it, and are made anew for each run over the whole log.
 BESIDE_OTHERS: Mapping[str, Callable[[], Filter]] = {
     "repeats/2": Repeats,
-    "near-copies/1": NearCopies,
+    "near-copies/2": NearCopies,
     "stuffing/1": Stuffing,
     "bursts/3": Bursts,
 }

@@ -1,26 +1,29 @@
 """The same words, or nearly, again: from one client they count once, from many they are a campaign.
 
-Nearness is the share of word pairs in common, estimated by MinHash (A. Broder, "On the resemblance and containment
-of documents", 1997) as `datasketch` has it.
+Nearness is the share of word pairs in common. Texts that may be near are found by MinHash (A. Broder, "On the
+resemblance and containment of documents", 1997).
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from collections import Counter, defaultdict
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 from bot.sinkhole.filters.objection import Objection, words_of
 from bot.sinkhole.store import Arrival
+from corpus.duplicates import shingles
 
 if TYPE_CHECKING:
-    from datasketch import MinHash, MinHashLSH
+    import numpy as np
+    from numpy.typing import NDArray
 
-NEAR = 0.7
-PERMUTATIONS = 64
-LONG = 8  # words: shorter ones are said alike by honest people
-CAMPAIGN = 5  # near copies from different clients
+NEAR: Final = 0.7
+# Of texts that share so much, all but two in ten thousand agree in a band of as many least hashes.
+BANDS, ROWS = 20, 3
+LONG: Final = 8  # words: shorter ones are said alike by honest people
+CAMPAIGN: Final = 5  # near copies from different clients
 _WORD = re.compile(r"\w+")
 
 
@@ -47,16 +50,16 @@ class NearCopies:
     """Drops a client's near copy of its own words; holds for review what comes in near copies from many."""
 
     def __init__(self) -> None:
-        self._index: MinHashLSH | None = None
-        self._empty: MinHash | None = None
+        self._pairs: dict[str, frozenset[int]] = {}  # of the first of each kind
+        self._bands: defaultdict[tuple[int, bytes], list[str]] = defaultdict(list)
         self._clients: dict[str, str] = {}  # whose text each key is
         self._copies: Counter[str] = Counter()  # by the first of its kind
 
     def __call__(self, arrival: Arrival) -> Objection | None:
-        words = _WORD.findall(words_of(arrival.event))
-        if len(words) < LONG:
+        words = words_of(arrival.event)
+        if len(_WORD.findall(words)) < LONG:
             return None
-        first = self._first_like(words, arrival)
+        first = self._first_like(shingles(words, 2), arrival)
         if first is None:
             return None
         person = arrival.event.client if not arrival.origin.crowd else ""
@@ -67,17 +70,38 @@ class NearCopies:
             return Objection("review", "many have sent nearly these words")
         return None
 
-    def _first_like(self, words: list[str], arrival: Arrival) -> str | None:
-        """The key of the first text that is nearly this; None, and remembered, where there is none."""
-        from datasketch import MinHash, MinHashLSH
-
-        self._index = self._index or MinHashLSH(threshold=NEAR, num_perm=PERMUTATIONS)
-        self._empty = self._empty or MinHash(num_perm=PERMUTATIONS)
-        sketch = self._empty.copy()  # its permutations take longer to draw than a comment to read
-        sketch.update_batch([f"{one} {other}".encode() for one, other in pairwise(words)])
-        found = sorted(self._index.query(sketch))
-        if found:
-            return str(found[0])
-        self._index.insert(arrival.event.id, sketch)
-        self._clients[arrival.event.id] = arrival.event.client if not arrival.origin.crowd else ""
+    def _first_like(self, pairs: frozenset[int], arrival: Arrival) -> str | None:
+        """The first text that is nearly this, by its event's id; None, and remembered, where there is none."""
+        bands = [*enumerate(sketch(pairs))]
+        near = {one for band in bands for one in self._bands.get(band, ()) if share(pairs, self._pairs[one]) >= NEAR}
+        if near:
+            return min(near)
+        own = arrival.event.id
+        self._pairs[own] = pairs
+        for band in bands:
+            self._bands[band].append(own)
+        self._clients[own] = arrival.event.client if not arrival.origin.crowd else ""
         return None
+
+
+def share(one: frozenset[int], other: frozenset[int]) -> float:
+    """The share of all word pairs of two texts that both have."""
+    return len(one & other) / len(one | other)
+
+
+def sketch(pairs: frozenset[int]) -> list[bytes]:
+    """`BANDS` bands of a text's least hashes; near texts have one in common, most likely."""
+    import numpy as np
+
+    factors, addends = _hashes()
+    hashed = (np.fromiter(pairs, np.uint64, len(pairs))[:, None] * factors + addends) >> np.uint64(32)
+    return [band.tobytes() for band in hashed.min(axis=0).reshape(BANDS, ROWS)]
+
+
+@cache
+def _hashes() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Multiply-shift hashes of 32-bit numbers (M. Dietzfelbinger et al., 1997), always the same ones."""
+    import numpy as np
+
+    factors, addends = np.random.RandomState(0).randint(0, 1 << 63, size=(2, BANDS * ROWS), dtype=np.uint64)
+    return factors | np.uint64(1), addends

@@ -220,7 +220,7 @@ def test_one_person_stuffs_no_votes_and_one_network_only_so_many() -> None:
 
 def test_near_copies_of_one_are_dropped_and_of_many_held() -> None:
     said = "The second quote is from another chapter and does not answer what I asked about hiring"
-    near = BESIDE_OTHERS["near-copies/1"]()
+    near = BESIDE_OTHERS["near-copies/2"]()
     verdicts = [near(Arrival(an_event(f"{said} {n}", f"{n:032x}"), NOON)) for n in range(7)]
     assert [one.verdict if one else "keep" for one in verdicts] == [*["keep"] * 5, "review", "review"]
     again = near(Arrival(an_event(f"{said}!", f"{0:032x}"), NOON))
