@@ -98,11 +98,12 @@ class Answerer:
             documents=state.documents,
         )
         yield understood
+        rereads = self._rereads(state)
         if not state.note:
-            doubtful = not ranking.answerable and self._rereads(state)
+            doubtful = rereads and not ranking.answerable
             yield Found(ranking, tuple(state.quotes), ranking.answerable, doubtful, state.unread)
-        if state.writes and (ranking.answerable or self._rereads(state)):
-            yield from self._written(state)
+        if state.writes and (ranking.answerable or rereads):
+            yield from self._written(state, rereads)
         answer = self._finished(state)
         records.finish(answer)
         yield Done(answer)
@@ -202,13 +203,13 @@ class Answerer:
         prompt = prompts.restate(state.standalone, "") if restates else prompts.compose(state.standalone, {})
         return prompts.fingerprint(prompt)
 
-    def _written(self, state: State) -> Iterator[Event]:
+    def _written(self, state: State, rereads: bool) -> Iterator[Event]:
         try:
             with self._models.line(state.choice).ticket(state.reader) as ticket:
                 yield from _waiting(ticket, state.stop)
                 if not self._models.loaded(state.choice):
                     yield Status("loading the model")
-                if self._rereads(state):
+                if rereads:
                     yield from self._reread(state)
                 if state.evidence.ranking.answerable:
                     yield Status("writing")
