@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine
 from corpus.document import Document
 from corpus.passage import Passage
 from corpus.passages import passage
+from index.arrays import Vector
 from index.build import consistency
 from index.build.files import SHIPPED
 from index.build.filling import fingerprint
@@ -24,7 +25,6 @@ from index.calibration import AS_IT_IS, Calibration
 from index.embedder import Embedder, load_embedder
 from index.reader_model import Reader
 from index.search.feedback import Learned, unheard
-from index.search.late_interaction import Vector
 from index.search.ranking import Ranking
 from index.search.retriever import Retriever
 from index.search.scale import calibrated, sample

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from index.search.late_interaction import Matrix, Offsets, Vector
+from index.arrays import Matrix, Offsets, Vector
 
 DEFAULT_MODEL: Final = "all-MiniLM-L6-v2"
 SHIPPED: Final = Path(__file__).with_name("models")

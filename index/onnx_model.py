@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.arrays import Matrix
 from index.embedder import Embedder, Reading
 from index.onnx_session import each, open_session
-from index.search.late_interaction import Matrix
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession

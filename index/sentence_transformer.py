@@ -15,8 +15,8 @@ from urllib.parse import urlparse
 import numpy as np
 
 from corpus.errors import WaystoneError
+from index.arrays import Vector
 from index.embedder import DEFAULT_MODEL, Embedder, Reading
-from index.search.late_interaction import Vector
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder as Model

@@ -14,8 +14,8 @@ import numpy as np
 from bot.sinkhole.lessons import Lesson, lessons, stamp
 from bot.sinkhole.store import Sinkhole
 from bot.store.records import Records
+from index.arrays import Vector
 from index.search.feedback import Feedback
-from index.search.late_interaction import Vector
 
 log = logging.getLogger(__name__)
 

@@ -11,8 +11,9 @@ import numpy as np
 
 from corpus.document import Document
 from corpus.passages import SCHEME, Content, Cut
+from index.arrays import Matrix, Vector
 from index.embedder import Embedder, Reading
-from index.search.late_interaction import Matrix, Vector, pack, signs
+from index.search.late_interaction import pack, signs
 from index.search.lexical import Keyword, telling
 from index.store.generations import Opened
 from index.store.passages import UNIT_END, Passages, Pending, StoredPassage

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from corpus.document import Span
-from index.search.late_interaction import Vector
+from index.arrays import Vector
 from index.search.layout import Layout
 
 Numbers = np.ndarray[tuple[int], np.dtype[np.float64]]

@@ -16,10 +16,9 @@ from typing import Final
 
 import numpy as np
 
-Vector = np.ndarray[tuple[int], np.dtype[np.float32]]
-Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+from index.arrays import Matrix, Offsets
+
 Bits = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
-Offsets = np.ndarray[tuple[int, int], np.dtype[np.int64]]
 
 # Signs kept of a word's vector: a cosine comes out within about 0.09.
 SIGNS: Final = 192

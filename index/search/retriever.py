@@ -24,7 +24,7 @@ from index.search.expand import BEST, CLOSE, DROP, OTHERS, Room, grow
 from index.search.feedback import Feedback, Learned, unheard
 from index.search.layout import Layout
 from index.search.ranking import Moved, RankedPassage, Ranking
-from index.search.reading import READ, SURE, Match, Read, ordered, read_found
+from index.search.reading import READ, Match, Read, ordered, read_found
 from index.search.similarity import Asked, Look, Numbers, rarity
 from index.search.spelling import misprints, respelled
 from index.store.catalog import documents
@@ -100,11 +100,10 @@ class Retriever:
 
     def search(self, question: str, k: int = 5, best: Room = BEST) -> Ranking:
         """The `k` passages that answer best, best first; none of them repeats another. `best`: the first one's room."""
-        look = self._look(question, max(k, SURE)) if question.strip() else None
+        look = self._look(question, max(k, READ)) if question.strip() else None
         if look is None:
             return Ranking(question, (), 0.0, answerable=False)
-        wanted = max(k, READ if self._reader else SURE)
-        ranked = _moved(self._ordered(question, list(self._passages(look, wanted, best))))
+        ranked = _moved(self._ordered(question, list(self._passages(look, max(k, READ), best))))
         sure = confidence(self.features(question, ranked))
         return Ranking(question, tuple(ranked[:k]), sure, answerable=sure >= ANSWERABLE)
 
@@ -129,13 +128,13 @@ class Retriever:
 
     def features(self, question: str, ranked: Sequence[RankedPassage]) -> Features:
         """What the confidence in a ranking, of at least one passage, is made of."""
-        look, runs = self._look_at(question, [one.passage.span for one in ranked[:SURE]])
+        look, runs = self._look_at(question, [one.passage.span for one in ranked[:READ]])
         read = self._readings.get(question)
         return Features(
             max(look.least_words(*run) for run in runs),
             max(look.coverage(*run) for run in runs),
             max(float(look.worth[first : last + 1].max()) for first, last in runs),
-            read.answers(one.passage.span for one in ranked[:SURE]) if read else None,
+            read.answers(one.passage.span for one in ranked[:READ]) if read else None,
             read.close if read else None,
         )
 
@@ -327,7 +326,7 @@ class Retriever:
         """The passages in the order of their scores and of what the reader found in them, which is remembered."""
         if not self._reader or not found:
             return [one.ranked for one in found]
-        close = [self.document(one.close.document_id).quote(one.close) for one in found[:SURE]]
+        close = [self.document(one.close.document_id).quote(one.close) for one in found[:READ]]
         while len(self._readings) >= _LOOKS:
             self._readings.pop(next(iter(self._readings)))
         self._readings[question] = read_found(self._reader, question, found, close)

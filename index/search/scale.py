@@ -15,9 +15,9 @@ import numpy as np
 
 from corpus.document import Document
 from corpus.passages import split
+from index.arrays import Vector
 from index.calibration import Calibration, Scale
 from index.embedder import Embedder, Reading
-from index.search.late_interaction import Vector
 from index.search.lexical import keywords, telling
 
 # Sentences that a calibration is made of (with fewer, chance would say more than the model), of how many documents at

@@ -21,7 +21,7 @@ import numpy as np
 from httpx import HTTPError
 
 from corpus.errors import WaystoneError
-from index.search.late_interaction import Matrix, Vector
+from index.arrays import Matrix, Vector
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI

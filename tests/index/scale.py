@@ -22,9 +22,9 @@ from zlib import crc32
 
 import numpy as np
 
+from index.arrays import Matrix
 from index.collection import Collection
 from index.embedder import Embedder, Reading, load_embedder
-from index.search.late_interaction import Matrix
 from index.store.database import open_database
 
 MARKS = (1_000, 10_000, 100_000, 200_000, 300_000, 500_000, 1_000_000)

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.arrays import Matrix
 from index.calibration import AS_IT_IS
 from index.collection import Collection
 from index.embedder import Embedder, Reading
-from index.search.late_interaction import Matrix
 from index.search.scale import calibrated, sample
 from index.store.database import open_database
 from tests.index.conftest import Counting
