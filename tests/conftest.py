@@ -15,6 +15,7 @@ from time import process_time, sleep
 
 import pytest
 import uvicorn
+from sqlalchemy import Engine
 
 from bot.api.app import build_app
 from bot.api.listening import address
@@ -23,6 +24,7 @@ from bot.models.download import fetched
 from bot.quiet import keep_quiet
 from bot.settings import Settings
 from bot.waystone import Waystone
+from index.store.database import open_database
 
 keep_quiet()
 # The default embedding model lies in a package; a test that reaches for a hub is wrong.
@@ -72,6 +74,29 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     monkeypatch.setenv("WAYSTONE_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database after all migrations, which take longer than most tests; copy it, never open it."""
+    file = tmp_path_factory.mktemp("migrated") / "waystone.sqlite"
+    open_database(f"sqlite:///{file}").dispose()
+    return file
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, migrated: Path) -> Path:
+    """The test's own folder, as a data folder with nothing in it yet but the empty database."""
+    shutil.copyfile(migrated, tmp_path / "waystone.sqlite")
+    return tmp_path
+
+
+@pytest.fixture
+def database(fresh: Path) -> Iterator[Engine]:
+    """The empty database of the test's own folder."""
+    engine = open_database(f"sqlite:///{fresh / 'waystone.sqlite'}")
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")

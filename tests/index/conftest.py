@@ -1,6 +1,7 @@
 """Parts that the index tests share: an embedder that counts what it embeds, and collections in fresh folders."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -78,14 +79,18 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_collection(tmp_path: Path, embedder: Counting) -> Iterator[Open]:
+def open_collection(tmp_path: Path, embedder: Counting, migrated: Path) -> Iterator[Open]:
     """Opens the collection of this test's home, as often as it is called; each is closed in the end."""
     with ExitStack() as opened:
 
         def opening(
             embedder: Embedder = embedder, database: str = "", home: Path = tmp_path / "home", chroma_url: str = ""
         ) -> Collection:
-            engine = open_database(database or f"sqlite:///{home / 'waystone.sqlite'}")
+            file = home / "waystone.sqlite"
+            if not (database or file.exists()):
+                home.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(migrated, file)
+            engine = open_database(database or f"sqlite:///{file}")
             opened.callback(engine.dispose)
             return opened.enter_context(
                 Collection(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -53,12 +54,14 @@ def gated() -> Gated:
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
+def start(tmp_path: Path, migrated: Path) -> Iterator[Start]:
     """Starts the jobs of this test's home, as a process does; each is closed in the end."""
+    home = tmp_path / "home"
+    home.mkdir()
+    shutil.copy(migrated, home)
     with ExitStack() as closing:
 
         def starting(embedder: Counting | None = None) -> Jobs:
-            home = tmp_path / "home"
             engine = open_database(f"sqlite:///{home / 'waystone.sqlite'}")
             closing.callback(engine.dispose)
             collection = closing.enter_context(Collection(home, database=engine, embedder=embedder or Counting()))

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import inspect, select, text, update
+from sqlalchemy import Engine, inspect, select, text, update
 
 from bot.access import schema
 from bot.access.reader import Reader
 from bot.access.users import Users
 from bot.errors import NotFound, WaystoneError
 from bot.store.types import now
-from index.store.database import open_database
 
 PASSWORD = "a door of oak"
 
 
 @pytest.fixture
-def users(tmp_path: Path) -> Iterator[Users]:
-    engine = open_database(f"sqlite:///{tmp_path / 'w.sqlite'}")
-    yield Users(engine, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))  # quick, and as strict
-    engine.dispose()
+def users(database: Engine) -> Users:
+    return Users(database, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))  # quick, and as strict
 
 
 def test_a_password_lets_in_its_user_alone(users: Users) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -24,17 +22,9 @@ from bot.sinkhole.strengths import strengths
 from bot.store.records import Records
 from bot.store.types import new_id
 from index.search.ranking import Ranking
-from index.store.database import open_database
 from tests.bot.sinkhole.test_sinkhole_rating import ANSWER
 
 BARE = Contender("quotes", frozenset(["reader"]))
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(f"sqlite:///{tmp_path / 'log.sqlite'}")
-    yield engine
-    engine.dispose()
 
 
 def on_record(records: Records, answer: Answer) -> str:

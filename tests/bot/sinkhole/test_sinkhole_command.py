@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 from typer.testing import CliRunner, Result
 
 from bot.errors import SettingError, WaystoneError
@@ -15,17 +15,14 @@ from bot.sinkhole.exports import export
 from bot.sinkhole.schema import Event, event_of
 from bot.sinkhole.store import Sinkhole
 from bot.store.types import new_id
-from index.store.database import open_database
 
 
 @pytest.fixture
-def sinkhole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sinkhole]:
+def sinkhole(database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sinkhole:
     """The log, held open as the page's process does."""
     monkeypatch.setenv("WAYSTONE_HOME", str(tmp_path))
     monkeypatch.delenv("WAYSTONE_DATABASE_URL", raising=False)
-    engine = open_database(f"sqlite:///{tmp_path / 'waystone.sqlite'}")
-    yield Sinkhole(engine)
-    engine.dispose()
+    return Sinkhole(database)
 
 
 def run(*arguments: str) -> Result:

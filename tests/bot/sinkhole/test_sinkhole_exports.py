@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet
 import pytest
+from sqlalchemy import Engine
 from typer.testing import CliRunner
 
 from bot.sinkhole.cli import app
@@ -18,7 +18,6 @@ from bot.sinkhole.exports.masks import mask, masked
 from bot.sinkhole.schema import Event, event_of
 from bot.sinkhole.store import HERE, Sinkhole
 from bot.store.types import new_id
-from index.store.database import open_database
 
 ASKED = [{"role": "developer", "content": "Be brief."}, {"role": "user", "content": "Why?"}]
 SAID = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Why?"}]
@@ -174,11 +173,9 @@ def test_scores_for_tracing_tools_go_by_the_answers_id() -> None:
 
 
 @pytest.fixture
-def sinkhole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sinkhole]:
+def sinkhole(database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sinkhole:
     monkeypatch.setenv("WAYSTONE_HOME", str(tmp_path))
-    engine = open_database(f"sqlite:///{tmp_path / 'waystone.sqlite'}")
-    yield Sinkhole(engine)
-    engine.dispose()
+    return Sinkhole(database)
 
 
 def test_the_command_masks_unless_it_is_for_oneself(sinkhole: Sinkhole, tmp_path: Path) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
 from bot.sinkhole.filters import ALONE, BESIDE_OTHERS, REVIEWER, run_filters
 from bot.sinkhole.filters.bursts import MOST, Bursts
@@ -15,17 +15,14 @@ from bot.sinkhole.filters.links import links
 from bot.sinkhole.schema import MAX_TEXT, Event, event_of
 from bot.sinkhole.store import Arrival, Origin, Sinkhole
 from bot.store.types import new_id
-from index.store.database import open_database
 
 ONE, OTHER = "1" * 32, "2" * 32
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def sinkhole(tmp_path: Path) -> Iterator[Sinkhole]:
-    engine = open_database(f"sqlite:///{tmp_path / 'waystone.sqlite'}")
-    yield Sinkhole(engine)
-    engine.dispose()
+def sinkhole(database: Engine) -> Sinkhole:
+    return Sinkhole(database)
 
 
 def an_event(comment: str = "", client: str = ONE, **fields: Any) -> Event:

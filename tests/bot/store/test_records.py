@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,15 +39,8 @@ PASSAGE = Passage(Span("talk", 0, 90), "around it", "around it", "The <talk>", P
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(f"sqlite:///{tmp_path / 'waystone.sqlite'}")
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def records(engine: Engine) -> Records:
-    return Records(engine, lambda quote: "https://example.org/talk?t=2478" if quote.n == 1 else "")
+def records(database: Engine) -> Records:
+    return Records(database, lambda quote: "https://example.org/talk?t=2478" if quote.n == 1 else "")
 
 
 UNTOLD = "\n\nThe sources don't tell: how high is it?"
@@ -133,11 +125,11 @@ def test_what_is_not_there_is_named(records: Records) -> None:
         begin(records, an_answer(), "no-such-id")
 
 
-def test_conversations_outlive_the_process_newest_question_first(engine: Engine, tmp_path: Path) -> None:
-    records = Records(engine)
+def test_conversations_outlive_the_process_newest_question_first(database: Engine, tmp_path: Path) -> None:
+    records = Records(database)
     first, second = records.create("first"), records.create("second")
     give(records, first.id)
-    engine.dispose()
+    database.dispose()
     again = Records(open_database(f"sqlite:///{tmp_path / 'waystone.sqlite'}"))
     assert [one.title for one in again.conversations()] == ["first", "second"]
     assert again.conversations()[1] == second
@@ -259,9 +251,9 @@ def test_a_huge_answer_survives(records: Records) -> None:
     assert records.record(answer.id).answer == answer
 
 
-def test_the_migrations_make_the_tables_that_the_code_uses(engine: Engine) -> None:
+def test_the_migrations_make_the_tables_that_the_code_uses(database: Engine) -> None:
     for metadata in (schema.metadata, sinkhole_tables.metadata):
-        with engine.connect() as connection:
+        with database.connect() as connection:
             assert differences(connection, metadata) == []
 
 

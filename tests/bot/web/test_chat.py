@@ -18,10 +18,8 @@ QUESTION = "Why did Eric Jang not found his own company?"
 
 
 @pytest.fixture
-def waystone(tmp_path: Path, model_server: Any) -> Iterator[Waystone]:
-    with Waystone.open(
-        Settings(home=tmp_path, model="quotes", model_url=model_server.url, writing="compose")
-    ) as opened:
+def waystone(fresh: Path, model_server: Any) -> Iterator[Waystone]:
+    with Waystone.open(Settings(home=fresh, model="quotes", model_url=model_server.url, writing="compose")) as opened:
         yield opened
 
 

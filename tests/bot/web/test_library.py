@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +23,9 @@ from index.store.jobs import Job
 
 
 @pytest.fixture
-def waystone(home: Path) -> Iterator[Waystone]:
+def waystone(home: Path, migrated: Path) -> Iterator[Waystone]:
+    home.mkdir()
+    shutil.copy(migrated, home)
     with Waystone.open(Settings(home=home, model="quotes")) as opened:
         yield opened
 

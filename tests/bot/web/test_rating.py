@@ -20,8 +20,8 @@ Call = Callable[..., dict[str, object]]
 
 
 @pytest.fixture
-def waystone(tmp_path: Path) -> Iterator[Waystone]:
-    with Waystone.open(Settings(home=tmp_path, model="quotes")) as opened:
+def waystone(fresh: Path) -> Iterator[Waystone]:
+    with Waystone.open(Settings(home=fresh, model="quotes")) as opened:
         yield opened
 
 

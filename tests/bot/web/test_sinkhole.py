@@ -16,8 +16,8 @@ from bot.web.sinkhole.arena import paired
 from bot.web.sinkhole.overview import overview, stays
 
 
-def test_models_that_go_by_one_name_are_counted_together(tmp_path: Path) -> None:
-    with Waystone.open(Settings(home=tmp_path, model="quotes")) as waystone:
+def test_models_that_go_by_one_name_are_counted_together(fresh: Path) -> None:
+    with Waystone.open(Settings(home=fresh, model="quotes")) as waystone:
         for model in ("auto", "quotes", "auto", "small"):  # nothing but quotes can write here
             waystone.sinkhole.record(event_of(response="So it is.", rating=1, model=model))
         assert "<dd>3 quotes only, 1 small</dd>" in overview(waystone)
