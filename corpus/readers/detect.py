@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zlib
 from lzma import LZMAError
@@ -38,7 +39,6 @@ _REFUSED = (
     (b"OggS", "is a recording; make a transcript of it (whisper writes .srt and .json) and add that"),
     (b"RIFF", "is a recording; make a transcript of it (whisper writes .srt and .json) and add that"),
     (b"\x1aE\xdf\xa3", "is a film; make a transcript of it (whisper writes .srt and .json) and add that"),
-    (b"{\\rtf", "is RTF, which cannot be read; save it as .docx or plain text"),
     (b"\x1f\x8b", "is a gzip archive; unpack it and add what is in it"),
     (b"7z\xbc\xaf", "is a 7-Zip archive; unpack it and add what is in it"),
     (b"Rar!", "is a RAR archive; unpack it and add what is in it"),
@@ -56,6 +56,9 @@ _HTML = re.compile(
 )
 _MAIL = re.compile(r"^(?:Received|Return-Path|Message-ID|MIME-Version|Delivered-To):", re.IGNORECASE | re.MULTILINE)
 _MBOX = re.compile(r"From \S+ .{10,60}\n[\w-]+:")
+_TEX = re.compile(r"(?:\s|%.*\n)*\\document(?:class|style)\b")
+# Lines that tell whether all are objects.
+_FEW = 3
 _JSON = re.compile(r"\s*[\[{]")
 _NOTEBOOK = re.compile(r'"nbformat"\s*:')
 _SEGMENTS = re.compile(r'"(?:segments|transcription|word_segments|results|utterances|chunks)"\s*:')
@@ -69,7 +72,7 @@ _MARKDOWN = (
 )
 _HEAD = 20_000
 # Read from their bytes, which are characters all the same.
-_MARKUP_OF_TEXT = (registry.HTML, registry.MAIL, registry.TIMED_TEXT)
+_MARKUP_OF_TEXT = (registry.HTML, registry.MAIL, registry.TIMED_TEXT, registry.RESTRUCTURED)
 
 
 def by_bytes(path: Path, data: bytes) -> Format | None:
@@ -80,6 +83,8 @@ def by_bytes(path: Path, data: bytes) -> Format | None:
         return _zipped(path)
     if data.startswith(_OLE):
         return _old_office(data)
+    if data.startswith(b"{\\rtf"):
+        return registry.RICH_TEXT
     for opening, why in _REFUSED:
         if data.startswith(opening):
             raise UnreadableDocument(why)
@@ -108,8 +113,12 @@ def _zipped(path: Path) -> Format:
         return registry.EPUB
     if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return registry.SHEETS
+    if kind.startswith(
+        (b"application/vnd.oasis.opendocument.text", b"application/vnd.oasis.opendocument.presentation")
+    ):
+        return registry.OPEN_DOCUMENT
     if kind.startswith(b"application/vnd.oasis.opendocument"):
-        raise UnreadableDocument("is an OpenDocument file; save it as .docx, .pptx or PDF")
+        raise UnreadableDocument("is an OpenDocument drawing or chart; save it as PDF")
     found = next((form for name, form in _OFFICE.items() if name in names), None)
     if found is None:
         raise UnreadableDocument("is a ZIP archive; unpack it and add the folder")
@@ -139,11 +148,31 @@ def by_text(name: str, text: str) -> Format:
     if told and named is not registry.CODE:
         return told
     if named is registry.PLAIN or (named is None and "." not in name.strip(".")):
-        return registry.MARKDOWN if _is_markdown(text) else registry.CSV if _is_table(text) else registry.PLAIN
+        return _plainly_named(text)
     if named:
         return named
     known = ", ".join(form.name for form in registry.formats())
     raise UnreadableDocument(f"is none of the formats that can be read: {known}; save it as one of them")
+
+
+def _plainly_named(text: str) -> Format:
+    """What a text is whose name says no more than that it is one."""
+    if _is_markdown(text):
+        return registry.MARKDOWN
+    if _TEX.match(text):
+        return registry.TEX
+    if _is_json_lines(text):
+        return registry.JSON_LINES
+    return registry.CSV if _is_table(text) else registry.PLAIN
+
+
+def _is_json_lines(text: str) -> bool:
+    """Whether each of the first lines is an object of its own."""
+    lines = [line for line in text[:_HEAD].split("\n")[:_FEW] if line.strip()]
+    try:
+        return len(lines) > 1 and all(isinstance(json.loads(line), dict) for line in lines)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _is_markdown(text: str) -> bool:

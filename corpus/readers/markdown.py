@@ -37,6 +37,7 @@ _MARKUP = re.compile(
 )
 _NOTE = re.compile(r"\[\^[\w-]{1,30}\]:\s*")
 _BEFORE_NOTE = re.compile(r"\n(?=\[\^[\w-]{1,30}\]:)")
+_SAID = re.compile(r"(?:\*\*)?[^\W\d_a-z][\w .'’-]{0,40}(?:\*\*)?:(?:\*\*)?[ \t]+\S")
 _NOTE_MARK = re.compile(r"\[\^[\w-]{1,30}\]")
 _INLINE = re.compile(r"[\\`*_\[\]<>&!\n]")
 # Stands for a piece of inline code, which is kept as it is.
@@ -120,8 +121,10 @@ class _Page:
                 yield Piece(words, True)
 
     def _block(self, kind: BlockKind, token: Token) -> Iterator[Piece]:
-        # Notes in lines below each other are one paragraph to the parser.
-        for content in _BEFORE_NOTE.split(token.content):
+        # Notes in lines below each other are one paragraph to the parser, and so is what people say in turn.
+        lines = token.content.split("\n")
+        is_talk = len(lines) > 1 and all(map(_SAID.match, lines))
+        for content in lines if is_talk else _BEFORE_NOTE.split(token.content):
             note = _NOTE.match(content)
             for part in dialects.callout(content) or (content[note.end() :] if note else content,):
                 text = " ".join(_NOTE_MARK.sub("", self._words(part)).split())

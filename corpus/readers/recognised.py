@@ -1,4 +1,4 @@
-"""The JSON of speech recognition, with times to the second and speakers as turns.
+"""JSON: that of speech recognition, with times to the second and speakers as turns.
 
 Whisper and WhisperX write `segments` with start and end in seconds and perhaps a speaker; whisper.cpp writes
 `transcription` with offsets in milliseconds; Deepgram, AssemblyAI and Amazon Transcribe write turns, pipelines of
@@ -13,12 +13,13 @@ from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
-from pydantic import AliasChoices, BaseModel, Field, TypeAdapter
+from pydantic import AliasChoices, BaseModel, Field, TypeAdapter, ValidationError
 
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading
 from corpus.readers.decoding import visible
 from corpus.readers.plain import read_plain
+from corpus.readers.records import records_of
 from corpus.readers.transcript import Cue, read_cues
 
 
@@ -77,23 +78,29 @@ class _Transcript(BaseModel):
     text: str = ""
 
 
-_OTHER = "is JSON, but no transcript of Whisper or a recognition service; save what it says as text or CSV"
 _FILE = TypeAdapter(_Transcript | list[_Segment])
 
 
 def read_recognised(text: str) -> Reading:
-    """A transcript's words in turns, with a mark at each segment; raises UnreadableDocument for other JSON."""
+    """A transcript's words in turns, with a mark at each segment; of other JSON its records.
+
+    Raises UnreadableDocument for what is no JSON, or holds no words.
+    """
     try:
-        found = _FILE.validate_python(json.loads(text))
+        told = json.loads(text)
     except json.JSONDecodeError as error:
         raise UnreadableDocument(f"is no whole JSON (line {error.lineno}); get or save it anew") from None
-    except (ValueError, RecursionError):  # a number or nesting beyond what Python reads, too
-        raise UnreadableDocument(_OTHER) from None
+    except (ValueError, RecursionError):  # a number or nesting beyond what Python reads
+        raise UnreadableDocument("is nested too deeply to be read; check that it is the right file") from None
+    try:
+        found = _FILE.validate_python(told)
+    except ValidationError:
+        return records_of(told)
     whole = found if isinstance(found, _Transcript) else _Transcript(segments=found)
     cues = [*_cues(whole)]
     heard = any(cue.words.strip() for cue in cues)
     if not heard and (isinstance(found, list) or not whole.model_fields_set):
-        raise UnreadableDocument(_OTHER)
+        return records_of(told)
     if not heard and whole.text.strip():
         # What a service gives that was asked for the words alone.
         return replace(read_plain(visible(whole.text)), notes=("it has no times",))

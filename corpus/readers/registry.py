@@ -48,19 +48,28 @@ class Format:
         return found
 
 
-PLAIN = Format("plain text", (".txt", ".text"), "corpus.readers.plain:read_plain")
+PLAIN = Format("plain text", (".txt", ".text", ".log"), "corpus.readers.plain:read_plain")
 MARKDOWN = Format("Markdown", (".md", ".markdown", ".mdx"), "corpus.readers.markdown:read_markdown")
+RESTRUCTURED = Format("reStructuredText", (".rst", ".rest"), "corpus.readers.restructured:read_restructured", "bytes")
+ORG = Format("Org", (".org",), "corpus.readers.org:read_org")
+ASCIIDOC = Format("AsciiDoc", (".adoc", ".asciidoc"), "corpus.readers.asciidoc:read_asciidoc")
+TEX = Format("LaTeX", (".tex", ".latex"), "corpus.readers.tex:read_tex")
 PDF = Format("PDF", (".pdf",), "corpus.readers.pdf:read_pdf", "bytes")
 WORD = Format("Word", (".docx",), "corpus.readers.word:read_word", "bytes")
 SLIDES = Format("PowerPoint", (".pptx",), "corpus.readers.slides:read_slides", "bytes")
+OPEN_DOCUMENT = Format("OpenDocument", (".odt", ".odp"), "corpus.readers.open_document:read_open_document", "bytes")
+RICH_TEXT = Format("RTF", (".rtf",), "corpus.readers.rich_text:read_rich_text", "bytes")
 SHEETS = Format("Excel", (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"), "corpus.readers.sheets:read_sheets", "bytes")
 EPUB = Format("EPUB", (".epub",), "corpus.readers.epub:read_epub", "bytes")
 HTML = Format("HTML", (".html", ".htm", ".xhtml"), "corpus.readers.web:read_html", "bytes")
 MAIL = Format("e-mail", (".eml", ".mbox", ".mht", ".mhtml"), "corpus.readers.mail:read_mail", "bytes")
 LRC = Format("LRC", (".lrc",), "corpus.readers.lrc:read_lrc")
-SUBTITLES = Format("subtitles", (".srt", ".vtt", ".sbv", ".ass", ".ssa"), "corpus.readers.subtitles:read_subtitles")
+SUBTITLES = Format(
+    "subtitles", (".srt", ".vtt", ".sbv", ".ass", ".ssa", ".sub"), "corpus.readers.subtitles:read_subtitles"
+)
 TIMED_TEXT = Format("timed text", (".ttml", ".dfxp"), "corpus.readers.timed_text:read_timed_text", "bytes")
-RECOGNISED = Format("Whisper JSON", (".json",), "corpus.readers.recognised:read_recognised")
+RECOGNISED = Format("JSON", (".json",), "corpus.readers.recognised:read_recognised")
+JSON_LINES = Format("JSON Lines", (".jsonl", ".ndjson"), "corpus.readers.records:read_json_lines")
 CSV = Format("CSV", (".csv", ".tsv"), "corpus.readers.rows:read_csv")
 NOTEBOOK = Format("Jupyter notebook", (".ipynb",), "corpus.readers.notebook:read_notebook")
 _CODE = (
@@ -77,8 +86,14 @@ CODE = Format(
 _OWN = (
     PLAIN,
     MARKDOWN,
+    RESTRUCTURED,
+    ORG,
+    ASCIIDOC,
+    TEX,
     PDF,
     WORD,
+    OPEN_DOCUMENT,
+    RICH_TEXT,
     SLIDES,
     SHEETS,
     EPUB,
@@ -88,6 +103,7 @@ _OWN = (
     SUBTITLES,
     TIMED_TEXT,
     RECOGNISED,
+    JSON_LINES,
     CSV,
     NOTEBOOK,
     CODE,

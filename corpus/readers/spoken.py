@@ -1,11 +1,14 @@
 """Transcripts written as text: `Name (00:04:08):` in front of what somebody says, in the forms that people use.
 
 Name (00:04:08): words      Name [4:08]: words      [00:04:08] Name: words      Name  4:08  (alone on its line)
+
+Without times `Name: words` is a turn, where most of a text is that and the names come back.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -20,14 +23,18 @@ _FORMS = (
     re.compile(rf"(?:{_NAME}[:,]?\s*)?[\[(]{_TIME}[\])]\s*(?::\s*|[-–—]\s+|(?=\s*\Z)|(?<=\s)(?=\w))"),
     re.compile(rf"{_NAME}\s+{_TIME}\Z"),
 )
+# `Anna: words`, and `ANNA:` alone on its line. A label is followed by words of its own kind, and comes but once.
+_NAMED = re.compile(r"(?P<name>[^\W\d_a-z][\w.'’&-]*(?: [^\W\d_][\w.'’&-]*){0,3}(?: \([^()\n]{1,30}\))?):(?:\s+|\Z)")
+_MOST_NAMES, _LEAST_SHARE = 12, 0.5
 _FEWEST = 3
 # A clock of hours and minutes looks like one of minutes and seconds, but a recording begins at its beginning.
 _EARLY_S = 300
+_SPOKEN = ("paragraph", "item", "turn")
 
 
 @dataclass(frozen=True, slots=True)
 class _Opening:
-    seconds: float
+    seconds: float | None
     name: str
     length: int
     hours: bool
@@ -39,7 +46,10 @@ def with_turns(pieces: Sequence[Piece]) -> list[Piece]:
     named = [opening for opening in openings if opening and opening.name]
     chosen = named if len(named) >= _FEWEST else [opening for opening in openings if opening]
     if not _is_recording(chosen):
-        return list(pieces)
+        openings = [_name_of(piece) for piece in pieces]
+        chosen = [opening for opening in openings if opening]
+        if not _is_dialogue(chosen, [piece for piece in pieces if piece.kind in _SPOKEN]):
+            return list(pieces)
     kept = set(map(id, chosen))
     found: list[Piece] = []
     pending: tuple[Mark, ...] = ()
@@ -50,7 +60,7 @@ def with_turns(pieces: Sequence[Piece]) -> list[Piece]:
             pending = (Mark(0, seconds=opening.seconds, speaker=opening.name or None),)
             lead = f"{opening.name}: " if opening.name else ""
             piece = replace(piece, text=piece.text[opening.length :])
-        if piece.kind not in ("paragraph", "item", "turn") or not started:
+        if piece.kind not in _SPOKEN or not started:
             found.append(piece)
         elif piece.text:
             found.append(replace(piece, kind="turn", parted=True, marks=pending, lead=lead))
@@ -69,11 +79,24 @@ def _opening(piece: Piece) -> _Opening | None:
     return _Opening(hours * 3600 + minutes * 60 + seconds, match["name"] or "", match.end(), len(parts) == 3)
 
 
+def _name_of(piece: Piece) -> _Opening | None:
+    match = _NAMED.match(piece.text) if piece.kind == "paragraph" else None
+    return _Opening(None, match["name"], match.end(), hours=False) if match else None
+
+
+def _is_dialogue(openings: Sequence[_Opening], pieces: Sequence[Piece]) -> bool:
+    """Whether names open most of a text: at least two, that come back."""
+    names = Counter(opening.name for opening in openings)
+    again = sum(count for count in names.values() if count > 1)
+    enough = len(openings) >= _FEWEST and len(openings) >= _LEAST_SHARE * len(pieces)
+    return enough and 1 < len(names) <= _MOST_NAMES and again >= 2 * len(openings) / 3
+
+
 def _is_recording(openings: Sequence[_Opening]) -> bool:
     """Whether the times are those of one recording: enough of them, and going on."""
     if len(openings) < _FEWEST:
         return False
-    times = [opening.seconds for opening in openings]
+    times = [opening.seconds or 0.0 for opening in openings]
     back = sum(later < earlier for earlier, later in pairwise(times))
     early = times[0] <= _EARLY_S or all(opening.hours for opening in openings)
     return early and back * 20 <= len(times) and times[-1] > times[0]

@@ -14,7 +14,7 @@ from dataclasses import replace
 from corpus.readers.builder import Reading
 from corpus.readers.decoding import visible
 from corpus.readers.front_matter import front_matter
-from corpus.readers.timed import is_timed, timed_cues
+from corpus.readers.timed import guessed_rate, is_timed, timed_cues
 from corpus.readers.transcript import Cue, read_cues
 
 # Loose files have whole seconds, `00:00:01:000`, or another arrow.
@@ -35,12 +35,14 @@ _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+(?P<name>[^>]{1,80})>")
 _INLINE_TIME = re.compile(r"<(?:\d+:)?\d\d:\d\d\.\d{3}>")
 _TAG = re.compile(r"</?[a-zA-Z][^>\n]{0,80}>|<[\d:.]{5,14}>|\{\\[^}\n]{0,80}\}")
 _NOT_CUE = re.compile(r"(?<=\n\n)(?:NOTE|STYLE|REGION)(?:[ \t].*)?(?:\n.+)*")
+_GUESSED = "it does not say how many frames there are to a second; its times are those of 23.976"
 
 
 def read_subtitles(text: str) -> Reading:
     """The words of subtitles in turns, with a mark (seconds) at each cue; UnreadableDocument without any."""
     if is_timed(text):
-        return read_cues(replace(cue, words=_plain(cue.words)) for cue in timed_cues(text))
+        timed = read_cues(replace(cue, words=_plain(cue.words)) for cue in timed_cues(text))
+        return replace(timed, notes=(_GUESSED,)) if guessed_rate(text) else timed
     if not _TIMES.search(text) and is_clocked(text):
         return read_cues(_clocked(text))
     front = front_matter(text)

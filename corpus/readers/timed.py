@@ -1,4 +1,5 @@
-"""Subtitles of other makers than SubRip's and WebVTT's: YouTube's SBV, SubStation Alpha, whisper's tables.
+"""Subtitles of other makers than SubRip's and WebVTT's: YouTube's SBV, SubViewer, MicroDVD, MPL2, SubStation Alpha,
+and whisper's tables.
 
 The formats: https://en.wikipedia.org/wiki/SubStation_Alpha; the others as their programs write them.
 """
@@ -15,6 +16,14 @@ from corpus.readers.transcript import Cue
 _CLOCK = r"(\d{1,2}:\d\d:\d\d[.,]\d{1,3})"
 # `0:00:01.000,0:00:04.000` on a line of its own, then what is said.
 _SBV = re.compile(rf"^{_CLOCK},{_CLOCK}[ \t]*$", re.MULTILINE)
+# What SubViewer has above them, and within them for a line end.
+_ABOUT = re.compile(r"\s*\[INFORMATION\].*\n(?:\[.*\n)*", re.IGNORECASE)
+_BREAK = re.compile(r"\[br\]", re.IGNORECASE)
+# Frames, `{25}{100}words|a second line`, or tenths of a second, `[25][100]words`; the first line may tell the rate.
+_FRAMES = re.compile(r"^\{(\d{1,8})\}\{(\d{1,8})\}(.*)$", re.MULTILINE)
+_TENTHS = re.compile(r"^\[(\d{1,7})\]\[(\d{1,7})\](.*)$", re.MULTILINE)
+_USUAL_RATE = 23.976
+_CODES = re.compile(r"\{[a-zA-Z]:[^{}\n]*\}|(?:^|(?<=\|))/")
 _ALPHA = re.compile(r"\[Script Info\]", re.IGNORECASE)
 _FORMAT = re.compile(r"^Format:(.*)$", re.MULTILINE | re.IGNORECASE)
 _DIALOGUE = re.compile(r"^Dialogue:(.*)$", re.MULTILINE | re.IGNORECASE)
@@ -26,17 +35,28 @@ _MILLISECONDS = re.compile(r"\s*\d{1,12}\s*")
 
 def is_timed(text: str) -> bool:
     """Whether a text opens as one of these does."""
-    head = text.lstrip()
-    return any(form.match(head) for form in (_SBV, _ALPHA, _TABLE))
+    head = _ABOUT.sub("", text, count=1).lstrip()
+    return any(form.match(head) for form in (_SBV, _ALPHA, _TABLE, _FRAMES, _TENTHS))
+
+
+def guessed_rate(text: str) -> bool:
+    """Whether its times are frames of a film, and it does not say how many there are to a second."""
+    return bool(_FRAMES.match(text.lstrip())) and not _rate(text)
 
 
 def timed_cues(text: str) -> Iterator[Cue]:
     """What is said and when, words as they are written."""
-    head = text.lstrip()
+    head = _ABOUT.sub("", text, count=1).lstrip()
     if _SBV.match(head):
-        parts = _SBV.split(text)
+        parts = _SBV.split(head)
         for start, end, words in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
-            yield Cue(seconds(start), words.strip(), seconds(end))
+            yield Cue(seconds(start), _BREAK.sub(" ", words).strip(), seconds(end))
+    elif _FRAMES.match(head) or _TENTHS.match(head):
+        lines, rate = (
+            (_FRAMES.findall(head), _rate(head) or _USUAL_RATE) if _FRAMES.match(head) else (_TENTHS.findall(head), 10)
+        )
+        for start, end, words in lines[1 if _rate(head) else 0 :]:
+            yield Cue(round(int(start) / rate, 3), _CODES.sub("", words).replace("|", " "), round(int(end) / rate, 3))
     elif _ALPHA.match(head):
         yield from _dialogue(text)
     elif table := _TABLE.match(head):
@@ -53,6 +73,13 @@ def seconds(clock: str) -> float:
     for part in clock.strip().replace(",", ".").split(":"):
         whole = 60 * whole + float(part)
     return round(whole, 3)
+
+
+def _rate(text: str) -> float:
+    """The frames a second that the first line tells; 0 where it tells none."""
+    first = _FRAMES.match(text.lstrip())
+    told = re.fullmatch(r"\s*(\d{2,3}(?:[.,]\d{1,4})?)\s*", first[3]) if first else None
+    return float(told[1].replace(",", ".")) if told else 0.0
 
 
 def _dialogue(text: str) -> Iterator[Cue]:

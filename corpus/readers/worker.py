@@ -47,6 +47,8 @@ def _reply(job: Job) -> Reply:
         return Reply(refused=str(refused))
     except MemoryError:
         return Reply(refused=f"needs more than {MOST_MEMORY / 1e9:.0f} GB of memory to read; split it")
+    except RecursionError:
+        return Reply(refused="is nested too deeply to be read; check that it is the right file")
     except Exception as error:
         log.exception("reading failed")
         # A parser's own words help whoever mends it, and no reader.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import sha256
@@ -25,7 +26,7 @@ def expand(paths: Iterable[Path]) -> dict[Path, Path]:
     """The absolute files to read, in order, each with the path that it was given by.
 
     Of a folder, those that can be read by their name, deep, without hidden ones and links that lead out of it. A
-    path where nothing is stays in, for the reader to say so.
+    path where nothing is stays in, and so does a folder that may not be looked into, for the reader to say so.
     """
     found: dict[Path, Path] = {}
     for path in paths:
@@ -83,9 +84,13 @@ def _readers() -> str:
 
 
 def _readable(folder: Path) -> Iterator[Path]:
-    for file in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        if readable(file) and not hidden and _lies_in(file, folder) and not _is_about(file):
+    locked: list[Path] = []
+    found: list[Path] = []
+    for above, inside, files in os.walk(folder, onerror=lambda error: locked.append(Path(error.filename))):
+        inside[:] = [name for name in inside if not name.startswith(".")]
+        found += [Path(above, name) for name in files if not name.startswith(".")]
+    for file in sorted([*found, *locked]):
+        if file in locked or (readable(file) and _lies_in(file, folder) and not _is_about(file)):
             yield file
 
 

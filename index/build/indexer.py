@@ -167,7 +167,10 @@ class Indexer:
         names = {path.name for path in files if str(path) not in self._held}
         moving = []
         for entry in self._catalog.below([str(folder) for folder in within]):
-            if Path(entry.path) in files or not below(entry.path, within):
+            # What a folder holds that may not be looked into is not lost.
+            if any(path in files for path in (Path(entry.path), *Path(entry.path).parents)):
+                continue
+            if not below(entry.path, within):
                 continue
             if entry.file in names:
                 moving.append(entry)

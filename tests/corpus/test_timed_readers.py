@@ -44,6 +44,19 @@ PAGE = """<?xml version="1.0" encoding="utf-8" ?><transcript><text start="1" dur
 TABLE = (
     "start\tend\ttext\n1000\t4000\tThe lamp is trimmed at nine,\n4000\t8500\tand the harbour book is signed at ten.\n"
 )
+FRAMES = "{1}{1}25.000\n{25}{100}The lamp is {y:i}trimmed|at nine,\n{100}{212}and the harbour book is signed at ten.\n"
+TENTHS = "[10][40]The lamp is trimmed|/at nine,\n[40][85]and the harbour book is signed at ten.\n"
+VIEWER = """[INFORMATION]
+[TITLE]Talk
+[END INFORMATION]
+[SUBTITLE]
+[COLF]&HFFFFFF,[STYLE]no
+00:00:01.00,00:00:04.00
+The lamp is trimmed[br]at nine,
+
+00:00:04.00,00:00:08.50
+and the harbour book is signed at ten.
+"""
 LRC = (
     "[ti:Talk]\n[ar:Ann]\n\n[00:01.00]The lamp is trimmed at nine,\n[00:04.00]and the harbour book is signed at ten.\n"
 )
@@ -54,9 +67,10 @@ def document(folder: Path, name: str, text: str) -> Document:
     return read(folder / name)
 
 
-@pytest.mark.parametrize("name", ["talk.txt", "talk.srt", "talk.sbv", "talk.ass", "talk.ttml", "talk.xml", "talk.csv"])
+@pytest.mark.parametrize("name", ["talk.txt", "talk.srt", "talk.sbv", "talk.ass", "talk.ttml", "talk.xml", "talk.sub"])
 @pytest.mark.parametrize(
-    "text", [SBV, ALPHA, TTML, PAGE, TABLE, TABLE.replace("\t", ",").replace("nine,", '"nine,"'), LRC]
+    "text",
+    [SBV, ALPHA, TTML, PAGE, TABLE, TABLE.replace("\t", ",").replace("nine,", '"nine,"'), LRC, FRAMES, TENTHS, VIEWER],
 )
 def test_cues_of_any_maker_are_sentences_with_times_whatever_the_suffix(tmp_path: Path, name: str, text: str) -> None:
     text = text.replace('The lamp is trimmed at "nine,"', '"The lamp is trimmed at nine,"')
@@ -64,6 +78,13 @@ def test_cues_of_any_maker_are_sentences_with_times_whatever_the_suffix(tmp_path
     assert read_document.text == SAID
     start = read_document.text.index("harbour")
     assert read_document.place(read_document.span(start, start + 7)).start_s == 4
+
+
+def test_frames_of_a_film_that_does_not_say_their_rate_are_told_of(tmp_path: Path) -> None:
+    read_document = document(tmp_path, "talk.sub", FRAMES.partition("\n")[2])
+    assert read_document.text == SAID
+    assert "frames" in read_document.notes[0]
+    assert not document(tmp_path, "talk.sub", FRAMES).notes
 
 
 @pytest.mark.parametrize(

@@ -173,7 +173,7 @@ def test_a_segment_is_cut_where_its_words_change_the_speaker(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ('{"a": 1}', "is JSON, but no transcript"),
+        ('{"a": 1}', "is JSON, but neither a transcript nor"),
         ('{"segments": [', "is no whole JSON"),
         ('{"segments": []}', "has no words with a time"),
         ("[" * 100_000, "is "),
@@ -261,3 +261,29 @@ def test_a_character_cut_between_two_segments_of_json_is_whole(tmp_path: Path) -
     )
     (tmp_path / "talk.json").write_bytes(b'{"transcription":[' + first + b"," + second + b"]}")
     assert read(tmp_path / "talk.json").text == "The keeper met Müller at the pier."
+
+
+TURNS = [("Anna", "Good morning."), ("Ben Hur", "Not yet."), ("Anna", "When, then?"), ("Ben Hur", "At nine.")]
+
+
+@pytest.mark.parametrize("form", ["{}: {}\n", "{}: {}\n\n", "{}:\n{}\n\n", "**{}:** {}\n\n", "**{}**: {}\n\n"])
+@pytest.mark.parametrize("above", ["", "# A talk\n\n", "---\ntitle: A talk\n---\n\n"])
+def test_names_without_times_are_speakers_where_they_come_back(tmp_path: Path, form: str, above: str) -> None:
+    read_document = document(tmp_path, "talk.md", above + "".join(form.format(name, words) for name, words in TURNS))
+    turns = [block for block in read_document.blocks if block.kind == "turn"]
+    assert [read_document.text[block.start : block.end] for block in turns] == [words for _, words in TURNS]
+    places = [read_document.place(read_document.span(block.start, block.end)) for block in turns]
+    assert [place.speaker for place in places] == [name for name, _ in TURNS]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Note: one thing.\n\nPros: it is quick.\n\nCons: it is dear.\n\nNote: another.\n",
+        "The mill: an old one.\n\nThe mill: a new one.\n\nWords.\n\nMore words.\n\nAnd more.\n",
+        "Anna: a keeper.\n\nBen: a miller.\n\nMax: a sailor.\n\nZoe: a smith.\n",
+    ],
+)
+def test_labels_in_front_of_words_are_no_speakers(tmp_path: Path, text: str) -> None:
+    read_document = document(tmp_path, "notes.txt", text)
+    assert all(block.kind != "turn" for block in read_document.blocks)

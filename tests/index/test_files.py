@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import pytest
+
+from corpus.errors import UnreadableDocument
+from corpus.readers import read
 from index.build.files import expand
 
 
@@ -23,3 +28,19 @@ def test_links_are_followed_inside_a_folder_and_not_out_of_it(tmp_path: Path) ->
     (inside / "nowhere.txt").symlink_to(outside / "none.txt")
     (inside / "stays.txt").symlink_to(inside / "real.txt")
     assert [file.name for file in expand([inside])] == ["real.txt", "stays.txt"]
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may open everything")
+def test_a_folder_that_may_not_be_looked_into_stays_in_for_the_reader_to_say_so(tmp_path: Path) -> None:
+    locked = tmp_path / "locked"
+    locked.mkdir()
+    (locked / "a.txt").write_text("x")
+    locked.chmod(0)
+    try:
+        assert list(expand([tmp_path])) == [locked]
+        with pytest.raises(
+            UnreadableDocument, match=r"^locked: may not be opened; give yourself the right to read it$"
+        ):
+            read(locked)
+    finally:
+        locked.chmod(0o700)

@@ -1,0 +1,80 @@
+"""Lines of a light markup into pieces, whichever markup it is: each format says what a line is, the rest is alike.
+
+Lines of text below each other are one paragraph, those below an item are the item's, rows below each other a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from corpus.readers.decoding import visible
+from corpus.readers.piece import Piece
+from corpus.readers.rows import names_columns
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one line of a file is; `words` without markup. A `break` ends a paragraph, and shows nothing."""
+
+    kind: Literal["heading", "item", "text", "code", "row", "footnote", "break"]
+    words: str = ""
+    cells: tuple[str, ...] = ()
+
+
+BREAK = Line("break")
+
+
+def gathered(lines: Iterable[Line]) -> Iterator[Piece]:
+    """The pieces that the lines make up, in order."""
+    for kind, group in groupby(_whole(lines), key=lambda line: line.kind):
+        if kind == "row":
+            yield from _table([[_shown(cell) for cell in line.cells] for line in group])
+        elif kind == "code":
+            listed = [visible(line.words.rstrip()) for line in group if line.words.strip()]
+            yield from (Piece(words, parted=not at, kind="item") for at, words in enumerate(listed))
+        else:
+            yield from (_piece(line) for line in group if any(map(str.isalnum, line.words)))
+
+
+def _whole(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines, those of text put onto the paragraph, the item or the note that they go on with."""
+    open_line: Line | None = None
+    for line in lines:
+        if line.kind == "text" and open_line:
+            open_line = Line(open_line.kind, f"{open_line.words} {line.words}")
+            continue
+        if open_line:
+            yield open_line
+        open_line = line if line.kind in ("text", "item", "footnote") else None
+        if not open_line:
+            yield line
+    if open_line:
+        yield open_line
+
+
+def _piece(line: Line) -> Piece:
+    words = _shown(line.words)
+    if line.kind == "heading":
+        return Piece(words, True, kind="heading")
+    if line.kind == "item":
+        return Piece(words, kind="item")
+    return Piece(words, True, kind="footnote" if line.kind == "footnote" else "paragraph")
+
+
+def _table(rows: list[list[str]]) -> Iterator[Piece]:
+    columns = rows[0] if len(rows) > 1 and names_columns(rows) else []
+    if columns:
+        # Shown above its rows; each cell knows its column, so it is no row to be found.
+        yield Piece(" ".join(filter(None, columns)), True, kind=None)
+    for row in rows[1:] if columns else rows:
+        names = [*columns, *[""] * (len(row) - len(columns))]
+        cells = tuple((name, cell) for name, cell in zip(names, row, strict=False) if cell)
+        if cells:
+            yield Piece(" ".join(cell for _, cell in cells), kind="row", cells=cells)
+
+
+def _shown(words: str) -> str:
+    return visible(" ".join(words.split()))

@@ -1,0 +1,105 @@
+"""JSON that holds records, one a line (JSON Lines) or in a list: rows, each value with its field's name.
+
+What people say to each other in `messages` (`role` and `content`) is read as turns.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from corpus.document import Mark
+from corpus.errors import UnreadableDocument
+from corpus.readers.builder import Reading, compose
+from corpus.readers.decoding import visible
+from corpus.readers.piece import Piece
+from corpus.readers.rows import MOST_ROWS
+
+# Of what lies in each other, so deep: a record's field, and a field's own fields.
+_DEEPEST = 4
+_OTHER = "is JSON, but neither a transcript nor a list of records; save what it says as text or CSV"
+
+
+def read_json_lines(text: str) -> Reading:
+    """A record a line; raises UnreadableDocument where a line is none."""
+    records: list[object] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            try:
+                records.append(json.loads(line))
+            except (ValueError, RecursionError):
+                raise UnreadableDocument(f"is no JSON a line (line {number}); get or save it anew") from None
+    return records_of(records)
+
+
+def records_of(found: object) -> Reading:
+    """The records of a JSON value; raises UnreadableDocument for one without words."""
+    records = _records(found)
+    pieces = [
+        piece for number, record in enumerate(islice(records, MOST_ROWS), start=1) for piece in _pieces(record, number)
+    ]
+    if not pieces:
+        raise UnreadableDocument("is JSON without words; check that it is the right file")
+    return compose(pieces)
+
+
+def _records(found: object) -> Sequence[Mapping[str, object]]:
+    """The list of records; the one that an object holds, where it holds but one.
+
+    Settings and the like are JSON, too, and nothing that anybody would ask about.
+    """
+    held = [found] if isinstance(found, list) else [*found.values()] if isinstance(found, dict) else []
+    lists = [one for one in held if isinstance(one, list) and one and all(isinstance(part, dict) for part in one)]
+    if isinstance(found, dict) and _messages(found):
+        return [found]
+    if len(lists) != 1:
+        raise UnreadableDocument(_OTHER)
+    return lists[0]
+
+
+def _pieces(record: Mapping[str, object], number: int) -> Iterator[Piece]:
+    place = (Mark(0, label=f"record {number}"),)
+    turns = [turn for message in _messages(record) if (turn := _turn(message)).text]
+    if turns:
+        yield replace(turns[0], marks=(*place, *turns[0].marks))
+        yield from turns[1:]
+        return
+    cells = tuple((name, words) for name, words in _fields(record) if any(map(str.isalnum, words)))
+    if cells:
+        yield Piece(" ".join(words for _, words in cells), kind="row", cells=cells, marks=place)
+
+
+def _messages(record: Mapping[str, object]) -> Sequence[Mapping[str, object]]:
+    """What people say to each other in a record; nothing where it is another one."""
+    said = record.get("messages")
+    found = [one for one in said if isinstance(one, dict) and "content" in one] if isinstance(said, list) else []
+    return found if isinstance(said, list) and len(found) == len(said) else []
+
+
+def _turn(message: Mapping[str, object]) -> Piece:
+    name = visible(str(message.get("role") or message.get("name") or ""))
+    # A message may be in parts, each of which says its type beside its words.
+    words = " ".join(words for field, words in _fields(message["content"]) if field != "type")
+    return Piece(words, True, kind="turn", lead=f"{name}: " if name else "", marks=(Mark(0, speaker=name or None),))
+
+
+def _fields(value: object, name: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
+    """The values in a value with their names: `{"a": {"b": 1}}` → `a.b`, `1`; a list of words is one value."""
+    if isinstance(value, dict) and depth < _DEEPEST:
+        for key, inside in value.items():
+            yield from _fields(inside, f"{name}.{key}" if name else visible(str(key)), depth + 1)
+    elif isinstance(value, list) and any(isinstance(one, dict | list) for one in value) and depth < _DEEPEST:
+        for one in value:
+            yield from _fields(one, name, depth + 1)
+    elif isinstance(value, list):
+        yield name, ", ".join(_words(one) for one in value)
+    elif value is not None:
+        yield name, _words(value)
+
+
+def _words(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return visible(" ".join(str(value).split()))

@@ -1,0 +1,106 @@
+"""OpenDocument and RTF: what word processors and presentations show, and nothing that they hide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Document
+from corpus.errors import UnreadableDocument
+from corpus.readers import read
+from tests.corpus.samples import zipped
+
+_NAMES = "office text table style presentation"
+_SPACES = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in _NAMES.split())
+SPACES = f'{_SPACES} xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
+TEXT = """<text:tracked-changes><text:p>SECRET</text:p></text:tracked-changes><text:h>Tools</text:h>
+<text:p>The <text:span>wheel</text:span><text:s/>is old<text:note><text:note-citation>SECRET</text:note-citation>
+<text:note-body><text:p>A note.</text:p></text:note-body></text:note>.<text:span text:style-name="H">SECRET</text:span>
+</text:p><text:p text:style-name="H">SECRET</text:p>
+<text:list><text:list-item><text:p>one stone</text:p></text:list-item>
+<text:list-item><text:p>two</text:p></text:list-item></text:list><table:table><table:table-row><table:table-cell>
+<text:p>Fruit</text:p></table:table-cell><table:table-cell><text:p>Price</text:p></table:table-cell></table:table-row>
+<table:table-row><table:table-cell><text:p>Apple</text:p></table:table-cell><table:table-cell><text:p>3</text:p>
+</table:table-cell></table:table-row></table:table><text:p>Last words.</text:p>"""
+SLIDES = """<draw:page/><draw:page><draw:frame presentation:class="title"><draw:text-box>
+<text:p>Tools</text:p></draw:text-box></draw:frame><draw:frame>
+<draw:text-box><text:p>A wheel.</text:p></draw:text-box></draw:frame>
+<presentation:notes>
+<draw:text-box><text:p>Say it.</text:p></draw:text-box></presentation:notes></draw:page>"""
+RTF = (
+    rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}{\info{\title The M\'fchle}{\author Orla Venn}}\pard\b Tools"
+    rb"\b0\par The m\'fchle is {\v SECRET }old\emdash and quite a long sentence it is.\par"
+    rb"\trowd\cellx1\cellx2 Fruit\cell "
+    rb"Price\cell\row Apple\cell 3\cell\row\pard Last words of it.\par}"
+)
+
+
+def opened(body: str, kind: str = "text", manifest: str = "<m/>") -> bytes:
+    """An OpenDocument file of `kind` text or presentation."""
+    hides = '<style:style style:name="H"><style:text-properties text:display="none"/></style:style>'
+    meta = 'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0"'
+    return zipped(
+        {
+            "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+            "META-INF/manifest.xml": manifest,
+            "meta.xml": f"<office:meta {SPACES} {meta}><dc:title>The Mill</dc:title><meta:initial-creator>Orla Venn"
+            "</meta:initial-creator><dc:date>2024-03-06T10:00:00</dc:date></office:meta>",
+            "content.xml": f"<office:content {SPACES}><office:styles>{hides}</office:styles><office:body>"
+            f"<office:{kind}>{body}</office:{kind}></office:body></office:content>",
+        }
+    )
+
+
+def document(folder: Path, name: str, data: bytes) -> Document:
+    (folder / name).write_bytes(data)
+    return read(folder / name)
+
+
+def prices(found: Document) -> list[dict[str, str]]:
+    return [{column: found.text[start:end] for column, start, end in one.cells} for one in found.blocks if one.cells]
+
+
+def test_a_text_keeps_headings_lists_tables_and_notes(tmp_path: Path) -> None:
+    found = document(tmp_path, "mill.odt", opened(TEXT))
+    assert [(block.kind, found.text[block.start : block.end]) for block in found.blocks] == [
+        ("heading", "Tools"),
+        ("paragraph", "The wheel is old."),
+        ("footnote", "A note."),
+        ("item", "one stone"),
+        ("item", "two"),
+        ("row", "Apple 3"),
+        ("paragraph", "Last words."),
+    ]
+    assert prices(found) == [{"Fruit": "Apple", "Price": "3"}]
+    source = found.source
+    assert (source.title, source.author, source.published) == ("The Mill", "Orla Venn", "2024-03-06")
+
+
+def test_a_presentation_has_slides_as_places(tmp_path: Path) -> None:
+    found = document(tmp_path, "mill.odp", opened(SLIDES, "presentation"))
+    assert found.text == "Tools\n\nA wheel.\n\nSay it."
+    assert found.place(found.span(0, 5)).label == "slide 2"
+
+
+def test_an_rtf_keeps_its_letters_its_tables_and_what_it_says_of_itself(tmp_path: Path) -> None:
+    found = document(tmp_path, "renamed.txt", RTF)
+    assert "The mühle is old—and quite a long sentence it is." in found.text
+    assert "SECRET" not in found.text
+    assert prices(found) == [{"Fruit": "Apple", "Price": "3"}]
+    assert (found.title, found.source.author) == ("The Mühle", "Orla Venn")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("a.odt", opened(TEXT, manifest="<m:encryption-data xmlns:m='a'/>"), "is encrypted with a password"),
+        ("a.odt", opened("<text:p/>"), "holds no text"),
+        ("a.odg", opened("", "graphics"), "is an OpenDocument drawing or chart; save it as PDF"),
+        ("a.rtf", rb"{\rtf1\ansi }", "holds no text"),
+        ("a.rtf", b"just words", "is no RTF file but plain text"),
+    ],
+)
+def test_what_holds_no_words_or_is_locked_says_so(tmp_path: Path, name: str, data: bytes, why: str) -> None:
+    with pytest.raises(UnreadableDocument, match=rf"^{name}: {why}"):
+        document(tmp_path, name, data)

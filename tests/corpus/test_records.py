@@ -1,0 +1,73 @@
+"""JSON beside transcripts: records as rows, what people say to each other as turns, and nothing of settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Document
+from corpus.errors import UnreadableDocument
+from corpus.readers import read
+
+LINES = """{"title": "Lamp", "price": 3, "about": {"year": 2024, "tags": ["sea", "light"]}, "gone": null}
+{"title": "Book", "price": 4, "sold": true}
+"""
+PARTS = '[{"type": "text", "text": "At nine."}]'
+TALK = f'{{"messages": [{{"role": "user", "content": "When?"}}, {{"role": "assistant", "content": {PARTS}}}]}}'
+
+
+def document(folder: Path, name: str, text: str) -> Document:
+    (folder / name).write_text(text)
+    return read(folder / name)
+
+
+def rows(found: Document) -> list[dict[str, str]]:
+    return [{column: found.text[start:end] for column, start, end in block.cells} for block in found.blocks]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.jsonl", LINES),
+        ("a.ndjson", LINES.replace("\n", "\n\n")),
+        ("a.txt", LINES),
+        ("a.json", f"[{LINES.strip().replace(chr(10), ',')}]"),
+        ("a.json", f'{{"count": 2, "items": [{LINES.strip().replace(chr(10), ",")}]}}'),
+    ],
+)
+def test_records_are_rows_with_their_fields_as_columns(tmp_path: Path, name: str, text: str) -> None:
+    found = document(tmp_path, name, text)
+    assert rows(found) == [
+        {"title": "Lamp", "price": "3", "about.year": "2024", "about.tags": "sea, light"},
+        {"title": "Book", "price": "4", "sold": "yes"},
+    ]
+    start = found.text.index("Book")
+    assert found.place(found.span(start, start + 4)).label == "record 2"
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.json", TALK), ("a.jsonl", f"{TALK}\n{TALK}\n")])
+def test_messages_are_turns(tmp_path: Path, name: str, text: str) -> None:
+    found = document(tmp_path, name, text)
+    assert found.text.startswith("user: When?\n\nassistant: At nine.")
+    start = found.text.index("At nine")
+    assert found.place(found.span(start, start + 2)).speaker == "assistant"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        (
+            "a.json",
+            '{"name": "mill", "scripts": {"build": "x"}}',
+            "is JSON, but neither a transcript nor a list of records",
+        ),
+        ("a.json", "[1, 2]", "is JSON, but neither"),
+        ("a.json", '{"a": [{"b": "x"}], "c": [{"d": "y"}]}', "is JSON, but neither"),
+        ("a.jsonl", '{"a": 1}\nwords\n', r"is no JSON a line \(line 2\)"),
+        ("a.json", '[{"a": null}]', "is JSON without words"),
+    ],
+)
+def test_other_json_is_refused_in_one_line(tmp_path: Path, name: str, text: str, why: str) -> None:
+    with pytest.raises(UnreadableDocument, match=rf"^{name}: {why}"):
+        document(tmp_path, name, text)
