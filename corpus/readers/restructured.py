@@ -58,12 +58,11 @@ class _Prose(Directive):
     def run(self) -> Sequence[nodes.Node]:
         if _SILENT.fullmatch(self.name):
             return []
-        above = (
-            [nodes.paragraph("", *self.state.inline_text(self.arguments[0], self.lineno)[0])] if self.arguments else []
-        )
+        above = nodes.paragraph()
+        above += self.state.inline_text(" ".join(self.arguments), self.lineno)[0]
         below = nodes.container()
         self.state.nested_parse(self.content, self.content_offset, below)
-        return [*above, below]
+        return [above, below]
 
 
 class _Code(_Prose):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from striprtf.striprtf import rtf_to_text
 
@@ -15,12 +17,13 @@ _SAID = r"\{\\%s ((?:[^{}\\]|\\'[0-9a-f]{2}|\\u-?\d+ ?\??)*)\}"
 _HIDDEN = re.compile(r"\{\\v[ \\][^{}]*\}|\\v (?:[^\\{}]|\\(?!v0)[^{}])*\\v0 ?")
 # Rows of a table come as `a|b|`.
 _TABLE = re.compile(r"(?:^[^|\n]*\|.*\|$\n?){2,}", re.MULTILINE)
+_in_words: Callable[[str], str] = partial(rtf_to_text, errors="replace")
 
 
 def read_rich_text(data: bytes) -> Reading:
     """The reading of an RTF file; raises UnreadableDocument for one without words."""
     text = _HIDDEN.sub("", data.decode("cp1252", errors="replace"))
-    reading = read_plain(_TABLE.sub(_ruled, visible(rtf_to_text(text, errors="replace"))))
+    reading = read_plain(_TABLE.sub(_ruled, visible(_in_words(text))))
     title, author = (_said(text, name) for name in ("title", "author"))
     return replace(reading, title=title or reading.title, author=author)
 
@@ -33,4 +36,4 @@ def _ruled(table: re.Match[str]) -> str:
 
 def _said(text: str, name: str) -> str:
     found = re.search(_SAID % name, text[:20_000])
-    return visible(" ".join(rtf_to_text(f"{{\\rtf1 {found[1]}}}", errors="replace").split())) if found else ""
+    return visible(" ".join(_in_words(f"{{\\rtf1 {found[1]}}}").split())) if found else ""
