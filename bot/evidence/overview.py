@@ -18,7 +18,8 @@ MOST: Final = 6  # sentences on a subject
 _PASSAGES: Final = 12  # that are looked at for a subject
 # A sentence counts as being on a subject that is worth this share of the one that is nearest to it.
 _NEAR: Final = 0.55
-_WORDS_SHARE: Final = 0.7  # as in choosing quotes
+# What the nearness of the words is worth, in cosines.
+_WORDS_SHARE: Final = 0.7
 
 
 def overview(question: str, meant: Meant, retriever: Retriever) -> Evidence:
