@@ -67,17 +67,20 @@ class Embedder(Embeddings):
         return [float(number) for number in self.read_query(text).vector]
 
 
-@cache
 def load_embedder(name: str = DEFAULT_MODEL, home: Path | None = None) -> Embedder:
     """The embedder of a model; its files are read at the first use, and held in memory once, whoever asks for it.
 
     A folder with a `model.onnx`, shipped here, fetched into `home` or given as `name`, is run as it is; everything else
     is sentence-transformers', which must be installed then.
     """
+    places = [SHIPPED / name, *([home / "models" / name] if home else []), Path(name)]
+    return _embedder(name, next((place for place in places if place.is_dir()), None))
+
+
+@cache
+def _embedder(name: str, folder: Path | None) -> Embedder:
     from index.onnx_model import OnnxEmbedder
 
-    places = [SHIPPED / name, *([home / "models" / name] if home else []), Path(name)]
-    folder = next((place for place in places if place.is_dir()), None)
     if folder and (folder / "model.onnx").is_file():
         return OnnxEmbedder(name, folder)
     from index.sentence_transformer import SentenceTransformerEmbedder

@@ -1,5 +1,6 @@
 """The model that comes with the package, and others by folder or name; tiny ones are made here."""
 
+import shutil
 import subprocess
 import sys
 
@@ -94,14 +95,19 @@ def test_a_model_from_a_folder(bert):
     assert reading.tokens.shape == (2, 16)
 
 
-def test_fingerprints_tell_models_apart(bert):
+def test_fingerprints_tell_models_apart(bert, tmp_path):
     one, other = bert("one"), bert("two")
     assert load_embedder(str(one)).fingerprint == load_embedder(str(one)).fingerprint
     assert load_embedder(str(one)).fingerprint != load_embedder(str(other)).fingerprint
-    before = load_embedder(str(one)).fingerprint
-    (one / "config.json").write_text((one / "config.json").read_text() + " ")
-    load_embedder.cache_clear()
-    assert load_embedder(str(one)).fingerprint != before
+    changed = shutil.copytree(one, tmp_path / "changed" / one.name)
+    assert load_embedder(str(changed)).fingerprint == load_embedder(str(one)).fingerprint
+    changed = shutil.copytree(one, tmp_path / "changed again" / one.name)
+    (changed / "config.json").write_text((one / "config.json").read_text() + " ")
+    assert load_embedder(str(changed)).fingerprint != load_embedder(str(one)).fingerprint
+
+
+def test_a_model_is_loaded_once_whichever_data_folder_it_is_for(tmp_path):
+    assert load_embedder("all-MiniLM-L6-v2", tmp_path / "one") is load_embedder(home=tmp_path / "other")
 
 
 def test_a_model_that_is_not_there_is_one_clear_line():
