@@ -15,7 +15,7 @@ from bot.sinkhole.filters.bursts import Bursts
 from bot.sinkhole.filters.gibberish import gibberish
 from bot.sinkhole.filters.hollow import contradiction, copied
 from bot.sinkhole.filters.instructions import instructions
-from bot.sinkhole.filters.links import links
+from bot.sinkhole.filters.links import dressed_up, links
 from bot.sinkhole.filters.objection import Filter
 from bot.sinkhole.filters.promotion import promotion
 from bot.sinkhole.filters.repeats import NearCopies, Repeats
@@ -35,9 +35,10 @@ BESIDE_OTHERS: Mapping[str, Callable[[], Filter]] = {
 # Those that judge an event by itself, and so each event once.
 ALONE: Mapping[str, Filter] = {
     "links/3": unless_feedback(links),
+    "disguised/1": dressed_up,
     "promotion/2": unless_feedback(promotion),
     "instructions/1": instructions,
-    "gibberish/1": gibberish,
+    "gibberish/2": gibberish,
     "copied/1": copied,
     "contradiction/1": contradiction,
     "spam/2": spam,

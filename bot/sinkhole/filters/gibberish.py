@@ -7,7 +7,12 @@ import re
 from bot.sinkhole.filters.objection import Objection, pieces_of
 from bot.sinkhole.store import Arrival
 
-_ROWS = ("qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm", "azertyuiop", "1234567890")
+_ROWS = (
+    *("qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm", "azertyuiop", "1234567890"),
+    *("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю", "ضصثقفغعهخحج", "شسيبلاتنمك"),
+)
+_JAMO = re.compile("[ㄱ-ㅎㅏ-ㅣ]{4,}")  # bare letters of Korean syllables; ㅋㅋ, ㅎㅎ, ㅠㅠ, ㅇㅋ laugh, weep, nod
+_SAID_IN_JAMO = set("ㅋㅎㅠㅜㅇㄱㄴㅅㄷ")
 _LOREM = "lorem ipsum"
 _TOKEN = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile("[aeiouyàáâäãåæèéêëìíîïòóôöøœùúûü]")
@@ -37,12 +42,13 @@ def nonsense(text: str) -> str:
     if _STRETCHED.fullmatch(bare) or (len(bare) >= 10 and _ECHO.match(bare) and len(set(bare)) <= 4):
         return "it is one character, or a few, over and over"
     tokens = _TOKEN.findall(text)
+    if bare.isdigit() and len(bare) >= 8 and (len(set(bare)) == 1 or _along(bare)):
+        return "it is digits along the keyboard"
     if not tokens:
         return "" if any(one.isdigit() for one in bare) or not bare.isascii() else "it has no word in it"
     if len(tokens) >= 4 and len(set(tokens)) / len(tokens) <= 0.34:
         return "it is one word over and over"
-    latin = [token for token in tokens if token.isascii() and len(token) >= 3]
-    mashed = sum(len(token) for token in latin if _mashed(token))
+    mashed = sum(len(token) for token in tokens if _mashed(token))
     return "it is no language" if mashed > 0.6 * len("".join(tokens)) else ""
 
 
@@ -50,11 +56,16 @@ def _mashed(token: str) -> bool:
     """Whether a word looks like keys hit at random: along a row of the keyboard, or without vowels."""
     if token in _NORMAL or len(token) < 4:
         return False  # thx, pls, hmm: people write so
-    along = any(
-        token[at : at + 4] in row or token[at : at + 4] in row[::-1] for row in _ROWS for at in range(len(token) - 3)
-    )
-    if along and len(token) <= 12:
+    if len(token) <= 12 and _along(token):
         return True
+    if not token.isascii():
+        return bool(_JAMO.fullmatch(token)) and not set(token) <= _SAID_IN_JAMO
     token = _CLUSTER.sub("k", token)
     vowels = len(_VOWEL.findall(token)) / len(token)
     return vowels < 0.15 or (vowels < 0.26 and bool(_CONSONANTS.search(token)))
+
+
+def _along(token: str) -> bool:
+    """Whether four neighbours of a row of the keyboard follow each other in it."""
+    fours = {token[at : at + 4] for at in range(len(token) - 3)}
+    return any(four in row or four in row[::-1] for row in _ROWS for four in fours)

@@ -1,11 +1,11 @@
-"""Who praises an answer needs no link; who advertises does."""
+"""Who praises an answer needs no link and no disguise; who advertises does."""
 
 from __future__ import annotations
 
 import re
 
-from bot.sinkhole.filters.disguise import undisguised
-from bot.sinkhole.filters.objection import Objection, words_of
+from bot.sinkhole.filters.disguise import disguised, undisguised
+from bot.sinkhole.filters.objection import Objection, pieces_of, words_of
 from bot.sinkhole.store import Arrival
 
 # A name is looked for at its first character alone: begun anew within it, a long text takes the square of its length.
@@ -32,4 +32,11 @@ def links(arrival: Arrival) -> Objection | None:
         return Objection("review", "it has an address in it")
     if PHONE.search(words) or PHONE.search(plain):
         return Objection("review", "it has a telephone number in it")
+    return None
+
+
+def dressed_up(arrival: Arrival) -> Objection | None:
+    """Holds for review what is written in letters that only look like others."""
+    if any(disguised(piece) for piece in pieces_of(arrival.event)):
+        return Objection("review", "its letters are disguised")
     return None
