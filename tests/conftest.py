@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
-import socket
-from collections import deque
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack
 from pathlib import Path
-from threading import Thread
-from time import process_time, sleep
+from time import process_time
 
 import pytest
-import uvicorn
+from filelock import FileLock
 from sqlalchemy import Engine
 
-from bot.api.app import build_app
-from bot.api.listening import address
-from bot.client.lock import Lock
 from bot.models.download import fetched
 from bot.quiet import keep_quiet
 from bot.settings import Settings
 from bot.waystone import Waystone
+from index.build.report import Outcome
 from index.store.database import open_database
 
 keep_quiet()
@@ -101,12 +96,26 @@ def database(fresh: Path) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the shipped documents, indexed once for all tests; copy it, never open it."""
-    folder = tmp_path_factory.mktemp("indexed") / "home"
-    with Waystone.open(Settings(home=folder, model="quotes")) as waystone:
-        deque(waystone.collection.index(), maxlen=0)
-    (folder / "shipped-indexed").touch()
-    return folder
+    """A data folder with the shipped documents, indexed once for all tests; copy it, never open it.
+
+    `outcomes.json` beside it tells what came of each document. Where pytest runs in several processes, the first that
+    needs the folder makes it, for all of them.
+    """
+    parallel = "PYTEST_XDIST_WORKER" in os.environ
+    base = tmp_path_factory.getbasetemp()
+    made = (base.parent if parallel else base) / "indexed"
+    with FileLock(f"{made}.lock"):
+        if not (made / "outcomes.json").exists():
+            _index(made)
+    return made / "home"
+
+
+def _index(made: Path) -> None:
+    with Waystone.open(Settings(home=made / "home", model="quotes")) as waystone:
+        outcomes = [event for event in waystone.collection.index() if isinstance(event, Outcome)]
+    (made / "home" / "shipped-indexed").touch()
+    told = [{"action": one.action, "file": one.file} for one in outcomes]
+    (made / "outcomes.json").write_text(json.dumps(told))
 
 
 @pytest.fixture
@@ -129,41 +138,6 @@ def opened(shipped: Path) -> Iterator[Callable[..., Waystone]]:
 def waystone(opened: Callable[..., Waystone]) -> Waystone:
     """Waystone on the shipped documents, answering in quotes alone."""
     return opened()
-
-
-@dataclass(frozen=True)
-class Server:
-    """A running server: its address, its data folder, and what it serves."""
-
-    url: str
-    home: Path
-    waystone: Waystone
-
-
-@contextmanager
-def serving(waystone: Waystone) -> Iterator[Server]:
-    """The real server on a free port; it owns its data folder as `waystone serve` does."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        url = address("127.0.0.1", listening.getsockname()[1])
-        app = build_app(waystone, "the-token", lambda: waystone.lock.announce(url, "the-token"))
-        running = uvicorn.Server(uvicorn.Config(app, log_config=None, proxy_headers=False, timeout_graceful_shutdown=1))
-        thread = Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not running.started:
-            sleep(0.02)
-        yield Server(url, waystone.settings.home, waystone)
-        running.should_exit = True
-        thread.join(10)
-
-
-@pytest.fixture(scope="session")
-def server(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The server on the shipped documents."""
-    folder = shutil.copytree(indexed, tmp_path_factory.mktemp("served") / "home")
-    settings = Settings(home=folder, model="quotes")
-    with Waystone.open(settings, Lock(folder, "waystone serve")) as waystone, serving(waystone) as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

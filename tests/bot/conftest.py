@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Event, Thread
 from typing import Any, ClassVar
 
 import pytest
 
+from bot.client.lock import Lock
 from bot.settings import Settings
+from bot.waystone import Waystone
 from index.collection import Collection
 from index.store.database import open_database
+from tests.bot.served import Server, serving
 
 
 @pytest.fixture(scope="module")
-def collection(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
+def collection(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, migrated: Path
+) -> Iterator[Collection]:
     """The module's `DOCUMENTS`, text by file name, indexed once for all of its tests."""
     folder, home = tmp_path_factory.mktemp("documents"), tmp_path_factory.mktemp("collection")
     for name, text in request.module.DOCUMENTS.items():
         (folder / name).write_text(text)
+    shutil.copy(migrated, home)
     settings = Settings(home=home)
     database = open_database(settings.sqlalchemy_url)
     with Collection.open(home, database=database, embedding_model=settings.embedding_model) as opened:
@@ -48,6 +56,15 @@ class Script:
         if self.agrees and "Say yes" in said[0]:
             return "yes" if self.agrees(said[-1]) else "no"
         return self.reply
+
+
+@pytest.fixture(scope="session")
+def server(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server on the shipped documents."""
+    folder = shutil.copytree(indexed, tmp_path_factory.mktemp("served") / "home")
+    settings = Settings(home=folder, model="quotes")
+    with Waystone.open(settings, Lock(folder, "waystone serve")) as waystone, serving(waystone) as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,42 +1,45 @@
 """The shipped documents with the real embedding model."""
 
+import json
+import shutil
 import subprocess
 import sys
 
 import pytest
 
-from index.collection import Collection, Outcome
+from index.collection import Collection
 from index.store.database import open_database
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory):
-    home = tmp_path_factory.mktemp("home")
+def home(indexed, tmp_path_factory):
+    return shutil.copytree(indexed, tmp_path_factory.mktemp("shipped") / "home")
+
+
+@pytest.fixture(scope="module")
+def collection(home):
     database = open_database(f"sqlite:///{home / 'waystone.sqlite'}")
     with Collection.open(home, database=database, embedding_model="all-MiniLM-L6-v2") as collection:
-        came = [event for event in collection.index() if isinstance(event, Outcome)]
-        yield home, collection, came
+        yield collection
     database.dispose()
 
 
-def test_one_of_the_two_copies_of_the_essay_is_indexed(shipped):
-    _, collection, came = shipped
-    assert sorted(outcome.action for outcome in came) == ["added", "added", "added", "duplicate"]
-    copy = next(outcome for outcome in came if outcome.action == "duplicate")
-    assert copy.file == "all-roads-lead-to-rome.web-copy.txt"
+def test_one_of_the_two_copies_of_the_essay_is_indexed(collection, indexed):
+    came = json.loads((indexed.parent / "outcomes.json").read_text())
+    assert sorted(outcome["action"] for outcome in came) == ["added", "added", "added", "duplicate"]
+    copy = next(outcome for outcome in came if outcome["action"] == "duplicate")
+    assert copy["file"] == "all-roads-lead-to-rome.web-copy.txt"
     assert len(collection.documents()) == 3
 
 
-def test_the_words_that_answer_come_first(shipped):
-    _, collection, _ = shipped
+def test_the_words_that_answer_come_first(collection):
     best = collection.search("Why did Eric Jang decide against founding his own MLOps company?").passages[0].passage
     assert best.span.document_id == "all-roads-lead-to-rome"
     assert "MLOps" in best.text
     assert collection.check().problems == ()
 
 
-def test_opening_needs_neither_torch_nor_chroma(shipped):
-    home, _, _ = shipped
+def test_opening_needs_neither_torch_nor_chroma(home):
     script = """if True:
         import sys, time
         from pathlib import Path

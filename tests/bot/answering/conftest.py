@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from tests.bot.answering.asking import Asking
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("home")
+def home(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Path:
+    made = tmp_path_factory.mktemp("home")
+    shutil.copy(migrated, made)
+    return made
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 from bot.client.lock import Lock
 from bot.settings import Settings
 from bot.waystone import Waystone
-from tests.conftest import Server, serving
+from tests.bot.served import Server, serving
 
 TEXTS = {
     "bakery": "The bakery on the hill\n\n"

@@ -9,7 +9,7 @@ import openai
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.conftest import Server
+from tests.bot.served import Server
 
 QUESTION = "What is a feedback sinkhole?"
 

@@ -20,8 +20,8 @@ from bot.client.lock import Lock
 from bot.settings import Settings
 from bot.waystone import Waystone
 from tests.bot.api.conftest import ASKED
+from tests.bot.served import Server, serving
 from tests.browser.conftest import CHROMIUM, PATIENCE, QUIET
-from tests.conftest import Server, serving
 
 NGINX = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
 PASSWORD = "a door of oak"

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import load_all_checks, positive_data_acceptance
 
-from tests.conftest import Server
+from tests.bot.served import Server
 
 load_all_checks()
 EXAMPLES = 6

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +30,7 @@ from bot.settings import Settings
 from bot.waystone import Waystone
 from tests.bot.api.conftest import ASKED
 from tests.bot.api.test_tools import told_over_http
-from tests.conftest import Server, serving
+from tests.bot.served import Server, serving
 
 PASSWORD = "a door of oak"
 # What needs no log-in. Who adds a route that is for anyone has to say so here, too.
@@ -121,14 +122,21 @@ def test_no_route_is_open_that_need_not_be(house: House) -> None:
     async def inside(scope: Any, receive: Any, send: Any) -> None:
         await PlainTextResponse("in")(scope, receive, send)
 
-    gate = TestClient(Gate(inside, house.server.waystone.users, required=True, token="the-token"))
+    gate = httpx.ASGITransport(Gate(inside, house.server.waystone.users, required=True, token="the-token"))
     keys = {name: f"Bearer {house.server.waystone.users.issue(name, 'token')}" for name in ("ida", "admin")}
     keys |= {"guess": "Bearer ws-guessed", "folder": "Bearer the-token"}
-    for method, path in sorted(every):
-        came_in = {
-            name: gate.request(method, path, headers={"Authorization": key}).status_code for name, key in keys.items()
-        }
-        came_in["nobody"] = gate.request(method, path).status_code
+    sent = {"nobody": {}, **{name: {"Authorization": key} for name, key in keys.items()}}
+
+    async def come() -> dict[tuple[str, str], dict[str, int]]:
+        async with httpx.AsyncClient(transport=gate, base_url="http://testserver") as client:
+            return {
+                (method, path): {
+                    name: (await client.request(method, path, headers=key)).status_code for name, key in sent.items()
+                }
+                for method, path in sorted(every)
+            }
+
+    for (_, path), came_in in asyncio.run(come()).items():
         who = may_call(path)
         opened = 200 if who == "anyone" else 401
         user = 403 if who == "admin" else 200

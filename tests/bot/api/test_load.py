@@ -22,7 +22,7 @@ from bot.client.lock import Lock
 from bot.settings import Settings
 from bot.waystone import Waystone
 from tests.bot.api.conftest import ASKED
-from tests.conftest import Server, serving
+from tests.bot.served import Server, serving
 
 WAITING = AT_ONCE + 2
 

@@ -17,7 +17,7 @@ from mcp.types import TextResourceContents
 
 from bot.settings import Settings
 from bot.waystone import Waystone
-from tests.conftest import Server
+from tests.bot.served import Server
 
 Result = TypeVar("Result")
 QUESTION = "What is a feedback sinkhole?"

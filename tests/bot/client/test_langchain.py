@@ -20,7 +20,7 @@ from langchain_tests.unit_tests import ChatModelUnitTests
 from bot.client.langchain import ChatWaystone, WaystoneRetriever
 from corpus.errors import NotFound
 from index.langchain import CollectionRetriever
-from tests.conftest import Server
+from tests.bot.served import Server
 
 ASKED = "Is it too late to learn machine learning?"
 

@@ -21,7 +21,7 @@ from bot.client.lock import Lock, read_note
 from bot.client.remote import RemoteClient, reach
 from bot.errors import FolderTaken, NotFound, OwnerUnreachable, WaystoneError
 from bot.settings import Settings
-from tests.conftest import Server
+from tests.bot.served import Server
 
 Capture = pytest.CaptureFixture[str]
 

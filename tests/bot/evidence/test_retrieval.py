@@ -146,8 +146,8 @@ class Asked:
 
 
 @pytest.fixture
-def asked(collection: Collection, tmp_path: Path, model_server: Any) -> Asked:
-    return Asked(collection, tmp_path, model_server)
+def asked(collection: Collection, fresh: Path, model_server: Any) -> Asked:
+    return Asked(collection, fresh, model_server)
 
 
 def test_the_table_is_the_answer_and_needs_no_model(asked: Asked) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from tests.bot.api.conftest import ASKED
-from tests.conftest import Server
+from tests.bot.served import Server
 
 CALLS: dict[str, dict[str, Any]] = {
     "chat/completions": {"messages": [{"role": "user", "content": ASKED}]},

@@ -10,7 +10,7 @@ from bot.api.compatible.chores import chore
 from bot.api.compatible.request import ChatMessage
 from tests.bot.api.compatible.test_calls import post
 from tests.bot.api.conftest import ASKED
-from tests.conftest import Server
+from tests.bot.served import Server
 
 HISTORY = f"<chat_history>\nUSER: {ASKED}\nASSISTANT: {'The rent had doubled. ' * 200}\n</chat_history>"
 TITLE = f"""### Task:

@@ -14,7 +14,7 @@ from langchain_openai import ChatOpenAI, OpenAIEmbeddings
 from pydantic import BaseModel
 
 from tests.bot.api.conftest import ASKED
-from tests.conftest import Server
+from tests.bot.served import Server
 
 # LlamaIndex needs an older `openai` than this project, LiteLLM older parts of other libraries: both live in a virtual
 # environment of their own (`make clients`).

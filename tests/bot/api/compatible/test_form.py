@@ -11,7 +11,7 @@ from bot.api.compatible.form import checked
 from bot.errors import InvalidRequest
 from tests.bot.api.compatible.test_calls import events, post
 from tests.bot.api.conftest import ASKED
-from tests.conftest import Server
+from tests.bot.served import Server
 
 CITATION = {
     "type": "object",
