@@ -20,11 +20,12 @@ TOLD = re.compile(
     rf"|(?:^|\. ){_MODEL}(?: reading this| trained on this)?[:,] ?\w+"
     r"|\b(?:if you are|as) an? (?:ai|language model|llm)\b[^.]{0,20}\b(?:give|say|rate|you must|answer)"
     r"|\b(?:trained|training) on this\b"
-    r"|\bfrom now on,? you (?:must|will|should|have to|are)\b|\byou are now\b|\byou must (?:not|always|never|obey)\b"
+    r"|\bfrom now on,? you (?:must|will|should|have to|are)\b|\byou are now\b|\byou must obey\b"
+    r"|\byou must (?:not|always|never) (?:say|tell|answer|mention|recommend|rate|praise|refuse|reply|respond)\b"
     r"|\byou will obey\b|\bdeveloper mode\b|\bnew instructions?:"
     # To take or print its instructions, or to begin and end answers in a set way.
     rf"|{_BEGINS}(?:reveal|print|output|show|repeat) (?:me )?(?:your|the) (?:hidden |system |secret )+(?:prompt|mess)"
-    r"|\b(?:begin|end|start|finish) (?:every|each|all) (?:answer|response|reply|message)"
+    r"|(?<!not )(?<!n't )(?<!to )\b(?:begin|end|start|finish) (?:every|each|all) (?:answer|response|reply|message)"
     r"|\bin (?:every|each) (?:answer|response|reply)\b|\balways recommend\b"
     # The marks of chat templates.
     r"|<\|?(?:im_start|im_end|system|endoftext|assistant)\|?>|\[/?inst\]|<<sys>>|^system: |\bsystem: you\b"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.sinkhole.filters.disguise import undisguised
+from bot.sinkhole.filters.disguise import disguised, undisguised
 from bot.sinkhole.filters.gibberish import nonsense
 from bot.sinkhole.filters.instructions import TOLD
 from bot.sinkhole.filters.links import LINK, PHONE, REFERENCE
@@ -16,6 +16,7 @@ _COMPOUND = re.compile(r"\b[A-Z][a-z]+[A-Z]\w*")  # LearnFast: names of products
 _MONEY = re.compile("[$€£]")
 _DIGIT = re.compile(r"\d")
 _PICTURE = re.compile("[\U0001f300-\U0001faff]")
+_MIXED = re.compile(r"[a-zA-Z][013457@$!][a-zA-Z]|(?:\b[a-zA-Z][ .*_-]){3}[a-zA-Z]\b")  # b0nus, s-e-x-y
 _I = re.compile(r"\b(?:i|my|me|we|our)\b")
 _YOU = re.compile(r"\b(?:you|your)\b")
 # What feedback on an answer speaks of.
@@ -41,6 +42,7 @@ def signs(text: str) -> list[float]:
         *(name, compound, praise, praise and name, praise and compound),
         *(loud, "!" in text, text.count("!") > 1, _MONEY.search(text), _DIGIT.search(text), not text.isascii()),
         *(len(words) <= _FEW, len(words) > _MANY, _PICTURE.search(text)),
+        *(disguised(text), _MIXED.search(text)),
         *(_I.search(plain), _YOU.search(plain), _ANSWER.search(plain), _STOP.search(text.strip())),
     )
     return [float(bool(one)) for one in seen]

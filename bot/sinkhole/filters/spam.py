@@ -1,10 +1,10 @@
 """A small classifier: does this read like feedback, or like what is sent to many?
 
 Two models that err differently, added up, trained by `fit` in this folder: logistic regression over hashed words, pairs
-of words, runs of letters and `signs`; and one over the likeness of the text's vector (MiniLM's, the search's own) to
-some hundred training texts (the Nyström approximation of an RBF kernel: C. Williams, M. Seeger, "Using the Nyström
-method to speed up kernel machines", 2001). Here only numbers are kept. The vector costs most: it is only made where it
-can still change the verdict.
+of words, runs of letters, the `shape` of sentences, and `signs`; and one over the likeness of the text's vector
+(MiniLM's, the search's own) to some hundred training texts (the Nyström approximation of an RBF kernel: C. Williams,
+M. Seeger, "Using the Nyström method to speed up kernel machines", 2001). Here only numbers are kept. The vector costs
+most: it is only made where it can still change the verdict.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from zlib import crc32
 
 from bot.sinkhole.filters.disguise import undisguised
 from bot.sinkhole.filters.objection import Filter, Objection, pieces_of
+from bot.sinkhole.filters.shape import shape
 from bot.sinkhole.filters.signs import WEIGHT, signs
 from bot.sinkhole.store import Arrival
 
@@ -30,12 +31,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WEIGHTS: Final = Path(__file__).with_name("spam.npz")
-BUCKETS: Final = 1 << 16
+BUCKETS: Final = 1 << 17
 LONGEST: Final = 3000  # characters that are read: an advertisement says what it is early on
 READ: Final = 1000  # of those by the embedder
 _TOKEN = re.compile(r"\w+|[!?$€£%&@#]|[^\w\s]+")
 _NUMBER = re.compile(r"\d+")
 _RUNS = (3, 4, 5)
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # Thai, Japanese, Chinese, Korean
+_UNSPACED_RUNS = (1, 2, 3)
+_SHAPES = (2, 3, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +57,16 @@ class Model:
 
 
 def features(text: str) -> dict[int, float]:
-    """The text as a sparse vector of length 1: hashed words, word pairs, and runs of 3 to 5 letters of each word."""
+    """The text as a sparse vector of length 1: hashed words, word pairs, runs of letters of each word, and shapes."""
     tokens = [_NUMBER.sub("0", token) for token in _TOKEN.findall(undisguised(text[:LONGEST]))]
     parts = [f"w {token}" for token in tokens]
     parts += [f"p {one} {other}" for one, other in pairwise(["^", *tokens, "$"])]
     for token in tokens:
         word = f"<{token}>"
-        parts += [f"c {word[at : at + size]}" for size in _RUNS for at in range(len(word) - size + 1)]
+        runs = _UNSPACED_RUNS if _UNSPACED.search(token) else _RUNS
+        parts += [f"c {word[at : at + size]}" for size in runs for at in range(len(word) - size + 1)]
+    built = ["^", *shape(text[:LONGEST]), "$"]
+    parts += [f"m {' '.join(built[at : at + size])}" for size in _SHAPES for at in range(len(built) - size + 1)]
     counted = Counter(crc32(part.encode()) % BUCKETS for part in parts)
     damped = {bucket: 1 + log(count) for bucket, count in counted.items()}
     length = sqrt(sum(value * value for value in damped.values())) or 1
