@@ -133,7 +133,7 @@ def lines(name: str) -> list[str]:
 
 def test_of_the_held_out_mix_nine_in_ten_are_caught_and_one_in_a_hundred_is_lost() -> None:
     honest, dishonest = lines("heldout-honest.txt"), lines("heldout-dishonest.txt")
-    assert len(held(honest)) <= 0.01 * len(honest), held(honest)
+    assert len(held(honest)) <= 1, held(honest)
     assert len(held(dishonest)) >= 0.88 * len(dishonest)
 
 
