@@ -127,7 +127,8 @@ def _form(info: DocumentInfo) -> str:
         for name, label, value in fields
     )
     return (
-        f'<form class="edit" hidden aria-label="Edit">{inputs}<p class="doing"><button type="submit">Save</button>'
+        f'<form class="edit" hidden aria-label="Edit">{inputs}<p class="wrong" role="alert"></p>'
+        '<p class="doing"><button type="submit">Save</button>'
         '<button type="button" class="link" data-act="leave-edit">not now</button></p></form>'
     )
 
@@ -166,18 +167,17 @@ def folders(kept: Iterable[Path]) -> str:
     )
 
 
-def counted(total: int, search: str) -> str:
-    """`5000, ""` → `"5,000 documents"`."""
-    documents = f"{total:,} document{'s' * (total != 1)}"
-    return f"{documents} found" if search.strip() else documents
+def counted(documents: int, failed: int, search: str) -> str:
+    """`5000, 2, ""` → `"5,000 documents · 2 not taken in"`."""
+    count = f"{documents:,} document{'s' * (documents != 1)}{' found' if search.strip() else ''}"
+    return f"{count} · {failed:,} not taken in" if failed else count
 
 
-def page(rows: str, total: int, first: int, many: int, search: str) -> Reply:
+def page(rows: str, total: int, first: int, many: int) -> Reply:
     """A page of the table, as the script takes it."""
     last = min(first + many, total)
     return {
         "rows": rows,
-        "count": counted(total, search),
         "range": f"{first + 1:,} to {last:,} of {total:,}" if total > many else "",
         "before": first > 0,
         "after": last < total,

@@ -84,7 +84,8 @@ def table_calls(waystone: Waystone) -> list[Call]:
     """The table, and what can be done with what is on its way or could not be read."""
 
     def looked(at: Looked) -> Reply:
-        ahead = [*coming(waystone.jobs.status(), at.search)]
+        status = waystone.jobs.status()
+        ahead, failed = [*coming(status, at.search)], len(failures(status, at.search))
         count = max(0, at.first + ROWS - len(ahead))
         found, total = waystone.collection.listed(
             at.search, at.sort, at.descending, max(0, at.first - len(ahead)), min(ROWS, count)
@@ -92,7 +93,8 @@ def table_calls(waystone: Waystone) -> list[Call]:
         rows = "".join([*ahead[at.first : at.first + ROWS], *map(documents.row, found)])
         shipped = expand([SHIPPED])
         missing = set(shipped) - waystone.collection.read_from(shipped)
-        shown = documents.page(rows, total + len(ahead), at.first, ROWS, at.search)
+        shown = documents.page(rows, total + len(ahead), at.first, ROWS)
+        shown = {**shown, "count": documents.counted(total, failed, at.search), "failed": failed}
         return {**shown, "missing": bool(missing), "folders": documents.folders(waystone.in_step.folders())}
 
     def own(job: Job, reader: Reader) -> bool:
@@ -114,8 +116,13 @@ def table_calls(waystone: Waystone) -> list[Call]:
         waystone.jobs.cancel([job.id for job in going if own(job, reader)])
         return {}
 
+    def dismissed(_: Nothing, reader: Reader) -> Reply:
+        waystone.jobs.cancel([job.id for job in failures(waystone.jobs.status(), "") if own(job, reader)])
+        return {}
+
     return [
         served_to("cancel", Nothing, cancelled),
+        served_to("dismiss", Nothing, dismissed),
         served("looked", Looked, looked),
         served_to("drop", Which, dropped),
         served("retry", Which, retried),
@@ -210,11 +217,17 @@ def ways_in(waystone: Waystone) -> list[Call]:
     ]
 
 
+def failures(status: Status, search: str) -> list[Job]:
+    """What failed, and has every word of a search in its name."""
+    words = search.lower().split()
+    return [job for job in status.jobs if job.failure and all(word in job.name.lower() for word in words)]
+
+
 def coming(status: Status, search: str) -> Iterator[str]:
     """The rows of what failed, is being read, or waits, in that order, that have every word of a search."""
     words = search.lower().split()
     jobs = [job for job in status.jobs if all(word in job.name.lower() for word in words)]
-    yield from (documents.failed_row(job) for job in jobs if job.failure)
+    yield from map(documents.failed_row, failures(status, search))
     now = status.progress
     for path, name in status.coming:
         if all(word in name.lower() for word in words):

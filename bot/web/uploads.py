@@ -68,7 +68,7 @@ def tidy(name: str) -> str:
 
 
 def _part(part: str) -> str:
-    plain = re.sub(r"[\x00-\x1f\x7f]", "", part).strip().lstrip(".").strip()
+    plain = re.sub(r"[\x00-\x1f\x7f\ufffd]", "", part).strip().lstrip(".").strip()
     stem, suffix = PurePath(plain).stem, PurePath(plain).suffix[:20]
     while len((stem + suffix).encode()) > _LONGEST_NAME:
         stem = stem[:-1]

@@ -60,9 +60,16 @@ _EASTERN_OFTEN = re.compile("[\u3001\u3002\uff0c\u3040-\u30ff的一是不了在�
 _EMOJI = b"\xf0\x9f"
 # Blocks that characters fall into by chance where a code page is read as UTF-8, and real ones hardly ever.
 _BY_CHANCE = re.compile("[\u0180-\u036f\u0530-\u05cf\u0660-\u08ff]")
-# A character that a line end, with the time or the number of a cue around it, cuts in two: whisper.cpp ends lines
-# between tokens, and a token may end inside a character.
-_CUT = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})(\r?\n[\s\d\[\]():.,<>-]{1,60}?)([\x80-\xbf]{1,3}[\w\x80-\xff]*)")
+# A character that a line end, with the time or the number of a cue around it, or a word's time cuts in two:
+# whisper.cpp ends lines between tokens, and a token may end inside a character.
+_CUT = re.compile(
+    rb"([\xc2-\xf4][\x80-\xbf]{0,2})(\r?\n[\s\d\[\]():.,<>-]{1,60}?|[ \t]*<[\d:.]{4,12}>[ \t]*)"
+    rb"([\x80-\xbf]{1,3}[\w\x80-\xff]*)"
+)
+# The same where what wrote the file has put a sign of loss in place of both halves.
+_CUT_AND_LOST = re.compile("\ufffd(\n[\\s\\d\\[\\]():.,<>-]{1,60}?)\ufffd(\\w*)")
+# How most letters of Latin scripts begin in UTF-8, and hardly a word of a code page ends.
+_CUT_SHORT = re.compile(rb"(?<=[A-Za-z])\xc3(?=[ \t]*(?:\r?\n|\Z))")
 # The same between two segments of its JSON.
 _CUT_IN_JSON = re.compile(rb'([\xc2-\xf4][\x80-\xbf]{0,2})("[\x00-\x7f]{1,600}?")([\x80-\xbf]{1,3}[\w\x80-\xff]*)')
 _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
@@ -106,14 +113,14 @@ def decode(data: bytes) -> Decoded:
         if _many_zeros(data[:_SAMPLE]):
             raise UnreadableDocument(_BINARY)
         in_json = data.lstrip()[:1] in (b"{", b"[") and b'"' in data[:200]
-        data = (_CUT_IN_JSON if in_json else _CUT).sub(rb"\1\3\2", data)
+        data = _joined(data, _CUT_IN_JSON if in_json else _CUT)
         encoding = "utf-8" if _is_utf8(data) else _code_page(data)
     text = data.decode(encoding, errors="replace")
     head = text[:4096]
     if sum(character < " " and character not in "\t\n\r\x0b\x0c" for character in head) * 20 > len(head):
         raise UnreadableDocument(_BINARY)
+    text = _CUT_AND_LOST.sub("\ufffd\\2\\1", visible(_LINE_ENDS.sub("\n", text)))
     lost = text.count("\ufffd")
-    text = visible(_LINE_ENDS.sub("\n", text))
     if not text.replace("\ufffd", "").strip():
         raise UnreadableDocument("holds no text; check that it is the right file")
     return Decoded(text, tuple(_notes(encoding if not marked else "", lost)))
@@ -123,6 +130,16 @@ def visible(text: str) -> str:
     """The text without characters that nobody sees, ligatures as their letters: `"a\\u200bb"` → `"ab"`."""
     shown = _INVISIBLE.sub("", text)
     return shown.translate(_LIGATURES) if _LIGATURE.search(shown) else shown
+
+
+def _joined(data: bytes, cut: re.Pattern[bytes]) -> bytes:
+    """The bytes with characters whole that were cut in up to four."""
+    for _ in range(3):
+        joined = cut.sub(rb"\1\3\2", data)
+        if joined == data:
+            break
+        data = joined
+    return data
 
 
 def _notes(guessed: str, lost: int) -> list[str]:
@@ -149,7 +166,8 @@ def _is_utf8(data: bytes) -> bool:
         likely = _BY_CHANCE.sub("", text.replace("\ufffd", ""))
         following = len(likely.encode()) - len(likely)
         enough = following > 0 and wrong <= max(3, 2 * following)
-        return enough or _EMOJI in data or _spells_characters(data)
+        cut = len(_CUT_SHORT.findall(data)) == len(_NOT_ASCII.findall(data))
+        return enough or cut or _EMOJI in data or _spells_characters(data)
     return True
 
 

@@ -40,6 +40,8 @@ _OPTION = re.compile(r"\s*:[\w-]+:.*$")
 # The rules of a grid table, `+---+---+`; one of `=` closes its head.
 _GRID = re.compile(r"\s*\+(?:[-=:]{2,}\+)+\s*$")
 _LIQUID_LINK = re.compile(r"\]\(\s*\{[%{][^{}\n]{0,200}[%}]\}[^)\n]{0,100}\)")
+# What Dataview fills in, written as code: `= this.file.name`, `$= dv.current()`.
+QUERY = re.compile(r"\$?= \S.*", re.DOTALL)
 ROLE = re.compile(r"\{[a-z][\w:-]{0,30}\}$")
 # No mark of a dialect that takes a line is longer.
 _LONGEST_MARK = 300
@@ -51,7 +53,7 @@ _WIKILINK = re.compile(r"\[\[(?P<target>[^\[\]|\n]*)(?:\|(?P<alias>[^\[\]\n]*))?
 _MARKED = re.compile(r"==(?=\S)([^=]+?)(?<=\S)==")
 _STRUCK = re.compile(r"~~(?=\S)([^~\n]+?)(?<=\S)~~")
 _CRITIC = re.compile(r"\{(?:--[^{}\n]*--|>>[^{}\n]*<<)\}|\{\+\+([^{}\n]*)\+\+\}|\{==([^{}\n]*)==\}")
-_BLOCK_ID = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]+$")
+_BLOCK_ID = re.compile(r"(?:^|[^\S\n]|\n(?=\^))\^[A-Za-z0-9-]+$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"\{(?:[:#.][^{}\n]*|[\w-]+=[^{}\n]*)\}(?=$|\n)|(?<=\])\{[.#][^{}\n]*\}")
 # `[words]{.mark}` of Pandoc.
 _SPANNED = re.compile(r"\[([^\[\]\n]+)\]\{[.#][^{}\n]*\}")
@@ -60,7 +62,7 @@ _FILLED = re.compile(
     r"\{\{\s*(?:[a-z_]+\.[\w.]+|(?:embed|query|renderer)\b[^{}\n]*)(?:\s*\|[^{}\n]*)?\s*\}\}|\(\([\w-]{8,40}\)\)"
 )
 _RAISED = re.compile(r"(?<=\w)([~^])(\w{1,6})\1")
-_TASK = re.compile(r"\[[ xX/<>-]\]\s+")
+_TASK = re.compile(r"\[[ xX/<>!?*\"~+-]\]\s+")
 _ICON = re.compile(r":(?:material|fontawesome|octicons|simple)-[\w-]+:(?:\{[^}\n]*\})?")
 _SHORTCODE = re.compile(r"\{\{[<%].{0,400}?[%>]\}\}|\{%.{0,400}?%\}")
 _INLINE_NOTE = re.compile(r"\^\[([^\[\]\n]*)\]")

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 
 import yaml
 
@@ -29,6 +30,9 @@ _FIELD = re.compile(
 _BLOCK_SIGN = re.compile(r"\s*[>|][+-]?[1-9]?[+-]?[ \t]*\n")
 # What stands for a value from elsewhere in the file is none itself.
 _ALIAS = re.compile(r"\*\w+")
+# A template's sign for a value; and markup, which titles of web pages may have.
+_FILLED = re.compile(r"\{\{.*\}\}|<%.*%>")
+_TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?>")
 _QUOTED = re.compile(r"(['\"])(?P<words>.+)\1")
 _TITLE_BLOCK = re.compile(r"\A%[ ](?P<title>\S.*)(?:\n%(?P<author>.*))?(?:\n%(?P<day>.*))?\n(?=\s*\n|\Z)")
 # What bare lines of fields name beside a title where they are no words of the text.
@@ -65,7 +69,7 @@ def front_matter(text: str) -> FrontMatter:
 def _about(length: int, fields: Mapping[str, object]) -> FrontMatter:
     return FrontMatter(
         length,
-        _words(fields.get("title")),
+        _shown(_words(fields.get("title"))),
         _words(fields.get("author") or fields.get("authors")),
         _words(fields.get("date") or fields.get("published") or fields.get("created")),
         _address(fields.get("url") or fields.get("source") or fields.get("canonical_url") or fields.get("link")),
@@ -143,6 +147,11 @@ def _words(value: object) -> str:
     if isinstance(value, Iterable):
         return ", ".join(filter(None, map(_words, value)))
     return ""
+
+
+def _shown(title: str) -> str:
+    """A title as a page shows it; "" for one that a template was to fill in."""
+    return "" if _FILLED.fullmatch(title) else unescape(_TAG.sub("", title))
 
 
 def _address(value: object) -> str:

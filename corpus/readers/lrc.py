@@ -12,7 +12,8 @@ from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading
 from corpus.readers.transcript import Cue, read_cues
 
-_TIME = re.compile(r"\[(\d{1,4}):([0-5]?\d)(?:[.:](\d{1,3}))?\]")
+# Minutes and seconds; some write hours above them, which the format does not know.
+_TIME = re.compile(r"\[(?:(\d{1,2}):(?=\d\d:\d\d\.))?(\d{1,4}):([0-5]?\d)(?:[.:](\d{1,3}))?\]")
 _WORD_TIME = re.compile(r"<\d{1,4}:\d\d(?:[.:]\d{1,3})?>")
 _TAG = re.compile(r"\[([a-z#]{1,12}):([^\[\]\n]{0,200})\]", re.IGNORECASE)
 
@@ -35,13 +36,13 @@ def _cues(text: str, offset: str) -> Iterator[Cue]:
     parts = _TIME.split(text)
     times: list[float] = []
     cues: list[Cue] = []
-    for minutes, seconds, fraction, words in zip(parts[1::4], parts[2::4], parts[3::4], parts[4::4], strict=True):
-        time = int(minutes) * 60 + int(seconds) + float(f"0.{fraction or 0}") - shift
+    for hours, minutes, seconds, fraction, words in zip(*(parts[at::5] for at in range(1, 6)), strict=True):
+        time = 3600 * int(hours or 0) + 60 * int(minutes) + int(seconds) + float(f"0.{fraction or 0}") - shift
         times.append(max(0.0, round(time, 3)))
         plain = _WORD_TIME.sub(" ", _TAG.sub(" ", words))
         # Several times before one line: it is said at each of them.
         if plain.strip() or "\n" in words:
             cues.extend(Cue(one, plain) for one in times)
             times = []
-    is_repeated = len(cues) > sum(1 for words in parts[4::4] if words.strip() or "\n" in words)
+    is_repeated = len(cues) > sum(1 for words in parts[5::5] if words.strip() or "\n" in words)
     yield from sorted(cues, key=lambda cue: cue.start) if is_repeated else cues

@@ -142,7 +142,7 @@ class _Page:
         for token in tokens:
             if token.type == "html_inline":
                 words.append(self._hidden.shown(token.content))
-            elif self._hidden:
+            elif self._hidden or (token.type == "code_inline" and dialects.QUERY.fullmatch(token.content)):
                 continue
             elif token.type == "code_inline":
                 role = dialects.ROLE.search(words[-1]) if words else None

@@ -49,7 +49,7 @@ class Format:
 
 
 PLAIN = Format("plain text", (".txt", ".text", ".log"), "corpus.readers.plain:read_plain")
-MARKDOWN = Format("Markdown", (".md", ".markdown", ".mdx"), "corpus.readers.markdown:read_markdown")
+MARKDOWN = Format("Markdown", (".md", ".markdown", ".mdx", ".qmd", ".rmd"), "corpus.readers.markdown:read_markdown")
 RESTRUCTURED = Format("reStructuredText", (".rst", ".rest"), "corpus.readers.restructured:read_restructured", "bytes")
 ORG = Format("Org", (".org",), "corpus.readers.org:read_org")
 ASCIIDOC = Format("AsciiDoc", (".adoc", ".asciidoc"), "corpus.readers.asciidoc:read_asciidoc")

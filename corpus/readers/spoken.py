@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -23,6 +23,8 @@ _FORMS = (
     re.compile(rf"(?:{_NAME}[:,]?\s*)?[\[(]{_TIME}[\])]\s*(?::\s*|[-–—]\s+|(?=\s*\Z)|(?<=\s)(?=\w))"),
     re.compile(rf"{_NAME}\s+{_TIME}\Z"),
 )
+# A time and words, as videos' pages give what is said or its chapters, where it opens most of a text.
+_BARE = re.compile(rf"(?P<name>){_TIME}\s+(?:[-–—]\s+)?(?=\w)")
 # `Anna: words`, and `ANNA:` alone on its line. A label is followed by words of its own kind, and comes but once.
 _NAMED = re.compile(r"(?P<name>[^\W\d_a-z][\w.'’&-]*(?: [^\W\d_][\w.'’&-]*){0,3}(?: \([^()\n]{1,30}\))?):(?:\s+|\Z)")
 _MOST_NAMES, _LEAST_SHARE = 12, 0.5
@@ -46,6 +48,10 @@ def with_turns(pieces: Sequence[Piece]) -> list[Piece]:
     named = [opening for opening in openings if opening and opening.name]
     chosen = named if len(named) >= _FEWEST else [opening for opening in openings if opening]
     if not _is_recording(chosen):
+        openings = [_opening(piece, (_BARE,)) for piece in pieces]
+        chosen = [opening for opening in openings if opening]
+        chosen = chosen if _LEAST_SHARE * len(pieces) <= len(chosen) else []
+    if not _is_recording(chosen):
         openings = [_name_of(piece) for piece in pieces]
         chosen = [opening for opening in openings if opening]
         if not _is_dialogue(chosen, [piece for piece in pieces if piece.kind in _SPOKEN]):
@@ -68,10 +74,10 @@ def with_turns(pieces: Sequence[Piece]) -> list[Piece]:
     return found
 
 
-def _opening(piece: Piece) -> _Opening | None:
+def _opening(piece: Piece, forms: Iterable[re.Pattern[str]] = _FORMS) -> _Opening | None:
     if piece.kind != "paragraph":
         return None
-    match = next((match for form in _FORMS if (match := form.match(piece.text))), None)
+    match = next((match for form in forms if (match := form.match(piece.text))), None)
     if match is None:
         return None
     parts = [int(part) for part in match["time"].split(":")]

@@ -14,6 +14,7 @@ from dataclasses import replace
 from corpus.readers.builder import Reading
 from corpus.readers.decoding import visible
 from corpus.readers.front_matter import front_matter
+from corpus.readers.piece import Piece
 from corpus.readers.timed import guessed_rate, is_timed, timed_cues
 from corpus.readers.transcript import Cue, read_cues
 
@@ -24,8 +25,11 @@ _TIMES = re.compile(rf"^[ \t]*{_STAMP}{_ARROW}{_STAMP}.*$", re.MULTILINE)
 # The first cue of a file. A plan of a day has no seconds: hours, minutes and seconds, or a fraction, show a cue.
 _WHOLE = r"(?:(?:\d{1,3}:)?\d{1,2}:\d{1,2}[,.]\d{1,3}|\d{1,3}:\d{1,2}:\d{1,2}(?::\d{1,3})?)"
 _OPENS = re.compile(rf"(?:\s*\d+[ \t]*\n)?\s*\[?{_WHOLE}{_ARROW}{_WHOLE}")
-# What a person wrote above it: one line that says what it is.
-_TITLE = re.compile(r"\s*(?:# +)?(?!WEBVTT\b)(?P<words>[^\W\d_][^\n]{0,199})\n")
+# What a person wrote above it: a line that says what it is, and perhaps a few more.
+_ABOVE = re.compile(
+    r"\s*(?:# +)?(?!WEBVTT\b)(?P<words>[^\W\d_][^\n]{0,199})\n"
+    rf"(?P<more>(?:[ \t]*\n|[ \t]*[^\W\d_][^\n]{{0,299}}\n){{0,8}}?)(?={_OPENS.pattern})"
+)
 # As whisper prints it: `[00:00:01.000 --> 00:00:04.000]  The lamp …`.
 _PRINTED = re.compile(r"^[ \t]*\[([\d:.,]{5,14} *--> *[\d:.,]{5,14})\][ \t]*", re.MULTILINE)
 # As a page of videos shows a transcript: `0:04` on a line of its own, then what is said.
@@ -46,19 +50,25 @@ def read_subtitles(text: str) -> Reading:
     if not _TIMES.search(text) and is_clocked(text):
         return read_cues(_clocked(text))
     front = front_matter(text)
-    title = _TITLE.match(text, front.length) if is_cued(text) else None
-    named = front.title or (title["words"].strip() if title and not _OPENS.match(text) else "")
-    reading = read_cues(_cues(_PRINTED.sub(r"\n\1\n", text[front.length :])), named)
+    above = _above(text, front.length)
+    more = [Piece(line.strip(), True) for line in (above["more"].split("\n") if above else ()) if line.strip()]
+    named = front.title or (above["words"].strip() if above else "")
+    reading = read_cues(_cues(_PRINTED.sub(r"\n\1\n", text[front.length :])), named, more)
     return replace(reading, author=front.author, published=front.published, url=front.url)
 
 
 def is_cued(text: str) -> bool:
     """Whether a text opens with a cue, perhaps below front matter or a line that says what it is."""
-    text = text[front_matter(text).length :]
-    if _OPENS.match(text):
-        return True
-    title = _TITLE.match(text)
-    return bool(title and _OPENS.match(text, title.end()) and len(_TIMES.findall(text)) > 1)
+    start = front_matter(text).length
+    return bool(_OPENS.match(text, start) or _above(text, start))
+
+
+def _above(text: str, start: int) -> re.Match[str] | None:
+    """The lines above the first cue, where there are some."""
+    if _OPENS.match(text, start):
+        return None
+    above = _ABOVE.match(text, start)
+    return above if above and len(_TIMES.findall(text)) > 1 else None
 
 
 def is_clocked(text: str) -> bool:

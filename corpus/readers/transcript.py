@@ -45,12 +45,12 @@ class Cue:
     speaker: str = ""
 
 
-def read_cues(cues: Iterable[Cue], title: str = "") -> Reading:
-    """The reading of a transcript; raises UnreadableDocument when no cue has words."""
+def read_cues(cues: Iterable[Cue], title: str = "", above: Sequence[Piece] = ()) -> Reading:
+    """The reading of a transcript, below what stands above it; raises UnreadableDocument when no cue has words."""
     pieces = turns(_with_speakers([heard for cue in cues if (heard := _without_sounds(cue))]))
     if not pieces:
         raise UnreadableDocument("has no words with a time; save it as plain text instead")
-    return compose(pieces, title)
+    return compose([*above, *pieces], title)
 
 
 def turns(cues: Sequence[Cue]) -> list[Piece]:

@@ -66,6 +66,12 @@ def test_a_bad_file_says_why_in_its_row_and_the_others_go_on(reader, tmp_path):
     reader.tab("Library")
     row(page, "empty.txt").get_by_role("button", name="dismiss").click()
     expect(row(page, "empty.txt")).to_have_count(0)
+    (tmp_path / "none.txt").write_text("")
+    reader.drop(empty, tmp_path / "none.txt")
+    expect(page.locator(".library .count")).to_contain_text("· 2 not taken in")
+    page.get_by_role("button", name="dismiss these").click()
+    expect(page.locator(".library .rows .failed")).to_have_count(0)
+    expect(page.locator(".library .count")).not_to_contain_text("not taken in")
 
 
 DROP = """async ([target, files]) => {
@@ -245,7 +251,7 @@ def test_title_author_date_and_link_can_be_edited_and_passages_looked_at(reader,
     detail.get_by_label("Author").fill("Ida Thorne")
     detail.get_by_label("Link").fill("javascript:alert(1)")
     detail.get_by_role("button", name="Save").click()
-    expect(page.locator(".library .said")).to_contain_text("a link begins with https://")
+    expect(detail.locator(".wrong")).to_contain_text("a link begins with https://")
     detail.get_by_label("Link").fill("https://example.org/kelp")
     detail.get_by_role("button", name="Save").click()
     expect(row(page, "Kelp and tangle")).to_contain_text("Ida Thorne")

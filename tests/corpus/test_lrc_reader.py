@@ -90,3 +90,8 @@ def test_whatever_stands_in_it_words_and_times_stay_in_order(in_order: InOrder, 
     assert offsets == sorted(offsets)
     assert all(mark.seconds is not None and mark.seconds >= 0 for mark in reading.marks)
     assert all(reading.text[block.start : block.end].strip() for block in reading.blocks)
+
+
+def test_hours_above_the_minutes_are_times_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "talk.lrc").write_text("[0:59:59.00]The lamp is trimmed.\n[1:00:01.50]They sailed.\n")
+    assert [mark.seconds for mark in read(tmp_path / "talk.lrc").marks] == [3599, 3601.5]

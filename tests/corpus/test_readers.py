@@ -150,6 +150,22 @@ def test_a_character_that_a_line_end_cut_in_two_is_whole_again(tmp_path: Path) -
     assert document.place(document.span(start, start + 2)).start_s == 2
 
 
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        (b"[00:01.00] The <00:01.20>M\xc3<00:01.40>\xbcller <00:01.60>met.\n", "The Müller met."),
+        (b"[00:01.00] \xe7\n[00:01.50]\x81\n[00:02.00]\xaf\xe5\x8f\xb0\n", "灯台"),
+        (b"[00:01.00] We met M\xef\xbf\xbd\n[00:02.00]\xef\xbf\xbdller at nine.\n", "We met M\ufffdller at nine."),
+        (b"[00:01.00] We met M\xc3\n[00:02.00] at nine.\n", "We met M\ufffd at nine."),
+    ],
+)
+def test_a_character_cut_in_any_way_costs_at_most_itself(tmp_path: Path, data: bytes, shown: str) -> None:
+    (tmp_path / "talk.lrc").write_bytes(data)
+    document = read(tmp_path / "talk.lrc")
+    assert document.text == shown
+    assert document.notes == (("1 character could not be read",) if "\ufffd" in shown else ())
+
+
 def test_what_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
     with (tmp_path / "big.txt").open("wb") as file:
         file.truncate(2_000_000_000)

@@ -76,6 +76,20 @@ def test_what_stands_above_the_first_cue_is_the_title(tmp_path: Path, name: str,
     assert (read_document.title, read_document.text) == ("A talk of lamps", SAID)
 
 
+def test_lines_between_the_title_and_the_first_cue_are_kept(tmp_path: Path) -> None:
+    read_document = document(tmp_path, "talk.txt", f"A talk of lamps\nby Orla Venn\n\nHeld at the pier.\n\n{SRT}")
+    assert read_document.title == "A talk of lamps"
+    assert read_document.text == f"by Orla Venn\n\nHeld at the pier.\n\n{SAID}"
+
+
+def test_a_time_in_front_of_each_line_is_when_it_is_said(tmp_path: Path) -> None:
+    lines = "0:01 The lamp is trimmed\n0:04 at nine.\n0:08 They sailed.\n"
+    read_document = document(tmp_path, "talk.txt", lines)
+    assert read_document.text == "The lamp is trimmed\n\nat nine.\n\nThey sailed."
+    assert [mark.seconds for mark in read_document.marks] == [1, 4, 8]
+    assert not document(tmp_path, "plan.txt", "09:00 Breakfast\n10:30 A talk\n12:00 Lunch\n").marks
+
+
 def test_the_first_line_of_webvtt_is_no_title(tmp_path: Path) -> None:
     assert document(tmp_path, "talk.txt", "WEBVTT\n\n" + SRT.replace(",000", ".000")).title == "Talk"
 

@@ -10,11 +10,11 @@ let busy = false;
 const one = (selector, within = element) => within.querySelector(selector);
 const all = (selector, within = element) => [...within.querySelectorAll(selector)];
 
-// A call to the server; an error becomes one line, and null is returned.
-async function call(name, request) {
+// A call to the server; an error becomes one line, where it is looked for, and null is returned.
+async function call(name, request, tell = (words) => say(words, true)) {
   const said = (await server[name](request).catch(() => null)) || { error: UNREACHED };
   if (!said.error) return said;
-  say(said.error, true);
+  tell(said.error);
   return null;
 }
 
@@ -57,6 +57,7 @@ async function draw() {
   if (kept && open.isConnected) one('[data-act=more]', open.previousElementSibling).setAttribute('aria-expanded', 'true');
   if (at) one(at, rows)?.focus({ preventScroll: true });
   one('.count').textContent = page.count;
+  one('.dismiss').hidden = page.failed < 2;
   one('.pages').hidden = !page.range;
   one('.range').textContent = page.range;
   one('[data-act=before]').disabled = !page.before;
@@ -195,6 +196,11 @@ const ACTS = {
   cancel: async () => {
     if (await call('cancel', {})) lookNow();
   },
+  dismiss: async () => {
+    if (!(await call('dismiss', {}))) return;
+    one('.find input').focus();
+    lookNow();
+  },
   drop: async (button) => {
     if (await call('drop', { id: button.dataset.job })) lookNow();
   },
@@ -238,7 +244,8 @@ const FORMS = {
   },
   edit: async (form) => {
     const fields = Object.fromEntries(new FormData(form));
-    if (!(await call('edit', { ...fields, id: idOf(form) }))) return;
+    const tell = (words) => { one('.wrong', form).textContent = words; };
+    if (!(await call('edit', { ...fields, id: idOf(form) }, tell))) return;
     const { document: id } = form.closest('td').dataset;
     shut(form.closest('.detail'));
     say('Saved.');
