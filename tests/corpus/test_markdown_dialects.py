@@ -44,7 +44,7 @@ def test_a_note_of_obsidian_is_read_without_its_marks(tmp_path: Path) -> None:
         ("a ~~gone~~ word", "a gone word"),
         ("`==code==` and `[[x]]`", "==code== and [[x]]"),
         ("a == b and c == d", "a == b and c == d"),
-        ("- [!] now\n- [?] perhaps", "now\nperhaps"),
+        ("Do:\n\n- [!] now\n- [?] perhaps", "Do:\nnow\nperhaps"),
         ("Made by `= this.file.name`, `$= dv.x` and `=x`.", "Made by , and =x."),
         ("Para one ^p-1\nand two ^p-2", "Para one and two"),
         ("==two\nlines== and == none ==", "two lines and == none =="),
