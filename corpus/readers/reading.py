@@ -47,8 +47,8 @@ def _read_text(path: Path, data: bytes, tables: Sequence[TableEntry]) -> Reading
 def _check(path: Path) -> None:
     """Raise for what is no file, or too large a one, before any of it is read."""
     status = path.stat()
-    if stat.S_ISDIR(status.st_mode) and not os.access(path, os.R_OK | os.X_OK):
-        raise PermissionError
+    if stat.S_ISDIR(status.st_mode):
+        os.scandir(path).close()  # raises where it may not be looked into
     if not stat.S_ISREG(status.st_mode):
         what = "a folder" if stat.S_ISDIR(status.st_mode) else "no ordinary file"
         raise UnreadableDocument(f"cannot be opened (it is {what}); name a file")
