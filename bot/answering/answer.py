@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -241,6 +241,11 @@ class Answer:
     def written(self) -> bool:
         """Whether a model wrote any of it."""
         return any(sentence.support == "supported" for sentence in self.sentences)
+
+    @property
+    def lasting(self) -> Answer:
+        """The same without what held at its moment alone: for what is read, or learned from, later."""
+        return replace(self, blocks=tuple(block for block in self.blocks if not isinstance(block, Unread)))
 
     @property
     def cited(self) -> tuple[Quote, ...]:

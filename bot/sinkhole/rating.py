@@ -114,7 +114,7 @@ def _fields(
         "model": answer.model,
         "messages": [{"role": one.role, "content": _cut(one.content)} for one in messages],
         "response": _cut(
-            markdown(answer) or "\n\n".join(quote.text for quote in answer.quotes) or answer.notice or "–"
+            markdown(answer.lasting) or "\n\n".join(quote.text for quote in answer.quotes) or answer.notice or "–"
         ),
         "passages": [_judged(quote, rating, wrong) for quote in answer.quotes],
         "sources": list(_sources(answer, record)),

@@ -241,7 +241,7 @@ class Records:
         for record in self._spoken(conversation_id):
             if record.finished_at is not None and (until is None or record.asked_at < until):
                 history.append(Message("user", record.answer.question))
-                history.append(Message("assistant", markdown(record.answer)))
+                history.append(Message("assistant", markdown(record.answer.lasting)))
         return history
 
     def export(self, conversation_id: str) -> str:

@@ -351,6 +351,7 @@ def test_while_more_documents_are_on_their_way_the_answer_says_so_first(asking: 
     assert [block.kind for block in answer.blocks] == ["unread", "quotes"]
     assert asking.records.record(answer.id).answer.blocks == answer.blocks
     assert markdown(answer).startswith(UNREAD)
+    assert UNREAD not in markdown(answer.lasting)
     assert rest(answer).index(UNREAD) < rest(answer).index("[1]")
     grown = Growing(Turn("k", WHY))
     grown.follow(found)
