@@ -33,12 +33,14 @@ _UNREAD = re.compile(
 )
 _ADMONITION = re.compile(r"(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION):[ \t]+")
 _BLOCK_TITLE = re.compile(r"\.(?P<words>[^\s.].*)")
-_MACRO = re.compile(r"(?:(?:link|mailto|xref|kbd|btn|menu):[^\s\[\]]*|https?://[^\s\[\]]+)\[(?P<words>[^\]\n]*)\]")
-_SHOWN_BY_PAGE = re.compile(
-    r"(?:image|icon|anchor|indexterm2?|stem|pass):[^\s\[\]]*\[[^\]\n]*\]|\[\[[^\]\n]*\]\]|\(\(\([^)\n]*\)\)\)"
+_MACRO = re.compile(
+    r"(?:(?:link|mailto|xref|kbd|btn|menu):[^\s\[\]]{0,400}|https?://[^\s\[\]]{1,400})\[(?P<words>[^\]\n]{0,400})\]"
 )
-_REFERENCE = re.compile(r"<<[^<>,\n]*(?:,[ ]?(?P<words>[^<>\n]*))?>>")
-_NOTE = re.compile(r"footnote:[\w-]*\[(?P<words>[^\]\n]*)\]")
+_SHOWN_BY_PAGE = re.compile(
+    r"(?:image|icon|anchor|indexterm2?|stem|pass):[^\s\[\]]{0,400}\[[^\]\n]{0,400}\]|\[\[[^\]\n]{0,400}\]\]|\(\(\([^)\n]{0,400}\)\)\)"
+)
+_REFERENCE = re.compile(r"<<[^<>,\n]{0,400}(?:,[ ]?(?P<words>[^<>\n]{0,400}))?>>")
+_NOTE = re.compile(r"footnote:[\w-]*\[(?P<words>[^\]\n]{0,400})\]")
 _EMPHASIS = re.compile(
     r"(?:\[[.#%][^\]\n]*\])?(?<!\w)(?P<sign>\*\*?|__?|``?|##?)(?=\S)(?P<words>[^\n]{1,300}?)(?<=\S)(?P=sign)(?!\w)"
 )

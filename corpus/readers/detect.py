@@ -72,7 +72,7 @@ _MARKDOWN = (
 )
 _HEAD = 20_000
 # Read from their bytes, which are characters all the same.
-_MARKUP_OF_TEXT = (registry.HTML, registry.MAIL, registry.TIMED_TEXT, registry.RESTRUCTURED)
+_MARKUP_OF_TEXT = (registry.HTML, registry.MAIL, registry.TIMED_TEXT, registry.RESTRUCTURED, registry.TEX)
 
 
 def by_bytes(path: Path, data: bytes) -> Format | None:

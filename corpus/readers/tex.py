@@ -1,6 +1,7 @@
 r"""LaTeX: the words of an article with its sections as places, without its commands; formulas stay as they are written.
 
-Comments, figures' drawings, labels and references are not read; `\input` takes nothing in.
+Comments, figures' drawings, labels and references are not read; `\input` takes nothing in. What is begun again and
+again and never ended takes long to look for, so that it is read in a process of its own.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import replace
 
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
+from corpus.readers.decoding import decode
 from corpus.readers.light_markup import BREAK, Line, gathered
 
 _COMMENT = re.compile(r"(?<!\\)%.*")
@@ -94,16 +96,19 @@ _SIGNS = (
 )
 
 
-def read_tex(text: str) -> Reading:
+def read_tex(data: bytes) -> Reading:
     """The reading of a LaTeX file; raises UnreadableDocument for one without words."""
-    text = _COMMENT.sub("", text)
+    decoded = decode(data)
+    text = _COMMENT.sub("", decoded.text)
     found = _BODY.search(text)
     pieces = list(gathered(_notes_last(_lines(found["body"] if found else text))))
     if not pieces:
         raise UnreadableDocument("holds no text; check that it is the right file")
     title, author, day = (_said(text, name) for name in ("title", "author", "date"))
     author = re.sub(r"\s*\\and\s*", ", ", author)
-    return replace(compose(pieces, _plain(title)), author=_plain(author.partition("\\\\")[0]), published=_plain(day))
+    reading = compose(pieces, _plain(title))
+    author = _plain(author.partition("\\\\")[0])
+    return replace(reading, author=author, published=_plain(day), notes=decoded.notes)
 
 
 def _said(text: str, name: str) -> str:
