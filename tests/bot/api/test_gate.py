@@ -49,7 +49,7 @@ FOR_USERS: dict[tuple[str, str], dict[str, object]] = {
     **{
         ("ws-library", name): {}
         for name in (
-            *("cancel", "looked", "drop", "retry", "about", "passages", "edit", "remove", "paste"),
+            *("cancel", "dismiss", "looked", "drop", "retry", "about", "passages", "edit", "remove", "paste"),
             *("introduced", "questions"),
         )
     },
