@@ -34,6 +34,7 @@ _LATIN = {
     "mac-roman": "MacRoman",
     "cp437": "CP437",
     "cp850": "CP850",
+    "iso8859-2": "ISO-8859-2",
 }
 _CODE_PAGES = _LATIN | {
     "cp1251": "Windows-1251",
@@ -49,6 +50,9 @@ _CODE_PAGES = _LATIN | {
     "cp949": "EUC-KR",
     "cp874": "TIS-620",
     "tis-620": "TIS-620",
+    "cp866": "CP866",
+    "iso8859-5": "ISO-8859-5",
+    "mac-cyrillic": "MacCyrillic",
 }
 _WESTERN = "cp1252"
 # Fewer bytes beyond ASCII do not tell one Latin code page from another.
@@ -63,15 +67,17 @@ _BY_CHANCE = re.compile("[\u0180-\u036f\u0530-\u05cf\u0660-\u08ff]")
 # A character that a line end, with the time or the number of a cue around it, or a word's time cuts in two:
 # whisper.cpp ends lines between tokens, and a token may end inside a character.
 _CUT = re.compile(
-    rb"([\xc2-\xf4][\x80-\xbf]{0,2})(\r?\n[\s\d\[\]():.,<>-]{1,60}?|[ \t]*<[\d:.]{4,12}>[ \t]*)"
+    rb"([\xc2-\xf4][\x80-\xbf]{0,2})([ \t]*\r?\n[\s\d\[\]():.,<>-]{1,60}?|[ \t]*<[\d:.]{4,12}>[ \t]*)"
     rb"([\x80-\xbf]{1,3}[\w\x80-\xff]*)"
 )
 # The same where what wrote the file has put a sign of loss in place of both halves.
-_CUT_AND_LOST = re.compile("\ufffd(\n[\\s\\d\\[\\]():.,<>-]{1,60}?)\ufffd(\\w*)")
+_CUT_AND_LOST = re.compile('\ufffd(\n[\\s\\d\\[\\]():.,<>-]{1,60}?|"[\x01-\x7f]{1,600}?")\ufffd(\\w*)')
 # How most letters of Latin scripts begin in UTF-8, and hardly a word of a code page ends.
 _CUT_SHORT = re.compile(rb"(?<=[A-Za-z])\xc3(?=[ \t]*(?:\r?\n|\Z))")
-# The same between two segments of its JSON.
-_CUT_IN_JSON = re.compile(rb'([\xc2-\xf4][\x80-\xbf]{0,2})("[\x00-\x7f]{1,600}?")([\x80-\xbf]{1,3}[\w\x80-\xff]*)')
+# The same with whatever else stands between two cues, segments of JSON, or lines: no text has it where it is UTF-8.
+_CUT_APART = re.compile(
+    rb"([\xc2-\xf4][\x80-\xbf]{0,2})((?:[ \t]*\r?\n|\")[\x00-\x7f]{0,600}?)([\x80-\xbf]{1,3}[\w\x80-\xff]*)"
+)
 _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 # Half of a kana in Shift-JIS, whose other half is an ASCII letter.
 _LEADS = (b"\x82", b"\x83")
@@ -112,9 +118,10 @@ def decode(data: bytes) -> Decoded:
     if not encoding:
         if _many_zeros(data[:_SAMPLE]):
             raise UnreadableDocument(_BINARY)
-        in_json = data.lstrip()[:1] in (b"{", b"[") and b'"' in data[:200]
-        data = _joined(data, _CUT_IN_JSON if in_json else _CUT)
+        data = _joined(data, _CUT)
         encoding = "utf-8" if _is_utf8(data) else _code_page(data)
+    if encoding in ("utf-8", "utf-8-sig"):
+        data = _joined(data, _CUT_APART)
     text = data.decode(encoding, errors="replace")
     head = text[:4096]
     if sum(character < " " and character not in "\t\n\r\x0b\x0c" for character in head) * 20 > len(head):

@@ -24,19 +24,25 @@ _MODULE = re.compile(
 _DROPPED = re.compile(
     r"\s*(?:\[TOC\]|\[\[_?toc_?\]\]|--8<--.*|\*\[[^\]]+\]:.*|\{:[^}]*\}|\{\{[<%].*[%>]\}\}|\{%.*%\}|\^[\w-]+"
     # Labels of MyST, contents of Jekyll, properties of Logseq that it does not show.
-    r"|\([\w-]+\)=|[*-] TOC|(?:id|collapsed):: .*)\s*$",
+    r"|\([\w-]+\)=|[*-] TOC|(?:id|collapsed):: .*"
+    # Its plans and clocks.
+    r"|(?:SCHEDULED|DEADLINE): <.*>|CLOCK: \[.*|:LOGBOOK:|:END:)\s*$",
     re.IGNORECASE,
 )
 # A component, whose words are between its tags if it has any.
 _COMPONENT = re.compile(r"\s*</?[A-Z][\w.]*(?:\s[^\n]*)?>\s*$")
 # Fenced blocks that a page shows something else for.
-_DRAWN = frozenset(("dataview", "dataviewjs", "query", "mermaid", "tasks"))
+_DRAWN = frozenset(
+    ("dataview", "dataviewjs", "query", "mermaid", "plantuml", "tasks", "button", "chart", "leaflet", "tracker")
+)
 # Fenced blocks that hold prose: `{note}` is a box of MyST.
 _BOXES = re.compile(
     r"\{(?:note|warning|tip|important|caution|danger|attention|hint|error|seealso|admonition|epigraph|sidebar|margin|"
-    r"dropdown|topic|card|exercise|solution|theorem|definition|proof)\}[ \t]*(?P<title>.*)$"
+    r"dropdown|topic|card|exercise|solution|theorem|definition|proof)\}[ \t]*(?P<title>.*)$|ad-[\w-]+$"
 )
-_OPTION = re.compile(r"\s*:[\w-]+:.*$")
+_OPTION = re.compile(r"\s*(?::[\w-]+:|(?:collapse|icon|color):).*$")
+# The title of a box of Obsidian's `ad-note`.
+_BOX_TITLE = re.compile(r"title:[ \t]*(?P<title>.*)$")
 # The rules of a grid table, `+---+---+`; one of `=` closes its head.
 _GRID = re.compile(r"\s*\+(?:[-=:]{2,}\+)+\s*$")
 _LIQUID_LINK = re.compile(r"\]\(\s*\{[%{][^{}\n]{0,200}[%}]\}[^)\n]{0,100}\)")
@@ -46,11 +52,13 @@ ROLE = re.compile(r"\{[a-z][\w:-]{0,30}\}$")
 # No mark of a dialect that takes a line is longer.
 _LONGEST_MARK = 300
 _PERCENTS = re.compile(r"(?P<code>`[^`\n]+`)|%%")
+_OPENS_COMMENT = re.compile(r"(?:\A|\n)%%|\s%%(?=\S)")
 _JSX_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
 _CALLOUT = re.compile(r"\[![\w-]+(?:\|[^\]]*)?\][+-]?[ \t]*")
 _EMBED = re.compile(r"!\[\[[^\[\]\n]*\]\]")
 _WIKILINK = re.compile(r"\[\[(?P<target>[^\[\]|\n]*)(?:\|(?P<alias>[^\[\]\n]*))?\]\]")
 _MARKED = re.compile(r"==(?=\S)([^=]+?)(?<=\S)==")
+_ADDED = re.compile(r"(?<![\w+])\+\+(?=[^\s+])([^+\n]+?)(?<=\S)\+\+(?![\w+])|\^\^(?=\S)([^^\n]+?)(?<=\S)\^\^")
 _STRUCK = re.compile(r"~~(?=\S)([^~\n]+?)(?<=\S)~~")
 _CRITIC = re.compile(r"\{(?:--[^{}\n]*--|>>[^{}\n]*<<)\}|\{\+\+([^{}\n]*)\+\+\}|\{==([^{}\n]*)==\}")
 _BLOCK_ID = re.compile(r"(?:^|[^\S\n]|\n(?=\^))\^[A-Za-z0-9-]+$", re.MULTILINE)
@@ -64,7 +72,7 @@ _FILLED = re.compile(
 _RAISED = re.compile(r"(?<=\w)([~^])(\w{1,6})\1")
 _TASK = re.compile(r"\[[ xX/<>!?*\"~+-]\]\s+")
 _ICON = re.compile(r":(?:material|fontawesome|octicons|simple)-[\w-]+:(?:\{[^}\n]*\})?")
-_SHORTCODE = re.compile(r"\{\{[<%].{0,400}?[%>]\}\}|\{%.{0,400}?%\}")
+_SHORTCODE = re.compile(r"\{\{[<%].{0,400}?[%>]\}\}|\{%.{0,400}?%\}|<%.{0,400}?%>")
 _INLINE_NOTE = re.compile(r"\^\[([^\[\]\n]*)\]")
 
 
@@ -74,27 +82,29 @@ def as_commonmark(text: str) -> str:
 
 
 def _without_comments(text: str) -> str:
-    """The text without `%%…%%` and `{/*…*/}`, over lines, too; one that never ends stays, and so does all code."""
-    parts: list[str] = []
+    """The text without `%%…%%` and `{/*…*/}`, over lines, too; code stays."""
+    marks = _percents(text) if "%%" in text else []
+    if len(marks) % 2 and _OPENS_COMMENT.match(text, max(0, marks[-1] - 1)):
+        # One that never ends hides what follows, as on a page; another odd one out closes nothing.
+        text = text[: marks[-1]]
+    at, parts = 0, list[str]()
+    for start, end in zip(marks[::2], marks[1::2], strict=False):
+        parts.append(text[at:start])
+        at = end + 2
+    text = "".join([*parts, text[at:]])
+    if "{/*" not in text:
+        return text
+    return "".join(part if is_code else _JSX_COMMENT.sub("", part) for is_code, part in _by_code(text))
+
+
+def _percents(text: str) -> list[int]:
+    """Where `%%` stands outside of code."""
+    at, found = 0, list[int]()
     for is_code, part in _by_code(text):
         if not is_code:
-            pieces = _between_percents(part)
-            # An odd one out closes nothing.
-            last = pieces.pop() if len(pieces) % 2 == 0 else ""
-            part = "".join(pieces[::2]) + (f"%%{last}" if last else "")
-            part = _JSX_COMMENT.sub("", part) if "{/*" in part else part
-        parts.append(part)
-    return "".join(parts)
-
-
-def _between_percents(part: str) -> list[str]:
-    """The text cut at each `%%` outside of inline code."""
-    pieces, at = [], 0
-    for found in _PERCENTS.finditer(part):
-        if not found["code"]:
-            pieces.append(part[at : found.start()])
-            at = found.end()
-    return [*pieces, part[at:]]
+            found.extend(at + sign.start() for sign in _PERCENTS.finditer(part) if not sign["code"])
+        at += len(part)
+    return found
 
 
 def _by_code(text: str) -> Iterator[tuple[bool, str]]:
@@ -145,10 +155,13 @@ class _Blocks:
             self._fence, box = opened["fence"], _BOXES.match(info)
             drawn = bool(info) and info.split()[0].strip("{}").lower() in _DRAWN
             self._shown = "box" if box else "nothing" if drawn else "code"
-            yield from ("", box["title"], "") if box else [line] if not drawn else []
+            yield from ("", box["title"] or "", "") if box else [line] if not drawn else []
             return
         closes = bool(opened and opened["fence"].startswith(self._fence) and not info)
-        if self._shown == "code" or (self._shown == "box" and not closes and not _OPTION.match(line)):
+        title = _BOX_TITLE.match(line) if self._shown == "box" else None
+        if title:
+            yield from (title["title"], "")
+        elif self._shown == "code" or (self._shown == "box" and not closes and not _OPTION.match(line)):
             yield line
         elif self._shown == "box":
             yield ""
@@ -206,9 +219,10 @@ def without_marks(words: str) -> str:
     words = _CRITIC.sub(lambda match: match[1] or match[2] or "", words) if "{" in words else words
     words = _MARKED.sub(r"\1", words) if "==" in words else words
     words = _STRUCK.sub(r"\1", words) if "~~" in words else words
+    words = _ADDED.sub(r"\1\2", words) if "++" in words or "^^" in words else words
     words = _RAISED.sub(r"\2", words) if "^" in words or "~" in words else words
     words = _INLINE_NOTE.sub(r" (\1)", words) if "^[" in words else words
-    words = _SHORTCODE.sub("", _FILLED.sub("", words)) if "{" in words or "((" in words else words
+    words = _SHORTCODE.sub("", _FILLED.sub("", words)) if "{" in words or "((" in words or "<%" in words else words
     words = _SPANNED.sub(r"\1", words) if "]{" in words else words
     words = _ICON.sub("", words) if ":" in words else words
     words = _TASK.sub("", words, count=1) if _TASK.match(words) else words

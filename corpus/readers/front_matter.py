@@ -21,11 +21,11 @@ _FRONT = re.compile(
 )
 # JSON as Hugo has it, without any fence: its first name says that it is no set of words in braces.
 _JSON = re.compile(r"\A\s*(?=\{\s*\"[\w-]{1,40}\"\s*:)")
-# "Title: …" and "Author: …" without any fence, up to a blank line.
-_BARE = re.compile(r"\A\s*(?P<fields>(?:[A-Za-z][\w -]{0,30}: +\S.*\n){2,20})[ \t]*\n")
+# "Title: …" and "Author: …" without any fence, up to a blank line; Logseq writes two colons.
+_BARE = re.compile(r"\A\s*(?P<fields>(?:[A-Za-z][\w -]{0,30}::? +\S.*\n){2,20})[ \t]*\n")
 # A field's words go on in lines that are indented, below `>-` or `|` all of them.
 _FIELD = re.compile(
-    r"^(?P<name>[A-Za-z][\w -]{0,40}?)[ \t]*[:=](?:[ \t]+(?P<words>.*(?:\n[ \t]+\S.*)*)|[ \t]*)$", re.MULTILINE
+    r"^(?P<name>[A-Za-z][\w -]{0,40}?)[ \t]*(?:::?|=)(?:[ \t]+(?P<words>.*(?:\n[ \t]+\S.*)*)|[ \t]*)$", re.MULTILINE
 )
 _BLOCK_SIGN = re.compile(r"\s*[>|][+-]?[1-9]?[+-]?[ \t]*\n")
 # What stands for a value from elsewhere in the file is none itself.
@@ -35,6 +35,8 @@ _FILLED = re.compile(r"\{\{.*\}\}|<%.*%>")
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?>")
 _QUOTED = re.compile(r"(['\"])(?P<words>.+)\1")
 _TITLE_BLOCK = re.compile(r"\A%[ ](?P<title>\S.*)(?:\n%(?P<author>.*))?(?:\n%(?P<day>.*))?\n(?=\s*\n|\Z)")
+_ADDRESS = re.compile(r"\s*<[^<>\s]+@[^<>\s]+>")
+_CLOCK = re.compile(r"(?<=^\d{4}-\d\d-\d\d)[ T]\d.*")
 # What bare lines of fields name beside a title where they are no words of the text.
 _BESIDE = frozenset(("author", "authors", "date", "published", "url", "source", "link", "tags", "category", "slug"))
 # Longer than anybody's, and short enough for a parser written in Python.
@@ -70,8 +72,8 @@ def _about(length: int, fields: Mapping[str, object]) -> FrontMatter:
     return FrontMatter(
         length,
         _shown(_words(fields.get("title"))),
-        _words(fields.get("author") or fields.get("authors")),
-        _words(fields.get("date") or fields.get("published") or fields.get("created")),
+        _ADDRESS.sub("", _words(fields.get("author") or fields.get("authors"))),
+        _CLOCK.sub("", _words(fields.get("date") or fields.get("published") or fields.get("created"))),
         _address(fields.get("url") or fields.get("source") or fields.get("canonical_url") or fields.get("link")),
     )
 
@@ -137,9 +139,10 @@ def _unquoted(words: str) -> str:
 
 
 def _words(value: object) -> str:
-    """A field as words: a date as it is written, a list joined, of a mapping its name."""
+    """A field as words: a day as it is written, a list joined, of a mapping its name or its words."""
     if isinstance(value, dict):
-        return _words(value.get("name"))
+        given = filter(None, (_words(value.get(part)) for part in ("given", "family")))
+        return _words(value.get("name") or value.get("text")) or " ".join(given)
     if isinstance(value, date):
         return value.isoformat()[:10]
     if isinstance(value, str | int | float) and not isinstance(value, bool):

@@ -20,6 +20,8 @@ _ITEM = re.compile(r"(?:[•●▪◦‣∙·*+–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[
 _MARKED = re.compile(
     r"#{1,6}\s+(?P<hashed>\S.*?)(?:\s+#+)?|=[= ]{0,10}\s*(?P<wiki>[^=\s].*[^=\s]|[^=\s])\s*=[= ]{0,10}"
 )
+# A time that opens lines of a recording, each of which is one.
+_CLOCK = re.compile(r"[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?=[\s\])-])")
 _RULE = re.compile(r"(?:[-=_*~#]\s?){3,}")
 
 
@@ -112,7 +114,8 @@ def _joined(lines: Sequence[str], width: int, loose: bool) -> Iterator[list[str]
         on_purpose = _had_room(line, following, width) and (not loose or len(line) * 2 < width)
         # The lines of an item are narrower by its indent, which may be lost.
         goes_on = following.lstrip()[0].islower() and line[-1] not in ".!?:" and _ITEM.match(current[0].lstrip())
-        if (on_purpose and not goes_on) or _ITEM.match(following.lstrip()):
+        is_clocked = _CLOCK.match(following.lstrip()) and _CLOCK.match(current[0].lstrip())
+        if (on_purpose and not goes_on) or is_clocked or _ITEM.match(following.lstrip()):
             yield current
             current = []
         current.append(following)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading
@@ -25,9 +26,10 @@ def read_lrc(text: str) -> Reading:
     """
     tags = {name: value.strip() for name, value in reversed(_TAG.findall(text[:2000]))}
     try:
-        return read_cues(_cues(text, tags.get("offset", "")), tags.get("ti", ""))
+        reading = read_cues(_cues(text, tags.get("offset", "")), tags.get("ti", ""))
     except UnreadableDocument:
         raise UnreadableDocument("has no words with a time tag like [00:12.50]; save it as plain text") from None
+    return replace(reading, author=tags.get("ar", ""))
 
 
 def _cues(text: str, offset: str) -> Iterator[Cue]:

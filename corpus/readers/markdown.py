@@ -27,7 +27,7 @@ from corpus.readers.front_matter import front_matter
 from corpus.readers.hidden import Hidden
 from corpus.readers.piece import Piece
 from corpus.readers.plain import read_plain
-from corpus.readers.spoken import with_turns
+from corpus.readers.spoken import parted, with_turns
 
 _MARKUP = re.compile(
     r"^(?:#{1,6} \S|```|~~~|> \S|\|.*\||\s{0,3}(?:[-*+]|\d{1,3}\.) \S|(?:={3,}|-{3,})$)"
@@ -124,7 +124,8 @@ class _Page:
         # Notes in lines below each other are one paragraph to the parser, and so is what people say in turn.
         lines = token.content.split("\n")
         is_talk = len(lines) > 1 and all(map(_SAID.match, lines))
-        for content in lines if is_talk else _BEFORE_NOTE.split(token.content):
+        parts = lines if is_talk else parted(lines) if len(lines) > 1 else lines
+        for content in parts if len(parts) > 1 else _BEFORE_NOTE.split(token.content):
             note = _NOTE.match(content)
             for part in dialects.callout(content) or (content[note.end() :] if note else content,):
                 text = " ".join(_NOTE_MARK.sub("", self._words(part)).split())

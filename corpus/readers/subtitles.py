@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from corpus.readers.builder import Reading
 from corpus.readers.decoding import visible
@@ -18,23 +19,42 @@ from corpus.readers.piece import Piece
 from corpus.readers.timed import guessed_rate, is_timed, timed_cues
 from corpus.readers.transcript import Cue, read_cues
 
-# Loose files have whole seconds, `00:00:01:000`, or another arrow.
-_STAMP = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[,.:](\d{1,3}))?"
-_ARROW = r"[ \t]*(?:-->|->|→)[ \t]*"
-_TIMES = re.compile(rf"^[ \t]*{_STAMP}{_ARROW}{_STAMP}.*$", re.MULTILINE)
+# Loose files have whole seconds, `00:00:01:000`, signs of other scripts, and a dash or a space for the arrow.
+_COLON, _POINT = "[:：]", "[,.;'’，．]"
+_STAMP = rf"-?(?:(\d{{1,3}}){_COLON})?(\d{{1,2}}){_COLON}(\d{{1,2}})(?:(?:{_COLON}|{_POINT} ?)(\d{{1,9}}))?"
+_ARROW = r"(?:[ \t]*(?:(?:--?|—|–|=)(?:>|&gt;)|→|[-–—]|,)[ \t]*|[ \t]+(?:to[ \t]+)?)"
+_NUMBER = r"(?:[#-]?[ ]?\d{1,6}[.:)]?)"
+_TIMES = re.compile(
+    rf"^[ \t]*(?:{_NUMBER}[ \t]+)?[\[(]?{_STAMP}{_ARROW}{_STAMP}[\])]?(?P<beside>(?=\D|$).*)$", re.MULTILINE
+)
 # The first cue of a file. A plan of a day has no seconds: hours, minutes and seconds, or a fraction, show a cue.
-_WHOLE = r"(?:(?:\d{1,3}:)?\d{1,2}:\d{1,2}[,.]\d{1,3}|\d{1,3}:\d{1,2}:\d{1,2}(?::\d{1,3})?)"
-_OPENS = re.compile(rf"(?:\s*\d+[ \t]*\n)?\s*\[?{_WHOLE}{_ARROW}{_WHOLE}")
+_WHOLE = (
+    rf"-?(?:(?:\d{{1,3}}{_COLON})?\d{{1,2}}{_COLON}\d{{1,2}}{_POINT} ?\d{{1,9}}"
+    rf"|\d{{1,3}}{_COLON}\d{{1,2}}{_COLON}\d{{1,2}}(?:{_COLON}\d{{1,3}})?)"
+)
+_OPENS = re.compile(rf"(?:\s*```\w*\n)?(?:\s*{_NUMBER}[ \t]*\n)?\s*(?:{_NUMBER}[ \t]+)?[\[(]?{_WHOLE}{_ARROW}{_WHOLE}")
+# What may stand beside the times: where on the picture the words are, or the words themselves.
+_SETTING = re.compile(r"\b(?:align|line|position|size|vertical|region|[XY][12]):\S+")
+# Seconds alone, as faster-whisper prints them: `[1.00s -> 4.00s]  The lamp …`.
+_SECONDS = re.compile(
+    r"^[ \t]*(?P<opens>\[)?(\d{1,6}\.\d{1,3})s?[ \t]*(?:--?>|(?(opens)-|(?!)))[ \t]*(\d{1,6}\.\d{1,3})s?"
+    r"(?(opens)\]|[ \t]*$)",
+    re.MULTILINE,
+)
 # What a person wrote above it: a line that says what it is, and perhaps a few more.
 _ABOVE = re.compile(
     r"\s*(?:# +)?(?!WEBVTT\b)(?P<words>[^\W\d_][^\n]{0,199})\n"
     rf"(?P<more>(?:[ \t]*\n|[ \t]*[^\W\d_][^\n]{{0,299}}\n){{0,8}}?)(?={_OPENS.pattern})"
 )
-# As whisper prints it: `[00:00:01.000 --> 00:00:04.000]  The lamp …`.
-_PRINTED = re.compile(r"^[ \t]*\[([\d:.,]{5,14} *--> *[\d:.,]{5,14})\][ \t]*", re.MULTILINE)
-# As a page of videos shows a transcript: `0:04` on a line of its own, then what is said.
-_CLOCK = re.compile(r"^(?:(\d{1,2}):)?(\d{1,3}):(\d\d)[ \t]*$", re.MULTILINE)
+# As a page of videos shows a transcript: `0:04` on a line of its own, or before a tab, then what is said.
+_CLOCK = re.compile(
+    r"^(?:(\d{1,2}):)?(\d{1,3}):(\d\d)(?:\t|[ \t]*(?:(?:-->|[-–—])[ \t]*(?:\d{1,2}:)?\d{1,3}:\d\d[ \t]*)?$)",
+    re.MULTILINE,
+)
 _FEWEST_CLOCKS = 3
+# A recording begins at its beginning, a plan of a day in the morning.
+_EARLY_S = 300
+_FEWEST_NAMED = 4
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+(?P<name>[^>]{1,80})>")
 _INLINE_TIME = re.compile(r"<(?:\d+:)?\d\d:\d\d\.\d{3}>")
 _TAG = re.compile(r"</?[a-zA-Z][^>\n]{0,80}>|<[\d:.]{5,14}>|\{\\[^}\n]{0,80}\}")
@@ -44,6 +64,7 @@ _GUESSED = "it does not say how many frames there are to a second; its times are
 
 def read_subtitles(text: str) -> Reading:
     """The words of subtitles in turns, with a mark (seconds) at each cue; UnreadableDocument without any."""
+    text = _SECONDS.sub(_with_minutes, text)
     if is_timed(text):
         timed = read_cues(replace(cue, words=_plain(cue.words)) for cue in timed_cues(text))
         return replace(timed, notes=(_GUESSED,)) if guessed_rate(text) else timed
@@ -53,13 +74,15 @@ def read_subtitles(text: str) -> Reading:
     above = _above(text, front.length)
     more = [Piece(line.strip(), True) for line in (above["more"].split("\n") if above else ()) if line.strip()]
     named = front.title or (above["words"].strip() if above else "")
-    reading = read_cues(_cues(_PRINTED.sub(r"\n\1\n", text[front.length :])), named, more)
+    reading = read_cues(_cues(text[front.length :]), named, more)
     return replace(reading, author=front.author, published=front.published, url=front.url)
 
 
 def is_cued(text: str) -> bool:
     """Whether a text opens with a cue, perhaps below front matter or a line that says what it is."""
     start = front_matter(text).length
+    if _SECONDS.match(text.lstrip()):
+        return len(_SECONDS.findall(text)) > 1
     return bool(_OPENS.match(text, start) or _above(text, start))
 
 
@@ -75,7 +98,7 @@ def is_clocked(text: str) -> bool:
     """Whether a text is lines of a clock, each later than the one before, with what is said then below each."""
     times = [_clock(found) for found in _CLOCK.finditer(text)]
     lines = sum(1 for line in text.split("\n") if line.strip())
-    opens = bool(_CLOCK.match(text.lstrip()))
+    opens = bool(_CLOCK.match(text.lstrip())) and times[0] <= _EARLY_S
     return opens and len(times) >= _FEWEST_CLOCKS and lines <= 6 * len(times) and times == sorted(set(times))
 
 
@@ -92,38 +115,54 @@ def _clock(found: re.Match[str]) -> float:
     return 3600 * hours + 60 * minutes + seconds
 
 
+def _with_minutes(found: re.Match[str]) -> str:
+    """`"[61.5s -> 64.0s]"` → `"0:01:01.500 --> 0:01:04.000"`."""
+    start, end = (divmod(float(found[at]), 60) for at in (2, 3))
+    return f"0:{int(start[0])}:{start[1]:06.3f} --> 0:{int(end[0])}:{end[1]:06.3f}"
+
+
 def _cues(text: str) -> Iterator[Cue]:
     rolls = bool(_INLINE_TIME.search(text))
     # Notes and styles hold no times, so what follows a cue up to a blank line is the cue's, and they are cut off.
     found = list(_TIMES.finditer(text))
+    bodies = [
+        _lines(match["beside"], text[match.end() : after.start() if after else len(text)], more=after is not None)
+        for match, after in zip_longest(found, found[1:])
+    ]
+    named = _open_with_names(bodies)
     above, above_ends = "", 0.0
-    for at, match in enumerate(found):
-        end_of_cue = found[at + 1].start() if at + 1 < len(found) else len(text)
-        start, end = _seconds(match.groups()[:4]), _seconds(match.groups()[4:])
-        lines = [line for line in _lines(text[match.end() : end_of_cue], at + 1 < len(found)) if line.strip()]
+    for match, lines in zip(found, bodies, strict=True):
+        start, end = _seconds(match.groups()[:4]), _seconds(match.groups()[4:8])
+        speaker = lines.pop(0).strip() if named else ""
         spoken = [line for line in lines if not (rolls or start < above_ends) or _plain(line) != above]
         if lines:
             above, above_ends = _plain(lines[-1]), end
-        yield from _voices(start, end, "\n".join(spoken))
+        yield from _voices(start, end, "\n".join(spoken), speaker)
 
 
-def _lines(body: str, more: bool) -> list[str]:
-    """The lines of a cue: up to a blank one, or where those are missing up to the next cue's number or name."""
-    lines = _NOT_CUE.sub("", body).strip("\n").split("\n")
-    while lines and not lines[-1].strip():
-        lines.pop()
-    blank = next((at for at, line in enumerate(lines) if not line.strip()), len(lines))
-    if blank < len(lines):
-        # After a blank line only a cue's name or number follows; two lines and more are words of a loose file.
-        rest = [line for line in lines[blank + 1 :] if line.strip()]
-        return [*lines[:blank], *(rest[:-1] if more else rest)]
-    return lines[:-1] if more and lines and lines[-1].strip().isdigit() and len(lines) > 1 else lines
+def _lines(beside: str, body: str, *, more: bool) -> list[str]:
+    """The lines of a cue: what stands beside its times and below them, without the next cue's number or name."""
+    lines = [line.rstrip() for line in _NOT_CUE.sub("", body).rstrip().split("\n")][1:]
+    words = [line for line in lines if line.strip() and not line.startswith("```")]
+    # After a blank line only a cue's name or number follows; two lines and more are words of a loose file.
+    parted = bool(words) and "" in lines[lines.index(words[0]) :]
+    is_number = bool(words) and words[-1].strip().isdigit()
+    if (more and parted) or (is_number and (parted or (more and (len(words) > 1 or not lines[0])))):
+        words.pop()
+    beside = _SETTING.sub("", beside).lstrip(" \t|,:").rstrip()
+    return [beside, *words] if beside else words
 
 
-def _voices(start: float, end: float, body: str) -> Iterator[Cue]:
+def _open_with_names(bodies: Sequence[Sequence[str]]) -> bool:
+    """Whether a name stands above the words of each cue, as video editors write it: first lines that come back."""
+    firsts = [lines[0].strip() for lines in bodies if len(lines) > 1]
+    return _FEWEST_NAMED <= len(bodies) == len(firsts) and 2 * len(set(firsts)) <= len(firsts)
+
+
+def _voices(start: float, end: float, body: str, speaker: str = "") -> Iterator[Cue]:
     """A cue for each voice in it; one without a named voice is one cue."""
     parts = _VOICE.split(body)
-    yield Cue(start, _plain(parts[0]), end)
+    yield Cue(start, _plain(parts[0]), end, speaker)
     for name, words in zip(parts[1::2], parts[2::2], strict=True):
         yield Cue(start, _plain(words), end, html.unescape(name).strip())
 

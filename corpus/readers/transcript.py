@@ -72,13 +72,19 @@ def _without_sounds(cue: Cue) -> Cue | None:
 
 
 def _with_speakers(cues: Sequence[Cue]) -> list[Cue]:
-    """The cues with the speakers that their words name: a name does so that opens words more than once."""
+    """The cues with the speakers that their words name: a name does so that opens words more than once.
+
+    Where all cues open with a name and names come back, each is one.
+    """
     names = [None if cue.speaker else _NAMED.match(cue.words) for cue in cues]
     wide = [None if cue.speaker else _FIRST_NAME.match(cue.words) or _NAMED.match(cue.words) for cue in cues]
-    told = [match["name"] for match in wide if match]
-    if len(told) > _MOSTLY * len(cues) and len(told) > 2 and 1 < len(set(told)) <= len(told) // 2:
+    told = Counter(match["name"] for match in wide if match)
+    count = told.total()
+    all_named = count == len(cues) and count > 2 and 1 < len(told) < count
+    if all_named or (count > max(2, _MOSTLY * len(cues)) and 1 < len(told) <= count // 2):
         names = wide
-    often = {name for name, count in Counter(match["name"] for match in names if match).items() if count > 1}
+    counted = Counter(match["name"] for match in names if match)
+    often = {name for name, times in counted.items() if times > 1 or all_named}
     return [
         replace(cue, words=cue.words[match.end() :], speaker=match["name"].strip())
         if match and match["name"] in often and match.end() < len(cue.words)

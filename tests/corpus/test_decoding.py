@@ -26,6 +26,10 @@ SENTENCES = [
     ("mac-roman", "Le café était fermé, où êtes-vous allé ?"),
     ("cp1251", "Смотритель маяка записывает каждую ночь в портовую книгу."),
     ("cp1251", "Peter Новиков writes to Anna"),
+    ("cp866", "Смотритель маяка каждую ночь пишет в книгу."),
+    ("iso8859-5", "Смотритель маяка каждую ночь пишет в книгу."),
+    ("mac-cyrillic", "Смотритель маяка каждую ночь пишет в книгу."),
+    ("iso8859-2", "Zażółć gęślą jaźń, powiedział król łodzi."),
     ("koi8-r", "Привет, мир! Он сказал, что ещё придёт."),
     ("koi8-u", "Її книжка лежить на столі."),
     ("cp1253", "Ο φύλακας του φάρου γράφει κάθε βράδυ."),
@@ -103,6 +107,30 @@ def test_a_byte_that_was_changed_or_lost_costs_its_character(text: str) -> None:
 def test_bytes_that_are_no_character_of_any_encoding_leave_the_words_around_them(damage: bytes) -> None:
     text = decode(b"The keeper" + damage + b" trims the lamp" + damage + b" at nine.").text
     assert [text.count(word) for word in ("The keeper", "trims the lamp", "at nine.")] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize(
+    "between",
+    [
+        b"\n[00:02.00]",
+        b" \n[00:02.00]",
+        b"\n\n00:00:02.000 --> 00:00:05.000 align:start position:0%\n",
+        b'"\n2000,5000,"',
+        b"\nDialogue: 0,0:00:02.00,0:00:05.00,Default,,0,0,0,,",
+        b"\n\n**Ben** (00:02): ",
+        b"\n",
+    ],
+)
+def test_a_character_that_was_cut_in_two_is_whole_whatever_stands_between(mark: bytes, between: bytes) -> None:
+    text = decode(mark + b"[00:01.00]The keeper met M\xc3" + between + b"\xbcller.\n")
+    assert "met Müller" in text.text
+    assert not text.notes
+
+
+def test_a_character_of_json_that_was_cut_and_lost_costs_no_word() -> None:
+    text = decode('[{"text": "The keeper met M\ufffd"}, {"text": "\ufffdller."}]'.encode()).text
+    assert "M\ufffdller" in text
 
 
 def test_of_a_text_of_two_encodings_the_greater_part_is_read() -> None:

@@ -61,6 +61,7 @@ def test_a_span_starts_at_the_tag_at_or_before_it(tmp_path: Path) -> None:
 
 def test_the_title_is_the_transcripts_own(tmp_path: Path) -> None:
     assert talk(tmp_path).title == "A talk"
+    assert talk(tmp_path, f"[ar:Orla Venn]\n{TALK}").source.author == "Orla Venn"
 
 
 def test_an_offset_shifts_all_times(tmp_path: Path) -> None:

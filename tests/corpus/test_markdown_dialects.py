@@ -56,6 +56,17 @@ def test_a_note_of_obsidian_is_read_without_its_marks(tmp_path: Path) -> None:
         ("> [!NOTE]\n> Useful.", "Useful."),
         ("before %%a\n\nlong\n\nremark%% after", "before after"),
         ("100%% sure", "100%% sure"),
+        ("%%a\n\n```\nSECRET\n```\n%%\n\nHot.", "Hot."),
+        ("Hot. %%SECRET\n\nand\n\n```\nmore\n```", "Hot."),
+        ("Hot.\n\n%% SECRET", "Hot."),
+        ("C++ and D++, ++added++ and ^^lit^^", "C++ and D++, added and lit"),
+        ("<% tp.file.title %>Hot.", "Hot."),
+        ("```ad-note\ntitle: Mind it\ncollapse: open\nIt is *hot*.\n```", "Mind it\n\nIt is hot."),
+        (
+            "Do:\n\n- trim\n  SCHEDULED: <2024-01-01 Mon>\n  :LOGBOOK:\n  CLOCK: [2024]\n  :END:\n- sign",
+            "Do:\ntrim\nsign",
+        ),
+        ("```chart\ntype: bar\n```\n\nHot.", "Hot."),
         ("```sh\nrun %%time [[x]] ==y==\n```", "run %%time [[x]] ==y=="),
         ("```dataview\nLIST FROM x\n```\n\nWords.", "Words."),
         ("| a | b |\n|---|---|\n| [[Pier\\|the pier]] | ==2== |", "a b\nthe pier 2"),
@@ -131,6 +142,8 @@ def test_what_a_page_shows_is_what_is_read(tmp_path: Path, written: str, shown: 
         ("title: &a [x, *a, *a]\nname: SECRET", "&a [x, *a, *a]"),
         ("first: &b [x]\ntitle: *b", "Heading"),
         ("tags: [a]", "Heading"),
+        ("title:\n- type: main\n  text: The book\n- type: subtitle\n  text: of Orla", "The book, of Orla"),
+        ("title: >-  # folded\n\n  The harbour\n\n  book", "The harbour book"),
     ],
 )
 def test_the_title_of_front_matter_is_whole(tmp_path: Path, front: str, title: str) -> None:
@@ -145,6 +158,23 @@ def test_front_matter_tells_author_date_and_link(tmp_path: Path) -> None:
     )
     source = page(tmp_path, f"---\n{front}\n---\nWords.").source
     assert (source.author, source.published, source.url) == ("Orla Venn, Max", "2024-03-06", "https://example.org/a")
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "title: A\nauthor:\n  - given: Orla\n    family: Venn\ndate: 2024-03-06 16:01 -0600",
+        "title: A\nauthor: Orla Venn <orla@example.org>\ndate: 2024-03-06",
+    ],
+)
+def test_an_author_is_a_name_and_a_date_a_day(tmp_path: Path, front: str) -> None:
+    source = page(tmp_path, f"---\n{front}\n---\nWords.").source
+    assert (source.author, source.published) == ("Orla Venn", "2024-03-06")
+
+
+def test_properties_of_logseq_above_a_page_are_what_it_says_of_itself(tmp_path: Path) -> None:
+    document = page(tmp_path, "title:: The book\nauthor:: Orla Venn\n\n- The lamp\n- is lit")
+    assert (document.title, document.source.author, document.text) == ("The book", "Orla Venn", "The lamp\nis lit")
 
 
 def test_front_matter_in_toml_is_read_and_rules_around_words_are_none(tmp_path: Path) -> None:

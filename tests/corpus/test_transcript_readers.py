@@ -53,6 +53,22 @@ def turns(read_document: Document) -> list[tuple[str, float | None, str | None]]
         "[00:00:01.000 --> 00:00:04.000]   The lamp is trimmed at nine,\n"
         "[00:00:04.000 --> 00:00:08.500]   and the harbour book is signed at ten.\n",
         "0:01\nThe lamp is trimmed\n0:03\nat nine,\n0:04\nand the harbour book is signed at ten.\n",
+        SRT.replace(" --> ", " – "),
+        SRT.replace(" --> ", " —> "),
+        SRT.replace(" --> ", " --&gt; "),
+        SRT.replace("0,000", "0，000").replace("00:00:0", "00：00：0"),
+        SRT.replace("0,000", "0, 000"),
+        SRT.replace(",000", "'000000").replace(",500", "'500000"),
+        SRT.replace("00:00:01,000", "-00:00:01,000"),
+        SRT.replace(",000", ":00").replace(",500", ":12").replace(" --> ", " "),
+        SRT.replace("\n00:", " 00:").replace("000\n", "000 ").replace("500\n", "500 | "),
+        SRT.replace("\n2\n", "\n2\n00:00:04,000 --> 00:00:04,000\n\n3\n"),
+        f"{SRT}\n3\n",
+        f"```srt\n{SRT}```\n",
+        "[1.00s -> 4.00s]  The lamp is trimmed at nine,\n[4.00s -> 8.50s]  and the harbour book is signed at ten.\n",
+        "00:01\tThe lamp is trimmed\n00:03\tat nine,\n00:04\tand the harbour book is signed at ten.\n",
+        "00:01 - 00:03\nThe lamp is trimmed\n\n00:03 - 00:04\nat nine,\n\n00:04 - 00:08\nand the harbour book is "
+        "signed at ten.\n",
         "WEBVTT\n\nNOTE by hand\nover two lines\n\nSTYLE\n::cue { color: red }\n\n"
         + SRT.replace(",", ".").replace("nine.", "nine,"),
         "WEBVTT - A talk\nKind: captions\n\n00:01.000 --> 00:04.000 align:start position:0%\n"
@@ -85,9 +101,11 @@ def test_lines_between_the_title_and_the_first_cue_are_kept(tmp_path: Path) -> N
 def test_a_time_in_front_of_each_line_is_when_it_is_said(tmp_path: Path) -> None:
     lines = "0:01 The lamp is trimmed\n0:04 at nine.\n0:08 They sailed.\n"
     read_document = document(tmp_path, "talk.txt", lines)
-    assert read_document.text == "The lamp is trimmed\n\nat nine.\n\nThey sailed."
+    assert read_document.text == "The lamp is trimmed at nine.\n\nThey sailed."
     assert [mark.seconds for mark in read_document.marks] == [1, 4, 8]
     assert not document(tmp_path, "plan.txt", "09:00 Breakfast\n10:30 A talk\n12:00 Lunch\n").marks
+    assert not document(tmp_path, "plan.txt", "09:00\nBreakfast\n10:30\nA talk\n12:00\nLunch\n").marks
+    assert not document(tmp_path, "plan.txt", "1.5 - 2.5\n3.5 - 4.5\nare ranges.\n").marks
 
 
 def test_the_first_line_of_webvtt_is_no_title(tmp_path: Path) -> None:
@@ -211,8 +229,25 @@ def clock(seconds: int, hours: bool) -> str:
 
 
 # In plain text, marks of Markdown are words.
-MARKED = ["**{name}** ({time}): {words}", "**{name} [{time}]:** {words}"]
+MARKED = [
+    "**{name}** ({time}): {words}",
+    "**{name} [{time}]:** {words}",
+    "**{name}** [{time}]  \n{words}",
+    "**{name}:** *{time}* {words}",
+    "**{name}**, {time}: {words}",
+    "- **{name}** ({time}): {words}",
+    "### {name} ({time})\n\n{words}",
+    "## {time} - {name}\n\n{words}",
+    "{name}  {time}\n{words}",
+    "{time} {name}\n{words}",
+]
 PLAIN = [
+    "{name} | {time}\n{words}",
+    "{name} - {time}: {words}",
+    "{name}（{time}）：{words}",
+    "{name} ({time} - {time}): {words}",
+    "[{time} – {time}] {name}: {words}",
+    "[2024-03-06 {time}] {name}: {words}",
     "{name} ({time}):\n{words}",
     "{name} [{time}]: {words}",
     "[{time}] {name}: {words}",
@@ -240,6 +275,35 @@ def test_a_transcript_in_markdown_keeps_times_and_speakers(tmp_path: Path, name:
     assert found[1][1] == 65
 
 
+@pytest.mark.parametrize("form", ["**{name}** ({time}): {words}", "{name} {time}\n{words}", "[{time}] {name}: {words}"])
+def test_turns_in_lines_below_each_other_are_turns(tmp_path: Path, form: str) -> None:
+    said = [form.format(name=who, time=clock(at, True), words=words) for who, at, words in WORDS]
+    found = turns(document(tmp_path, "talk.md", "# A talk\n\n" + "\n".join(said)))
+    assert found[1:] == [(words, at, who) for who, at, words in WORDS]
+
+
+def test_chapters_of_a_recording_have_their_times(tmp_path: Path) -> None:
+    chapters = ("Intro", "The lamp", "The end")
+    text = "\n\n".join(f"## [00:0{at}:04] {name}\n\nWords of it." for at, name in enumerate(chapters))
+    read_document = document(tmp_path, "talk.md", f"# A talk\n\n{text}")
+    assert [read_document.text[block.start : block.end] for block in read_document.blocks[1::2]] == list(chapters)
+    assert [mark.seconds for mark in read_document.marks if mark.seconds is not None] == [4, 64, 124]
+    assert "turn" not in {block.kind for block in read_document.blocks}
+
+
+@pytest.mark.parametrize("line", ["John 3:1{}: For God so loved.", "Lunch (1{}:30): soup", "Ratio 1:1{} is used."])
+def test_numbers_with_colons_are_no_times_of_a_recording(tmp_path: Path, line: str) -> None:
+    text = "\n\n".join(line.format(at) for at in range(4))
+    assert document(tmp_path, "a.md", f"# Notes\n\n{text}").text.count(":") >= 4
+
+
+@pytest.mark.parametrize("name", ["Speaker 1", "Orla Venn"])
+def test_names_on_lines_of_their_own_above_cues_are_speakers(tmp_path: Path, name: str) -> None:
+    said = [(name, "Is it lit?"), ("Max", "It is."), (name, "And signed?"), ("Max", "Yes.")]
+    text = "\n\n".join(f"00:00:0{at}:00 - 00:00:0{at}:24\n{who}\n{words}" for at, (who, words) in enumerate(said))
+    assert turns(document(tmp_path, "a.txt", text)) == [(words, at, who) for at, (who, words) in enumerate(said)]
+
+
 def test_headings_and_further_paragraphs_of_a_turn_stay(tmp_path: Path) -> None:
     text = "# A talk\n\n" + "\n\n".join(
         f"{who} ({clock(at, True)}):\n{words}\n\nMore of it." for who, at, words in WORDS
@@ -259,6 +323,7 @@ def test_headings_and_further_paragraphs_of_a_turn_stay(tmp_path: Path) -> None:
         "Chapter one (1999): a start.",
         "[10:01] <ann> Good morning",
         "- [00:00:01] Intro",
+        "INFO 10:00:01",
     ],
 )
 def test_times_in_ordinary_texts_make_no_transcript(tmp_path: Path, line: str) -> None:
