@@ -17,8 +17,8 @@ from time import sleep
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlparse
 
+import httpx
 import numpy as np
-from httpx import HTTPError
 
 from corpus.errors import WaystoneError
 from index.arrays import Matrix, Vector
@@ -54,10 +54,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class ChromaServer:
-    """A server that holds vectors; `headers` go along with every call, for one behind a login."""
+    """A server that holds vectors; `headers` go along with every call, for one behind a login; one that is silent for
+    `patience` seconds has failed."""
 
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    patience: float = 30
 
 
 class Vectors:
@@ -116,7 +118,7 @@ class Vectors:
         near: CreateCollectionConfiguration = {"hnsw": {"space": "cosine", "ef_search": _EF_SEARCH}}
         try:
             return self._client.get_or_create_collection(self._name, configuration=near, embedding_function=None)
-        except (ChromaError, HTTPError) as error:
+        except (ChromaError, httpx.HTTPError) as error:
             raise _failed(self._place, error) from error
 
     def _asked(self, work: Callable[[Collection], Made], lost: Made) -> Made:
@@ -132,7 +134,7 @@ class Vectors:
                 return _tried(work, self._rows)
         except NotFoundError:
             return lost
-        except (ChromaError, HTTPError) as error:
+        except (ChromaError, httpx.HTTPError) as error:
             raise _failed(self._place, error) from error
 
     def close(self) -> None:
@@ -232,11 +234,24 @@ def _client(place: Path | ChromaServer, name: str) -> ClientAPI:
     address = urlparse(place.url if "://" in place.url else f"http://{place.url}")
     secure = address.scheme == "https"
     port = address.port or (443 if secure else 8000)
+    host, headers = address.hostname or "localhost", dict(place.headers)
     try:
-        headers = dict(place.headers)
-        return chromadb.HttpClient(address.hostname or "localhost", port, secure, headers, settings=private)
-    except (ValueError, ChromaError) as error:
+        httpx.get(f"{address.scheme}://{host}:{port}/", headers=headers, timeout=place.patience)
+        client = chromadb.HttpClient(host, port, secure, headers, settings=private)
+    except (ValueError, ChromaError, httpx.HTTPError) as error:
         raise WaystoneError(
             f"WAYSTONE_CHROMA_URL={place.url}: no Chroma server answers there ({error}); WAYSTONE_CHROMA_HEADERS "
             "takes what one behind a login asks for"
         ) from None
+    _limit(client, place.patience)
+    return client
+
+
+def _limit(client: ClientAPI, patience: float) -> None:
+    """Have a client give up on a server that is silent for so many seconds: Chroma's waits for ever, and has no setting
+    for it."""
+    from chromadb.api.client import Client
+    from chromadb.api.fastapi import FastAPI
+
+    if isinstance(client, Client) and isinstance(client._server, FastAPI):
+        client._server._session.timeout = httpx.Timeout(patience)

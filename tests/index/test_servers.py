@@ -1,5 +1,6 @@
 """Where one machine is not enough: PostgreSQL and a Chroma server in place of the data folder's files."""
 
+import signal
 import socket
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import httpx
+import numpy as np
 import pytest
 from chromadb import HttpClient
 from sqlalchemy import create_engine, inspect
@@ -52,14 +54,14 @@ def running_chroma(folder, port):
                     break
                 except httpx.HTTPError:
                     time.sleep(0.05)
-            yield address
+            yield address, server
         finally:
             server.kill()
 
 
 @pytest.fixture(scope="module")
 def chroma(tmp_path_factory):
-    with running_chroma(tmp_path_factory.mktemp("chroma"), free_port()) as address:
+    with running_chroma(tmp_path_factory.mktemp("chroma"), free_port()) as (address, _):
         yield address
 
 
@@ -106,9 +108,25 @@ def test_a_chroma_server_that_does_not_answer_is_named(open_collection, folder):
         list(open_collection(chroma_url="http://127.0.0.1:9").index([folder]))
 
 
+def test_a_chroma_server_that_hangs_is_not_waited_for_for_ever():
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,  # takes calls, and never says a word
+        pytest.raises(WaystoneError, match="no Chroma server answers there"),
+    ):
+        Vectors(ChromaServer(f"http://127.0.0.1:{silent.getsockname()[1]}", patience=1), "silent")
+
+
+def test_a_chroma_server_that_hangs_later_is_not_waited_for_for_ever(tmp_path):
+    with running_chroma(tmp_path, free_port()) as (address, server):
+        vectors = Vectors(ChromaServer(address, patience=1), "hung")
+        server.send_signal(signal.SIGSTOP)
+        with pytest.raises(WaystoneError, match="did not do what it was asked"):
+            vectors.query(np.ones(384, dtype=np.float32), 1)
+
+
 def test_a_chroma_server_that_is_lost_loses_nothing_and_says_so(open_collection, folder, outcomes, tmp_path):
     data, port = tmp_path / "data", free_port()
-    with running_chroma(data, port) as address:
+    with running_chroma(data, port) as (address, _):
         collection = open_collection(chroma_url=address)
         outcomes(collection, folder)
         (folder / "tides.md").write_text("".join(f"Tide {n} rose over the {n}th stone.\n\n" for n in range(900)))
