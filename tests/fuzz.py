@@ -34,8 +34,11 @@ from tests.bot.sinkhole import test_sinkhole_imports as exports
 from tests.corpus import samples
 from tests.corpus.test_cells_and_code import NOTEBOOK
 from tests.corpus.test_markdown_dialects import NOTE
-from tests.corpus.test_timed_readers import ALPHA, PAGE, SBV, SERVICES, TABLE, TTML
-from tests.corpus.test_transcript_readers import CPP, SEGMENTS
+from tests.corpus.test_markup_readers import ASCIIDOC, ORG, RST, TEX
+from tests.corpus.test_open_document import RTF, SLIDES, TEXT, opened
+from tests.corpus.test_records import LINES, TALK
+from tests.corpus.test_timed_readers import ALPHA, FRAMES, PAGE, SBV, SERVICES, TABLE, TENTHS, TTML, VIEWER
+from tests.corpus.test_transcript_readers import CPP, SEGMENTS, SRT
 
 log = logging.getLogger(__name__)
 
@@ -100,6 +103,18 @@ DIALECTS: Final = {
     "b.ttml": TTML,
     "b.txt": PAGE,
     "b.tsv": TABLE,
+    "a.rst": RST,
+    "a.org": ORG,
+    "a.adoc": ASCIIDOC,
+    "a.tex": TEX,
+    "a.jsonl": LINES,
+    "talk.json": TALK,
+    "frames.sub": FRAMES,
+    "tenths.txt": TENTHS,
+    "viewer.sub": VIEWER,
+    "loose.txt": SRT.replace(" --> ", " – ").replace("00:00:0", "00：00：0").replace(",000", ", 000"),
+    "said.md": "# A talk\n\n## [0:01] Intro\n\nOrla – 0:01:04\nIt is lit.\n\n张伟（1:02 - 1:09）：It is.\n\n"
+    "- **Ben** (2m08s): Good.\n\n0:03:00 Orla\nYes,\n0:03:09 and no.\n\n[1.00s -> 4.00s] So.\n",
     "b.md": NOTE
     + '\n!!! note "A box"\n    Words.\n\n:::tip\nMore.\n:::\n\n+---+---+\n| a | b |\n+===+===+\n| 1 | 2 |\n'
     "+---+---+\n"
@@ -228,6 +243,9 @@ def files() -> Iterator[tuple[str, bytes]]:
     yield "a.docx", samples.docx(samples.paragraph("It was built in 1904."))
     yield "a.epub", samples.epub({"one.xhtml": "<h1>One</h1><p>It was built.</p>"})
     yield "a.pptx", samples.pptx([("One", "It was built.", "a note")])
+    yield "a.odt", opened(TEXT)
+    yield "a.odp", opened(SLIDES, "presentation")
+    yield "a.rtf", RTF
     yield "a.xlsx", samples.xlsx({"One": [["name", "year"], ["Berg", 1904]]})
 
 

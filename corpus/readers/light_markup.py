@@ -6,7 +6,7 @@ Lines of text below each other are one paragraph, those below an item are the it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
@@ -41,18 +41,19 @@ def gathered(lines: Iterable[Line]) -> Iterator[Piece]:
 
 def _whole(lines: Iterable[Line]) -> Iterator[Line]:
     """The lines, those of text put onto the paragraph, the item or the note that they go on with."""
-    open_line: Line | None = None
+    opened: Line | None = None
+    words: list[str] = []
     for line in lines:
-        if line.kind == "text" and open_line:
-            open_line = Line(open_line.kind, f"{open_line.words} {line.words}")
+        if line.kind == "text" and opened:
+            words.append(line.words)
             continue
-        if open_line:
-            yield open_line
-        open_line = line if line.kind in ("text", "item", "footnote") else None
-        if not open_line:
+        if opened:
+            yield replace(opened, words=" ".join(words))
+        opened, words = (line if line.kind in ("text", "item", "footnote") else None), [line.words]
+        if not opened:
             yield line
-    if open_line:
-        yield open_line
+    if opened:
+        yield replace(opened, words=" ".join(words))
 
 
 def _piece(line: Line) -> Piece:

@@ -35,7 +35,7 @@ _MILLISECONDS = re.compile(r"\s*\d{1,12}\s*")
 
 def is_timed(text: str) -> bool:
     """Whether a text opens as one of these does."""
-    head = _ABOUT.sub("", text, count=1).lstrip()
+    head = _below_about(text)
     return any(form.match(head) for form in (_SBV, _ALPHA, _TABLE, _FRAMES, _TENTHS))
 
 
@@ -46,7 +46,7 @@ def guessed_rate(text: str) -> bool:
 
 def timed_cues(text: str) -> Iterator[Cue]:
     """What is said and when, words as they are written."""
-    head = _ABOUT.sub("", text, count=1).lstrip()
+    head = _below_about(text)
     if _SBV.match(head):
         parts = _SBV.split(head)
         for start, end, words in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
@@ -73,6 +73,11 @@ def seconds(clock: str) -> float:
     for part in clock.strip().replace(",", ".").split(":"):
         whole = 60 * whole + float(part)
     return round(whole, 3)
+
+
+def _below_about(text: str) -> str:
+    about = _ABOUT.match(text)
+    return text[about.end() if about else 0 :].lstrip()
 
 
 def _rate(text: str) -> float:

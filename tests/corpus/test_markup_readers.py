@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from corpus.document import Document
 from corpus.errors import UnreadableDocument
 from corpus.readers import read
+from corpus.readers.asciidoc import read_asciidoc
+from corpus.readers.builder import Reading
+from corpus.readers.markdown import read_markdown
+from corpus.readers.org import read_org
+from corpus.readers.subtitles import read_subtitles
+from corpus.readers.tex import read_tex
 
 RST = """
 ========
@@ -253,3 +261,22 @@ def test_comments_alone_are_no_words(tmp_path: Path, name: str) -> None:
 )
 def test_markup_that_never_ends_is_read_all_the_same(tmp_path: Path, name: str, unit: str) -> None:
     assert "Some words" in document(tmp_path, name, f"Some words.\n\n{unit * (4_000 // len(unit))}\n").text
+
+
+@pytest.mark.parametrize(
+    "reads",
+    [
+        lambda: read_tex(b"Some words.\n" + b"\\begin{tabular}\n" * 15_000),
+        lambda: read_tex(b"Some words.\n" + b"\\begin{verbatim}\n" * 15_000),
+        lambda: read_asciidoc("Some words. " + "link:a[" * 5_000),
+        lambda: read_asciidoc("Some words. " + "image:a " * 5_000),
+        lambda: read_org("Words of it,\n" * 15_000),
+        lambda: read_subtitles("1\n00:00:01,000 --> 00:00:02,000\nSome words." + " \n" * 15_000),
+        lambda: read_markdown("Some words.\n\n" + "- A (0:01)\n" * 5_000),
+    ],
+    ids=["tables", "code", "links", "pictures", "lines", "blanks", "times"],
+)
+def test_what_is_begun_thousands_of_times_takes_seconds_of_a_processor_at_most(reads: Callable[[], Reading]) -> None:
+    began = process_time()
+    assert "words" in reads().text.lower()
+    assert process_time() - began < 10
