@@ -23,6 +23,8 @@ _FEWEST_LETTERS = 12
 # PDFium's sign for a hyphen at the end of a line that goes on in the next.
 _HYPHENS = frozenset((0x02, 0xFFFE, 0xAD))
 _LINE_ENDS = frozenset((0x0A, 0x0D))
+_CATALOG = re.compile(rb"(\d{1,9}) (\d{1,5}) obj\s*<<[^>]{0,200}?/Type\s*/Catalog\b")
+_CUT_OFF = "its end is lost, and it was read without; get it again if pages are missing"
 _NO_TITLE = re.compile(
     r"(?:untitled|microsoft (?:word|powerpoint) - |.*\.(?:docx?|pptx?|indd|tex|dvi|pdf|html?|qxd)$|.*://)",
     re.IGNORECASE,
@@ -31,14 +33,7 @@ _NO_TITLE = re.compile(
 
 def read_pdf(data: bytes) -> Reading:
     """The text of a PDF; raises UnreadableDocument for one that is encrypted, damaged, scanned or empty."""
-    try:
-        pdf = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise UnreadableDocument("is encrypted with a password; save it without one (qpdf --decrypt)") from None
-        raise UnreadableDocument(
-            "is damaged and cannot be opened as PDF; get it again, or print it to PDF anew"
-        ) from None
+    pdf, mended = _opened(data)
     pages, silent = [], []
     for index in range(len(pdf)):
         page = _page(pdf, index)
@@ -55,8 +50,24 @@ def read_pdf(data: bytes) -> Reading:
         reading,
         author=visible(" ".join(about.get("Author", "").split())),
         published=_day(about.get("CreationDate", "")),
-        notes=_notes(silent, len(pages)),
+        notes=(*mended, *_notes(silent, len(pages))),
     )
+
+
+def _opened(data: bytes) -> tuple[pdfium.PdfDocument, tuple[str, ...]]:
+    """The document, and what had to be mended; one whose end is lost is read by what it says it begins with."""
+    try:
+        return pdfium.PdfDocument(data), ()
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise UnreadableDocument("is encrypted with a password; save it without one (qpdf --decrypt)") from None
+    try:
+        root = _CATALOG.findall(data)[-1]
+        return pdfium.PdfDocument(data + b"\ntrailer\n<< /Root %b %b R >>\nstartxref\n0\n%%%%EOF\n" % root), (_CUT_OFF,)
+    except (IndexError, pdfium.PdfiumError):
+        raise UnreadableDocument(
+            "is damaged and cannot be opened as PDF; get it again, or print it to PDF anew"
+        ) from None
 
 
 def _silence(pdf: pdfium.PdfDocument) -> str:

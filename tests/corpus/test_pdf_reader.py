@@ -132,6 +132,10 @@ def test_a_damaged_table_of_contents_is_mended_and_other_damage_is_one_line(tmp_
     whole = pdf([lines(textwrap.wrap(PROSE, 80), 72, 700)])
     assert document(tmp_path, whole.replace(b"\nxref\n0", b"\nxrfe\n9"), "a.pdf").text == PROSE
     assert document(tmp_path, whole, "renamed.txt").text == PROSE
+    for end in (b"trailer", b"xref"):
+        cut = document(tmp_path, whole[: whole.index(end)], "a.pdf")
+        assert cut.text == PROSE
+        assert "its end is lost" in cut.notes[0]
     for at, data in enumerate((whole[:200], b"%PDF-1.7\n" + b"\x00garbage" * 50, whole.replace(b"/Pages", b"/Pgaes"))):
         with pytest.raises(UnreadableDocument, match=rf"^bad{at}\.pdf: [^\n]+$"):
             document(tmp_path, data, f"bad{at}.pdf")
