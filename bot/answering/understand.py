@@ -1,4 +1,7 @@
-"""What a message is, before anything is searched: small talk, a wish for an overview, or a question."""
+"""What a message is, before anything is searched: small talk, a wish for an overview, or a question.
+
+What the library knows by itself, and what nobody can understand, gets the program's own answer.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.answering.answer import Message
+from bot.question.follow_up import content
 from bot.question.overview import Meant, Titled, asks_overview, meant, spoken_of
+from bot.question.particulars import asks_particular, particulars
 from bot.question.small_talk import small_talk
-from bot.writing.introduction import reply, which_of
+from bot.writing.introduction import UNCLEAR, particular, reply, which_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +41,16 @@ def read(
     """
     if kind := small_talk(message):
         return Reading(message, reply(kind, [one.title for one in shelf()]))
+    if not history and not content(message):
+        return Reading(message, UNCLEAR)
+    last = next((one.content for one in reversed(history) if one.role == "assistant"), "")
+    if asks_particular(message):
+        documents = shelf()
+        if known := particulars(message, documents, spoken_of(last, documents)):
+            return Reading(message, particular(known))
     asked = asks_overview(message)
     if asked:
         documents = shelf()
-        last = next((one.content for one in reversed(history) if one.role == "assistant"), "")
         found = meant(asked, documents, spoken_of(last, documents))
         if found and found.unclear:
             return Reading(message, which_of([one.title for one in found.documents]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from bot.question.particulars import Known, Particular
 from bot.question.small_talk import Kind
 
 LISTED: Final = 12  # titles; the library shows the others
@@ -14,6 +15,19 @@ _ABOUT: Final = (
     "Ask about the documents here, and the answer comes in their own words, each with the place where it stands. "
     "“Summarise …” gives an overview, “compare … and …” sets two side by side."
 )
+
+UNCLEAR: Final = "What is that about? Nothing was said before it here: ask in a whole question."
+_SAYS: Final[dict[Particular, str]] = {"author": "is by", "date": "is dated", "length": "has", "link": "is at"}
+
+
+def particular(known: Known) -> str:
+    """What the library knows of documents, and of which it knows nothing."""
+    says = _SAYS[known.particular]
+    told = [f"“{title}” {says} {what}" for title, what in known.told if what]
+    silent = [title for title, what in known.told if not what]
+    more = f"; and {len(told) - LISTED} more, which the library lists" if len(told) > LISTED else ""
+    unknown = f" The library has no {known.particular} of {named(silent)}." if silent else ""
+    return f"{'; '.join(told[:LISTED])}{more}.{unknown}"
 
 
 def reply(kind: Kind, titles: Sequence[str]) -> str:

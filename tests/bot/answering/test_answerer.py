@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from threading import Event
 
@@ -280,6 +281,19 @@ def test_small_talk_is_answered_by_the_program_without_a_search_or_a_writer(aski
     assert isinstance(answer.blocks[0], Note)
     assert "The bakery on the hill" in answer.blocks[0].text
     assert asking.script.asked == []
+
+
+def test_what_the_library_knows_is_told_without_a_search(asking: Asking) -> None:
+    events = asking.events("How many words does The bakery on the hill have?")
+    assert [type(event) for event in events] == [Understood, Done]
+    block = events[-1].answer.blocks[0]
+    assert isinstance(block, Note)
+    assert re.fullmatch(r"“The bakery on the hill” has \d+ words\.", block.text)
+
+
+def test_what_nothing_was_said_before_is_asked_back(asking: Asking) -> None:
+    assert isinstance(asking.answer("tell me about that").blocks[0], Note)
+    assert asking.answer("And why is that?", history=(Message("user", "Who built the lighthouse?"),)).quotes
 
 
 def test_an_overview_quotes_its_document_in_order_and_a_small_writer_adds_nothing(asking: Asking) -> None:

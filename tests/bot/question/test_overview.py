@@ -16,17 +16,26 @@ class Document:
     author: str
     kind: str
     file: str
+    published: str = ""
+    url: str = ""
+    words: int = 0
 
 
-ROME = Document("rome", "All Roads Lead to Rome: The Job Market in 2022", "Eric Jang", "essay", "all-roads.txt")
+ROME = Document(
+    "rome", "All Roads Lead to Rome: The Job Market in 2022", "Eric Jang", "essay", "all-roads.txt", "2022-04"
+)
 PODCAST = Document(
     "podcast",
     "Open Source AI is AI we can Trust — with Soumith Chintala",
     "Latent Space",
     "podcast transcript",
     "os.lrc",
+    "2024-03-06",
+    words=14_046,
 )
-PIVOT = Document("pivot", "You Are Not Too Old (To Pivot Into AI)", "swyx", "essay", "not-old.txt")
+PIVOT = Document(
+    "pivot", "You Are Not Too Old (To Pivot Into AI)", "swyx", "essay", "not-old.txt", url="https://example.org/old"
+)
 ALL = (ROME, PODCAST, PIVOT)
 
 
