@@ -82,6 +82,8 @@ def searched(question: str, retriever: Retriever, k: int = PASSAGES) -> Searched
     """The search alone."""
     whole = retriever.search(question, k)
     comparison = compared(question)
+    if comparison and len(comparison.subjects) == 1:
+        return Searched(whole, whole, (whole,), comparison)
     asked = comparison.questions if comparison else parts(question)
     if len(asked) < 2 or not whole.passages:
         return Searched(whole, whole)

@@ -29,7 +29,8 @@ _CELL = 240  # characters of a quote's words in a cell
 def side_by_side(
     comparison: Comparison, rankings: Sequence[Ranking], retriever: Retriever
 ) -> tuple[Table, tuple[Quote, ...]] | None:
-    """The table and its quotes, numbered from 1, from one ranking for each subject; None where there is no word."""
+    """The table and its quotes, numbered from 1, from one ranking for each subject; None where there is no word, or of
+    a single subject no row with the sides that are asked for: its quotes say it as well."""
     share = max(1, MOST // len(comparison.subjects))
     documents = {one.passage.span.document_id for ranking in rankings for one in ranking.passages}
     rows = list(_rows(retriever.document(document_id) for document_id in sorted(documents)))
@@ -44,7 +45,9 @@ def side_by_side(
             naming = [_numbered(quote, quotes) for quote in _naming(subject, ranking, retriever)[:share]]
             told = [quote for quote in dict.fromkeys(naming) if _is_of(subject, quote, retriever)]
             cells.append(tuple(Cell(_named_words(subject, quote), quote.n) for quote in told))
-    return (Table(comparison.subjects, tuple(cells)), tuple(quotes)) if quotes else None
+    alone = len(comparison.subjects) == 1
+    telling = [one for of in cells for one in of if not alone or set(sides(one.column)) & set(comparison.sides)]
+    return (Table(comparison.subjects, tuple(cells)), tuple(quotes)) if telling else None
 
 
 def names(subject: str, words: str) -> bool:

@@ -55,9 +55,10 @@ _PARTING_COMPARED = re.compile(
     rf"\s*,?\s+(?:{_JOINTS}|(?:(?:compared?|differ)\s+)?(?:to|with|from|against))\s+|\s*,\s*", re.IGNORECASE
 )
 _EDGES = re.compile(
-    r"^(?:(?:either|both|the|an?|working\s+(?:at|for|in)|(?:to\s+)?join(?:ing)?|options?)\s+)+|[\s?.!:;,]+$",
+    r"^(?:(?:either|both|the|an?|working\s+(?:at|for|in)|going\s+to|(?:to\s+)?join(?:ing)?|options?)\s+)+|[\s?.!:;,]+$",
     re.IGNORECASE,
 )
+_LEAD = re.compile(r"^(?:please\s+)?(?:list|name|give|show|tell)(?:\s+(?:me|us))?\s+", re.IGNORECASE)
 _LONGEST = 6  # words of a subject; what is longer is a clause
 _CLAUSE = re.compile(
     r"^(?:others?|each other|one another|another|not|open|closed|so on|more|less|back)$|"
@@ -76,7 +77,8 @@ class Comparison:
 
 
 def compared(question: str) -> Comparison | None:
-    """What a question compares, two to four subjects; None where it surely compares nothing."""
+    """What a question compares, two to four subjects, or the one whose pros or cons it asks for; None where it surely
+    does neither."""
     # The shapes would take quadratic time over much white space in a row, and more over several lines.
     question = " ".join(question.split())
     asked = sides(question)
@@ -92,7 +94,9 @@ def compared(question: str) -> Comparison | None:
             lead = _ASKED_SIDES[asked] or found.groupdict().get("lead") or ""
             tail = found["tail"].rstrip(" ?.!:;")
             return Comparison(subjects, tuple(f"{lead}{subject}{tail}?" for subject in subjects), asked)
-    return None
+    subject = _EDGES.sub("", _LEAD.sub("", bare.strip()))
+    alone = told == 1 and asked and _is_subject(subject) and not _PARTING.search(subject)
+    return Comparison((subject,), (question,), asked) if alone else None
 
 
 def sides(words: str) -> tuple[Side, ...]:
@@ -107,5 +111,8 @@ def sides(words: str) -> tuple[Side, ...]:
 
 def _are_subjects(found: tuple[str, ...]) -> bool:
     distinct = {subject.lower() for subject in found}
-    short = all(subject and len(subject.split()) <= _LONGEST and not _CLAUSE.search(subject) for subject in found)
-    return 2 <= len(found) <= MOST and len(distinct) == len(found) and short
+    return 2 <= len(found) <= MOST and len(distinct) == len(found) and all(map(_is_subject, found))
+
+
+def _is_subject(words: str) -> bool:
+    return bool(words) and len(words.split()) <= _LONGEST and not _CLAUSE.search(words)

@@ -93,7 +93,7 @@ def _block(block: Block, quotes: Sequence[Quote], escape: Escape) -> Iterator[Pi
             lines = ([f"{n}. ", *_sentence(one, escape)] for n, one in enumerate(sentences, start=1))
             yield from _between("\n", lines)
         case Table():
-            yield f"{SIDE_BY_SIDE}\n\n"
+            yield f"{SIDE_BY_SIDE if len(block.subjects) > 1 else QUOTES_ALONE}\n\n"
             yield from _table(block, quotes, escape)
         case Quoted() | Overview() | Nearest():
             yield lead(block)

@@ -94,6 +94,16 @@ def test_only_the_side_that_is_asked_for_is_told(finding: Find) -> None:
     ]
 
 
+def test_one_subjects_sides_are_those_of_its_row(finding: Find) -> None:
+    assert told(finding("What are the drawbacks of Paris?")) == [[("Cons", "The rent is high")]]
+
+
+def test_without_a_row_the_sides_of_one_subject_are_quotes(finding: Find) -> None:
+    found = finding("What are the benefits of wood ovens?")
+    assert found.table is None
+    assert found.quotes
+
+
 def test_a_subject_that_no_document_names_stays_empty(finding: Find) -> None:
     assert told(finding("Paris vs Timbuktu")) == [
         [("Pros", "Many hungry customers"), ("Cons", "The rent is high")],
@@ -148,6 +158,10 @@ class Asked:
 @pytest.fixture
 def asked(collection: Collection, fresh: Path, model_server: Any) -> Asked:
     return Asked(collection, fresh, model_server)
+
+
+def test_a_row_alone_stands_beside_nothing(asked: Asked) -> None:
+    assert "Side by side" not in markdown(asked.answer("What are the pros and cons of Brest?", model="quotes"))
 
 
 def test_the_table_is_the_answer_and_needs_no_model(asked: Asked) -> None:

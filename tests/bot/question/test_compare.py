@@ -21,6 +21,9 @@ from bot.question.compare import compared
         ("Which is better: OpenAI or Tesla?", ("OpenAI", "Tesla"), ()),
         ("Should I join a startup or FAANG?", ("startup", "FAANG"), ()),
         ("Is Tesla better than OpenAI?", ("Tesla", "OpenAI"), ()),
+        ("What are the pros and cons of Tesla?", ("Tesla",), ("for", "against")),
+        ("What speaks for and against Tesla?", ("Tesla",), ("for", "against")),
+        ("List the downsides of going to Tesla.", ("Tesla",), ("against",)),
     ],
 )
 def test_what_is_compared(question: str, subjects: tuple[str, ...], sides: tuple[str, ...]) -> None:
@@ -32,8 +35,7 @@ def test_what_is_compared(question: str, subjects: tuple[str, ...], sides: tuple
 @pytest.mark.parametrize(
     "question",
     [
-        "What are the pros and cons of Tesla?",
-        "What speaks for and against Tesla?",
+        "What are the downsides of what he does?",
         "Did he join or leave?",
         "Is hardware or AI the bottleneck in robotics?",
         "What is the difference between what he says and what he does?",
