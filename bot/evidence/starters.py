@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import log1p
 from typing import Final
 
 from bot.evidence.attribution import by, short_title
+from bot.evidence.parts import Starter, cells, code, headings, parts
 from bot.evidence.retrieval import find
 from bot.question.language import language_of
 from bot.question.posed import posed
@@ -34,26 +34,11 @@ _READ: Final = 400_000  # characters of a text that are looked at
 _WORTH: Final = {
     "why": 1.0, "which": 0.95, "own": 0.9, "who": 0.85, "how": 0.85, "when": 0.8, "if": 0.85, "how much": 0.8,
     "how long": 0.8, "what for": 0.8, "does": 0.8, "what": 0.9, "whether": 0.6, "on": 0.35, "view": 0.3,
+    "where": 0.85, "how far": 0.8, "stands": 0.6, "how used": 0.7, "how set": 0.7, "licence": 0.5, "changed": 0.7,
+    "works": 0.7, "what are": 0.75, "cell": 0.6, "row": 0.55,
 }  # fmt: skip
 _SALIENT: Final = 0.4  # what it counts that a text comes back to a question's words
 _SAME_WORDS: Final = 0.6
-# Of a text in another language than English, what it says on a part of it. Where none stands here, a text has only the
-# questions that it asks itself.
-_PARTS: Final = {
-    "da": "Hvad siger »{title}« om »{part}«?",
-    "de": "Was steht in „{title}“ über „{part}“?",
-    "es": "¿Qué dice «{title}» sobre «{part}»?",
-    "fr": "Que dit « {title} » sur « {part} » ?",
-    "it": "Che cosa dice «{title}» su «{part}»?",
-    "ja": "「{title}」は「{part}」について何と述べていますか？",
-    "nl": "Wat zegt “{title}” over “{part}”?",
-    "pl": "Co mówi „{title}” na temat „{part}”?",
-    "pt": "O que diz «{title}» sobre «{part}»?",
-    "ru": "Что сказано в «{title}» на тему «{part}»?",
-    "sv": "Vad säger ”{title}” om ”{part}”?",
-    "uk": "Що сказано в «{title}» на тему «{part}»?",
-    "zh": "《{title}》中关于“{part}”说了什么？",
-}
 _ASKED: Final = re.compile(r"[\w¿«„“].{9,110}[?？؟]", re.DOTALL)
 _SHOWS_LANGUAGE: Final = 4000  # characters of a text
 _LIGHT_WORDS: Final = """
@@ -66,29 +51,16 @@ _LIGHT_WORDS: Final = """
 # Words that make no name for what a text comes back to.
 _LIGHT: Final = frozenset(_LIGHT_WORDS.split())
 _TOPICS: Final = 6
-_SKIPPED: Final = re.compile(
-    r"(?:introduction|conclusions?|summary|abstract|contents|references|notes?|footnotes|appendix|index|preface|about|"
-    r"acknowledge?ments|chapter|part|section)?[\W\d_]*$",
-    re.IGNORECASE,
-)
 _WORDS: Final = re.compile(r"[^\W\d_][\w’'-]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Starter:
-    """A question and its form; `within` is where its answer stands if the search finds it."""
-
-    text: str
-    form: str
-    within: Span
 
 
 def starters(document: Document, retriever: Retriever, most: int = MOST) -> tuple[str, ...]:
     """Up to `most` questions that the document answers, each of another form where there are enough."""
     if is_english(document):
-        made = [*_statements(document, 0, min(len(document.text), _READ)), *_topics(document)]
+        made = [*_statements(document, 0, min(len(document.text), _READ)), *headings(document), *_topics(document)]
+        made += [*cells(document), *code(document)]
     else:
-        made = [*_own(document), *_parts(document)]
+        made = [*_own(document), *parts(document, language_of(document.text[:_SHOWS_LANGUAGE]))]
     return _answered(_best_first(document, made), retriever, most, ())
 
 
@@ -121,11 +93,12 @@ def is_english(document: Document) -> bool:
 def _statements(document: Document, start: int, end: int) -> Iterator[Starter]:
     """What the text's sentences make."""
     small = frozenset(word for word in _WORDS.findall(document.text[:_READ]) if word[0].islower())
+    names = frozenset(_WORDS.findall(document.title))
     for block in document.blocks:
         if block.kind not in ("paragraph", "item", "turn", "heading") or block.end <= start or end <= block.start:
             continue
         for low, high in sentences(document.text, block.start, block.end):
-            for one in posed(document.text[low:high], small):
+            for one in posed(document.text[low:high], small, names):
                 # "You can …" is seldom meant of the listener.
                 if block.kind != "turn" or one.form != "whether":
                     after = high + _FOLLOWS if one.form == "own" else high
@@ -143,48 +116,14 @@ def _own(document: Document) -> Iterator[Starter]:
                 yield Starter(said, "own", document.span(low, min(high + _FOLLOWS, len(document.text))))
 
 
-def _parts(document: Document) -> Iterator[Starter]:
-    """What a text says on its parts, in its own language; nothing without a way to ask so."""
-    asks = _PARTS.get(language_of(document.text[:_SHOWS_LANGUAGE]), "")
-    for heading, within in _headings(document) if asks else ():
-        yield Starter(asks.format(title=short_title(document.title), part=heading.rstrip(".:")), "on", within)
-
-
-def _headings(document: Document) -> Iterator[tuple[str, Span]]:
-    """The headings that tell what is said below them, and all that stands there."""
-    marks = [mark for mark in document.marks if mark.heading]
-    ends = [*(mark.offset for mark in marks[1:]), len(document.text)]
-    for mark, end in zip(marks, ends, strict=False):
-        heading = mark.heading or ""
-        titled = heading.casefold() in document.title.casefold()
-        told = 1 < len(heading.split()) < 9 or (not heading.isascii() and 3 < len(heading) < 30)
-        if told and not (titled or _SKIPPED.match(heading) or heading.endswith(("?", "？"))):
-            yield heading, document.span(mark.offset, end)
-
-
 def _topics(document: Document) -> Iterator[Starter]:
-    """What the document says on its parts, by their headings, and on what it comes back to most."""
+    """What the document says on what it comes back to most."""
     who = by(document.source.author) or f"“{short_title(document.title)}”"
-    for heading, within in _headings(document):
-        yield Starter(_of_heading(heading, who), "on", within)
     whole = document.span(0, len(document.text))
     view = f"What is {who}’s view of" if document.source.author else "What is said about"
     for at, phrase in enumerate(_phrases(document)):
         asks, form = (f"What does {who} say about", "on") if at % 2 else (view, "view")
         yield Starter(f"{asks} {phrase}?", form, whole)
-
-
-def _of_heading(heading: str, who: str) -> str:
-    """`How to oil a lock` → `How do I oil a lock?`; `Kinds of locks` → `What kinds of locks are there?`"""
-    if found := re.match(r"how to (.+)", heading, re.IGNORECASE):
-        return f"How do I {found[1]}?"
-    if found := re.match(r"(?:the )?((?:types|kinds|forms|sorts) of .+)", heading, re.IGNORECASE):
-        return f"What {found[1].lower()} are there?"
-    if found := re.match(
-        r"(?:the )?((?:advantages|disadvantages|benefits|risks|limits|causes|effects) of .+)", heading, re.I
-    ):
-        return f"What are the {found[1][0].lower()}{found[1][1:]}?"
-    return f"What does {who} say about “{heading.rstrip('.:')}”?"
 
 
 def _phrases(document: Document) -> list[str]:

@@ -48,7 +48,8 @@ _ONE_THING: Final = re.compile(
 )
 _HAZY: Final = re.compile(
     r"\b(?:you know|i mean|kind of|sort of|stuff|et cetera|etc|above|below|following|aforementioned|[ap]\.m|"
-    r"(?:this|next|previous|last) (?:chapter|section|page|figure|table|year|week|month))\b|[\[\]{}<>|=#*_\\]|https?:|"
+    r"(?:this|next|previous|last) (?:chapter|section|page|figure|table|year|week|month))\b|[\[\]{}<>|=#*\\]|\b_|_\b|"
+    r"https?:|"
     r"\b(?:is|the|an?|to),|\blike(?=,| (?:how|what|the|on|one|so|is|um|you|I|we)\b)",
     re.IGNORECASE,
 )
@@ -75,6 +76,9 @@ _MAKERS: Final = (
 _DONE: Final = (
     r"(?:\w+ed|begun|put|set|made|built|sold|held|found|kept|won|lost|shown|bought|written|taken|given|known|cut)"
 )
+_KEPT: Final = (
+    r"(?:kept|stored|written|saved|placed|logged|cached|listed|documented|defined|configured|hosted|located|found)"
+)
 _MONTH: Final = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _WHEN: Final = (
     rf"(?:in|on|since) (?:(?:early|late|the|spring|summer|autumn|winter) )*(?:(?:\d{{1,2}} )?{_MONTH} )?"
@@ -90,6 +94,9 @@ _DOES: Final = {
     "protects": "protect", "covers": "cover", "consists of": "consist of", "depends on": "depend on",
     "stands for": "stand for", "leads to": "lead to", "relies on": "rely on", "comes from": "come from",
     "prevents": "prevent", "measures": "measure", "replaces": "replace", "improves": "improve", "reduces": "reduce",
+    "returns": "return", "describes": "describe", "expects": "expect", "accepts": "accept", "supports": "support",
+    "loses": "lose", "reaches": "reach", "achieves": "achieve", "belongs to": "belong to",
+    "adds": "add", "carries": "carry", "lists": "list", "holds": "hold", "prints": "print", "combines": "combine",
 }  # fmt: skip
 _IMPERATIVE: Final = (
     r"(?:call|write|ask|use|check|stop|try|do not|don['’]t|take|keep|turn|press|open|close|add|remove|start|begin|go|"
@@ -126,15 +133,17 @@ class Statement:
         return lower + phrase[len(first) :] if _DETERMINER.fullmatch(first) or common else phrase
 
 
-def posed(sentence: str, small: Set[str] = frozenset()) -> Iterator[Posed]:
+def posed(sentence: str, small: Set[str] = frozenset(), names: Set[str] = frozenset()) -> Iterator[Posed]:
     """The questions that a sentence answers, each of another form, those first that ask for most.
 
-    `small` are words that its text writes without a capital letter.
+    `small` are words that its text writes without a capital letter; `names` those that a sentence may open with all
+    the same, as a program's name does.
     """
     said = " ".join(sentence.split())
+    opens = said[:1].isupper() or said.partition(" ")[0] in names
     if said.endswith("?"):
         yield from _standing([_own(said)])
-    elif said.endswith(".") and len(said) <= _STATEMENT and said[:1].isupper() and not _HAZY.search(said):
+    elif said.endswith(".") and len(said) <= _STATEMENT and opens and not _HAZY.search(said):
         statement = Statement(said[:-1], small)
         yield from _standing(one for rule in _RULES for one in rule(statement))
 
@@ -200,7 +209,7 @@ def _one_thing(said: Statement) -> Iterator[Posed]:
 
 def _what(said: Statement) -> Iterator[Posed]:
     """`A gabion is a wire basket filled with stone` → `What is a gabion?`"""
-    kind = r"(?:an?|one of the|the \w+ (?:of|for|that|in)|\w+ that|\w+s that|\w+ \w+s that)"
+    kind = r"(?:an?|one of the|the \w+ (?:of|for|that|in)|(?:\w+ )?\w+ (?:that|whose))"
     found = said.match(rf"{_NP} (?P<be>is|are) {kind} \S+ \S+ \S+")
     if found and len(found["np"].split()) < 5 and not re.match(r"(?:the|every|no|some|many)\b", found["np"].lower()):
         yield Posed(f"What {found['be']} {said.noun(found['np'])}?", "what")
@@ -216,6 +225,8 @@ def _when(said: Statement) -> Iterator[Posed]:
     """`The pier was built in 1898` → `When was the pier built?`"""
     early = said.match(rf"(?i:{_WHEN}),? {_NP} {_BE} (?P<rest>{_DONE}\b.*)$")
     late = said.match(rf"{_NP} {_BE} (?P<rest>{_DONE}\b[^,;:\d]*?) (?:{_WHEN})(?:$|[,;])")
+    if found := said.match(rf"{_NP} will be (?P<rest>{_DONE}\b[^,;:\d]*?) (?:{_WHEN})$"):
+        yield Posed(f"When will {said.noun(found['np'])} be {found['rest']}?", "when")
     if (found := early or late) and " and " not in (rest := _first_clause(found["rest"])):
         yield Posed(f"When {found['be']} {said.noun(found['np'])} {rest}?", "when")
 
@@ -228,10 +239,10 @@ def _how_much(said: Statement) -> Iterator[Posed]:
         yield Posed(f"How long {_do(found)} {said.noun(found['np'])} {found['verb'].rstrip('s')}?", "how long")
 
 
-def _do(found: re.Match[str]) -> str:
+def _do(found: re.Match[str], several: str = "did") -> str:
     if found["verb"].endswith("s"):
         return "does"
-    return "do" if found["np"].endswith("s") else "did"
+    return "do" if found["np"].endswith("s") else several
 
 
 def _by_what(said: Statement) -> Iterator[Posed]:
@@ -270,17 +281,64 @@ def _as_mine(words: str) -> str:
 
 def _whether(said: Statement) -> Iterator[Posed]:
     """`Batteries may be stored dry` → `Can batteries be stored dry?`; `You must …` → `Do I have to …?`"""
-    aux = r"(?P<aux>can|should|must|may) (?:not |never |only |always |normally )*"
+    aux = r"(?P<aux>can|should|must|may|MUST|SHOULD|MAY) (?:NOT |not |never |only |always |normally )*"
     found = said.match(rf"(?P<you>You) {aux}(?P<rest>(?!have\b)\w+ .+)$") or said.match(
         rf"{_NP} {aux}(?P<rest>(?!have\b)\w+ .+)$"
     )
     if not found:
         return
     rest = _as_mine(_first_clause(found["rest"]))
-    asks = "Can" if found["aux"] == "may" else found["aux"].capitalize()
+    asks = "Can" if found["aux"].lower() == "may" else found["aux"].capitalize()
     mine = "np" not in found.re.groupindex
     if 2 < len(rest.split()) < 12 and not _HANGS.search(rest):
         yield Posed(f"{asks} {'I' if mine else said.noun(found['np'])} {rest}?", "whether")
 
 
-_RULES: Final = (_why, _one_thing, _if, _how_much, _when, _who, _by_what, _used_for, _does, _what, _whether)
+def _introduced(said: Statement) -> Iterator[Posed]:
+    """`We introduce Palm, a method that …` → `What is Palm?`"""
+    found = said.match(
+        r"(?:We|[Tt]his (?:paper|document|article|report|chapter|work)|.{0,40}, we) (?:\w+ly )?"
+        r"(?:introduce|present|propose|describe|release|define)s? (?P<the>the )?"
+        r"(?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+){0,5})(?: \([A-Z]\w+\))?, (?:an?|the|which|by|one|our) "
+    )
+    if found:
+        yield Posed(f"What is {found['the'] or ''}{found['name']}?", "what")
+
+
+def _short_for(said: Statement) -> Iterator[Posed]:
+    """`the Berth Announcement Protocol (BAP)` → `What does BAP stand for?`"""
+    for found in re.finditer(r"((?:[A-Z][\w-]+ ){2,6})\(([A-Z]{2,8})\)", said.words):
+        if "".join(word[0] for word in found[1].split()).endswith(found[2]):
+            yield Posed(f"What does {found[2]} stand for?", "stands")
+
+
+def _where(said: Statement) -> Iterator[Posed]:
+    """`Bookings are kept in SQLite` → `Where are bookings kept?`; `Palm keeps a cache in …` → `Where does Palm …?`"""
+    into = r"(?:in|into|to|under|on|at|inside)"
+    if found := said.match(rf"{_NP} (?P<be>is|are) (?P<done>{_KEPT}) {into} (?!mind|an? |the past)"):
+        yield Posed(f"Where {found['be']} {said.noun(found['np'])} {found['done']}?", "where")
+    kept = r"(?P<verb>keep|store|write|save|put|log)s (?P<what>(?:an?|the|its|all|every) [\w' -]+?)"
+    if (found := said.match(rf"{_NP} {kept} {into} \S")) and not re.search(r"\b(?:that|which|who)\b", found["what"]):
+        yield Posed(f"Where does {said.noun(found['np'])} {found['verb']} {found['what']}?", "where")
+
+
+def _whenever(said: Statement) -> Iterator[Posed]:
+    """`A page is made anew when its text changes` → `When is a page made anew?`; `Tokens expire after …`"""
+    done = rf"(?P<rest>{_DONE}(?: (?!when)[\w'’-]+){{0,4}})"
+    if found := said.match(rf"{_NP} {_BE} {done} (?:when|once|every|each|whenever) (?!not\b)"):
+        yield Posed(f"When {found['be']} {said.noun(found['np'])} {found['rest']}?", "when")
+    if found := said.match(rf"{_NP} (?P<verb>(?:expire|end|start|begin|open|close)s?) (?:after|at|on|when) \S"):
+        yield Posed(f"When {_do(found, 'do')} {said.noun(found['np'])} {found['verb'].removesuffix('s')}?", "when")
+
+
+def _measured(said: Statement) -> Iterator[Posed]:
+    """`A message is 32 octets long` → `How long is a message?`"""
+    how = r"(?P<how>long|wide|deep|high|tall|heavy|thick|large|old|far)"
+    if found := said.match(rf"{_NP} {_BE} (?:\w+ )?\d[\d.,]* [\w%°]+ {how}\b"):
+        yield Posed(f"How {found['how']} {found['be']} {said.noun(found['np'])}?", "how far")
+
+
+_RULES: Final = (
+    *(_why, _introduced, _one_thing, _if, _how_much, _measured, _when, _whenever, _where, _who, _by_what, _used_for),
+    *(_does, _what, _short_for, _whether),
+)

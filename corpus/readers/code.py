@@ -14,6 +14,7 @@ from corpus.readers.piece import Piece
 _COMMENT = re.compile(
     r"\s*(?:#(?!!|include|define|if|endif|pragma)|//+!?|--(?=\s)|;;+|%+(?=\s)|/\*+|\*+(?:/|\s|$))\s?(?P<words>.*?)\s*(?:\*/)?$"
 )
+_DOCUMENTS = re.compile(r"\s*[rRuU]?(?P<quotes>\"{3}|'{3})")
 # What most languages open a named part with.
 _BEFORE_NAME = (
     "export default public private protected internal static final abstract async pub unsafe virtual override"
@@ -23,7 +24,7 @@ _OPENS_NAME = (
 )
 _NAMED = re.compile(
     rf"\s*(?:create\s+)?(?:(?:{'|'.join(_BEFORE_NAME.split())})\s+)*"
-    rf"(?:{'|'.join(_OPENS_NAME.split())})\s+(?P<name>[\w.:$]+)",
+    rf"(?:{'|'.join(_OPENS_NAME.split())})\s+(?P<name>[\w$]+(?:(?:\.|::)[\w$]+)*)",
     re.IGNORECASE,
 )
 
@@ -38,10 +39,11 @@ def read_code(text: str) -> Reading:
 
 def _pieces(lines: list[str]) -> Iterator[Piece]:
     parted = True
-    for is_comment, group in groupby(enumerate(lines, start=1), key=lambda numbered: _is_comment(numbered[1])):
+    said = list(_said(lines))
+    for is_comment, group in groupby(enumerate(lines, start=1), key=lambda numbered: said[numbered[0] - 1] is not None):
         numbered = list(group)
         if is_comment:
-            yield from _comments(numbered)
+            yield from _comments([(number, said[number - 1] or "") for number, _ in numbered])
             parted = True
             continue
         for number, line in numbered:
@@ -52,14 +54,24 @@ def _pieces(lines: list[str]) -> Iterator[Piece]:
             parted = not line.strip()
 
 
-def _is_comment(line: str) -> bool:
-    match = _COMMENT.match(line)
-    return match is not None
+def _said(lines: list[str]) -> Iterator[str | None]:
+    """The words of each line that is a comment, or in Python's strings that stand for one; None for code."""
+    closes = ""
+    for line in lines:
+        opened = None if closes else _DOCUMENTS.match(line)
+        words = line[opened.end() :] if opened else line
+        closes = opened["quotes"] if opened else closes
+        if closes:
+            inside, end, _ = words.partition(closes)
+            closes = "" if end else closes
+            yield inside.strip()
+        else:
+            comment = _COMMENT.match(line)
+            yield comment["words"] if comment else None
 
 
-def _comments(numbered: list[tuple[int, str]]) -> Iterator[Piece]:
+def _comments(found: list[tuple[int, str]]) -> Iterator[Piece]:
     """Comment lines as paragraphs, cut at the empty ones."""
-    found = [(number, match["words"] if (match := _COMMENT.match(line)) else "") for number, line in numbered]
     for has_words, group in groupby(found, key=lambda pair: any(map(str.isalnum, pair[1]))):
         if has_words:
             pairs = list(group)

@@ -99,3 +99,14 @@ def test_code_keeps_its_lines_and_reads_comments_as_prose(tmp_path: Path) -> Non
 @pytest.mark.parametrize(("name", "taken"), [("Makefile", True), ("a.rs", True), ("a.toml", False), ("LICENSE", False)])
 def test_code_is_known_by_name(name: str, taken: bool) -> None:
     assert readable(Path(name)) is taken
+
+
+def test_what_documents_python_is_prose_and_names_have_no_signs(tmp_path: Path) -> None:
+    told = 'def trim():\n    """Cut the wick\n    of the lamp.\n\n    At nine.\n    """\n'
+    text = f'{told}    x = """a"""\n\nclass Lamp:\n    pass\n'
+    (tmp_path / "lamp.py").write_text(text)
+    found = read(tmp_path / "lamp.py")
+    prose = [found.text[block.start : block.end] for block in found.blocks if block.kind == "paragraph"]
+    assert prose == ["Cut the wick of the lamp.", "At nine."]
+    assert 'x = """a"""' in found.text
+    assert [mark.heading for mark in found.marks if mark.heading] == ["trim", "Lamp"]

@@ -30,6 +30,19 @@ def asked(sentence: str, small: frozenset[str] = frozenset()) -> list[str]:
         ("Plantar fasciitis causes a stabbing pain.", "What does plantar fasciitis cause?"),
         ("Boats can be hired at the mill, for a fee.", "Can boats be hired at the mill?"),
         ("You must not block the entrance of the barn.", "Must I block the entrance of the barn?"),
+        ("Bookings are kept in SQLite.", "Where are bookings kept?"),
+        ("Quern keeps a cache of pages in its own folder.", "Where does Quern keep a cache of pages?"),
+        ("A page is rendered again when its text changes.", "When is a page rendered again?"),
+        ("Tokens expire after 24 hours.", "When do tokens expire?"),
+        (
+            "The buoy will be moved to the lee of the island in May.",
+            "When will the buoy be moved to the lee of the island?",
+        ),
+        ("A message is 32 octets long.", "How long is a message?"),
+        ("We introduce GloveBench, a set of misspelt queries.", "What is GloveBench?"),
+        ("It defines the Berth Announcement Protocol (BAP) for boats.", "What does BAP stand for?"),
+        ("The code berth_gone means that the berth was removed.", "What does the code berth_gone mean?"),
+        ("Drafts are pages whose front matter says so.", "What are drafts?"),
         ("HOST: So how does noise-cancelling work?", "How does noise-cancelling work?"),
     ],
 )
@@ -59,3 +72,9 @@ def test_what_leans_on_the_text_around_it_asks_nothing(sentence: str) -> None:
 def test_a_name_keeps_its_capital_and_a_common_noun_loses_it() -> None:
     assert asked("Halodi is a company that builds robots in Norway.") == ["What is Halodi?"]
     assert asked("Radon causes many deaths a year.", frozenset({"radon"})) == ["What does radon cause?"]
+
+
+def test_a_sentence_may_open_with_the_small_name_of_a_program() -> None:
+    said = "quern is a small tool that turns folders into sites."
+    assert asked(said) == []
+    assert [one.text for one in posed(said, names=frozenset({"quern"}))] == ["What is quern?"]
