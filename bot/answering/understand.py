@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.answering.answer import Message
-from bot.question.follow_up import content
+from bot.question.follow_up import asks_again, content
 from bot.question.overview import Meant, Titled, asks_overview, meant, spoken_of
 from bot.question.particulars import asks_particular, particulars
 from bot.question.small_talk import small_talk
@@ -41,7 +41,7 @@ def read(
     """
     if kind := small_talk(message):
         return Reading(message, reply(kind, [one.title for one in shelf()]))
-    if not history and not content(message):
+    if not history and (not content(message) or asks_again(message)):
         return Reading(message, UNCLEAR)
     last = next((one.content for one in reversed(history) if one.role == "assistant"), "")
     if asks_particular(message):

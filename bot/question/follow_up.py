@@ -53,6 +53,17 @@ _GOES_ON: Final = re.compile(
     r"what (?:happened|comes|came|happens) (?:next|then|now|after)\b)",
     re.IGNORECASE,
 )
+# What asks for the last answer in another way: `can you explain that in simple terms?`, `give me an example`.
+_HOW: Final = r"(?:(?:in|into)\s+(?:\w+\s+){0,2}(?:terms|words|english|detail|details|sentences?|points))"
+_AGAIN: Final = re.compile(
+    r"^(?:(?:ok(?:ay)?|and|but|so|please)\b,?\s+)*(?:(?:can|could|would|will)\s+you\s+)?(?:please\s+)?(?:"
+    r"(?:explain|clarify|rephrase|simplify|repeat|translate|shorten|reword|say|put|write|tell\s+me)\s+"
+    rf"(?:it|that|this|these|those|them)(?:\s+(?:again|to\s+me|for\s+me|more|better|further|{_HOW}))*"
+    r"|(?:elaborate|expand)(?:\s+(?:on|upon)\s+(?:it|that|this))?|say\s+more|be\s+more\s+(?:specific|precise|concrete)"
+    r"|(?:give|show|tell)\s+(?:me\s+|us\s+)?(?:an?|another|some|more|a\s+few)\s+(?:\w+\s+)?(?:examples?|details?)"
+    rf"(?:\s+(?:of|for|on|about)\s+(?:it|that|this))?|(?:more\s+)?{_HOW})(?:,?\s+please)?\W*$",
+    re.IGNORECASE,
+)
 _OPENING: Final = re.compile(r"^(?:and|but|or|also|so|then|ok(?:ay)?|well|now)\b,?\s+", re.IGNORECASE)
 _ASKING: Final = _words("who whom whose what when where why how which and or but also so then ok okay well now tell")
 _NAME: Final = re.compile(r"(?:[A-Z]|\d+[A-Z]|[a-z]+[A-Z])[\w&.’'-]*(?:\s+(?:[A-Z][\w&.’'-]*|\d+))*")
@@ -87,7 +98,7 @@ _DEFINED: Final = re.compile(
 def leans(question: str) -> bool:
     """Whether a question can't be understood without what was said before."""
     asked = " ".join(question.split())
-    if _GOES_ON.match(asked):
+    if _GOES_ON.match(asked) or asks_again(asked):
         return True
     body = _OPENING.sub("", asked)
     own, named = content(body), names(body)
@@ -101,6 +112,11 @@ def leans(question: str) -> bool:
         and not EMPTY.search(body)
         and (not own or (len(own) < FEW and not named and not _DEFINED.match(body)))
     )
+
+
+def asks_again(question: str) -> bool:
+    """Whether what was answered last is asked for in another way, and nothing else."""
+    return bool(_AGAIN.match(" ".join(question.split())))
 
 
 def points(question: str) -> bool:

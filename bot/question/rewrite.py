@@ -15,7 +15,7 @@ from langchain_core.messages import BaseMessage
 
 from bot.answering.answer import Message
 from bot.errors import WaystoneError
-from bot.question.follow_up import AUXILIARY, content, leans, names, words
+from bot.question.follow_up import AUXILIARY, asks_again, content, leans, names, words
 from bot.question.small_talk import small_talk
 from bot.store.types import storable
 from bot.writing import prompts
@@ -67,11 +67,14 @@ def standalone(question: str, history: Sequence[Message]) -> str:
 def searchable(understood: str, asked: str) -> str:
     """A question as it is best searched for: of what it carries over in brackets the telling words alone.
 
-    `And how big is it? (what eats the brush lizard)` → `And how big is it? (eats brush lizard)`
+    `And how big is it? (what eats the brush lizard)` → `And how big is it? (eats brush lizard)`;
+    `Explain that in simple terms (what eats the brush lizard)` → `what eats the brush lizard?`
     """
     body, carried = _parted(understood)
     if understood == asked or not carried:
         return understood
+    if asks_again(body):
+        return f"{carried}?"
     known = {word.lower() for word in words(body)}
     return f"{body}? ({' '.join(word for word in content(carried) if word.lower() not in known)})"
 

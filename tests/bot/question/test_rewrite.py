@@ -71,6 +71,27 @@ def test_a_carried_question_is_searched_for_by_its_telling_words() -> None:
     assert searchable("Is it legal (in the EU)?", "Is it legal (in the EU)?") == "Is it legal (in the EU)?"
 
 
+@pytest.mark.parametrize(
+    "again",
+    [
+        "Can you explain that in simple terms?",
+        "give me an example",
+        "could you elaborate on that?",
+        "in other words, please",
+        "please say that again",
+    ],
+)
+def test_the_last_answer_asked_for_in_another_way_is_searched_for_again(again: str) -> None:
+    understood = standalone(again, [Message("user", "Why is PyTorch so large?")])
+    assert understood == f"{again} (Why is PyTorch so large)"
+    assert searchable(understood, again) == "Why is PyTorch so large?"
+
+
+@pytest.mark.parametrize("whole", ["Give me an example of synthetic data", "Explain synthetic data"])
+def test_what_names_its_own_subject_stands_alone(whole: str) -> None:
+    assert standalone(whole, [Message("user", "Why is PyTorch so large?")]) == whole
+
+
 def test_a_chain_of_follow_ups_keeps_its_subject() -> None:
     history = (*HISTORY, Message("user", "and why not?"), Message("assistant", "Because of customers [1]."))
     assert "Eric Jang" in standalone("really?", history)
