@@ -142,7 +142,9 @@ def leaving(status: Status) -> list[Reply]:
 
 def news(outcomes: tuple[Outcome, ...]) -> str:
     """What came of the last files, as HTML; failures stand in the table, where they can be acted upon."""
-    told = [one for one in outcomes if one.action != "failed"]
+    # A file that changed again and again came to what it last came to.
+    latest = {one.path or one.file: at for at, one in enumerate(outcomes)}
+    told = [outcomes[at] for at in sorted(latest.values()) if outcomes[at].action != "failed"]
     new = [one for one in told if one.action == "added"][-INTRODUCED:]
     items = "".join(_came(one, one in new) for one in reversed(told[-NEWS:]))
     more = f'<li class="soft">and {len(told) - NEWS} more</li>' if len(told) > NEWS else ""

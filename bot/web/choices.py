@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pydantic import BaseModel
@@ -29,7 +31,9 @@ def calls(waystone: Waystone) -> list[Call]:
     """What the page's script may ask of the documents to choose from."""
 
     def choices(wanted: Wanted) -> Reply:
-        return {"html": listing(waystone.collection.documents(), wanted.search)}
+        # Folders of what was brought, and of what is kept in step: those above them are the machine's.
+        roots = [waystone.settings.home / "documents", *(Path(one).parent for one in waystone.in_step.folders())]
+        return {"html": listing(waystone.collection.documents(), wanted.search, roots)}
 
     return [served("choices", Wanted, choices)]
 
@@ -44,19 +48,35 @@ def standing(chosen: Sequence[str], documents: Sequence[DocumentInfo]) -> frozen
     return there
 
 
-def listing(documents: Sequence[DocumentInfo], search: str = "") -> str:
-    """The documents whose title, author, file or folder holds all words of the search, as boxes to tick."""
+def listing(documents: Sequence[DocumentInfo], search: str = "", roots: Sequence[Path] = ()) -> str:
+    """The documents whose title, author, file or folder holds all words of the search, as boxes to tick.
+
+    A folder's box is for all that lies in it; one that holds but folders has one, too, where it lies below a root.
+    """
     words = search.casefold().split()
     found = sorted((one for one in documents if _holds(one, words)), key=folder)
     if not found:
         return f'<p class="soft">{"Nothing is called so." if words else "There are no documents yet."}</p>'
-    folders = [(name, list(group)) for name, group in groupby(found, key=folder)]
+    own = {name: list(group) for name, group in groupby(found, key=folder)}
+    whole = own | _above(found, roots)
+    folders = [(name, whole[name]) for name in sorted(whole)]
     if len(found) <= SHOWN:
-        return "".join(_folder(name, group) if len(folders) > 1 else _ticks(group) for name, group in folders)
+        many = len(folders) > 1
+        return "".join(_folder(name, all_of, own.get(name, [])) if many else _ticks(all_of) for name, all_of in folders)
     # Too many to read through: the folders, all of them, then a first part of the documents.
-    whole = "".join(_whole_folder(name, group) for name, group in folders if len(group) > 1) if len(folders) > 1 else ""
+    boxes = "".join(_whole_folder(name, group) for name, group in folders if len(group) > 1) if len(folders) > 1 else ""
     more = f'<p class="soft">{len(found) - SHOWN:,} more; search for them.</p>'
-    return whole + _ticks(sorted(found, key=lambda one: one.title.casefold())[:SHOWN]) + more
+    return boxes + _ticks(sorted(found, key=lambda one: one.title.casefold())[:SHOWN]) + more
+
+
+def _above(documents: Sequence[DocumentInfo], roots: Sequence[Path]) -> dict[str, list[DocumentInfo]]:
+    """What lies in the folders that hold folders of documents, by their names."""
+    below: defaultdict[Path, list[DocumentInfo]] = defaultdict(list)
+    for one in documents:
+        for upper in Path(one.path).parents:
+            if any(root in upper.parents for root in roots) and upper.name[:1].isalnum():
+                below[upper].append(one)
+    return {upper.name: held for upper, held in below.items() if len({Path(one.path).parent for one in held}) > 1}
 
 
 def _holds(document: DocumentInfo, words: Sequence[str]) -> bool:
@@ -64,8 +84,8 @@ def _holds(document: DocumentInfo, words: Sequence[str]) -> bool:
     return all(word in known for word in words)
 
 
-def _folder(name: str, documents: Sequence[DocumentInfo]) -> str:
-    own = text(json.dumps([{"id": one.id, "title": one.title} for one in documents]))
+def _folder(name: str, all_of: Sequence[DocumentInfo], documents: Sequence[DocumentInfo]) -> str:
+    own = text(json.dumps([{"id": one.id, "title": one.title} for one in all_of]))
     head = f'<label class="folder"><input type="checkbox" data-folder="{own}"> {text(name)}</label>'
     return f'<div role="group" aria-label="{text(name)}">{head}{_ticks(documents)}</div>'
 

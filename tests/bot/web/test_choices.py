@@ -6,6 +6,7 @@ import json
 import re
 from datetime import UTC, datetime
 from html import unescape
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +28,15 @@ def test_folders_have_a_box_for_all_of_theirs() -> None:
     assert [[one["id"] for one in own] for own in folders] == [["c"], ["a", "b"]]
     assert "On &lt;Oak&gt;" in html
     assert "<Oak>" not in html
+
+
+def test_a_folder_of_folders_has_a_box_for_all_that_lies_in_them() -> None:
+    isles = [info("d", "Gulls", "/home/isles/north/d.md"), info("e", "Puffins", "/home/isles/south/e.md")]
+    html = listing([*SHELF, *isles, info("f", "Tern", "/home/isles/f.md")], roots=[Path("/home")])
+    folders = {name: json.loads(unescape(own)) for own, name in re.findall(r'data-folder="([^"]*)"> (\w+)', html)}
+    assert list(folders) == ["isles", "metal", "north", "south", "wood"]
+    assert {one["id"] for one in folders["isles"]} == {"d", "e", "f"}
+    assert "isles" not in listing([*SHELF, *isles])
 
 
 def test_one_folder_needs_no_box_of_its_own() -> None:

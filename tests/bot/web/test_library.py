@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -90,6 +91,14 @@ def test_what_came_of_files_is_only_text() -> None:
         '<ul class="outcomes"><li class="added"><b>&lt;b&gt;B&lt;/b&gt;</b>: added; it is an export'
         '<div data-introduces="b"></div></li></ul>'
     )
+
+
+def test_of_a_file_that_changed_often_the_last_is_told() -> None:
+    actions = ("added", "changed", "changed", "removed")
+    html = arrivals.news(
+        (*(Outcome(action, "a.md", "a", "A") for action in actions), Outcome("added", "b.md", "b", "B"))
+    )
+    assert re.findall(r'<li class="(\w+)"><b>(\w)', html) == [("added", "B"), ("removed", "A")]
 
 
 @pytest.mark.parametrize(
