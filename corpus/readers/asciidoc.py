@@ -7,12 +7,13 @@ passed-through markup, and what would be taken in from other files are not read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
-from corpus.readers.light_markup import BREAK, Line, gathered
+from corpus.readers.light_markup import BREAK, RAISED, Line, gathered
 
 _TITLE = re.compile(
     r"\A(?:\s|//.*\n|:[\w!-]+:.*\n)*(?:=|#)[ \t]+(?P<words>\S.*)\n(?P<author>[^\W\d_][^:\n<]{2,60}(?: <[^>\n]+>)?\n)?"
@@ -44,7 +45,6 @@ _NOTE = re.compile(r"footnote:[\w-]*\[(?P<words>[^\]\n]{0,400})\]")
 _EMPHASIS = re.compile(
     r"(?:\[[.#%][^\]\n]*\])?(?<!\w)(?P<sign>\*\*?|__?|``?|##?)(?=\S)(?P<words>[^\n]{1,300}?)(?<=\S)(?P=sign)(?!\w)"
 )
-_RAISED = re.compile(r"(?<=\w)([~^])(\w{1,6})\1")
 
 
 def read_asciidoc(text: str) -> Reading:
@@ -110,9 +110,24 @@ def _prose(line: str, said: Mapping[str, str]) -> Line:
 def _plain(words: str, said: Mapping[str, str]) -> str:
     """`"*bold* link:a[words]"` → `"bold words"`."""
     words = re.sub(r"\{([\w-]+)\}", lambda name: said.get(name[1], ""), words)
-    words = _SHOWN_BY_PAGE.sub("", _NOTE.sub(r" (\g<words>)", words))
-    words = _MACRO.sub(lambda link: link["words"].partition(",")[0].rstrip("^"), words)
-    words = _REFERENCE.sub(lambda link: link["words"] or "", words)
-    for _ in range(2):
-        words = _EMPHASIS.sub(r"\g<words>", words)
-    return _RAISED.sub(r"\2", re.sub(r"[ \t]\+$", "", words)).strip()
+    for mark, shown in _MARKS:
+        words = mark.sub(shown, words)
+    return words.strip()
+
+
+def _named(link: re.Match[str]) -> str:
+    """What a link is called; what follows a comma says how it opens."""
+    return (link["words"] or "").partition(",")[0].rstrip("^")
+
+
+# What stands within a line, in the order in which it is taken out, and what a page shows for it.
+_MARKS: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
+    (_NOTE, r" (\g<words>)"),
+    (_SHOWN_BY_PAGE, ""),
+    (_MACRO, _named),
+    (_REFERENCE, lambda link: link["words"] or ""),
+    (_EMPHASIS, r"\g<words>"),
+    (_EMPHASIS, r"\g<words>"),
+    (re.compile(r"[ \t]+\+$"), ""),
+    (RAISED, r"\2"),
+)

@@ -7,8 +7,10 @@ words of a parsed paragraph. What their pages hide, they hide here: comments, em
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Callable, Iterator
+from typing import Final, Literal
+
+from corpus.readers.light_markup import RAISED
 
 # Signs of a dialect in a file that has no other markup.
 SIGNS = re.compile(r"\[\[[^\[\]\n]+\]\]|==\S|%%|^:::|^!!! |^\?\?\?\+? |^- \[[ xX]\] |^> ?\[!|\s\^[\w-]+$", re.MULTILINE)
@@ -69,7 +71,6 @@ _SPANNED = re.compile(r"\[([^\[\]\n]+)\]\{[.#][^{}\n]*\}")
 _FILLED = re.compile(
     r"\{\{\s*(?:[a-z_]+\.[\w.]+|(?:embed|query|renderer)\b[^{}\n]*)(?:\s*\|[^{}\n]*)?\s*\}\}|\(\([\w-]{8,40}\)\)"
 )
-_RAISED = re.compile(r"(?<=\w)([~^])(\w{1,6})\1")
 _TASK = re.compile(r"\[[ xX/<>!?*\"~+-]\]\s+")
 _ICON = re.compile(r":(?:material|fontawesome|octicons|simple)-[\w-]+:(?:\{[^}\n]*\})?")
 _SHORTCODE = re.compile(r"\{\{[<%].{0,400}?[%>]\}\}|\{%.{0,400}?%\}|<%.{0,400}?%>")
@@ -214,17 +215,9 @@ def labelled(role: str) -> str:
 
 def without_marks(words: str) -> str:
     """The words of a paragraph, item or cell without the dialects' marks."""
-    words = _EMBED.sub("", words) if "![[" in words else words
-    words = _WIKILINK.sub(_linked, words) if "[[" in words else words
-    words = _CRITIC.sub(lambda match: match[1] or match[2] or "", words) if "{" in words else words
-    words = _MARKED.sub(r"\1", words) if "==" in words else words
-    words = _STRUCK.sub(r"\1", words) if "~~" in words else words
-    words = _ADDED.sub(r"\1\2", words) if "++" in words or "^^" in words else words
-    words = _RAISED.sub(r"\2", words) if "^" in words or "~" in words else words
-    words = _INLINE_NOTE.sub(r" (\1)", words) if "^[" in words else words
-    words = _SHORTCODE.sub("", _FILLED.sub("", words)) if "{" in words or "((" in words or "<%" in words else words
-    words = _SPANNED.sub(r"\1", words) if "]{" in words else words
-    words = _ICON.sub("", words) if ":" in words else words
+    for signs, mark, shown in _MARKS:
+        if any(sign in words for sign in signs):
+            words = mark.sub(shown, words)
     words = _TASK.sub("", words, count=1) if _TASK.match(words) else words
     words = _ATTRIBUTES.sub("", words.rstrip()).rstrip() if "{" in words else words.rstrip()
     return _BLOCK_ID.sub("", words).rstrip()
@@ -236,3 +229,26 @@ def _linked(match: re.Match[str]) -> str:
         return match["alias"]
     target = re.sub(r"#?\^[\w-]+$", "", match["target"])
     return " > ".join(part.strip() for part in target.split("#") if part.strip())
+
+
+def _kept(match: re.Match[str]) -> str:
+    """What an edit leaves: the words that it adds or marks."""
+    return match[1] or match[2] or ""
+
+
+# What stands within a line, in the order in which it is taken out: signs without which it is not there, the mark, and
+# what a page shows for it.
+_MARKS: Final[tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
+    (("![[",), _EMBED, ""),
+    (("[[",), _WIKILINK, _linked),
+    (("{",), _CRITIC, _kept),
+    (("==",), _MARKED, r"\1"),
+    (("~~",), _STRUCK, r"\1"),
+    (("++", "^^"), _ADDED, r"\1\2"),
+    (("^", "~"), RAISED, r"\2"),
+    (("^[",), _INLINE_NOTE, r" (\1)"),
+    (("{", "(("), _FILLED, ""),
+    (("{", "<%"), _SHORTCODE, ""),
+    (("]{",), _SPANNED, r"\1"),
+    ((":",), _ICON, ""),
+)
