@@ -37,7 +37,19 @@ from tests.corpus.test_markdown_dialects import NOTE
 from tests.corpus.test_markup_readers import ASCIIDOC, ORG, RST, TEX
 from tests.corpus.test_open_document import RTF, SLIDES, TEXT, opened
 from tests.corpus.test_records import LINES, TALK
-from tests.corpus.test_timed_readers import ALPHA, FRAMES, PAGE, SBV, SERVICES, TABLE, TENTHS, TTML, VIEWER
+from tests.corpus.test_timed_readers import (
+    ALPHA,
+    FRAMES,
+    PAGE,
+    SBV,
+    SERVICES,
+    TABLE,
+    TENTHS,
+    TTML,
+    VIEWER,
+    WHOLE,
+    WORDS,
+)
 from tests.corpus.test_transcript_readers import CPP, SEGMENTS, SRT
 
 log = logging.getLogger(__name__)
@@ -158,6 +170,8 @@ ENCODED: Final = {
 # What programs write, twisted rather than broken.
 WRITTEN: Final[dict[str, Any]] = {
     **{f"{service}.json": said for service, said in SERVICES.items()},
+    **{f"{service}-whole.json": said for service, said in WHOLE.items()},
+    **{f"{service}-words.json": said for service, said in WORDS.items()},
     "whisper.json": {"text": "", "segments": SEGMENTS, "language": "en"},
     "cpp.json": CPP,
     "words.json": {"words": [{"word": "Lit.", "start": 0.5, "end": 1, "speaker": 1, "punctuated_word": "Lit."}]},

@@ -61,7 +61,9 @@ _TEX = re.compile(r"(?:\s|%.*\n)*\\document(?:class|style)\b")
 _FEW = 3
 _JSON = re.compile(r"\s*[\[{]")
 _NOTEBOOK = re.compile(r'"nbformat"\s*:')
-_SEGMENTS = re.compile(r'"(?:segments|transcription|word_segments|results|utterances|chunks)"\s*:')
+_SEGMENTS = re.compile(
+    r"\"(?:segments|transcription|word_segments|results|utterances|chunks|recognizedPhrases|monologues)\"\s*:"
+)
 # Two of these signs, and no plain text: a heading, bold words, a link, a fence, the rule under a table's head.
 _MARKDOWN = (
     re.compile(r"^#{1,6} \S", re.MULTILINE),

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 
 from corpus.document import Mark
 from corpus.errors import UnreadableDocument
@@ -68,7 +69,9 @@ def turns(cues: Sequence[Cue]) -> list[Piece]:
 def _without_sounds(cue: Cue) -> Cue | None:
     """The cue with white space folded and without sounds; None without words."""
     words = " ".join(_SOUND.sub(" ", cue.words).split())
-    return replace(cue, words=words) if any(map(str.isalnum, words)) else None
+    # Files hold times that are none: before the beginning, or beyond all numbers.
+    start = max(0.0, cue.start) if isfinite(cue.start) else 0.0
+    return replace(cue, words=words, start=start) if any(map(str.isalnum, words)) else None
 
 
 def _with_speakers(cues: Sequence[Cue]) -> list[Cue]:

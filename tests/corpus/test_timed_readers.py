@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,81 @@ SERVICES = {
         ],
     },
 }
+
+
+# Words one by one, as services write them that were asked for no more.
+_EACH = [("The", 1.0, 0), ("lamp", 1.3, 0), ("is", 2.0, 0), ("trimmed.", 2.5, 0), ("Good.", 4.0, 1)]
+_SIGNS = [("The", 1.0), ("lamp", 1.3), ("is", 2.0), ("trimmed", 2.5), (".", None), ("Good", 4.0), (".", None)]
+WORDS = {
+    "deepgram": {
+        "results": {
+            "channels": [
+                {
+                    "alternatives": [
+                        {
+                            "transcript": "the lamp …",
+                            "words": [{"word": "x", "punctuated_word": w, "start": at, "end": at, "speaker": who}
+                                      for w, at, who in _EACH],
+                        }
+                    ]
+                }
+            ]
+        }
+    },
+    "elevenlabs": {"text": "…", "words": [{"text": w, "start": at, "type": "word", "speaker_id": f"Speaker {who}"}
+                                          for w, at, who in _EACH]},
+    "assemblyai": {"text": "…", "utterances": None, "words": [{"text": w, "start": int(1000 * at), "speaker": who}
+                                                             for w, at, who in _EACH]},
+    "vosk": {"text": "…", "result": [{"word": w, "start": at, "end": at + 0.1, "conf": 1} for w, at, _ in _EACH]},
+    "amazon": {"results": {"transcripts": [], "items": [
+        {"type": "pronunciation" if at else "punctuation", "start_time": str(at) if at else None,
+         "alternatives": [{"content": w}]} for w, at in _SIGNS]}},
+    "speechmatics": {"results": [
+        {"type": "word" if at else "punctuation", "start_time": at or 3.0, "alternatives": [{"content": w}]}
+        for w, at in _SIGNS]},
+    "rev": {"monologues": [{"speaker": 0, "elements": [
+        {"type": "text" if at else "punct", "value": w, "ts": at} for w, at in _SIGNS]}]},
+}  # fmt: skip
+SEGMENTS = [{"start": 1.0, "end": 4.0, "text": " The lamp is trimmed."}, {"start": 4.0, "end": 5.0, "text": " Good."}]
+WHOLE = {
+    "faster-whisper": {"segments": [{**one, "words": None, "speaker": None} for one in SEGMENTS]},
+    "nulls": {"segments": [SEGMENTS[0] | {"start": 1, "end": None}, SEGMENTS[1]]},
+    "clocks": {"segments": [{**one, "start": f"00:00:0{one['start']}", "end": f"{one['end']}s"} for one in SEGMENTS]},
+    "podcast": {"version": "1.0.0", "segments": [
+        {"startTime": one["start"], "endTime": one["end"], "body": one["text"]} for one in SEGMENTS]},
+    "google": {"results": [{"alternatives": [{"transcript": one["text"], "words": [
+        {"startTime": f"{one['start']}s", "word": "The"}]}], "resultEndTime": "5s"} for one in SEGMENTS]},
+    "azure": {"recognizedPhrases": [{"offsetInTicks": 1e7 * float(str(one["start"])), "nBest": [
+        {"display": one["text"]}]} for one in SEGMENTS]},
+    "youtube": {"events": [{"tStartMs": 0, "id": 1}, *({"tStartMs": 1000 * float(str(one["start"])), "segs": [
+        {"utf8": one["text"]}]} for one in SEGMENTS)]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("service", [*WORDS, *WHOLE])
+def test_single_words_and_segments_of_any_service_are_sentences_with_times(tmp_path: Path, service: str) -> None:
+    read_document = document(tmp_path, "talk.json", json.dumps((WORDS | WHOLE)[service]))
+    words = re.sub(r"Speaker \d: |[^\S ]+", " ", read_document.text)
+    assert " ".join(words.split()) == "The lamp is trimmed. Good."
+    assert [mark.seconds for mark in read_document.marks] == [1, 4]
+
+
+@pytest.mark.parametrize("time", ["1e400", "NaN", "-5", "null"])
+def test_a_time_that_is_none_is_the_beginning(tmp_path: Path, time: str) -> None:
+    read_document = document(tmp_path, "talk.json", f'{{"segments": [{{"start": {time}, "text": "It is lit."}}]}}')
+    assert read_document.place(read_document.span(0, 2)).label == "0:00"
+
+
+@pytest.mark.parametrize("speaker", [0, "Speaker 0"])
+def test_speakers_that_are_numbers_are_called_so(tmp_path: Path, speaker: int | str) -> None:
+    read_document = document(tmp_path, "talk.json", json.dumps({"segments": [SEGMENTS[0] | {"speaker": speaker}]}))
+    assert read_document.text == "Speaker 0: The lamp is trimmed."
+
+
+def test_records_that_are_called_like_words_of_a_recording_are_records(tmp_path: Path) -> None:
+    for name in ("results", "events", "words", "segments"):
+        read_document = document(tmp_path, "a.json", json.dumps({name: [{"title": "Lamp"}, {"title": "Oil"}]}))
+        assert [block.kind for block in read_document.blocks] == ["row", "row"]
 
 
 @pytest.mark.parametrize("service", SERVICES)
