@@ -27,12 +27,16 @@ _DROPPED = re.compile(
     r"\s*(?:\[TOC\]|\[\[_?toc_?\]\]|--8<--.*|\*\[[^\]]+\]:.*|\{:[^}]*\}|\{\{[<%].*[%>]\}\}|\{%.*%\}|\^[\w-]+"
     # Labels of MyST, contents of Jekyll, properties of Logseq that it does not show.
     r"|\([\w-]+\)=|[*-] TOC|(?:id|collapsed):: .*"
-    # Its plans and clocks.
+    # Commands of TeX, and Logseq's plans and clocks.
+    r"|\\(?:(?:new|clear)page|pagebreak|[vh]space|(?:big|med|small)skip|tableofcontents|begin|end)(?:\{[^{}]*\})?"
     r"|(?:SCHEDULED|DEADLINE): <.*>|CLOCK: \[.*|:LOGBOOK:|:END:)\s*$",
     re.IGNORECASE,
 )
 # A component, whose words are between its tags if it has any.
-_COMPONENT = re.compile(r"\s*</?[A-Z][\w.]*(?:\s[^\n]*)?>\s*$")
+_COMPONENT = re.compile(r"\s*</?[A-Z][\w.]*(?:\s(?:[^<>\n]|=>)*)?>\s*$")
+# `/// note | Title` of MkDocs' blocks, and what a list of terms says of one.
+_SLASHED = re.compile(r"[ ]{0,3}/{3,}[ \t]*(?:[\w-]+[ \t]*)?(?:\|[ \t]*(?P<title>\S.*))?$")
+_DEFINED = re.compile(r"[ ]{0,3}:[ \t]+(?=\S)")
 # Fenced blocks that a page shows something else for.
 _DRAWN = frozenset(
     ("dataview", "dataviewjs", "query", "mermaid", "plantuml", "tasks", "button", "chart", "leaflet", "tracker")
@@ -64,7 +68,7 @@ _ADDED = re.compile(r"(?<![\w+])\+\+(?=[^\s+])([^+\n]+?)(?<=\S)\+\+(?![\w+])|\^\
 _STRUCK = re.compile(r"~~(?=\S)([^~\n]+?)(?<=\S)~~")
 _CRITIC = re.compile(r"\{(?:--[^{}\n]*--|>>[^{}\n]*<<)\}|\{\+\+([^{}\n]*)\+\+\}|\{==([^{}\n]*)==\}")
 _BLOCK_ID = re.compile(r"(?:^|[^\S\n]|\n(?=\^))\^[A-Za-z0-9-]+$", re.MULTILINE)
-_ATTRIBUTES = re.compile(r"\{(?:[:#.][^{}\n]*|[\w-]+=[^{}\n]*)\}(?=$|\n)|(?<=\])\{[.#][^{}\n]*\}")
+_ATTRIBUTES = re.compile(r"\{ ?(?:[:#.][^{}\n]*|[\w-]+=[^{}\n]*)\}(?=$|\n)|(?<=\])\{[.#][^{}\n]*\}")
 # `[words]{.mark}` of Pandoc.
 _SPANNED = re.compile(r"\[([^\[\]\n]+)\]\{[.#][^{}\n]*\}")
 # What a site fills in, and blocks that Logseq takes in from elsewhere.
@@ -162,6 +166,8 @@ class _Blocks:
         title = _BOX_TITLE.match(line) if self._shown == "box" else None
         if title:
             yield from (title["title"], "")
+        elif line.lstrip().startswith("#| "):
+            return  # what Quarto is told about the code
         elif self._shown == "code" or (self._shown == "box" and not closes and not _OPTION.match(line)):
             yield line
         elif self._shown == "box":
@@ -192,7 +198,12 @@ def _line(line: str) -> Iterator[str]:
         yield line
         return
     container = _CONTAINER.match(line) if line.lstrip().startswith(":::") else None
-    if container:
+    slashed = _SLASHED.match(line)
+    if slashed:
+        yield from ("", slashed["title"] or "", "")
+    elif defined := _DEFINED.match(line):
+        yield from ("", line[defined.end() :])
+    elif container:
         yield from ("", (container["bracketed"] or container["title"] or "").strip(), "")
     elif not any(form.match(line) for form in (_DROPPED, _MODULE, _COMPONENT)):
         yield line

@@ -8,7 +8,7 @@ _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w.-]*)(?P<rest>(?:[^<>\"']|
 _NEVER_ENDS = re.compile(r"<!--|<[a-zA-Z/]")
 HIDES = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?:px|pt|em|rem|%)?\s*(?:[;\"']|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:[;\"']|$)"
-    r"|(?<![-\w])color\s*:\s*(?:white|transparent|#fff(?:fff)?\b)|(?:left|top|text-indent)\s*:\s*-\d{3}"
+    r"|(?<![-\w])color\s*:\s*(?:white|transparent|#fff(?:fff)?\b)|\bcolor\s*=\s*[\"']?(?:white|#fff)|(?:left|top|text-indent)\s*:\s*-\d{3}"
     r"|(?:^|\s)hidden(?:\s|=|/|$)|aria-hidden\s*=\s*[\"']?true|\b(?:sr-only|visually-hidden|screen-reader-text)\b",
     re.IGNORECASE,
 )
