@@ -30,13 +30,17 @@ _DIALOGUE = re.compile(r"^Dialogue:(.*)$", re.MULTILINE | re.IGNORECASE)
 _USUAL_FORMAT = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
 # Milliseconds in whisper's table with tabs, and in that with commas of whisper.cpp.
 _TABLE = re.compile(r"start(?P<by>[\t,])end(?P=by)(?:speaker(?P=by))?text[ \t]*$", re.MULTILINE | re.IGNORECASE)
-_MILLISECONDS = re.compile(r"\s*\d{1,12}\s*")
+_MILLISECONDS = re.compile(r"\d{1,12}")
+_MOMENT = re.compile(r"(?:\d{1,3}:){1,2}\d{1,2}(?:[.,]\d{1,9})?|\d{1,9}[.,]\d{1,9}")
 
 
 def is_timed(text: str) -> bool:
     """Whether a text opens as one of these does."""
     head = _below_about(text)
-    return any(form.match(head) for form in (_SBV, _ALPHA, _TABLE, _FRAMES, _TENTHS))
+    if _TABLE.match(head):
+        # Columns may be called so where nobody speaks.
+        return next(_rows(head), None) is not None
+    return any(form.match(head) for form in (_SBV, _ALPHA, _FRAMES, _TENTHS))
 
 
 def guessed_rate(text: str) -> bool:
@@ -59,12 +63,26 @@ def timed_cues(text: str) -> Iterator[Cue]:
             yield Cue(round(int(start) / rate, 3), _CODES.sub("", words).replace("|", " "), round(int(end) / rate, 3))
     elif _ALPHA.match(head):
         yield from _dialogue(text)
-    elif table := _TABLE.match(head):
-        for row in csv.DictReader(StringIO(head, newline=""), delimiter=table["by"]):
-            cells = {(name or "").strip().lower(): cell for name, cell in row.items() if isinstance(cell, str)}
-            if all(_MILLISECONDS.fullmatch(cells.get(name, "")) for name in ("start", "end")):
-                start, end = int(cells["start"]) / 1000, int(cells["end"]) / 1000
-                yield Cue(start, cells.get("text", ""), end, cells.get("speaker", ""))
+    elif _TABLE.match(head):
+        yield from _rows(head)
+
+
+def _rows(text: str) -> Iterator[Cue]:
+    """The rows of a table whose times are some: whole numbers are milliseconds, others seconds or clocks."""
+    table = _TABLE.match(text)
+    # A quotation mark that never closes makes all that follows one field.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
+    for row in csv.DictReader(StringIO(text, newline=""), delimiter=table["by"] if table else ","):
+        cells = {(name or "").strip().lower(): cell.strip() for name, cell in row.items() if isinstance(cell, str)}
+        start, end = _moment(cells.get("start", "")), _moment(cells.get("end", ""))
+        if start is not None and end is not None:
+            yield Cue(start, cells.get("text", ""), end, cells.get("speaker", ""))
+
+
+def _moment(words: str) -> float | None:
+    if _MILLISECONDS.fullmatch(words):
+        return int(words) / 1000
+    return seconds(words) if _MOMENT.fullmatch(words) else None
 
 
 def seconds(clock: str) -> float:

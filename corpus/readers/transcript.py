@@ -31,6 +31,7 @@ _NAMED = re.compile(
 # The same of one word alone, which a sentence may open with, too: "Ben: ". Names where nearly all cues have one.
 _FIRST_NAME = re.compile(r"(?:(?:-|>>+)\s*)?(?P<name>[^\W\d_][\w.'’-]+(?: [^\W\d_][\w.'’-]*){0,3}):\s+")
 _MOSTLY = 0.6
+_IN_BRACKETS = re.compile(r"\s*[\[(](?P<name>[^\W\d_][\w.'’ -]{0,30})[\])]:?\s+(?=\S)")
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*$")
 # A pause that a listener hears as a break, in seconds.
 _PAUSE_S = 2.0
@@ -48,7 +49,7 @@ class Cue:
 
 def read_cues(cues: Iterable[Cue], title: str = "", above: Sequence[Piece] = ()) -> Reading:
     """The reading of a transcript, below what stands above it; raises UnreadableDocument when no cue has words."""
-    pieces = turns(_with_speakers([heard for cue in cues if (heard := _without_sounds(cue))]))
+    pieces = turns(_with_speakers([heard for cue in _unbracketed([*cues]) if (heard := _without_sounds(cue))]))
     if not pieces:
         raise UnreadableDocument("has no words with a time; save it as plain text instead")
     return compose([*above, *pieces], title)
@@ -64,6 +65,18 @@ def turns(cues: Sequence[Cue]) -> list[Piece]:
             turn = []
         turn.append(cue)
     return [*found, _turn(turn)] if turn else found
+
+
+def _unbracketed(cues: Sequence[Cue]) -> Sequence[Cue]:
+    """The cues with the speakers that stand in brackets before the words of most of them: `[Orla Venn] It is lit.`"""
+    names = [None if cue.speaker or _SOUND.fullmatch(cue.words) else _IN_BRACKETS.match(cue.words) for cue in cues]
+    told = [match["name"] for match in names if match]
+    if len(told) <= max(2, _MOSTLY * len(cues)) or not 1 < len(set(told)) < len(told):
+        return cues
+    return [
+        replace(cue, words=cue.words[match.end() :], speaker=match["name"]) if match else cue
+        for cue, match in zip(cues, names, strict=True)
+    ]
 
 
 def _without_sounds(cue: Cue) -> Cue | None:

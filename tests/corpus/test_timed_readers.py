@@ -208,6 +208,43 @@ def test_single_words_and_segments_of_any_service_are_sentences_with_times(tmp_p
     assert [mark.seconds for mark in read_document.marks] == [1, 4]
 
 
+@pytest.mark.parametrize("by", [",", "\t"])
+@pytest.mark.parametrize(
+    "times", [("1.0", "4.0", "8.5"), ("00:00:01.000", "0:00:04", "00:08,5"), ("1000", "4000", "8500")]
+)
+def test_a_table_of_what_is_said_has_times_in_any_form(tmp_path: Path, by: str, times: tuple[str, str, str]) -> None:
+    one, two, three = (f'"{time}"' for time in times)
+    rows = [
+        ("Start", "End", "Speaker", "Text"),
+        (one, two, "Orla", '"It is lit,"'),
+        (two, three, "Orla", "and signed."),
+    ]
+    read_document = document(tmp_path, "a.csv", "\n".join(by.join(row) for row in rows))
+    assert read_document.text == "Orla: It is lit, and signed."
+    assert [mark.seconds for mark in read_document.marks] == [1, 4]
+
+
+def test_a_table_whose_columns_are_called_so_but_tell_no_times_is_a_table(tmp_path: Path) -> None:
+    read_document = document(tmp_path, "a.csv", "start,end,text\nFoula,Unst,by boat\nUnst,Noss,on foot\n")
+    assert [block.kind for block in read_document.blocks] == ["row", "row"]
+
+
+def test_a_quotation_mark_that_never_closes_costs_what_follows_alone(tmp_path: Path) -> None:
+    text = f'start,end,text\n1000,2000,"It is lit."\n2000,3000,"{"and signed " * 15_000}'
+    assert document(tmp_path, "a.csv", text).text.startswith("It is lit. and signed and")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("[Orla Venn]", "[Max]"), ("[SPEAKER_00]", "[SPEAKER_01]"), ("(Orla)", "(Max)")]
+)
+def test_names_in_brackets_before_most_cues_are_speakers(tmp_path: Path, first: str, second: str) -> None:
+    said = [f"{first} Is it lit?", f"{second} It is.", f"{first} And signed?", "[music]"]
+    cues = (f"00:0{at}.000 --> 00:0{at}.900\n{words}" for at, words in enumerate(said))
+    read_document = document(tmp_path, "a.vtt", "WEBVTT\n\n" + "\n\n".join(cues))
+    one, two = first[1:-1], second[1:-1]
+    assert read_document.text == f"{one}: Is it lit?\n\n{two}: It is.\n\n{one}: And signed?"
+
+
 @pytest.mark.parametrize("time", ["1e400", "NaN", "-5", "null"])
 def test_a_time_that_is_none_is_the_beginning(tmp_path: Path, time: str) -> None:
     read_document = document(tmp_path, "talk.json", f'{{"segments": [{{"start": {time}, "text": "It is lit."}}]}}')
