@@ -19,7 +19,7 @@ from corpus.readers.builder import Reading
 from corpus.readers.decoding import visible
 from corpus.readers.plain import read_plain
 from corpus.readers.recognised_forms import Item, Results, Segment, Transcript, Word
-from corpus.readers.records import records_of
+from corpus.readers.records import json_lines, records_of
 from corpus.readers.transcript import Cue, read_cues
 
 _FILE = TypeAdapter(Transcript | list[Segment])
@@ -37,9 +37,20 @@ def read_recognised(text: str) -> Reading:
         raise UnreadableDocument(f"is no whole JSON (line {error.lineno}); get or save it anew") from None
     except (ValueError, RecursionError):  # a number or nesting beyond what Python reads
         raise UnreadableDocument("is nested too deeply to be read; check that it is the right file") from None
+    return _reading(told)
+
+
+def read_json_lines(text: str) -> Reading:
+    """A segment of a recording or another record a line; raises UnreadableDocument where a line is none."""
+    return _reading(json_lines(text))
+
+
+def _reading(told: object) -> Reading:
     try:
         found = _FILE.validate_python(told)
     except ValidationError:
+        return records_of(told)
+    if isinstance(found, list) and not all("start" in segment.model_fields_set for segment in found):
         return records_of(told)
     whole = found if isinstance(found, Transcript) else Transcript(segments=found)
     cues = [*_cues(whole)]

@@ -22,16 +22,16 @@ _DEEPEST = 4
 _OTHER = "is JSON, but neither a transcript nor a list of records; save what it says as text or CSV"
 
 
-def read_json_lines(text: str) -> Reading:
-    """A record a line; raises UnreadableDocument where a line is none."""
-    records: list[object] = []
+def json_lines(text: str) -> list[object]:
+    """The value of each line; raises UnreadableDocument where a line is none."""
+    values: list[object] = []
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             try:
-                records.append(json.loads(line))
+                values.append(json.loads(line))
             except (ValueError, RecursionError):
                 raise UnreadableDocument(f"is no JSON a line (line {number}); get or save it anew") from None
-    return records_of(records)
+    return values
 
 
 def records_of(found: object) -> Reading:

@@ -69,7 +69,7 @@ SUBTITLES = Format(
 )
 TIMED_TEXT = Format("timed text", (".ttml", ".dfxp"), "corpus.readers.timed_text:read_timed_text", "bytes")
 RECOGNISED = Format("JSON", (".json",), "corpus.readers.recognised:read_recognised")
-JSON_LINES = Format("JSON Lines", (".jsonl", ".ndjson"), "corpus.readers.records:read_json_lines")
+JSON_LINES = Format("JSON Lines", (".jsonl", ".ndjson"), "corpus.readers.recognised:read_json_lines")
 CSV = Format("CSV", (".csv", ".tsv"), "corpus.readers.rows:read_csv")
 NOTEBOOK = Format("Jupyter notebook", (".ipynb",), "corpus.readers.notebook:read_notebook")
 _CODE = (

@@ -184,7 +184,10 @@ WORDS = {
     "rev": {"monologues": [{"speaker": 0, "elements": [
         {"type": "text" if at else "punct", "value": w, "ts": at} for w, at in _SIGNS]}]},
 }  # fmt: skip
-SEGMENTS = [{"start": 1.0, "end": 4.0, "text": " The lamp is trimmed."}, {"start": 4.0, "end": 5.0, "text": " Good."}]
+SEGMENTS: list[dict[str, object]] = [
+    {"start": 1.0, "end": 4.0, "text": " The lamp is trimmed."},
+    {"start": 4.0, "end": 5.0, "text": " Good."},
+]
 WHOLE = {
     "faster-whisper": {"segments": [{**one, "words": None, "speaker": None} for one in SEGMENTS]},
     "nulls": {"segments": [SEGMENTS[0] | {"start": 1, "end": None}, SEGMENTS[1]]},
@@ -255,6 +258,18 @@ def test_a_time_that_is_none_is_the_beginning(tmp_path: Path, time: str) -> None
 def test_speakers_that_are_numbers_are_called_so(tmp_path: Path, speaker: int | str) -> None:
     read_document = document(tmp_path, "talk.json", json.dumps({"segments": [SEGMENTS[0] | {"speaker": speaker}]}))
     assert read_document.text == "Speaker 0: The lamp is trimmed."
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_a_list_of_segments_is_a_recording_and_one_of_texts_is_none(tmp_path: Path, name: str) -> None:
+    def written(records: list[dict[str, object]]) -> str:
+        return json.dumps(records) if name == "a.json" else "\n".join(map(json.dumps, records))
+
+    read_document = document(tmp_path, name, written(SEGMENTS))
+    assert read_document.text == "The lamp is trimmed. Good."
+    assert [mark.seconds for mark in read_document.marks] == [1, 4]
+    read_document = document(tmp_path, name, written([{"text": "It is lit.", "label": 1}, {"text": "No.", "label": 0}]))
+    assert [block.kind for block in read_document.blocks] == ["row", "row"]
 
 
 def test_records_that_are_called_like_words_of_a_recording_are_records(tmp_path: Path) -> None:
