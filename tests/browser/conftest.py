@@ -8,8 +8,9 @@ import shutil
 import socket
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--renderer-process-limit=1",  # what one page has compiled, the next one need not
 )
 PATIENCE = 90_000  # milliseconds; two slow cores may be shared with other tests
 expect.set_options(timeout=PATIENCE)
@@ -161,22 +163,51 @@ class Reader:
         self.page.locator(".library .rows > tr:not(.coming)").nth(before + len(files) - 1).wait_for()
 
 
+class Windows:
+    """Chromium's windows, lent to one reader after another: what was fetched and compiled for the page stays in them.
+
+    A page costs less than half in a window that has shown it before.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.free: dict[str, list[BrowserContext]] = defaultdict(list)
+
+    @contextmanager
+    def lent(self, **settings: Any) -> Iterator[BrowserContext]:
+        """A window with these settings that nobody else is at, and that remembers nobody."""
+        free = self.free[json.dumps(settings, sort_keys=True)]
+        window = free.pop() if free else self.browser.new_context(**settings)
+        window.set_default_timeout(PATIENCE)
+        yield window
+        for page in window.pages:
+            page.close()
+        window.set_offline(False)
+        window.clear_cookies()
+        free.append(window)
+
+
+@pytest.fixture(scope="module")
+def windows(browser: Browser) -> Windows:
+    return Windows(browser)
+
+
 @pytest.fixture
-def seat(browser: Browser, address: str) -> Iterator[Callable[..., Reader]]:
+def seat(windows: Windows, address: str) -> Iterator[Callable[..., Reader]]:
     """Makes readers: `seat(width=390)`; whatever is given goes to the browser's window."""
-    windows: list[BrowserContext] = []
+    with ExitStack() as taken:
 
-    def sit(width: int = 1440, height: int = 900, **window: Any) -> Reader:
-        context = browser.new_context(viewport={"width": width, "height": height}, **window)
-        context.set_default_timeout(PATIENCE)
-        windows.append(context)
-        reader = Reader(context.new_page(), address)
-        reader.visit()
-        return reader
+        def sit(width: int = 1440, height: int = 900, **settings: Any) -> Reader:
+            size = {"width": width, "height": height}
+            window = taken.enter_context(windows.lent(viewport=size, **settings))
+            page = window.new_page()
+            forgotten = {"origin": address.rstrip("/"), "storageTypes": "local_storage"}
+            window.new_cdp_session(page).send("Storage.clearDataForOrigin", forgotten)
+            reader = Reader(page, address)
+            reader.visit()
+            return reader
 
-    yield sit
-    for window in windows:
-        window.close()
+        yield sit
 
 
 @pytest.fixture

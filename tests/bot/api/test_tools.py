@@ -50,7 +50,8 @@ def told_over_http(url: str, ask: Callable[[Client], Awaitable[Result]], token: 
 
 
 async def everything(client: Client) -> dict[str, Any]:
-    """What each tool gives, and a document as a resource."""
+    """Which tools there are, what each gives, and a document as a resource."""
+    listed = await client.list_tools()
     found = await client.call_tool("search", {"question": QUESTION, "k": 2})
     answer = await client.call_tool("ask", {"question": QUESTION})
     quote = (answer.structured_content or {})["quotes"][0]
@@ -59,6 +60,7 @@ async def everything(client: Client) -> dict[str, Any]:
     [whole] = (await client.read_resource(f"waystone://documents/{quote['document']}")).contents
     nowhere = await client.call_tool("read", {"document": "nowhere"})
     return {
+        "tools": {tool.name for tool in listed.tools},
         "found": found.structured_content,
         "answer": answer.structured_content,
         "part": part.structured_content,
@@ -67,9 +69,8 @@ async def everything(client: Client) -> dict[str, Any]:
     }
 
 
-def test_the_tools_are_described(command: StdioServerParameters) -> None:
-    tools = {tool.name: tool for tool in told(command, lambda client: client.list_tools()).tools}
-    assert tools.keys() == {"search", "ask", "documents", "read"}
+def test_the_tools_are_described(server: Server) -> None:
+    tools = {tool.name: tool for tool in told_over_http(server.url, lambda client: client.list_tools()).tools}
     assert all(tool.description for tool in tools.values())
     assert tools["search"].input_schema["required"] == ["question"]
 
@@ -77,6 +78,7 @@ def test_the_tools_are_described(command: StdioServerParameters) -> None:
 @pytest.mark.parametrize("way", ["stdio", "http"])
 def test_the_tools_answer_as_the_commands_do(server: Server, command: StdioServerParameters, way: str) -> None:
     given = told(command, everything) if way == "stdio" else told_over_http(server.url, everything)
+    assert given["tools"] == {"search", "ask", "documents", "read"}
     assert given["found"] == server.waystone.collection.search(QUESTION, 2).as_json()
     quote = given["answer"]["quotes"][0]
     assert server.waystone.records.record(given["answer"]["id"]).answer.answered
