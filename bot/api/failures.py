@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -54,13 +55,21 @@ async def could_not(_: Request, error: Exception) -> JSONResponse:
 
 async def wrong_request(call: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    problem = error.errors()[0]
+    problem = first_problem(error.errors())
     if problem["loc"] == ("body",) and "json" not in call.headers.get("content-type", ""):
         return failure(400, "the body: send it as JSON, with `Content-Type: application/json`", INVALID)
     # Of a body that is no JSON, the place is a number of bytes.
     named = problem["loc"] if problem["type"] != "json_invalid" else ()
-    where = ".".join(str(part) for part in named if part != "body")
+    # Where a field may be of several kinds, the place names the kind as pydantic writes it, which no caller knows.
+    where = ".".join(str(part) for part in named if part != "body" and re.fullmatch(r"\w+", str(part)))
     return failure(400, f"{where or 'the body'}: {problem['msg']}", INVALID, where)
+
+
+def first_problem(problems: Sequence[Any]) -> Any:
+    """The first thing that is wrong; where a field may be of several kinds, with the one it is."""
+    field = problems[0]["loc"][:2]
+    same = [one for one in problems if one["loc"][:2] == field]
+    return next((one for one in same if not one["type"].endswith("_type")), same[0])
 
 
 async def not_allowed(_: Request, error: Exception) -> JSONResponse:

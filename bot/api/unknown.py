@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.access.rules import path_of
 from bot.api.failures import INVALID, failure
 
-_API = re.compile("/+v1/")
+_API = re.compile("/+v1(?:/|$)")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY")
 
 
@@ -29,7 +29,7 @@ def tell_unknown(app: FastAPI) -> None:
             return failure(405, message, INVALID, headers={"Allow": ", ".join(methods)})
         return failure(404, f"{asked}: there is no such call; /docs describes those that there are", INVALID)
 
-    for path in ("/v1/{path:path}", "/healthz", "/metrics", "/login", "/logout"):
+    for path in ("/v1", "/v1/{path:path}", "/healthz", "/metrics", "/login", "/logout"):
         app.add_api_route(path, unknown, methods=list(METHODS), include_in_schema=False)
 
 

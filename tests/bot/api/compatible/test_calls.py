@@ -122,6 +122,20 @@ def test_what_would_change_a_reply_is_refused_by_name(small: Server, field: str,
     assert error["message"].startswith(field)
 
 
+@pytest.mark.parametrize(
+    ("path", "field", "value", "told"),
+    [
+        ("chat/completions", "stop", ["a", "b", "c", "d", "e"], "stop: List should have at most 4 items"),
+        ("embeddings", "input", ["tide", ""], "input.1: String should"),
+    ],
+)
+def test_of_a_field_of_several_kinds_it_is_told_what_is_wrong_with_the_one_given(
+    small: Server, path: str, field: str, value: object, told: str
+) -> None:
+    error = post(small, path, {**CALLS["chat/completions"], field: value}).json()["error"]
+    assert error["message"].startswith(told)
+
+
 @pytest.mark.parametrize("field", ["previous_response_id", "conversation", "background", "prompt"])
 def test_what_is_not_kept_is_refused(small: Server, field: str) -> None:
     assert post(small, "responses", {**CALLS["responses"], field: "resp_1"}).json()["error"]["param"] == field
@@ -138,6 +152,7 @@ def test_tools_and_tastes_do_not_keep_an_answer_back(small: Server) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
+        ("GET", "", 404),
         ("POST", "nothing", 404),
         ("GET", "chat/completions", 405),
         ("DELETE", "models", 405),
