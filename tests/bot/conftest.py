@@ -6,6 +6,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Thread
@@ -14,6 +15,7 @@ from typing import Any, ClassVar
 import pytest
 
 from bot.client.lock import Lock
+from bot.models.registry import Models
 from bot.settings import Settings
 from bot.waystone import Waystone
 from index.collection import Collection
@@ -36,6 +38,14 @@ def collection(
         list(opened.index([folder]))
         yield opened
     database.dispose()
+
+
+@pytest.fixture(scope="session")
+def local_models() -> Iterator[Models]:
+    """The real local writer, for every test that asks it: reading its instructions takes it a minute, once."""
+    # Beside another test that computes, its first word may take minutes on two cores.
+    with closing(Models(Settings(model="local", model_url="", writing="auto", model_timeout=240))) as models:
+        yield models
 
 
 class Script:

@@ -190,13 +190,6 @@ ORDERS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def local_models() -> Iterator[Models]:
-    # Beside another test that computes, its first word may take minutes on two cores.
-    with closing(Models(Settings(model="local", model_url="", model_timeout=240))) as models:
-        yield models
-
-
 @pytest.mark.model
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("order", ORDERS)

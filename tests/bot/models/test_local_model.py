@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
@@ -14,7 +13,6 @@ from langchain_core.messages import HumanMessage
 from bot.models.choice import Choice
 from bot.models.download import WRITER
 from bot.models.registry import Models
-from bot.settings import Settings
 from bot.writing import prompts
 from bot.writing.restate import one_sentence, says_no
 
@@ -24,29 +22,22 @@ QUOTE = "Our rent had doubled, so in 1998 we closed the theatre in Oslo and went
 
 
 @pytest.fixture(scope="module")
-def models() -> Iterator[Models]:
-    opened = Models(Settings(model="local", model_url="", writing="auto", model_timeout=240))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def local(models: Models) -> Choice:
-    return models.choose()
+def local(local_models: Models) -> Choice:
+    return local_models.choose()
 
 
 def restated(models: Models, local: Choice, question: str, quote: str = QUOTE) -> str:
     return one_sentence(models.words(local, prompts.restate(question, quote), stop=Event(), words=60))
 
 
-def test_it_restates_a_quote_that_answers_as_one_sentence(models: Models, local: Choice) -> None:
-    text = restated(models, local, "When was the theatre closed?")
+def test_it_restates_a_quote_that_answers_as_one_sentence(local_models: Models, local: Choice) -> None:
+    text = restated(local_models, local, "When was the theatre closed?")
     assert "1998" in text
     assert not says_no(text)
 
 
-def test_it_says_no_to_a_quote_about_something_else(models: Models, local: Choice) -> None:
-    assert says_no(restated(models, local, "What is the capital of Norway's largest trading partner?"))
+def test_it_says_no_to_a_quote_about_something_else(local_models: Models, local: Choice) -> None:
+    assert says_no(restated(local_models, local, "What is the capital of Norway's largest trading partner?"))
 
 
 @pytest.mark.parametrize(
@@ -58,14 +49,14 @@ def test_it_says_no_to_a_quote_about_something_else(models: Models, local: Choic
     ],
 )
 def test_it_leans_to_what_a_quote_says_and_away_from_what_it_does_not(
-    models: Models, local: Choice, sentence: str, stands: bool
+    local_models: Models, local: Choice, sentence: str, stands: bool
 ) -> None:
-    assert (models.leaning(local, prompts.opinion(sentence, QUOTE), stop=Event()) > 0) is stands
+    assert (local_models.leaning(local, prompts.opinion(sentence, QUOTE), stop=Event()) > 0) is stands
 
 
-def test_stopping_ends_a_long_reply_at_once(models: Models, local: Choice) -> None:
+def test_stopping_ends_a_long_reply_at_once(local_models: Models, local: Choice) -> None:
     stop = Event()
-    words = models.words(local, [HumanMessage("Write a long essay about bread.")], stop=stop, words=400)
+    words = local_models.words(local, [HumanMessage("Write a long essay about bread.")], stop=stop, words=400)
     next(words)
     stop.set()
     begin = time.monotonic()
@@ -73,16 +64,16 @@ def test_stopping_ends_a_long_reply_at_once(models: Models, local: Choice) -> No
     assert time.monotonic() - begin < 10  # the whole reply takes some twenty on two idle cores
 
 
-def test_several_readers_share_it(models: Models, local: Choice) -> None:
+def test_several_readers_share_it(local_models: Models, local: Choice) -> None:
     questions = ["When was the theatre closed?", "How many actors went on tour?"]
     with ThreadPoolExecutor(2) as pool:
-        when, many = pool.map(lambda question: restated(models, local, question), questions)
+        when, many = pool.map(lambda question: restated(local_models, local, question), questions)
     assert "1998" in when
     assert "twelve" in many.lower() or "12" in many
 
 
-def test_nobody_else_can_use_its_server(models: Models, local: Choice) -> None:
-    address = str(models.chat(local).openai_api_base)
+def test_nobody_else_can_use_its_server(local_models: Models, local: Choice) -> None:
+    address = str(local_models.chat(local).openai_api_base)
     assert address.startswith("http://127.0.0.1:")
     refused = httpx.post(f"{address}/chat/completions", json={"messages": [{"role": "user", "content": "Hi"}]})
     assert refused.status_code == 401
