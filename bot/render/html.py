@@ -36,6 +36,8 @@ LONG = 420  # characters
 # Escaped text up to its last word; `&quot;` is one character, and never cut.
 LAST_WORD = re.compile(r"(?s)(.*?)((?:&[#\w]{1,8};|[^\s<>&]){0,30})")
 
+_ADDRESS = re.compile(r"(https?://[^\s<>\"“”]*[^\s<>\"“”.,;:!?)])")
+
 
 class Nearby(Protocol):
     """A quote or a passage: words that stand near a question."""
@@ -53,6 +55,15 @@ class Nearby(Protocol):
 def text(words: str) -> str:
     """Words as HTML text, safe inside an element and inside a quoted attribute."""
     return escape(words, quote=True)
+
+
+def _linked(words: str) -> str:
+    """Words as HTML text in which addresses of the web can be followed."""
+    parts = _ADDRESS.split(words)  # addresses stand at the odd places
+    return "".join(
+        f'<a href="{text(part)}" target="_blank" rel="noopener noreferrer">{text(part)}</a>' if at % 2 else text(part)
+        for at, part in enumerate(parts)
+    )
 
 
 def blocks(parts: Iterable[Block], quotes: Sequence[Quote]) -> str:
@@ -80,7 +91,7 @@ def block(part: Block, quotes: Sequence[Quote]) -> str:
         case Unread():
             return f'<p class="unread">{UNREAD}</p>'
         case Note(words):
-            return f'<p class="note">{text(words)}</p>'
+            return f'<p class="note">{_linked(words)}</p>'
         case _:
             return ""  # quotes stand beside it, each as a figure
 

@@ -51,6 +51,12 @@ def test_a_number_in_brackets_that_a_source_has_is_no_citation() -> None:
     assert html.blocks([Prose((says("See [3].", 1),))], ()).count("<button") == 1
 
 
+def test_an_address_in_the_programs_own_words_can_be_followed() -> None:
+    drawn = html.blocks([Note("“A” is at https://example.org/a?b=1&c; “B” is at javascript:alert(1).")], ())
+    assert '<a href="https://example.org/a?b=1&amp;c" target="_blank" rel="noopener noreferrer">' in drawn
+    assert drawn.count("<a ") == 1
+
+
 def test_who_says_what_stands_before_it_and_items_are_a_list() -> None:
     drawn = html.blocks([Prose((says("One.", 1),), "Ida"), Listing((says("A.", 2), says("B.", 3)))], ())
     assert '<b class="speaker">Ida:</b>' in drawn
