@@ -34,14 +34,14 @@ BESIDE_OTHERS: Mapping[str, Callable[[], Filter]] = {
 }
 # Those that judge an event by itself, and so each event once.
 ALONE: Mapping[str, Filter] = {
-    "links/4": unless_feedback(links),
+    "links/5": unless_feedback(links),
     "disguised/1": dressed_up,
-    "promotion/3": unless_feedback(promotion),
+    "promotion/4": unless_feedback(promotion),
     "instructions/2": instructions,
     "gibberish/2": gibberish,
     "copied/1": copied,
     "contradiction/1": contradiction,
-    "spam/3": spam,
+    "spam/4": spam,
 }
 FILTERS = (*BESIDE_OTHERS, *ALONE)
 # Numbers in the log are given before they are written: one that is missing this moment may still come.

@@ -1,17 +1,14 @@
 """A small classifier: does this read like feedback, or like what is sent to many?
 
-Two models that err differently, added up, trained by `fit` in this folder: logistic regression over hashed words, pairs
-of words, runs of letters, the `shape` of sentences, and `signs`; and one over the likeness of the text's vector
-(MiniLM's, the search's own) to some hundred training texts (the Nyström approximation of an RBF kernel: C. Williams,
-M. Seeger, "Using the Nyström method to speed up kernel machines", 2001). Here only numbers are kept. The vector costs
-most: it is only made where it can still change the verdict.
+Two models that err differently, added up, trained by `fit` in this folder: logistic regression over hashed words,
+pairs of words, runs of letters, the `shape` of sentences, and `signs`; and MiniLM, tuned to the same end (`meaning`).
+That one costs most: it is only asked where it can still change the verdict.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -21,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from bot.sinkhole.filters.disguise import undisguised
+from bot.sinkhole.filters.links import LINK
 from bot.sinkhole.filters.objection import Filter, Objection, pieces_of
 from bot.sinkhole.filters.shape import shape
 from bot.sinkhole.filters.signs import WEIGHT, signs
@@ -33,7 +31,8 @@ if TYPE_CHECKING:
 WEIGHTS: Final = Path(__file__).with_name("spam.npz")
 BUCKETS: Final = 1 << 17
 LONGEST: Final = 3000  # characters that are read: an advertisement says what it is early on
-READ: Final = 1000  # of those by the embedder
+READ: Final = 1000  # of those by MiniLM
+_FEW = 2  # words beside links, from which on a comment may be feedback
 _TOKEN = re.compile(r"\w+|[!?$€£%&@#]|[^\w\s]+")
 _NUMBER = re.compile(r"\d+")
 _RUNS = (3, 4, 5)
@@ -44,14 +43,11 @@ _SHAPES = (2, 3, 4)
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """`words`: a weight for each bucket, for each sign, and the bias. `near`: landmarks × (dimension + signs)."""
+    """`words`: a weight for each bucket, for each sign, and the bias."""
 
     words: NDArray[np.float32]
-    near: NDArray[np.float32]
-    pull: NDArray[np.float32]  # of each landmark
-    gamma: float
-    unit: float  # what a log-odds of the words' model counts beside the other's score
-    reach: tuple[float, float]  # between which the other's score lies
+    unit: float  # what a log-odds of the words' model counts beside the other's
+    reach: tuple[float, float]  # between which the other's is taken
     bar: float  # of the sum: above it a text is held
     doubt: float  # of the sum: below it a rule's word is not enough to hold it
 
@@ -73,16 +69,6 @@ def features(text: str) -> dict[int, float]:
     return {bucket: value / length for bucket, value in damped.items()}
 
 
-def vectors(texts: Sequence[str]) -> NDArray[np.float32]:
-    """Texts × (dimension + signs), as the second model reads them."""
-    import numpy as np
-
-    from index.embedder import load_embedder
-
-    seen = np.array([signs(text[:LONGEST]) for text in texts], dtype=np.float32)
-    return np.hstack([load_embedder().encode([text[:READ] for text in texts]), seen * np.float32(WEIGHT / 2)])
-
-
 def probability(text: str) -> float:
     """How likely the text is spam by its words, 0 to 1, as in the mix that they were trained on."""
     return 1 / (1 + exp(-max(-30.0, min(30.0, _leaning(text)))))
@@ -99,15 +85,18 @@ def spam(arrival: Arrival) -> Objection | None:
 def unless_feedback(rule: Filter) -> Filter:
     """A rule that lets pass comments that read like feedback through and through, and complaints about advertising.
 
-    What a correction says is what a model would learn: there the rule's word stands.
+    What a correction says is what a model would learn, and a link by itself says nothing of an answer: there the rule's
+    word stands.
     """
 
     def judged(arrival: Arrival) -> Objection | None:
         objection = rule(arrival)
         if objection is None or arrival.event.correction:
             return objection
-        doubt = model().doubt
-        return objection if any(_above(piece, doubt) for piece in pieces_of(arrival.event)) else None
+        pieces, doubt = [*pieces_of(arrival.event)], model().doubt
+        if sum(len(LINK.sub(" ", piece).split()) for piece in pieces) < _FEW:
+            return objection
+        return objection if any(_above(piece, doubt) for piece in pieces) else None
 
     return judged
 
@@ -116,7 +105,9 @@ def _above(text: str, bar: float) -> bool:
     sure, (least, most) = model().unit * _leaning(text), model().reach
     if sure + most <= bar or sure + least > bar:
         return sure + least > bar
-    return sure + _meaning(text) > bar
+    from bot.sinkhole.filters.meaning import log_odds  # imported late, with what it needs to load
+
+    return sure + min(most, max(least, log_odds(text[:READ]))) > bar
 
 
 @lru_cache(1024)  # several judges ask for one text, each after the other
@@ -129,22 +120,11 @@ def _leaning(text: str) -> float:
     )
 
 
-@lru_cache(1024)
-def _meaning(text: str) -> float:
-    """The second model's score: how near the text is to spam that was seen, and how far from feedback."""
-    import numpy as np
-
-    known = model()
-    apart = ((known.near - vectors([text])) ** 2).sum(axis=1)
-    return float(np.exp(-known.gamma * apart) @ known.pull)
-
-
 @cache
 def model() -> Model:
     """The trained numbers, read once."""
     import numpy as np
 
     with np.load(WEIGHTS) as kept:
-        words, near, pull = (kept[name].astype(np.float32) for name in ("words", "near", "pull"))
-        gamma, unit, least, most, bar, doubt = map(float, kept["numbers"])
-    return Model(words, near, pull, gamma, unit, (least, most), bar, doubt)
+        unit, least, most, bar, doubt = map(float, kept["numbers"])
+        return Model(kept["words"].astype(np.float32), unit, (least, most), bar, doubt)
