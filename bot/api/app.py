@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from bot.access.throttle import Throttle
 from bot.api import feedback, login, metrics, owner, search
+from bot.api.bounded import Bounded, Heads
 from bot.api.compatible import chat, completions, embeddings, models, responses
 from bot.api.failures import FAILS, tell_errors
 from bot.api.gate import Gate
@@ -70,6 +71,8 @@ def build_app(waystone: Waystone, token: str = "", ready: Callable[[], None] | N
     # What is added last stands first, before everything, the page's own calls included.
     settings = waystone.settings
     required = settings.users == "required"
+    mounted.add_middleware(Bounded)
+    mounted.add_middleware(Heads)
     mounted.add_middleware(Gate, users=waystone.users, required=required, token=token, header=settings.user_header)
     keep_out(mounted, settings)
     mounted.add_middleware(OneSlash)

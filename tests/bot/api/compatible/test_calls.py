@@ -10,6 +10,7 @@ import httpx
 import numpy as np
 import pytest
 
+from bot.api.bounded import MOST_BYTES
 from tests.bot.api.conftest import ASKED
 from tests.bot.served import Server
 
@@ -165,6 +166,21 @@ def test_what_there_is_not_is_said_in_the_apis_form(small: Server, method: str, 
     assert refused.status_code == status
     assert refused.json()["error"].keys() == {"message", "type", "param", "code"}
     assert ("allow" in refused.headers) == (status == 405)
+
+
+def test_what_get_answers_head_answers_without_a_body(small: Server) -> None:
+    told, headed = httpx.get(f"{small.url}/v1/models"), httpx.head(f"{small.url}/v1/models")
+    assert (headed.status_code, headed.content) == (200, b"")
+    assert headed.headers["content-type"] == told.headers["content-type"]
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_body_without_end_is_not_read_to_its_end(small: Server, known: bool) -> None:
+    sent = b" " * (MOST_BYTES + 1)
+    body = sent if known else (sent[at : at + 1_000_000] for at in range(0, len(sent), 1_000_000))
+    refused = httpx.post(f"{small.url}/v1/chat/completions", content=body, headers={"Content-Type": "application/json"})
+    assert refused.status_code == 413
+    assert "at most" in refused.json()["error"]["message"]
 
 
 @pytest.mark.parametrize("path", ["models/", "/models", "models//"])
