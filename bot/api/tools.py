@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, nullcontext
 from importlib.metadata import version
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
+from urllib.parse import quote
 
-from fastapi.concurrency import contextmanager_in_threadpool
+from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
 from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
 from mcp.server.transport_security import TransportSecuritySettings
+from mcp_types import Resource
 from pydantic import Field
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -35,13 +37,42 @@ Call = Context[Any, Any]
 Documents = Annotated[list[str] | None, Field(description=DOCUMENTS)]
 
 
-def build_tools(reach: Callable[[Call], AbstractContextManager[Calls]]) -> MCPServer:
+LISTED: Final = 1_000  # documents that are listed as resources; the tool `documents` lists all
+Reach = Callable[[Call | None], AbstractContextManager[Calls]]
+
+
+class Tools(MCPServer):
+    """The documents are resources, as many as there are when a program asks."""
+
+    def __init__(self, reach: Reach) -> None:
+        super().__init__("waystone", title="Waystone", instructions=INSTRUCTIONS, version=version("waystone"))
+        self._reach = reach
+
+    async def list_resources(self) -> list[Resource]:
+        def documents() -> list[Json]:
+            with self._reach(None) as calls:
+                return calls.documents()
+
+        found = await run_in_threadpool(documents)
+        return [
+            Resource(
+                uri=f"waystone://documents/{quote(str(one['id']), safe='')}",
+                name=str(one["id"]),
+                title=str(one["title"]),
+                description=", ".join(str(one[known]) for known in ("author", "published", "kind") if one[known]),
+                mime_type="text/plain",
+            )
+            for one in found[:LISTED]
+        ]
+
+
+def build_tools(reach: Reach) -> MCPServer:
     """An MCP server with the tools; `run("stdio")` serves them to the program that started it.
 
     Each call reaches for whoever answers then: the program may keep the server for days, and the data folder must not
     be taken from the page for so long.
     """
-    server = MCPServer("waystone", title="Waystone", instructions=INSTRUCTIONS, version=version("waystone"))
+    server = Tools(reach)
 
     @server.tool()
     def search(
@@ -101,7 +132,8 @@ def over_http(waystone: Waystone) -> tuple[MCPServer, Starlette]:
     return tools, tools.streamable_http_app(stateless_http=True, transport_security=anywhere)
 
 
-def caller(call: Call) -> Reader:
-    """Who makes a call, as the gate has noted it."""
-    request = call.request_context.request
+def caller(call: Call | None) -> Reader:
+    """Who makes a call, as the gate has noted it; nobody in particular where the list of documents is asked for, which
+    is everyone's."""
+    request = call.request_context.request if call else None
     return reader_of(request.scope) if isinstance(request, Request) else NOBODY

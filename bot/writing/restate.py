@@ -37,6 +37,10 @@ FRAME = re.compile(
     re.IGNORECASE,
 )
 LOSES_ITS_NOUN = re.compile(r"(?:of|its?|they|their|this|that|these|those)\b", re.IGNORECASE)
+POINTS = re.compile(
+    r"\b(?:described|stated|mentioned|explained|given|told|discussed|said) in the (?:quote|text|passage|sources?)\b",
+    re.IGNORECASE,
+)
 NOTHING = re.compile(r"\W*NO\b", re.IGNORECASE)
 
 
@@ -126,7 +130,12 @@ def repeats(text: str, quote: str) -> bool:
 
 
 def says_nothing_new(text: str, question: str) -> bool:
-    """`A childhood has to do with one's views`, asked what it has to do with them; to yes or no that is an answer."""
+    """`A childhood has to do with one's views`, asked what it has to do with them; to yes or no that is an answer.
+
+    Nor does `It would do as described in the quote`: what is described there is what was asked.
+    """
+    if POINTS.search(text):
+        return True
     return not ASKS_WHETHER.match(question) and set(asked_terms(text)) <= set(terms(question))
 
 

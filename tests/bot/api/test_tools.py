@@ -57,6 +57,8 @@ async def everything(client: Client) -> dict[str, Any]:
     quote = (answer.structured_content or {})["quotes"][0]
     where = {"document": quote["document"], "start": quote["start"], "length": quote["end"] - quote["start"]}
     part = await client.call_tool("read", where)
+    titles = {one.uri: one.title for one in (await client.list_resources()).resources}
+    assert titles[f"waystone://documents/{quote['document']}"] == quote["title"]
     [whole] = (await client.read_resource(f"waystone://documents/{quote['document']}")).contents
     nowhere = await client.call_tool("read", {"document": "nowhere"})
     return {

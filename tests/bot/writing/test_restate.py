@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.writing.restate import repeats, says_no, says_nothing_of
+from bot.writing.restate import repeats, says_no, says_nothing_new, says_nothing_of
 
 QUOTE = "We sold the old ferry to the town in the spring of 1999."
 
@@ -37,3 +37,9 @@ def test_a_sentence_with_nothing_of_its_quote_beyond_the_question_says_nothing(
     question: str, sentence: str, nothing: bool
 ) -> None:
     assert says_nothing_of(sentence, question, [QUOTE]) is nothing
+
+
+def test_a_sentence_that_leaves_the_answer_to_its_quote_says_nothing() -> None:
+    asked = "What would happen to the mill?"
+    assert says_nothing_new("The mill would be run as described in the quote.", asked)
+    assert not says_nothing_new("The mill would be run by the town.", asked)
