@@ -2,8 +2,8 @@
 
 A filter sees the events that stand, one by one in the order in which they came, and says of each what speaks against
 it. To add one, write it in a module beside this and name it here; a new number behind its name makes it judge anew.
-All but one are rules that explain themselves; `spam` is a small classifier of words, and can only hold an event for
-review.
+All but one are rules that explain themselves; `spam` is a small classifier of words and meaning, and can only hold an
+event for review.
 """
 
 from __future__ import annotations
