@@ -1,9 +1,10 @@
 """Conversations: kept over a reload and a restart, found, renamed, taken along, deleted."""
 
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from bot.settings import Settings
 from bot.waystone import Waystone
@@ -11,6 +12,7 @@ from bot.waystone import Waystone
 pytestmark = pytest.mark.browser
 
 QUESTION = "What does the author advise people who think they are too old?"
+OTHER = "What is technological lead time?"
 
 
 def test_a_conversation_outlives_a_reload(reader):
@@ -97,3 +99,27 @@ def test_a_link_only_fills_the_box_where_asking_would_send_passages_out(browser,
         page.wait_for_timeout(500)
         expect(page.locator(".turn")).to_have_count(0)
     page.close()
+
+
+def test_a_question_asked_while_its_conversation_is_fetched_comes_after_what_was_said(reader):
+    reader.ask(QUESTION)
+    page = reader.page
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if '"conversation"' in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route(re.compile("component_server"), hold)
+    with page.expect_request(lambda request: '"conversation"' in (request.post_data or "")):
+        page.reload()
+    page.fill("#ws-box", OTHER)
+    page.press("#ws-box", "Enter")
+    page.wait_for_timeout(300)
+    assert page.locator(".turn").count() == 0
+    for route in held:
+        route.continue_()
+    expect(page.locator(".turn[data-state=done] .question")).to_have_text([QUESTION, OTHER])
+    expect(page.locator("#ws-box")).to_have_value("")

@@ -5,6 +5,7 @@ let conversation = addressed();
 let searching = 0;
 let listing = 0; // counts the lists asked for, so that an older one that comes late is not drawn
 let visit = 0; // counts the conversations gone to, for the same reason
+let opening = null; // settles once the conversation gone to is here: what is asked meanwhile is meant for it
 
 function addressed() {
   return new URLSearchParams(location.search).get('c') || '';
@@ -41,8 +42,12 @@ function searchConversations() {
   searching = setTimeout(listConversations, 150);
 }
 
-async function openConversation(id) {
-  const mine = ++visit;
+function openConversation(id) {
+  opening = showConversation(id, ++visit);
+  return opening;
+}
+
+async function showConversation(id, mine) {
   const opened = await call('conversation', { id, browser: browser() });
   if (mine !== visit) return;
   if (!opened) return newConversation('replaceState');
@@ -60,7 +65,7 @@ async function openConversation(id) {
   }
   one('.turns').lastElementChild?.scrollIntoView({ block: 'start' });
   if (last && last.state !== 'broken') offerNext(turns.get(last.key));
-  await listConversations();
+  listConversations();
 }
 
 // A turn as it is on record; of one that was broken off, what there is.

@@ -154,7 +154,8 @@ function grow() {
   area.style.height = `${Math.min(area.scrollHeight, 180)}px`;
 }
 
-function submit() {
+async function submit() {
+  await opening;
   // While another answer is on its way, the words stay in the box.
   if (!ask(box().value, editing)) return;
   box().value = '';
