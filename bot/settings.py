@@ -41,6 +41,11 @@ class Settings(BaseSettings):
         description="required: users log in (`waystone user add`); open: open to all who reach the port; "
         "one of the two is needed to listen beyond this machine",
     )
+    library: Literal["shared", "own"] = Field(
+        "shared",
+        description="whose documents are: shared, everyone's; own: what users bring is found and seen by each one "
+        "alone, beside what everyone has (needs WAYSTONE_USERS=required)",
+    )
     proxies: str = Field(
         "", description="addresses and networks of proxies whose X-Forwarded headers count, with commas between"
     )

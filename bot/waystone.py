@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from bot.access.reader import HERE, Reader
 from bot.access.users import Users
 from bot.answering.answerer import Answerer
 from bot.answering.metrics import Metrics
@@ -51,6 +52,16 @@ class Waystone:
         """Is there once the shipped documents were asked for; one that was removed since does not come back."""
         return self.settings.home / "shipped-indexed"
 
+    def of(self, reader: Reader) -> Waystone:
+        """Waystone as a reader sees it: where each user's documents are their own, without those of others.
+
+        Whoever answers a call of a reader's starts here. The person at this machine sees all.
+        """
+        collection = self.collection if reader == HERE else self.collection.seen_by(reader.name)
+        if collection is self.collection:
+            return self
+        return replace(self, collection=collection, answerer=self.answerer.over(collection))
+
     def named(self, documents: Sequence[str]) -> frozenset[str] | None:
         """The ids of documents by id, title, file or folder; None where none is named. Raises `NotFound`."""
         return named(documents, self.collection.documents()) if documents else None
@@ -71,6 +82,7 @@ class Waystone:
                     embedding_model=settings.embedding_model,
                     chroma=settings.chroma,
                     reader=load_reader(settings.reader),
+                    apart=settings.library == "own",
                 )
             )
             place = place_of(settings.home)

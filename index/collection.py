@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from copy import copy
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -16,7 +17,7 @@ from corpus.passage import Passage
 from corpus.passages import passage
 from index.arrays import Vector
 from index.build import consistency
-from index.build.files import SHIPPED
+from index.build.files import SHIPPED, owner_of
 from index.build.filling import fingerprint
 from index.build.indexer import Indexer
 from index.build.report import Check, Outcome, Progress
@@ -29,7 +30,7 @@ from index.search.ranking import Ranking
 from index.search.retriever import Retriever
 from index.search.scale import calibrated, sample
 from index.search.similarity import Asked, asked_of
-from index.store.catalog import Catalog, DocumentInfo
+from index.store.catalog import Catalog, DocumentInfo, unknown
 from index.store.descriptions import Description
 from index.store.generations import Generations, Opened, Readers, snapshot
 from index.store.introductions import Part as Told
@@ -65,10 +66,14 @@ class Collection:
         chroma: ChromaServer | None = None,
         reader: Reader | None = None,
         reference: Embedder | None = None,
+        apart: bool = False,
     ) -> None:
         """Without `chroma` the vectors are in the folder; `reader` orders the best passages anew; `reference` is the
-        model that the constants of a search were chosen with, where `embedder` is another one."""
+        model that the constants of a search were chosen with, where `embedder` is another one; `apart`: what users
+        bring is each one's own (`seen_by`)."""
         self._uploads = home / "documents"
+        self._apart = apart
+        self._user: str | None = None  # who looks, where that matters
         self._database = database
         self._embedder = embedder
         self._reader = reader
@@ -84,6 +89,8 @@ class Collection:
         self._cleared = False
         # Held by index, remove and check. Not reentrant, as a generator may change threads.
         self._writing = OneWriter(database)
+        if apart:
+            self._note_owners()
 
     @classmethod
     def open(
@@ -94,11 +101,38 @@ class Collection:
         embedding_model: str,
         chroma: ChromaServer | None = None,
         reader: Reader | None = None,
+        apart: bool = False,
     ) -> Collection:
         """The collection of a data folder, with an embedding model by name or folder."""
         embedder, default = load_embedder(embedding_model, home), load_embedder(home=home)
         reference = default if embedder is not default else None
-        return cls(home, database=database, embedder=embedder, chroma=chroma, reader=reader, reference=reference)
+        return cls(
+            home,
+            database=database,
+            embedder=embedder,
+            chroma=chroma,
+            reader=reader,
+            reference=reference,
+            apart=apart,
+        )
+
+    def seen_by(self, user: str) -> Collection:
+        """The collection as a user sees it: where users' documents are kept apart, without those of others.
+
+        "" sees what is everyone's. Only the whole collection is indexed, checked, or has documents removed.
+        """
+        if not self._apart:
+            return self
+        seen = copy(self)
+        seen._user = user
+        return seen
+
+    def owner(self, document_id: str) -> str:
+        """The user who brought a document; "" for everyone's. Raises NotFound."""
+        entry = self._catalog.entry(document_id)
+        if entry is None or not self._sees(entry.owner):
+            raise unknown(document_id)
+        return entry.owner
 
     def index(self, paths: Sequence[Path] | None = None) -> Iterator[Progress | Outcome]:
         """Bring the collection in step with files and folders; None: with the shipped documents.
@@ -111,14 +145,16 @@ class Collection:
                 yield from self._rebuild()
             for entry, done, total in consistency.restore(self._writer):
                 yield Progress(f"{entry.title}: vectors that were lost", done, total)
-            for event in Indexer(self._writer).run([SHIPPED] if paths is None else paths):
+            for event in Indexer(self._writer, self._uploads, self._apart).run([SHIPPED] if paths is None else paths):
                 yield event
                 if isinstance(event, Outcome):
                     self._calibrate()
 
     def documents(self) -> list[DocumentInfo]:
         """What can be asked about, by title; a duplicate is not listed."""
-        return [info for info in self._catalog.infos() if info.id not in self._hidden]
+        infos = self._catalog.infos()
+        unseen = self._unseen  # looked for later: what has come meanwhile is not in the list
+        return [info for info in infos if info.id not in unseen]
 
     def learn(self, learned: Learned) -> None:
         """Let searches from now on heed what readers said; `learned` gives what bears on a question's vector."""
@@ -132,14 +168,16 @@ class Collection:
         self, search: str = "", sort: Sort = "indexed_at", descending: bool = True, first: int = 0, count: int = 50
     ) -> tuple[list[DocumentInfo], int]:
         """A page of the documents that have every word of a search, and how many have."""
-        return listing(self._database, search, sort, descending, first, count, self._hidden)
+        return listing(self._database, search, sort, descending, first, count, self._hidden, self._user)
 
     def info(self, document_id: str) -> DocumentInfo:
         """A document as lists show it. Raises NotFound."""
+        self.owner(document_id)
         return self._catalog.info(document_id)
 
     def describe(self, document_id: str, description: Description) -> None:
         """Call a document otherwise, now and in new versions of its file. Raises NotFound."""
+        self.owner(document_id)
         self._writer.describe(document_id, description)
 
     def introduction(self, info: DocumentInfo, part: Told, make: Callable[[], Sequence[str]]) -> tuple[str, ...]:
@@ -159,6 +197,7 @@ class Collection:
 
     def document(self, document_id: str) -> Document:
         """The whole document as it was indexed. Raises NotFound."""
+        self.owner(document_id)
         with self._database.connect() as connection:
             return self._shelf.document(connection, document_id)
 
@@ -274,7 +313,20 @@ class Collection:
 
         reader = None if "reader" in without else self._reader
         learned = unheard if "lessons" in without else self._learned
-        return Retriever(state, vectors, asked, self._shelf, reader, self._hidden, learned=learned)
+        return Retriever(state, vectors, asked, self._shelf, reader, self._unseen, learned=learned)
+
+    def _note_owners(self) -> None:
+        """Whose uploads are that came in before owners were noted."""
+        uploads = self._uploads.resolve()
+        brought = [(entry, owner_of(Path(entry.path), uploads)) for entry in self._catalog.below([str(uploads)])]
+        self._catalog.owned({entry.id: owner for entry, owner in brought if owner != entry.owner})
+
+    def _sees(self, owner: str) -> bool:
+        return self._user is None or owner in ("", self._user)
+
+    @property
+    def _unseen(self) -> frozenset[str]:
+        return self._hidden if self._user is None else self._hidden | self._catalog.others(self._user)
 
     def _current(self) -> Opened:
         # While another one writes, what looks like left over may be what it is building.

@@ -15,12 +15,3 @@ _UPLOADS = "documents"
 def uploads_of(reader: Reader, home: Path) -> Path:
     """Where a reader's uploads are kept in the data folder."""
     return home / _UPLOADS / reader.name
-
-
-def owner_of(path: str, home: Path) -> str | None:
-    """Who brought the document that was read from there; None for what came with the product, or by a command."""
-    uploads, file = home.resolve() / _UPLOADS, Path(path)
-    if not file.is_relative_to(uploads):
-        return None
-    parts = file.relative_to(uploads).parts
-    return parts[0] if len(parts) > 1 else None

@@ -58,6 +58,10 @@ class Answerer:
         self._models = models
         self._records = records
 
+    def over(self, collection: Collection) -> Answerer:
+        """The same on another collection, or on what of it somebody sees."""
+        return Answerer(collection, self._models, self._records, self._unread)
+
     def answer(
         self,
         question: str,

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from bot.answering.answer import Message
+from bot.api.asking import Asking
 from bot.client.local import LocalClient
 from bot.question.rewrite import LONGEST_QUESTION
 from bot.render.json import Json
@@ -73,15 +74,17 @@ class Found(BaseModel):
 
 def routes(waystone: Waystone) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["search"])
-    calls = LocalClient(waystone)
 
     @router.post("/search", response_model=Found, response_model_exclude_none=True)
-    def search(asked: Search) -> Json:
+    def search(asked: Search, reader: Asking) -> Json:
         """The passages that answer a question, best first."""
-        own = waystone.named(asked.documents)
+        seen = waystone.of(reader)
+        own = seen.named(asked.documents)
         if asked.filter:
-            fit = fitting(asked.filter, waystone.collection.documents())
+            fit = fitting(asked.filter, seen.collection.documents())
             own = fit if own is None else own & fit
-        return calls.search_among(asked.question, asked.k, [turn.message() for turn in asked.history], own)
+        return LocalClient(waystone, reader).search_among(
+            asked.question, asked.k, [turn.message() for turn in asked.history], own
+        )
 
     return router

@@ -69,6 +69,8 @@ def check_who_may_come(settings: Settings) -> None:
             "WAYSTONE_USERS=required (users log in; `waystone user add NAME --admin` makes the first), or "
             "WAYSTONE_USERS=open (all who reach the port may read and change everything)"
         )
+    if settings.library == "own" and settings.users != "required":
+        raise SettingError("WAYSTONE_LIBRARY=own needs WAYSTONE_USERS=required: without users, nobody's are whose")
     if settings.user_header and not (settings.proxies and settings.users == "required"):
         raise SettingError("WAYSTONE_USER_HEADER needs WAYSTONE_PROXIES, whose word it is, and WAYSTONE_USERS=required")
 

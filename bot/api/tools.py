@@ -126,7 +126,7 @@ def over_http(waystone: Waystone) -> tuple[MCPServer, Starlette]:
 
     The server's session manager has to run while it is served.
     """
-    tools = build_tools(lambda call: nullcontext(LocalClient(waystone, caller(call).name)))
+    tools = build_tools(lambda call: nullcontext(LocalClient(waystone, caller(call))))
     # The guard before all calls knows this server's names.
     anywhere = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     return tools, tools.streamable_http_app(stateless_http=True, transport_security=anywhere)

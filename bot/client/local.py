@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.access.reader import HERE, Reader
 from bot.answering.events import Event
 from bot.render.json import Json
 
@@ -23,9 +24,9 @@ def as_json(event: Progress | Outcome) -> Json:
 class LocalClient:
     """The calls, answered by this process."""
 
-    def __init__(self, waystone: Waystone, reader: str = "") -> None:
-        """What is asked is `reader`'s; "" the person at this machine."""
-        self._waystone = waystone
+    def __init__(self, waystone: Waystone, reader: Reader = HERE) -> None:
+        """What is asked is `reader`'s, of what they see."""
+        self._waystone = waystone.of(reader)
         self._reader = reader
 
     def search(self, question: str, k: int = 5, history: Sequence[Message] = (), documents: Sequence[str] = ()) -> Json:
@@ -53,7 +54,7 @@ class LocalClient:
 
         own = self._waystone.named(documents)
         events = self._waystone.answerer.answer(
-            askable(question), history, model=model, reader=self._reader, documents=own
+            askable(question), history, model=model, reader=self._reader.name, documents=own
         )
         return self._waystone.metrics.watched(events)
 

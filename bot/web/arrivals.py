@@ -14,12 +14,11 @@ import gradio as gr
 from pydantic import BaseModel
 
 from bot.access.reader import Reader
-from bot.access.uploads import owner_of
 from bot.answering.events import Status as StatusEvent
 from bot.web.assets import markup, static
 from bot.web.models import Nothing
 from bot.web.render import text
-from bot.web.serving import Reply, served, served_to
+from bot.web.serving import Reply, served_to
 from corpus.readers.reading import MOST_BYTES
 from corpus.readers.registry import formats
 from index.build.jobs import UNDO_S
@@ -51,13 +50,13 @@ class Which(BaseModel):
 def arrivals(waystone: Waystone) -> None:
     """Build the component inside the current Gradio context."""
 
-    def arriving(_: Nothing) -> Reply:
-        status = waystone.jobs.status()
+    def arriving(_: Nothing, reader: Reader) -> Reply:
+        status = going_on(waystone, reader)
         return {
             "version": status.version,
             "busy": status.progress is not None or bool(status.waiting),
             "brings": status.brings,
-            "documents": waystone.collection.listed(count=0)[1],
+            "documents": waystone.of(reader).collection.listed(count=0)[1],
             "line": line(status),
             "share": share(status),
             "rows": shares(status),
@@ -75,7 +74,7 @@ def arrivals(waystone: Waystone) -> None:
         html_template=markup("arrivals.html", suffixes=" ".join(readable()), most=str(MOST_BYTES)),
         js_on_load=static("arrivals.js"),
         server_functions=[
-            served("arriving", Nothing, arriving),
+            served_to("arriving", Nothing, arriving),
             served_to("undo", Which, undo),
         ],
         apply_default_css=False,
@@ -84,8 +83,15 @@ def arrivals(waystone: Waystone) -> None:
 
 def must_own(waystone: Waystone, document_id: str, reader: Reader, what: str) -> None:
     """Raises `Forbidden` unless the reader brought that document or is an admin, and NotFound where there is none."""
-    path = waystone.collection.info(document_id).path
-    reader.must_own(owner_of(path, waystone.settings.home), what)
+    reader.must_own(waystone.of(reader).collection.owner(document_id) or None, what)
+
+
+def going_on(waystone: Waystone, reader: Reader) -> Status:
+    """What is going on in the library, as far as a reader may see it."""
+    status = waystone.jobs.status()
+    if waystone.of(reader) is waystone:
+        return status
+    return status.of(reader.name, (waystone.settings.home / "documents").resolve())
 
 
 def first_document(waystone: Waystone, stop: Event) -> Iterator[StatusEvent]:

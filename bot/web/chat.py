@@ -235,7 +235,7 @@ class Chat:
     def _events(self, asked: Asked, turn: Turn, stop: Flag, reader: Reader) -> Iterator[Event]:
         names = [asked.key]
         try:
-            yield from first_document(self._waystone, stop)
+            yield from first_document(self._waystone.of(reader), stop)
             for event in self._answered(asked, turn, stop, reader):
                 if isinstance(event, Understood):
                     names.append(event.id)
@@ -247,7 +247,8 @@ class Chat:
 
     def _answered(self, asked: Asked, turn: Turn, stop: Flag, reader: Reader) -> Iterator[Event]:
         check(turn.question)
-        documents = standing(asked.documents, self._waystone.collection.documents()) if asked.documents else None
+        own = self._waystone.of(reader)
+        documents = standing(asked.documents, own.collection.documents()) if asked.documents else None
         records = self._waystone.records.of(reader.name)
         may_ask(reader, asked.model, self._waystone.models)
         # An answer of another conversation is not this question's to replace.
@@ -255,7 +256,7 @@ class Chat:
             records.retract(asked.replaces)
         if not turn.conversation:
             turn.conversation = records.create(short_title(turn.question)).id
-        events = self._waystone.answerer.answer(
+        events = own.answerer.answer(
             turn.question,
             records.messages(turn.conversation),
             conversation_id=turn.conversation,

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import BaseModel
 
+from bot.access.reader import Reader
 from bot.errors import NotFound
 from bot.web.render import text
-from bot.web.serving import Call, Reply, served
+from bot.web.serving import Call, Reply, served_to
 from index.named import folder
 
 if TYPE_CHECKING:
@@ -30,12 +31,12 @@ class Wanted(BaseModel):
 def calls(waystone: Waystone) -> list[Call]:
     """What the page's script may ask of the documents to choose from."""
 
-    def choices(wanted: Wanted) -> Reply:
+    def choices(wanted: Wanted, reader: Reader) -> Reply:
         # Folders of what was brought, and of what is kept in step: those above them are the machine's.
         roots = [waystone.settings.home / "documents", *(Path(one).parent for one in waystone.in_step.folders())]
-        return {"html": listing(waystone.collection.documents(), wanted.search, roots)}
+        return {"html": listing(waystone.of(reader).collection.documents(), wanted.search, roots)}
 
-    return [served("choices", Wanted, choices)]
+    return [served_to("choices", Wanted, choices)]
 
 
 def standing(chosen: Sequence[str], documents: Sequence[DocumentInfo]) -> frozenset[str] | None:

@@ -14,10 +14,10 @@ from bot.access.reader import Reader
 from bot.access.uploads import uploads_of
 from bot.errors import WaystoneError
 from bot.web import documents, render
-from bot.web.arrivals import Which, must_own
+from bot.web.arrivals import Which, going_on, must_own
 from bot.web.assets import markup, static
 from bot.web.models import Nothing
-from bot.web.serving import Call, Reply, served, served_to
+from bot.web.serving import Call, Reply, served_to
 from corpus.kept import text_name
 from corpus.link import is_link
 from corpus.readers.registry import formats
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 # Rows of the table, and passages of a document, that are shown at a time.
 ROWS, PASSAGES = 50, 20
+OWN = " What you add is found and seen by you alone."
 
 
 class Looked(BaseModel):
@@ -68,7 +69,7 @@ def library_tab(waystone: Waystone, suggestions: Suggestions) -> None:
     names = ", ".join(form.name for form in formats())
     gr.HTML(
         elem_id="ws-library",
-        html_template=markup("library.html", formats=names),
+        html_template=markup("library.html", formats=names, whose=OWN if waystone.settings.library == "own" else ""),
         js_on_load=static("library.js"),
         server_functions=[
             *table_calls(waystone),
@@ -83,16 +84,16 @@ def library_tab(waystone: Waystone, suggestions: Suggestions) -> None:
 def table_calls(waystone: Waystone) -> list[Call]:
     """The table, and what can be done with what is on its way or could not be read."""
 
-    def looked(at: Looked) -> Reply:
-        status = waystone.jobs.status()
+    def looked(at: Looked, reader: Reader) -> Reply:
+        status, collection = going_on(waystone, reader), waystone.of(reader).collection
         ahead, failed = [*coming(status, at.search)], len(failures(status, at.search))
         count = max(0, at.first + ROWS - len(ahead))
-        found, total = waystone.collection.listed(
+        found, total = collection.listed(
             at.search, at.sort, at.descending, max(0, at.first - len(ahead)), min(ROWS, count)
         )
         rows = "".join([*ahead[at.first : at.first + ROWS], *map(documents.row, found)])
         shipped = expand([SHIPPED])
-        missing = set(shipped) - waystone.collection.read_from(shipped)
+        missing = set(shipped) - collection.read_from(shipped)
         shown = documents.page(rows, total + len(ahead), at.first, ROWS)
         shown = {**shown, "count": documents.counted(total, failed, at.search), "failed": failed}
         return {**shown, "missing": bool(missing), "folders": documents.folders(waystone.in_step.folders())}
@@ -107,8 +108,9 @@ def table_calls(waystone: Waystone) -> list[Call]:
         waystone.jobs.cancel([job.id for job in asked])
         return {}
 
-    def retried(which: Which) -> Reply:
-        waystone.jobs.retry(which.id)
+    def retried(which: Which, reader: Reader) -> Reply:
+        if any(job.id == which.id for job in going_on(waystone, reader).jobs):
+            waystone.jobs.retry(which.id)
         return {}
 
     def cancelled(_: Nothing, reader: Reader) -> Reply:
@@ -123,39 +125,40 @@ def table_calls(waystone: Waystone) -> list[Call]:
     return [
         served_to("cancel", Nothing, cancelled),
         served_to("dismiss", Nothing, dismissed),
-        served("looked", Looked, looked),
+        served_to("looked", Looked, looked),
         served_to("drop", Which, dropped),
-        served("retry", Which, retried),
+        served_to("retry", Which, retried),
     ]
 
 
 def document_calls(waystone: Waystone, suggestions: Suggestions) -> list[Call]:
     """What can be done with a document."""
-    collection = waystone.collection
 
-    def about(which: Which) -> Reply:
+    def about(which: Which, reader: Reader) -> Reply:
+        collection = waystone.of(reader).collection
         document, info = collection.document(which.id), collection.info(which.id)
         folder = next((one for one in waystone.in_step.folders() if one in Path(info.path).parents), "")
-        return {"html": documents.about(document, info, suggestions.about(info), str(folder))}
+        return {"html": documents.about(document, info, suggestions.over(collection).about(info), str(folder))}
 
-    def passages(which: Leafed) -> Reply:
+    def passages(which: Leafed, reader: Reader) -> Reply:
+        collection = waystone.of(reader).collection
         found = collection.passages(which.id, which.first, PASSAGES)
         return {"html": documents.passages(found, which.first, collection.info(which.id).passages)}
 
     def edit(said: Edited, reader: Reader) -> Reply:
         must_own(waystone, said.id, reader, "describe what somebody else has brought")
-        collection.describe(said.id, description(said))
+        waystone.collection.describe(said.id, description(said))
         return {}
 
     def remove(which: Which, reader: Reader) -> Reply:
         must_own(waystone, which.id, reader, "remove what somebody else has brought")
-        title = collection.info(which.id).title
+        title = waystone.collection.info(which.id).title
         waystone.jobs.add(Job("remove", which.id, title, owner=reader.name))
         return {"said": f"“{title}” is removed."}
 
     return [
-        served("about", Which, about),
-        served("passages", Leafed, passages),
+        served_to("about", Which, about),
+        served_to("passages", Leafed, passages),
         served_to("edit", Edited, edit),
         served_to("remove", Which, remove),
     ]
@@ -163,16 +166,17 @@ def document_calls(waystone: Waystone, suggestions: Suggestions) -> list[Call]:
 
 def introductions(waystone: Waystone, suggestions: Suggestions) -> list[Call]:
     """What a document says of itself, when it has come and when it is looked at."""
-    collection = waystone.collection
 
-    def introduced(which: Which) -> Reply:
-        told = suggestions.about(collection.info(which.id))
+    def introduced(which: Which, reader: Reader) -> Reply:
+        collection = waystone.of(reader).collection
+        told = suggestions.over(collection).about(collection.info(which.id))
         return {"html": documents.introduction(collection.document(which.id), told)}
 
-    def questions(which: Which) -> Reply:
-        return {"html": render.suggestions(suggestions.of(collection.info(which.id)))}
+    def questions(which: Which, reader: Reader) -> Reply:
+        collection = waystone.of(reader).collection
+        return {"html": render.suggestions(suggestions.over(collection).of(collection.info(which.id)))}
 
-    return [served("introduced", Which, introduced), served("questions", Which, questions)]
+    return [served_to("introduced", Which, introduced), served_to("questions", Which, questions)]
 
 
 def ways_in(waystone: Waystone) -> list[Call]:

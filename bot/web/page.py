@@ -18,7 +18,7 @@ from bot.web.assets import STATIC, markup, room_script, static
 from bot.web.chat import Asked, Chat
 from bot.web.models import Nothing
 from bot.web.policy import PagePolicy
-from bot.web.serving import Call, Reply, payload, served, served_to, whose
+from bot.web.serving import Call, Reply, payload, served_to, whose
 from bot.web.sinkhole import tab as sinkhole
 from bot.web.suggestions import Suggestions
 
@@ -112,27 +112,29 @@ def chat_tab(waystone: Waystone, suggestions: Suggestions) -> None:
 def calls(waystone: Waystone, chat: Chat, suggestions: Suggestions) -> list[Call]:
     """What the chat's script may ask of the server."""
 
-    def welcome(_: Nothing) -> Reply:
-        shelf, total = waystone.collection.listed("", "title", False, 0, SHELF)
+    def welcome(_: Nothing, reader: Reader) -> Reply:
+        collection = waystone.of(reader).collection
+        shelf, total = collection.listed("", "title", False, 0, SHELF)
         return {
-            "suggestions": render.suggestions(suggestions.at_once()),
+            "suggestions": render.suggestions(suggestions.over(collection).at_once()),
             "shelf": render.shelf(shelf, total),
             "more": total > len(shelf),
         }
 
-    def shelved(wanted: choices.Wanted) -> Reply:
-        found, total = waystone.collection.listed(wanted.search, "title", False, 0, SHELF)
+    def shelved(wanted: choices.Wanted, reader: Reader) -> Reply:
+        found, total = waystone.of(reader).collection.listed(wanted.search, "title", False, 0, SHELF)
         return {"html": render.shelf(found, total)}
 
-    def suggested(_: Nothing) -> Reply:
-        return {"suggestions": render.suggestions(suggestions.newest())}
+    def suggested(_: Nothing, reader: Reader) -> Reply:
+        return {"suggestions": render.suggestions(suggestions.over(waystone.of(reader).collection).newest())}
 
     def following(answer: Answered, reader: Reader) -> Reply:
         records = waystone.records.of(reader.name)
         record = records.record(answer.id)
         spoken = records.answers(record.conversation_id) if record.conversation_id else [record.answer]
         asked = [one.standalone_question for one in spoken]
-        return {"html": render.suggestions(suggestions.after(record.answer, asked))}
+        own = suggestions.over(waystone.of(reader).collection)
+        return {"html": render.suggestions(own.after(record.answer, asked))}
 
     def stop(which: Key, reader: Reader) -> Reply:
         chat.stop(which.key, reader)
@@ -143,9 +145,9 @@ def calls(waystone: Waystone, chat: Chat, suggestions: Suggestions) -> list[Call
 
     return [
         served_to("answering", Key, answering),
-        served("welcome", Nothing, welcome),
-        served("suggested", Nothing, suggested),
-        served("shelf", choices.Wanted, shelved),
+        served_to("welcome", Nothing, welcome),
+        served_to("suggested", Nothing, suggested),
+        served_to("shelf", choices.Wanted, shelved),
         served_to("following", Answered, following),
         served_to("stop", Key, stop),
         *source.calls(waystone),

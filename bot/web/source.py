@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, NonNegativeInt
 
+from bot.access.reader import Reader
 from bot.render.links import original
 from bot.web import render
 from bot.web.render import text
-from bot.web.serving import Call, Reply, served
+from bot.web.serving import Call, Reply, served_to
 from corpus.document import Block, Document, Span, clock
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ class Opened(BaseModel):
 def calls(waystone: Waystone) -> list[Call]:
     """What the page's script may ask of the sources."""
 
-    def show(opened: Opened) -> Reply:
-        document = waystone.collection.document(opened.document)
+    def show(opened: Opened, reader: Reader) -> Reply:
+        document = waystone.of(reader).collection.document(opened.document)
         highlights = [one for one in opened.highlights if one.start <= one.end <= len(document.text)]
         return {
             **byline(document),
@@ -45,7 +46,7 @@ def calls(waystone: Waystone) -> list[Call]:
             "places": places(document, highlights),
         }
 
-    return [served("source", Opened, show)]
+    return [served_to("source", Opened, show)]
 
 
 def document_html(document: Document, highlights: Sequence[Highlight]) -> str:

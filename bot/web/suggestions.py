@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import datetime
 from threading import Lock
 from typing import Final
@@ -43,6 +44,14 @@ class Suggestions:
         self._collection = collection
         self._found: Recent[tuple[str, datetime], tuple[str, ...]] = Recent(_REMEMBERED)
         self._looking = Lock()
+
+    def over(self, collection: Collection) -> Suggestions:
+        """The same on what of the collection somebody sees; what was found is remembered by both."""
+        if collection is self._collection:
+            return self
+        own = copy(self)
+        own._collection = collection
+        return own
 
     def of(self, info: DocumentInfo) -> tuple[str, ...]:
         """Up to three questions that a document answers; a second or a few where they must be looked for."""

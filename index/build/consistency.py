@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Engine, text
@@ -54,8 +53,7 @@ def mend(writer: Writer, engine: Engine) -> None:
     held = dict(writer.passages.numbers())
     for entry in writer.catalog.entries().values():
         if not entry.duplicate_of and held.get(entry.id, 0) != entry.passages:
-            task = Task(writer.catalog.document(entry.id), Path(entry.path), entry.file, entry.stamp, entry)
-            for _ in writer.bring_in([task]):
+            for _ in writer.bring_in([Task.of(entry, writer.catalog.document(entry.id))]):
                 pass
     for _ in restore(writer):
         pass

@@ -18,6 +18,8 @@ SHIPPED_NAME: Final = "the shipped documents"
 SHIPPED: Final = Path(__file__).parents[2] / "corpus" / "documents"
 # A folder that says what its documents are has a README about them, not among them.
 _ABOUT = {"readme", "license", "licence"}
+# Of the uploads, folders that came from the person at this machine lie below it: every other name may be a user's.
+NOBODYS: Final = "+"
 # Seconds within which a file may change twice and look the same: some file systems note no finer times.
 _COARSE_S = 2.0
 
@@ -44,6 +46,12 @@ def folders(paths: Iterable[Path]) -> list[Path]:
 def below(path: str, folders: Iterable[Path]) -> bool:
     """Whether a file's path lies in one of the folders."""
     return any(folder in Path(path).parents for folder in folders)
+
+
+def owner_of(file: Path, uploads: Path) -> str:
+    """The user in whose folder of the uploads a file lies: `uploads/ida/notes.txt` → `ida`; "" for everyone's."""
+    parts = file.relative_to(uploads).parts if file.is_relative_to(uploads) else ()
+    return parts[0] if len(parts) > 1 and parts[0] != NOBODYS else ""
 
 
 class Stamps:

@@ -18,7 +18,7 @@ from corpus.duplicates import cleaner, same_text
 from corpus.errors import UnreadableDocument
 from corpus.readers import read, slug
 from corpus.sources import load_sources
-from index.build.files import Stamps, below, expand, folders
+from index.build.files import Stamps, below, expand, folders, owner_of
 from index.build.filling import version_of
 from index.build.report import Outcome, Progress, named
 from index.build.tasks import Batch, Task
@@ -35,8 +35,12 @@ _LARGE: Final = 500_000
 class Indexer:
     """One run. Only one may be at work at a time; searches go on meanwhile."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writer, uploads: Path, apart: bool = False) -> None:
+        """`uploads` has a folder for each user who brings files; `apart`: what they bring is that user's alone, so
+        that no document of theirs stands for another's."""
         self._writer = writer
+        self._uploads = uploads.resolve()
+        self._apart = apart
         self._catalog = writer.catalog
         # Documents that came in by this run: a cleaner copy may still take their place.
         self._fresh: set[str] = set()
@@ -61,6 +65,8 @@ class Indexer:
         for path in files:
             self._starts[path] = self._total
             self._total += _size(path)
+        if self._apart:
+            yield from self._part()
         moving = yield from self._drop_lost(files, folders(paths))
         copies: dict[str, str] = {}
         for path, given in files.items():
@@ -97,17 +103,18 @@ class Indexer:
             return
         document = self._writer.described(said)
         if old and old.version == version_of(document):
-            yield _unchanged(self._catalog.seen(old, path=str(path), stamp=looks), file)
+            yield _unchanged(self._catalog.seen(old, path=str(path), stamp=looks, owner=self._owner(path)), file)
             return
-        yield from self._work(Task(document, path, file, looks, old))
+        yield from self._work(Task(document, path, file, looks, old, self._owner(path)))
 
     def _holder(self, path: Path) -> Entry | None:
         """The entry of this file, or of a file of the same name that has gone: then this one is it, moved."""
         if str(path) in self._held:
             return self._catalog.entry(self._held[str(path)].id)
         same = self._catalog.entry(slug(path.stem))
-        moved = same is not None and same.file == path.name and not Path(same.path).exists()
-        return same if moved else None
+        if same is None or same.file != path.name or Path(same.path).exists():
+            return None
+        return same if self._stands_for(same.owner, self._owner(path)) else None
 
     def _free_id(self, path: Path) -> str:
         plain = slug(path.stem)
@@ -126,10 +133,10 @@ class Indexer:
             self._batch.add(task)
             if task.old:
                 yield from self._bring_in()
-        elif kept.id in self._fresh and task.new and cleaner(task.document, other := self._text(kept)) is not other:
+        elif self._replaces(task, kept):
             self._batch.add(task)
             yield from self._bring_in()
-            yield from self._leave_out(Task(other, Path(kept.path), kept.file, kept.stamp, kept), task.entry)
+            yield from self._leave_out(Task.of(kept, self._text(kept)), task.entry)
         else:
             yield from self._leave_out(task, kept)
         if not task.new:
@@ -139,8 +146,34 @@ class Indexer:
         """The indexed document that is the same text. It stays: answers on record point to it."""
         for document_id in self._catalog.alike(task.sketch, but=task.document.id):
             if same_text(task.document, self._catalog.document(document_id)):
-                return self._catalog.entry(document_id)
+                kept = self._catalog.entry(document_id)
+                if kept and self._stands_for(kept.owner, task.owner):
+                    return kept
         return None
+
+    def _replaces(self, task: Task, kept: Entry) -> bool:
+        """Whether a copy takes the place of one that came in by this run: it is the cleaner one."""
+        if kept.id not in self._fresh or not task.new or not self._stands_for(task.owner, kept.owner):
+            return False
+        other = self._text(kept)
+        return cleaner(task.document, other) is not other
+
+    def _stands_for(self, owner: str, other: str) -> bool:
+        """Whether a document of `owner` can be found in place of one of `other`."""
+        return not self._apart or owner in ("", other)
+
+    def _owner(self, path: Path) -> str:
+        """The user in whose folder of the uploads a file lies; "" for everyone's."""
+        return owner_of(path, self._uploads)
+
+    def _part(self) -> Events:
+        """Bring in what was left out for another user's copy, before the two were kept apart."""
+        copies = [entry for entry in self._catalog.copies() if entry.owner]
+        kept = self._catalog.some([entry.duplicate_of for entry in copies])
+        for entry in copies:
+            if not self._stands_for(kept[entry.duplicate_of].owner, entry.owner):
+                self._again.append(Task.of(entry, self._text(entry)))
+        yield from self._look_again()
 
     def _text(self, entry: Entry) -> Document:
         return self._catalog.document(entry.id)
@@ -191,8 +224,7 @@ class Indexer:
     def _ask_copies_of(self, document_id: str) -> None:
         """Duplicates whose kept copy has gone, or says something else now, may come in."""
         for entry in self._catalog.copies_of(document_id):
-            document = self._text(entry)
-            self._again.append(Task(document, Path(entry.path), entry.file, entry.stamp, entry))
+            self._again.append(Task.of(entry, self._text(entry)))
 
     def _look_again(self) -> Events:
         while self._again:

@@ -12,13 +12,12 @@ from typing import Protocol, TypeAlias
 from corpus.errors import UnreadableDocument
 from corpus.kept import keep_file, keep_link
 from corpus.link import Fetched
+from index.build.files import NOBODYS
 from index.build.report import Outcome, Progress
 from index.store.jobs import Job
 
 # Files that are taken in together; the more, the longer until the first of them can be asked about.
 MOST = 25
-# Folders that came from the person at this machine lie below it: every other name may be that of a user's folder.
-_NOBODYS = "+"
 
 
 class Library(Protocol):
@@ -72,7 +71,7 @@ class Shelf:
         path, together = Path(job.target), self._came[job.batch]
         above = path.parent.relative_to(waits_in(job))
         if above.parts and not job.owner:
-            folder /= _NOBODYS
+            folder /= NOBODYS
         place = keep_file(path, folder / above, together).resolve()
         together.add(place)
         return place

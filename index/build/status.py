@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
+from index.build.files import owner_of
 from index.build.report import Outcome, Progress
 from index.store.jobs import Job
 
@@ -29,6 +31,23 @@ class Status:
     running: frozenset[str]
     coming: tuple[tuple[str, str], ...]
     news: tuple[Outcome, ...]
+
+    def of(self, user: str, uploads: Path) -> Status:
+        """What of it is a user's, or everyone's; how much there is to do is seen by all."""
+        jobs = tuple(job for job in self.jobs if job.owner in ("", user))
+        others = {job.target for job in self.jobs} - {job.target for job in jobs}
+
+        def seen(path: str) -> bool:
+            return path not in others and owner_of(Path(path), uploads) in ("", user)
+
+        now = self.progress
+        return replace(
+            self,
+            progress=now if now is None or seen(now.path) else replace(now, label="", path=""),
+            jobs=jobs,
+            coming=tuple((path, name) for path, name in self.coming if seen(path)),
+            news=tuple(one for one in self.news if seen(one.path)),
+        )
 
     @property
     def waiting(self) -> list[Job]:

@@ -30,11 +30,17 @@ class Task:
     file: str
     stamp: str = ""
     old: Entry | None = None
+    owner: str = ""
+
+    @classmethod
+    def of(cls, entry: Entry, document: Document) -> Task:
+        """A document of the catalog, to be brought in anew."""
+        return cls(document, Path(entry.path), entry.file, entry.stamp, entry, entry.owner)
 
     @property
     def entry(self) -> Entry:
-        document = self.document
-        return Entry(document.id, document.title, str(self.path), version_of(document), stamp=self.stamp)
+        document, version = self.document, version_of(self.document)
+        return Entry(document.id, document.title, str(self.path), version, stamp=self.stamp, owner=self.owner)
 
     @property
     def new(self) -> bool:

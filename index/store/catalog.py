@@ -60,6 +60,8 @@ documents = Table(
     # What the file looked like when it was read: one that still looks so is not read again.
     Column("stamp", String(64), nullable=False),
     Column("words", Integer, nullable=False),
+    # The user who brought it; "" for what came with the product, or was brought by whoever owns the machine.
+    Column("owner", String(255), nullable=False),
 )
 # The whole document, as compressed JSON: what a search shows is this, not what the file says by now.
 bodies = Table(
@@ -111,7 +113,7 @@ class Entry:
 
     `version` changes with whatever its passages depend on apart from the embedding model; `passages` is their number,
     and `first` the first one's; `duplicate_of` is empty for an indexed document; `stamp` tells whether the file may
-    have changed since, "" for one that must be read to know.
+    have changed since, "" for one that must be read to know; `owner` is the user who brought it, "" for everyone's.
     """
 
     id: str
@@ -122,6 +124,7 @@ class Entry:
     first: int = 0
     duplicate_of: str = ""
     stamp: str = ""
+    owner: str = ""
 
     @property
     def file(self) -> str:
@@ -196,6 +199,23 @@ class Catalog:
                 )
             ]
 
+    def others(self, owner: str) -> frozenset[str]:
+        """The ids of what users have brought, but for one of them."""
+        statement = select(documents.c.id).where(documents.c.owner.not_in(("", owner)))
+        with self._engine.connect() as connection:
+            return frozenset(connection.execute(statement).scalars())
+
+    def owned(self, owners: Mapping[str, str]) -> None:
+        """Note whose some documents are, by their ids."""
+        with self._engine.begin() as connection:
+            for document_id, owner in owners.items():
+                connection.execute(update(documents).where(documents.c.id == document_id).values(owner=owner))
+
+    def copies(self) -> list[Entry]:
+        """All duplicates."""
+        with self._engine.connect() as connection:
+            return [_entry(row) for row in connection.execute(select(documents).where(documents.c.duplicate_of != ""))]
+
     def copies_of(self, document_id: str) -> list[Entry]:
         """The duplicates of an indexed document."""
         with self._engine.connect() as connection:
@@ -229,7 +249,7 @@ class Catalog:
         with self._engine.connect() as connection:
             row = connection.execute(select(*SHOWN).where(documents.c.id == document_id)).first()
         if row is None:
-            raise _not_found(document_id)
+            raise unknown(document_id)
         return info_of(row)
 
     def put(self, connection: Connection, versions: Sequence[tuple[Entry, Document, Sequence[int]]]) -> None:
@@ -259,13 +279,13 @@ class Catalog:
             for at in range(0, len(document_ids), _MANY):
                 connection.execute(delete(column.table).where(column.in_(document_ids[at : at + _MANY])))
 
-    def seen(self, entry: Entry, *, path: str, stamp: str) -> Entry:
-        """Note where an unchanged document's file lies by now, and what it looks like."""
-        if (entry.path, entry.stamp) != (path, stamp):
+    def seen(self, entry: Entry, *, path: str, stamp: str, owner: str) -> Entry:
+        """Note where an unchanged document's file lies by now, what it looks like, and whose it is."""
+        if (entry.path, entry.stamp, entry.owner) != (path, stamp, owner):
             with self._engine.begin() as connection:
-                values = {"path": path, "file": Path(path).name, "stamp": stamp}
+                values = {"path": path, "file": Path(path).name, "stamp": stamp, "owner": owner}
                 connection.execute(update(documents).where(documents.c.id == entry.id).values(values))
-        return replace(entry, path=path, stamp=stamp)
+        return replace(entry, path=path, stamp=stamp, owner=owner)
 
     def erase(self) -> None:
         """Leave nothing of dropped documents on the disk: SQLite keeps what was deleted until it is written over."""
@@ -336,12 +356,13 @@ def document_of(connection: Connection, document_id: str) -> Document:
     """Raises NotFound."""
     body = connection.execute(select(bodies.c.body).where(bodies.c.document_id == document_id)).scalar()
     if body is None:
-        raise _not_found(document_id)
+        raise unknown(document_id)
     document: Document = _BODY.validate_json(decompress(body))
     return document
 
 
-def _not_found(document_id: str) -> NotFound:
+def unknown(document_id: str) -> NotFound:
+    """What is said of an id that no document has."""
     return NotFound(f"no document has the id {document_id!r}; `waystone documents` lists them")
 
 
@@ -357,7 +378,8 @@ def _about(document: Document) -> dict[str, object]:
 
 
 def _entry(row: Row[Any]) -> Entry:
-    return Entry(row.id, row.title, row.path, row.version, row.passages, row.first, row.duplicate_of, row.stamp)
+    about = (row.id, row.title, row.path, row.version, row.passages, row.first)
+    return Entry(*about, row.duplicate_of, row.stamp, row.owner)
 
 
 def _generation(row: Row[Any]) -> Generation:

@@ -24,12 +24,16 @@ def listing(
     first: int = 0,
     count: int = 50,
     hidden: Set[str] = frozenset(),
+    user: str | None = None,
 ) -> tuple[list[DocumentInfo], int]:
     """Documents from the `first` one on that have every word of a search, and how many have; no duplicates.
 
-    Of `sort` those of one value stand in the order of their titles. What is `hidden` is left out.
+    Of `sort` those of one value stand in the order of their titles. What is `hidden` is left out, and
+    what other users than `user` have brought, where one is given.
     """
     wanted = [documents.c.duplicate_of == "", documents.c.id.not_in(hidden), *map(_has, search.split())]
+    if user is not None:
+        wanted.append(documents.c.owner.in_(("", user)))
     by = documents.c[sort]
     key = func.lower(by) if isinstance(by.type, String) else by
     order = (key.desc() if descending else key.asc(), func.lower(documents.c.title), documents.c.id)

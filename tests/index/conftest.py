@@ -84,7 +84,11 @@ def open_collection(tmp_path: Path, embedder: Counting, migrated: Path) -> Itera
     with ExitStack() as opened:
 
         def opening(
-            embedder: Embedder = embedder, database: str = "", home: Path = tmp_path / "home", chroma_url: str = ""
+            embedder: Embedder = embedder,
+            database: str = "",
+            home: Path = tmp_path / "home",
+            chroma_url: str = "",
+            apart: bool = False,
         ) -> Collection:
             file = home / "waystone.sqlite"
             if not (database or file.exists()):
@@ -94,7 +98,11 @@ def open_collection(tmp_path: Path, embedder: Counting, migrated: Path) -> Itera
             opened.callback(engine.dispose)
             return opened.enter_context(
                 Collection(
-                    home, database=engine, embedder=embedder, chroma=ChromaServer(chroma_url) if chroma_url else None
+                    home,
+                    database=engine,
+                    embedder=embedder,
+                    chroma=ChromaServer(chroma_url) if chroma_url else None,
+                    apart=apart,
                 )
             )
 

@@ -23,7 +23,7 @@ def speaker(
 ) -> Speaker:
     """Raises `WaystoneError` for a conversation without a question, `NotFound` for what is not there: a model, one of
     the `documents` that are asked alone."""
-    model = known(waystone, model)
+    model, waystone = known(waystone, model), waystone.of(reader)
     may_ask(reader, model, waystone.models)
     if wanted := chores.chore(messages):
         return chores.Done(waystone, reader, wanted, messages, model)

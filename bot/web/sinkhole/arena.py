@@ -71,7 +71,7 @@ def calls(waystone: Waystone) -> list[Call]:
                 return shown(reader, match)
         except NotFound:
             pass
-        return {"html": form(waystone, reader) + tried(waystone)}
+        return {"html": form(waystone, reader) + tried(waystone.of(reader))}
 
     def compare(asked: Asked, reader: Reader) -> Reply:
         question = asked.question.strip()
@@ -137,7 +137,7 @@ def paired(every: Sequence[Contender], one: str, other: str) -> tuple[Contender,
 
 def answered(waystone: Waystone, question: str, reader: Reader, who: Contender) -> Answer:
     """A contender's answer, in no conversation. Raises `WaystoneError` where it could not write."""
-    events = waystone.answerer.answer(question, model=who.model, reader=reader.name, without=who.without)
+    events = waystone.of(reader).answerer.answer(question, model=who.model, reader=reader.name, without=who.without)
     done = [event.answer for event in patiently(waystone.metrics.watched(events)) if isinstance(event, Done)]
     if not done or done[-1].notice:
         raise WaystoneError(f"One of the two could not answer: {done[-1].notice if done else 'it was broken off'}.")

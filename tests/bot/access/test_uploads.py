@@ -1,16 +1,18 @@
-"""Whose a document is, by where it lies."""
+"""Where what readers bring lies, and whose a document is by that."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from bot.access.reader import HERE, Reader
-from bot.access.uploads import owner_of, uploads_of
+from bot.access.uploads import uploads_of
+from index.build.files import NOBODYS, owner_of
 
 
 def test_what_lies_in_a_users_folder_is_theirs(tmp_path: Path) -> None:
     mine = uploads_of(Reader("ida"), tmp_path) / "deep" / "notes.txt"
-    assert owner_of(str(mine), tmp_path) == "ida"
-    assert owner_of(str(uploads_of(HERE, tmp_path) / "ida"), tmp_path) is None
-    for elsewhere in (tmp_path / "documents-of" / "ida" / "notes.txt", Path("/srv/notes.txt"), Path()):
-        assert owner_of(str(elsewhere), tmp_path) is None
+    uploads = uploads_of(HERE, tmp_path)
+    assert owner_of(mine, uploads) == "ida"
+    everyones = (uploads / "ida", uploads / NOBODYS / "deep" / "notes.txt")
+    for elsewhere in (*everyones, tmp_path / "documents-of" / "ida" / "notes.txt", Path("/srv/notes.txt"), Path()):
+        assert owner_of(elsewhere, uploads) == ""

@@ -1,0 +1,85 @@
+"""What users bring, each one's own: neither found nor listed by others, and no copy stands for another's."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import NotFound
+from index.collection import Collection
+from tests.index.conftest import BREAD, PARIS, STARS, Open, outcomes
+
+ASKED = "When is a sourdough starter fed?"
+
+
+def brought(home: Path, owner: str, text: str, name: str = "notes.md") -> Path:
+    file = home / "documents" / owner / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+    return file
+
+
+def found(collection: Collection, user: str, question: str = ASKED) -> set[str]:
+    return {one.passage.span.document_id for one in collection.seen_by(user).search(question, 5).passages}
+
+
+def test_what_a_user_brings_is_found_and_read_by_that_user_alone(open_collection: Open, tmp_path: Path) -> None:
+    collection = open_collection(apart=True)
+    own, everyones = brought(tmp_path / "home", "ida", BREAD), tmp_path / "stars.md"
+    everyones.write_text(STARS)
+    came = outcomes(collection, own, everyones)
+    bread, stars = came["notes.md"].document_id, came["stars.md"].document_id
+    assert found(collection, "ida") == {bread, stars}
+    for other in ("ben", ""):
+        seen = collection.seen_by(other)
+        assert found(collection, other) == {stars}
+        assert [one.id for one in seen.documents()] == [stars]
+        assert [one.id for one in seen.listed()[0]] == [stars]
+        assert seen.listed(count=0)[1] == 1
+        for look in (seen.document, seen.info, seen.passages, seen.owner):
+            with pytest.raises(NotFound):
+                look(bread)
+        assert seen.document(stars).title == "Stars"
+    assert collection.seen_by("ida").owner(bread) == "ida"
+    assert collection.owner(stars) == ""
+    assert {one.id for one in collection.documents()} == {bread, stars}
+
+
+def test_two_users_bring_the_same_text_and_each_finds_it(open_collection: Open, tmp_path: Path) -> None:
+    collection = open_collection(apart=True)
+    home = tmp_path / "home"
+    came = [outcomes(collection, brought(home, name, BREAD))["notes.md"] for name in ("ida", "ben")]
+    assert [one.action for one in came] == ["added", "added"]
+    assert [found(collection, name) for name in ("ida", "ben")] == [{one.document_id} for one in came]
+    # What everyone has already is not taken in once more; what comes for everyone later is.
+    (tmp_path / "paris.md").write_text(PARIS)
+    outcomes(collection, tmp_path / "paris.md")
+    assert outcomes(collection, brought(home, "ida", PARIS, "capitals.md"))["capitals.md"].action == "duplicate"
+    (tmp_path / "bread.md").write_text(BREAD)
+    assert outcomes(collection, tmp_path / "bread.md")["bread.md"].action == "added"
+
+
+def test_users_documents_are_parted_when_that_is_asked_for_later(open_collection: Open, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    together = open_collection()
+    first = outcomes(together, brought(home, "ida", BREAD))["notes.md"]
+    second = outcomes(together, brought(home, "ben", BREAD, "loaf.md"))["loaf.md"]
+    assert second.action == "duplicate"
+    assert found(together, "ben") == {first.document_id}
+    together.close()
+    apart = open_collection(apart=True)
+    assert found(apart, "ben") == set()
+    assert outcomes(apart)["loaf.md"].action == "added"
+    assert found(apart, "ben") == {second.document_id}
+
+
+def test_whose_older_uploads_are_is_known_from_where_they_lie(open_collection: Open, tmp_path: Path) -> None:
+    together = open_collection()
+    bread = outcomes(together, brought(tmp_path / "home", "ida", BREAD))["notes.md"].document_id
+    together.close()
+    with sqlite3.connect(tmp_path / "home" / "waystone.sqlite") as database:
+        database.execute("UPDATE documents SET owner = ''")  # as it was before owners were noted
+    apart = open_collection(apart=True)
+    assert (found(apart, "ida"), found(apart, "ben")) == ({bread}, set())
