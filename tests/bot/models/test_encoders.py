@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
     config = BertConfig(
         vocab_size=len(WORDS), hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32
     )
-    config.initializer_range = 0.5
+    config.initializer_range = 0.15
     BertModel(config).save_pretrained(bare)
     transformer = Transformer(str(bare), max_seq_length=64)
     model = SentenceTransformer(
