@@ -84,6 +84,13 @@ def test_two_answer_blind_and_the_vote_tells_who_they_were(at_the_sinkhole, ways
     now.locator("select[name=one]").select_option(one)
     now.locator("select[name=other]").select_option(other)
     now.get_by_placeholder("A question for both").fill("How long does it take to become useful in machine learning?")
+    now.evaluate("view => view.classList.add('left')")
+    at_the_sinkhole.tab("Chat")
+    waystone.sinkhole.record(event_of(response="A rating from elsewhere.", rating=1))
+    at_the_sinkhole.tab("Sinkhole")
+    expect(page.locator(".sink .view.left")).to_have_count(0)  # the tab is drawn anew, and what was filled in stays
+    expect(now.locator("select[name=one]")).to_have_value(one)
+    expect(now.locator("select[name=other]")).to_have_value(other)
     now.get_by_role("button", name="Ask both").click()
     expect(now.locator(".side")).to_have_count(2)
     expect(now.locator(".sides")).not_to_contain_text("quotes only")

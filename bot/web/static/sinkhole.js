@@ -4,6 +4,7 @@ const part = (selector) => element.querySelector(selector);
 // Gradio gives nothing at all where the server cannot be reached.
 const SILENT = { error: 'The server does not answer. Is Waystone still running? Start it and reload this page.' };
 let chosen = ''; // the view that the reader chose: the tab is drawn anew under it
+const entered = new Map(); // by place what the reader put into the view's forms, and has not sent: that outlives it, too
 let judged = []; // what was judged since the page was opened, for undo
 
 function say(words = '') {
@@ -75,6 +76,7 @@ async function vote(word) {
 const ACTS = {
   view: (button) => {
     chosen = button.dataset.view;
+    entered.clear();
     return show(chosen);
   },
   more: (button) => search(Number(button.dataset.shown)),
@@ -84,6 +86,7 @@ const ACTS = {
     if (mine) save(mine.name, mine.text);
   },
   try: (button) => {
+    entered.clear();
     part('.compare').elements.question.value = button.textContent;
     return compare(part('.compare'));
   },
@@ -133,8 +136,16 @@ element.addEventListener('click', (event) => {
   if (button) ACTS[button.dataset.act]?.(button);
 });
 
+element.addEventListener('input', ({ target }) => {
+  if (!target.form) return;
+  const of = target.closest('[data-id]'); // a correction is of one case, and stays with it
+  const form = `${of ? `[data-id="${of.dataset.id}"] ` : ''}[data-form="${target.form.dataset.form}"]`;
+  entered.set(`${form} [name="${target.name}"]`, target.value);
+});
+
 element.addEventListener('submit', (event) => {
   event.preventDefault();
+  entered.clear();
   FORMS[event.target.dataset.form]?.(event.target);
 });
 
@@ -152,6 +163,10 @@ function begin() {
   if (!view) return;
   if (chosen && view.dataset.view !== chosen) show(chosen);
   else if (view.dataset.view === 'mine' && !view.childElementCount) show('mine');
+  for (const [where, value] of entered) {
+    const field = part(where);
+    if (field && field.value !== value) field.value = value;
+  }
 }
 
 new MutationObserver(begin).observe(element.parentElement, { childList: true, subtree: true });
