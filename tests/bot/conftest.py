@@ -134,7 +134,7 @@ def model_server() -> Iterator[Script]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
     script.url = f"http://127.0.0.1:{server.server_port}/v1"
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield script
     server.shutdown()

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import uvicorn
@@ -41,8 +41,10 @@ expect.set_options(timeout=PATIENCE)
 class Parrot(BaseHTTPRequestHandler):
     """An OpenAI-compatible model: it says a sentence of the first passage again, then one that nobody wrote.
 
-    Asked for something "slowly", it takes its time, so that there is something to stop.
+    Asked for something "slowly", it takes its time, so that there is something to stop, until `hurried` is set.
     """
+
+    hurried: ClassVar[threading.Event] = threading.Event()
 
     def do_GET(self) -> None:
         self._begin("application/json")
@@ -55,7 +57,7 @@ class Parrot(BaseHTTPRequestHandler):
         sentence = max(re.split(r"(?<=[.!?])\s+", passage[2]), key=len).rstrip(".!? ")
         self._begin("text/event-stream")
         for word in f"{sentence} [{passage[1]}]. He moved to Mars in 1823 [{passage[1]}].".split(" "):
-            time.sleep(2 if "very slowly" in asked else 0.3 if "slowly" in asked else 0.005)
+            self.hurried.wait(2 if "very slowly" in asked else 0.3 if "slowly" in asked else 0.005)
             choice = {"index": 0, "delta": {"content": f"{word} "}, "finish_reason": None}
             chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "parrot", "choices": [choice]}
             self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
@@ -75,10 +77,17 @@ class Parrot(BaseHTTPRequestHandler):
 def parrot() -> Iterator[str]:
     """The address of a model that writes the same words for the same passages."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Parrot)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/v1"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def hurry() -> Iterator[Callable[[], None]]:
+    """Lets the parrot say at once, until the test's end, what it was asked to say slowly."""
+    yield Parrot.hurried.set
+    Parrot.hurried.clear()
 
 
 @contextmanager

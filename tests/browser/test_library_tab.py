@@ -121,7 +121,7 @@ class Page(BaseHTTPRequestHandler):
 def linked():
     """The address of a web page on this machine."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/gannets"
     server.shutdown()
     server.server_close()

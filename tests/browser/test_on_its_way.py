@@ -35,7 +35,7 @@ def listed(page, title: str):
     return page.locator(".rail .item", has_text=title).first.locator(".open")
 
 
-def test_it_is_in_the_list_from_its_beginning_and_goes_on_when_it_is_left(writing):
+def test_it_is_in_the_list_from_its_beginning_and_goes_on_when_it_is_left(writing, hurry):
     page = writing.page
     running = page.url
     listed(page, OTHER).click()
@@ -49,16 +49,18 @@ def test_it_is_in_the_list_from_its_beginning_and_goes_on_when_it_is_left(writin
     listed(page, QUESTION[:40]).click()
     expect(page.locator(".turn[data-state=asking] .quote").first).to_be_visible()
     assert page.url == running
-    expect(page.locator(".turn[data-state=done] .sentence").first).to_be_visible(timeout=120_000)
+    hurry()
+    expect(page.locator(".turn[data-state=done] .sentence").first).to_be_visible()
     asks(page)
 
 
-def test_a_reload_follows_it_to_its_end(writing):
+def test_a_reload_follows_it_to_its_end(writing, hurry):
     page = writing.page
     page.reload()
     expect(page.locator(".turn .status")).to_have_text("still being written")
     expect(page.locator(".turn")).not_to_contain_text("broken off")
-    expect(page.locator(".turn[data-state=done] .sentence").first).to_be_visible(timeout=120_000)
+    hurry()
+    expect(page.locator(".turn[data-state=done] .sentence").first).to_be_visible()
 
 
 def test_what_stands_of_it_after_a_crash_says_that_it_was_broken_off(reader, waystone):
@@ -92,13 +94,15 @@ def test_another_question_waits_in_the_box(writing):
     expect(page.locator("#ws-box")).to_be_focused()
 
 
-def test_a_rename_that_is_open_outlives_the_end_of_an_answer(writing):
+def test_a_rename_that_is_open_outlives_the_end_of_an_answer(writing, hurry):
     page = writing.page
     item = page.locator(".rail .item", has_text=OTHER).first
     item.locator("summary").click()
     item.get_by_role("button", name="Rename").click()
     page.keyboard.type("On lead")
-    expect(page.locator(".turn[data-state=done]")).to_be_visible(timeout=120_000)
+    expect(page.locator(".turn .status")).to_have_text("writing")
+    hurry()
+    expect(page.locator(".turn[data-state=done]")).to_be_visible()
     page.locator(".rename").press_sequentially(" time")
     page.keyboard.press("Enter")
     expect(listed(page, "On lead time")).to_be_visible()

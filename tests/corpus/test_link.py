@@ -35,7 +35,7 @@ def site() -> Iterator[tuple[str, dict[str, Answer]]]:
             del format, args
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield f"lamp.example:{server.server_port}", answers
     server.shutdown()
 

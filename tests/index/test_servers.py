@@ -226,7 +226,7 @@ class Closed(BaseHTTPRequestHandler):
 def test_a_chroma_server_behind_a_login_gets_its_headers_and_is_named_when_it_refuses():
     with HTTPServer(("127.0.0.1", 0), Closed) as server:
         server.asked = []
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         place = ChromaServer(f"http://127.0.0.1:{server.server_port}", {"X-Chroma-Token": "sesame"})
         with pytest.raises(WaystoneError, match="WAYSTONE_CHROMA_HEADERS"):
             Vectors(place, "passages")

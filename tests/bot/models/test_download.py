@@ -59,7 +59,7 @@ def asked() -> list[str | None]:
 @pytest.fixture(params=[CONTENT])
 def hub(asked: list[str | None], request: pytest.FixtureRequest) -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Hub, asked, request.param))
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()

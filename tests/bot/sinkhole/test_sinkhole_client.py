@@ -52,7 +52,7 @@ def taken() -> Iterator[Taken]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
     log.url = f"http://127.0.0.1:{server.server_port}"
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield log
     server.shutdown()
     server.server_close()
