@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).parent / "models" / "reader"
 NONE: Final = "none"
 LONGEST: Final = 288  # tokens of a question and a text together; what a text has beyond is not read
+CROWD: Final = 8  # questions that are read at once, at most: each takes all cores for a fifth of a second
 _READINGS: Final = 256  # questions whose readings are remembered, some ten kilobytes each
 
 Floats = NDArray[np.float32]
@@ -59,6 +60,10 @@ class Reader(Protocol):
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
         """What stands in each text of an answer to the question."""
 
+    @property
+    def busy(self) -> bool:
+        """Whether so many questions are being read that the next one is sooner answered without."""
+
 
 class ReaderModel:
     """Loads at the first use; safe to share between threads."""
@@ -67,6 +72,8 @@ class ReaderModel:
         """`folder` holds `model.onnx` and `tokenizer.json`."""
         self._folder = folder
         self._loading = Lock()
+        self._counting = Lock()
+        self._under_way = 0
         self._readings: Recent[tuple[str, tuple[str, ...]], list[Reading]] = Recent(_READINGS)
 
     def answers(self, question: str, texts: Sequence[str]) -> Floats:
@@ -80,8 +87,18 @@ class ReaderModel:
         """
         return [*self._readings.get((question, tuple(texts)), lambda: self._read(question, texts))]
 
+    @property
+    def busy(self) -> bool:
+        return self._under_way >= CROWD
+
     def _read(self, question: str, texts: Sequence[str]) -> list[Reading]:
-        found = self._run(question, texts)
+        with self._counting:
+            self._under_way += 1
+        try:
+            found = self._run(question, texts)
+        finally:
+            with self._counting:
+                self._under_way -= 1
         return [_reading(encoded, float(answers), start) for encoded, (answers, _, start) in found]
 
     def says(self, sentence: str, texts: Sequence[str]) -> Floats:
@@ -123,6 +140,8 @@ class ReaderModel:
 
 class CrossEncoderReader:
     """A cross-encoder of sentence-transformers as a reader; it does not tell where in a text the answer stands."""
+
+    busy = False
 
     def __init__(self, name: str) -> None:
         self._model = CrossEncoder(name)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
+from threading import Event
+from time import sleep
 
 import numpy as np
 
-from index.reader_model import SHIPPED, load_reader, shipped
+from index.reader_model import CROWD, SHIPPED, ReaderModel, load_reader, shipped
 
 MILL = "The mill opened in 1904. Anna Berg ran it until 1931, when she sold it to the bank. It burned down in 1950."
 RAIN = "Rain fell on the hills all night. In the morning the river had risen by a metre and the road was closed."
@@ -35,6 +39,31 @@ def test_texts_are_read_alike_whatever_stands_beside_them() -> None:
     together = shipped().answers("Who ran the mill?", [RAIN, MILL, RAIN * 20, "", "Short."])
     assert alone[0] == together[1]
     assert np.isfinite(together).all()
+
+
+class Waiting(tuple[str, ...]):
+    """Texts that are taken up to be read only once that is allowed."""
+
+    allowed = Event()
+    taken = 0
+
+    def __iter__(self) -> Iterator[str]:
+        self.taken += 1
+        if self.taken > 1:  # the first time they are only remembered
+            self.allowed.wait(30)
+        return super().__iter__()
+
+
+def test_a_crowd_of_questions_is_told_of_until_it_has_gone() -> None:
+    reader, asked = ReaderModel(), [Waiting((RAIN, MILL)) for _ in range(CROWD)]
+    with ThreadPoolExecutor(CROWD) as readers:
+        read = [readers.submit(reader.read, f"Who ran mill {n}?", texts) for n, texts in enumerate(asked)]
+        while any(texts.taken < 2 for texts in asked):
+            sleep(0.01)
+        assert reader.busy
+        Waiting.allowed.set()
+        assert all(len(one.result()) == 2 for one in read)
+    assert not reader.busy
 
 
 def test_none_and_another_folder_can_be_named() -> None:

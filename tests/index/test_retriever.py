@@ -125,7 +125,7 @@ class Knowing:
     """A reader model that knows which text answers, and notes what it was given to read."""
 
     def __init__(self, words):
-        self.words, self.texts = words, []
+        self.words, self.texts, self.busy = words, [], False
 
     def read(self, _question, texts):
         self.texts = list(texts)
@@ -143,3 +143,13 @@ def test_what_the_reader_model_finds_to_answer_comes_first(filled):
     assert set(reader.texts) >= {one.passage.text for one in plain}
     scores = [one.score for one in ranked]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_in_a_crowd_questions_are_answered_by_the_search_alone(filled):
+    question = "Where does the Seine flow?"
+    plain = filled.search(question)
+    filled._reader = Knowing(plain.passages[-1].passage.text)
+    filled._reader.busy = True
+    assert filled.search(question) == plain
+    filled._reader.busy = False
+    assert filled.search(question) != plain
