@@ -1,4 +1,4 @@
-"""A real server with the real documents, started once for the folder, and a real Chromium, once a file."""
+"""A real server with the real documents, and a real Chromium, each started once for the folder."""
 
 from __future__ import annotations
 
@@ -130,8 +130,9 @@ def address(waystone: Waystone) -> Iterator[str]:
         yield url
 
 
-# Playwright's event loop runs as long as this is open, and no test that needs a loop of its own can meanwhile.
-@pytest.fixture(scope="module")
+# Playwright's event loop runs as long as this is open, and no test that needs a loop of its own can meanwhile: it is
+# closed when the tests go on to another folder, which pytest sees where this one is a package.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")
@@ -196,7 +197,7 @@ class Windows:
         free.append(window)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def windows(browser: Browser) -> Windows:
     return Windows(browser)
 
