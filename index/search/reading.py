@@ -38,9 +38,10 @@ class Read:
                 return reading.told(span.start - passage.start, span.end - passage.start)
         return 0.0
 
-    def answers(self, spans: Iterable[Span]) -> float | None:
-        """The log-odds that one of some passages answers, at most; None if none of them was read."""
-        return max((self.passages[span].answers for span in spans if span in self.passages), default=None)
+    def mean(self, spans: Iterable[Span]) -> float | None:
+        """The log-odds that one of some passages answers, in the mean of those that were read; None for none."""
+        found = [self.passages[span].answers for span in spans if span in self.passages]
+        return sum(found) / len(found) if found else None
 
 
 def read_found(reader: Reader, question: str, found: Sequence[Match], close: Sequence[str]) -> Read:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.answering.answer import Nearest
 from bot.answering.events import Found
 from bot.evidence.retrieval import Evidence
+from index.search.confidence import ANSWERABLE
 from tests.bot.answering.asking import DOCUMENTS, WHY, Asking, is_quotes
 
 __all__ = ["DOCUMENTS"]
@@ -34,7 +35,7 @@ def test_quotes_that_the_writer_finds_no_answer_in_are_the_nearest_and_no_answer
     answer = asking.answer(check="model")
     assert not answer.answered
     assert isinstance(answer.blocks[0], Nearest)
-    assert answer.confidence < 0.38
+    assert answer.confidence < ANSWERABLE
     assert [one.answerable for one in found(asking, WHY)] == [True, False]
 
 
