@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from math import log1p
 from typing import Final
 
 from bot.evidence.attribution import by, short_title
-from bot.evidence.parts import Starter, cells, code, headings, parts
+from bot.evidence.parts import Starter, asked_above, cells, code, headings, holder, is_code, parts
 from bot.evidence.retrieval import find
 from bot.question.language import language_of
 from bot.question.posed import posed
@@ -35,7 +35,9 @@ _WORTH: Final = {
     "why": 1.0, "which": 0.95, "own": 0.9, "who": 0.85, "how": 0.85, "when": 0.8, "if": 0.85, "how much": 0.8,
     "how long": 0.8, "what for": 0.8, "does": 0.8, "what": 0.9, "whether": 0.6, "on": 0.35, "view": 0.3,
     "where": 0.85, "how far": 0.8, "stands": 0.6, "how used": 0.7, "how set": 0.7, "licence": 0.5, "changed": 0.7,
-    "works": 0.7, "what are": 0.75, "cell": 0.6, "row": 0.55,
+    "works": 0.7, "what are": 0.75, "cell": 0.6, "row": 0.55, "how to": 0.9, "how many": 0.85, "agreed": 0.95,
+    "did": 0.7, "will": 0.6, "released": 0.6, "needs": 0.75, "holder": 0.6, "function": 0.75, "returns": 0.65,
+    "columns": 0.75, "table": 0.7, "named": 0.2,
 }  # fmt: skip
 _SALIENT: Final = 0.4  # what it counts that a text comes back to a question's words
 _SAME_WORDS: Final = 0.6
@@ -51,14 +53,20 @@ _LIGHT_WORDS: Final = """
 # Words that make no name for what a text comes back to.
 _LIGHT: Final = frozenset(_LIGHT_WORDS.split())
 _TOPICS: Final = 6
+# A name of several words within a sentence.
+_NAMES: Final = re.compile(
+    r"(?<=[a-z,] )(?:(?:Mrs?|Ms|Dr)\.? [A-Z][\w’'-]+|[A-Z][a-z’'-]+(?: (?:& |of )?[A-Z][\w’'-]+){1,3})(?=[ ,.;])"
+)
+_BESIDE: Final = 200  # characters
 _WORDS: Final = re.compile(r"[^\W\d_][\w’'-]*")
 
 
 def starters(document: Document, retriever: Retriever, most: int = MOST) -> tuple[str, ...]:
     """Up to `most` questions that the document answers, each of another form where there are enough."""
     if is_english(document):
-        made = [*_statements(document, 0, min(len(document.text), _READ)), *headings(document), *_topics(document)]
-        made += [*cells(document), *code(document)]
+        made = [*_statements(document, 0, min(len(document.text), _READ)), *headings(document)]
+        made += [*asked_above(document), *cells(document)]
+        made += [*code(document)] if is_code(document) else [*_topics(document), *_named(document), *holder(document)]
     else:
         made = [*_own(document), *parts(document, language_of(document.text[:_SHOWS_LANGUAGE]))]
     return _answered(_best_first(document, made), retriever, most, ())
@@ -124,6 +132,15 @@ def _topics(document: Document) -> Iterator[Starter]:
     for at, phrase in enumerate(_phrases(document)):
         asks, form = (f"What does {who} say about", "on") if at % 2 else (view, "view")
         yield Starter(f"{asks} {phrase}?", form, whole)
+
+
+def _named(document: Document) -> Iterator[Starter]:
+    """What a short text says on who and what it names: for one that has hardly a statement to turn around."""
+    for at, found in enumerate(islice(_NAMES.finditer(document.text[:_SHOWS_LANGUAGE]), _TOPICS)):
+        asks = ("What is said about", "What is told of")[at % 2]
+        # A heading or a cell names itself.
+        around = document.span(max(0, found.start() - _BESIDE), min(len(document.text), found.end() + _BESIDE))
+        yield Starter(f"{asks} {found[0]}?", "named", around)
 
 
 def _phrases(document: Document) -> list[str]:

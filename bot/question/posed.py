@@ -10,34 +10,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass
 from typing import Final
 
+from bot.question import reported
 from bot.question.follow_up import content, points
+from bot.question.statement import (
+    BE,
+    DETERMINER,
+    DONE,
+    HOW_LONG,
+    IMPERATIVE,
+    NO_NOUN,
+    NOUN,
+    NP,
+    WHEN,
+    Posed,
+    Statement,
+    as_mine,
+    do,
+    first_clause,
+    stem,
+)
 
 _LONGEST: Final = 100  # characters of a question
 _STATEMENT: Final = 260  # characters of a sentence that is turned around
-_BE: Final = r"(?P<be>is|are|was|were)"
-# With one of these before its verb a sentence is of another build than the rules know.
-_NO_NOUN: Final = (
-    r"(?:i|you|he|she|it|we|they|me|him|us|them|my|our|this|that|these|those|which|who|whom|whose|what|when|where|why|how|"
-    r"if|because|although|though|while|since|after|before|until|unless|and|but|so|or|than|as|there|here|then|not|is|are|was|"
-    r"were|be|been|can|could|should|must|will|would|may|might|has|have|had|do|does|did|also|only|just|said|says|think|"
-    r"thinks|agrees?|now|still|even|more|however|such|other|another|same|one|ones|everyone|someone|anyone|everybody|nobody|"
-    r"everything|nothing|"
-    r"people|things?|stuff|to|by|at|from|on|during|both|each|most|all|none|affected|kept|later|ago|earlier|\w+ly)"
-)
-_NOUN: Final = rf"(?!(?i:{_NO_NOUN})\b)[\w'’&/-]+"
-_NP: Final = rf"(?P<np>{_NOUN}(?: {_NOUN}){{0,6}}?)"
-_DETERMINER: Final = re.compile(r"(?:the|an?|some|many|every|no|any)\b", re.IGNORECASE)
-_NO_SUBJECT: Final = re.compile(
-    r"(?:in|for|with|without|of|about|under|over|between|among|through|like|unlike|given|please|either|neither|much|few|"
-    r"less|instead|rather|perhaps|maybe|yes|no|next|second|third|last|thanks|let|suppose|imagine|note|see|say|"
-    r"chapter|section|figure|table|part|step|"
-    r"(?:the )?(?:two|three|four|five|six|seven|eight|nine|ten|\w+ty(?:-\w+)?|latter|former|first|second|"
-    r"others?|rest|result|answer|request|notice|company|book|author|problem|idea|case)$)",
-    re.IGNORECASE,
-)
 # What makes "the …" one thing that a reader can ask for.
 _ONE_THING: Final = re.compile(
     r"\b(?:most|best|worst|biggest|largest|smallest|greatest|main|hardest|easiest|simplest|fastest|oldest|first|longest|"
@@ -54,40 +50,19 @@ _HAZY: Final = re.compile(
     re.IGNORECASE,
 )
 _OURS: Final = re.compile(r"\b(?:we|our|us|ours|me|my|mine|myself|let['’]s|i['’]\w+|i)\b", re.IGNORECASE)
-_YOU: Final = {"you": "I", "your": "my", "yours": "mine", "yourself": "myself", "you’re": "I’m", "you're": "I'm"}
+_ASKED_OF_ONESELF: Final = frozenset({"if", "whether", "how to", "how long"})
 _SPEAKER: Final = re.compile(r"^(?:[A-Z][\w.'’ -]{0,30}: *)?(?:(?:so|and|but|okay|now|well)\b,? )*", re.IGNORECASE)
 _ASKS: Final = re.compile(
     r"(?:what|why|how|when|where|which|who|is|are|can|could|should|do|does|did|will|am)\b", re.IGNORECASE
 )
 _TAGGED: Final = re.compile(r"\b(?:you|your|right\?$|or whatever)\b|, \w+\?$", re.IGNORECASE)
-_DID: Final = {
-    "left": "leave", "made": "make", "took": "take", "wrote": "write", "built": "build", "began": "begin",
-    "chose": "choose", "became": "become", "went": "go", "gave": "give", "kept": "keep", "lost": "lose",
-    "won": "win", "sold": "sell", "bought": "buy", "grew": "grow", "came": "come", "fell": "fall", "rose": "rise",
-    "paid": "pay", "spent": "spend", "held": "hold", "brought": "bring", "taught": "teach",
-}  # fmt: skip
-_E: Final = re.compile(r"\w+(?:id|at|us|os|iv|uc|ag|ang|erv|olv|ut|ir|iz|as|is|in)ed")
-_PLAIN: Final = re.compile(r"\w{2,}(?:nt|ct|st|rt|pt|ck|sh|ch|ll|lk|rk|rn|ss|ow|ay|oy|rm|ain|oin)ed")
 _HANGS: Final = re.compile(r"\b(?:has|have|is|are|was|were|of|to|in|by|with|for|the|an?|and|or|that|as)$")
 _MAKERS: Final = (
     r"(?:founded|invented|wrote|built|discovered|proposed|created|developed|introduced|published|designed|coined|"
     r"directed|composed|painted|won|led|launched|started|opened|described|established|organi[sz]ed|translated)"
 )
-_DONE: Final = (
-    r"(?:\w+ed|begun|put|set|made|built|sold|held|found|kept|won|lost|shown|bought|written|taken|given|known|cut)"
-)
 _KEPT: Final = (
     r"(?:kept|stored|written|saved|placed|logged|cached|listed|documented|defined|configured|hosted|located|found)"
-)
-_MONTH: Final = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_WHEN: Final = (
-    rf"(?:in|on|since) (?:(?:early|late|the|spring|summer|autumn|winter) )*(?:(?:\d{{1,2}} )?{_MONTH} )?"
-    rf"(?:1\d{{3}}|20\d\d)s?|(?:in|on) (?:\d{{1,2}} )?{_MONTH}"
-)
-_HOW_LONG: Final = (
-    r"(?:(?:about|around|roughly|nearly|almost|up to|at least|at most|only|between) )*(?:[\d.,–-]+|an?|one|two|three|"
-    r"four|five|six|seven|eight|nine|ten|twelve|several|a few|half an?)(?: (?:to|and|or) [\w.,]+)? "
-    r"(?:second|minute|hour|day|week|month|year|decade)"
 )
 _DOES: Final = {
     "means": "mean", "requires": "require", "needs": "need", "causes": "cause", "contains": "contain",
@@ -96,41 +71,9 @@ _DOES: Final = {
     "prevents": "prevent", "measures": "measure", "replaces": "replace", "improves": "improve", "reduces": "reduce",
     "returns": "return", "describes": "describe", "expects": "expect", "accepts": "accept", "supports": "support",
     "loses": "lose", "reaches": "reach", "achieves": "achieve", "belongs to": "belong to",
-    "adds": "add", "carries": "carry", "lists": "list", "holds": "hold", "prints": "print", "combines": "combine",
+    "adds": "add", "reads": "read", "writes": "write", "shows": "show", "includes": "include", "provides": "provide",
+    "carries": "carry", "lists": "list", "holds": "hold", "prints": "print", "combines": "combine",
 }  # fmt: skip
-_IMPERATIVE: Final = (
-    r"(?:call|write|ask|use|check|stop|try|do not|don['’]t|take|keep|turn|press|open|close|add|remove|start|begin|go|"
-    r"contact|report|restart|wait|feed|put|move|choose|look|read|make|tell|send|set|run|return|wash|apply|avoid|consider)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Posed:
-    """A question, and the form that it was made by: two of one form sound alike."""
-
-    text: str
-    form: str
-
-
-class Statement:
-    """A sentence without its full stop; `small` are the words that its text writes without a capital letter."""
-
-    def __init__(self, words: str, small: Set[str]) -> None:
-        self.words = words
-        self._small = small
-
-    def match(self, pattern: str) -> re.Match[str] | None:
-        """Whether it is built so; its subject, the group `np`, is one that can be asked about."""
-        found = re.match(pattern, self.words)
-        return found if found and not ("np" in found.re.groupindex and _NO_SUBJECT.match(found["np"])) else None
-
-    def noun(self, phrase: str) -> str:
-        """A noun phrase that opens the sentence, as it stands within one."""
-        first, *others = phrase.split()
-        lower = first[:1].lower() + first[1:]
-        several = not others and first.endswith("s") and not first.endswith(("ss", "us", "is"))
-        common = lower in self._small or (first[1:].islower() and (several or (others and others[0].islower())))
-        return lower + phrase[len(first) :] if _DETERMINER.fullmatch(first) or common else phrase
 
 
 def posed(sentence: str, small: Set[str] = frozenset(), names: Set[str] = frozenset()) -> Iterator[Posed]:
@@ -152,7 +95,7 @@ def _standing(questions: Iterable[Posed]) -> Iterator[Posed]:
     """Those that stand alone, and speak of nobody in particular."""
     for one in questions:
         closed = all(one.text.count(opening) == one.text.count(closing) for opening, closing in ("()", "“”"))
-        ours = one.form not in ("if", "whether") and _OURS.search(one.text.removeprefix("Am I "))
+        ours = one.form not in _ASKED_OF_ONESELF and _OURS.search(one.text.removeprefix("Am I "))
         if not one.text or len(one.text) > _LONGEST or '"' in one.text or not closed or ours:
             continue
         if not points(one.text) and len(content(one.text)) > (one.form == "own"):
@@ -169,40 +112,24 @@ def _own(said: str) -> Posed:
     return Posed(asked[:1].upper() + asked[1:] if fit else "", "own")
 
 
-def _first_clause(words: str) -> str:
-    return re.split(
-        r"[,;—–]|:(?= )| - | (?:which|who|because|but|while|whereas|so that|although|unless) "
-        r"| and (?=(?:is|are|was|were|can|may|must|should|will|has|have|cannot)\b)",
-        words,
-        maxsplit=1,
-    )[0].strip()
-
-
 def _why(said: Statement) -> Iterator[Posed]:
     """`The key is stiff because …` → `Why is the key stiff?`; `Ann left the firm because …` → `Why did Ann leave …?`"""
     if re.search(r"[,;:].*? because ", said.words):
         return
     if found := said.match(
-        rf"{_NP} (?P<aux>is|are|was|were|can|could|should|must|will) (?P<rest>.+?),? because (?!of$)"
+        rf"{NP} (?P<aux>is|are|was|were|can|could|should|must|will) (?P<rest>.+?),? because (?!of$)"
     ):
         yield Posed(f"Why {found['aux']} {said.noun(found['np'])} {found['rest']}?", "why")
     elif found := re.match(r"(?P<np>(?:[A-Z][\w’'-]+ ?){1,4}?) (?P<did>[a-z]+) (?P<rest>.+?),? because ", said.words):
-        stem, name = _stem(found["did"]), said.noun(found["np"])
-        if stem and name[0].isupper() and not _DETERMINER.match(name) and not re.match(rf"{_NO_NOUN}\b", name.lower()):
-            yield Posed(f"Why did {name} {stem} {found['rest']}?", "why")
-
-
-def _stem(verb: str) -> str:
-    """`decided` → `decide`, `left` → `leave`; "" where that is not sure."""
-    if _PLAIN.fullmatch(verb):
-        return verb[:-2]
-    return verb[:-1] if _E.fullmatch(verb) else _DID.get(verb, "")
+        verb, name = stem(found["did"]), said.noun(found["np"])
+        if verb and name[0].isupper() and not DETERMINER.match(name) and not re.match(rf"{NO_NOUN}\b", name.lower()):
+            yield Posed(f"Why did {name} {verb} {found['rest']}?", "why")
 
 
 def _one_thing(said: Statement) -> Iterator[Posed]:
     """`The hardest part of it was the wait` → `What was the hardest part …?`"""
     told = r"(?:an?|the|that|to|whether|how|not|his|its|their|[A-Z]\w+|\w+ing)\b \S+"
-    found = said.match(rf"(?P<one>[Tt]he (?:most |only )?{_NOUN}(?: {_NOUN}){{1,8}}?)(?: for (?:me|us))? {_BE} {told}")
+    found = said.match(rf"(?P<one>[Tt]he (?:most |only )?{NOUN}(?: {NOUN}){{1,8}}?)(?: for (?:me|us))? {BE} {told}")
     if found and _ONE_THING.search(found["one"]):
         yield Posed(f"What {found['be']} {said.noun(found['one'])}?", "which")
 
@@ -210,7 +137,7 @@ def _one_thing(said: Statement) -> Iterator[Posed]:
 def _what(said: Statement) -> Iterator[Posed]:
     """`A gabion is a wire basket filled with stone` → `What is a gabion?`"""
     kind = r"(?:an?|one of the|the \w+ (?:of|for|that|in)|(?:\w+ )?\w+ (?:that|whose))"
-    found = said.match(rf"{_NP} (?P<be>is|are) {kind} \S+ \S+ \S+")
+    found = said.match(rf"{NP} (?P<be>is|are) {kind} \S+ \S+ \S+")
     if found and len(found["np"].split()) < 5 and not re.match(r"(?:the|every|no|some|many)\b", found["np"].lower()):
         yield Posed(f"What {found['be']} {said.noun(found['np'])}?", "what")
 
@@ -218,76 +145,65 @@ def _what(said: Statement) -> Iterator[Posed]:
 def _who(said: Statement) -> Iterator[Posed]:
     """`Ada Lovelace wrote the first program` → `Who wrote the first program?`"""
     if found := said.match(rf"(?:[A-Z][\w.’'-]+ ){{2,4}}(?P<did>{_MAKERS} (?:the|an?|[A-Z]\w+)\b.*)$"):
-        yield Posed(f"Who {_first_clause(found['did'])}?", "who")
+        yield Posed(f"Who {first_clause(found['did'])}?", "who")
 
 
 def _when(said: Statement) -> Iterator[Posed]:
     """`The pier was built in 1898` → `When was the pier built?`"""
-    early = said.match(rf"(?i:{_WHEN}),? {_NP} {_BE} (?P<rest>{_DONE}\b.*)$")
-    late = said.match(rf"{_NP} {_BE} (?P<rest>{_DONE}\b[^,;:\d]*?) (?:{_WHEN})(?:$|[,;])")
-    if found := said.match(rf"{_NP} will be (?P<rest>{_DONE}\b[^,;:\d]*?) (?:{_WHEN})$"):
+    early = said.match(rf"(?i:{WHEN}),? {NP} {BE} (?P<rest>{DONE}\b.*)$")
+    late = said.match(rf"{NP} {BE} (?P<rest>{DONE}\b[^,;:\d]*?) (?:{WHEN})(?:$|[,;])")
+    if found := said.match(rf"{NP} will be (?P<rest>{DONE}\b[^,;:\d]*?) (?:{WHEN})$"):
         yield Posed(f"When will {said.noun(found['np'])} be {found['rest']}?", "when")
-    if (found := early or late) and " and " not in (rest := _first_clause(found["rest"])):
+    if (found := early or late) and " and " not in (rest := first_clause(found["rest"])):
         yield Posed(f"When {found['be']} {said.noun(found['np'])} {rest}?", "when")
 
 
 def _how_much(said: Statement) -> Iterator[Posed]:
     """`A ticket costs 85 kroner` → `How much does a ticket cost?`; `Drying takes a day` → `How long …?`"""
-    if found := said.match(rf"{_NP} (?P<verb>costs?) (?:about |around |up to |only )?[£$€]?\d"):
-        yield Posed(f"How much {_do(found)} {said.noun(found['np'])} cost?", "how much")
-    if found := said.match(rf"{_NP} (?P<verb>takes?|lasts?) (?:you )?{_HOW_LONG}"):
-        yield Posed(f"How long {_do(found)} {said.noun(found['np'])} {found['verb'].rstrip('s')}?", "how long")
-
-
-def _do(found: re.Match[str], several: str = "did") -> str:
-    if found["verb"].endswith("s"):
-        return "does"
-    return "do" if found["np"].endswith("s") else several
+    if found := said.match(rf"{NP} (?P<verb>costs?) (?:about |around |up to |only )?[£$€]?\d"):
+        yield Posed(f"How much {do(found)} {said.noun(found['np'])} cost?", "how much")
+    if found := said.match(rf"{NP} (?P<verb>takes?|lasts?) (?:you )?{HOW_LONG}"):
+        yield Posed(f"How long {do(found)} {said.noun(found['np'])} {found['verb'].rstrip('s')}?", "how long")
 
 
 def _by_what(said: Statement) -> Iterator[Posed]:
     """`The deck is reached by a spiral stair` → `How is the deck reached?`"""
     by = r"by (?:\w+ing|an? (?!(?:\w+ )?\w+(?:er|or|ist|ian|man)\b)\w+)\b"
-    if found := said.match(rf"{_NP} (?P<be>is|are) (?P<done>{_DONE}(?: (?!by\b)[\w'’-]+){{0,5}}) {by}"):
+    if found := said.match(rf"{NP} (?P<be>is|are) (?P<done>{DONE}(?: (?!by\b)[\w'’-]+){{0,5}}) {by}"):
         yield Posed(f"How {found['be']} {said.noun(found['np'])} {found['done']}?", "how")
 
 
 def _used_for(said: Statement) -> Iterator[Posed]:
     """`Borax is used for cleaning drains` → `What is borax used for?`"""
-    if found := said.match(rf"{_NP} {_BE} (?:mainly |often |mostly |commonly )?used (?:for|to) "):
+    if found := said.match(rf"{NP} {BE} (?:mainly |often |mostly |commonly )?used (?:for|to) "):
         yield Posed(f"What {found['be']} {said.noun(found['np'])} used for?", "what for")
 
 
 def _does(said: Statement) -> Iterator[Posed]:
     """`Burnout means more than being tired` → `What does burnout mean?`"""
-    if found := said.match(rf"{_NP} (?P<verb>{'|'.join(_DOES)}) \S+ \S+"):
+    if found := said.match(rf"{NP} (?P<verb>{'|'.join(_DOES)}) \S+ \S+"):
         asks = "Where" if found["verb"] == "comes from" else "What"
         yield Posed(f"{asks} does {said.noun(found['np'])} {_DOES[found['verb']]}?", "does")
 
 
 def _if(said: Statement) -> Iterator[Posed]:
     """`If you lose your key, call the office` → `What should I do if I lose my key?`"""
-    then = rf"(?:you (?:should|must|can|may|need to|have to)|(?:then )?(?:please )?{_IMPERATIVE})\b"
+    then = rf"(?:you (?:should|must|can|may|need to|have to)|(?:then )?(?:please )?{IMPERATIVE})\b"
     found = said.match(rf"If (?P<if>[^\s,;]+ [^\s,;]+ [^\s,;]+[^,;]*)(?<! not), (?P<then>{then})")
     if found and not re.search(r"\b(?:he|she|they|it|this|that|these|those|we|our)\b", found["if"], re.IGNORECASE):
         may = "can" if found["then"] in ("you can", "you may") else "should"
-        yield Posed(f"What {may} I do if {_as_mine(found['if'])}?", "if")
-
-
-def _as_mine(words: str) -> str:
-    said = re.sub(r"\byou are\b", "I am", words, flags=re.IGNORECASE)
-    return re.sub(r"\b(?:yourself|yours?|you['’]re|you)\b", lambda one: _YOU[one[0].lower()], said, flags=re.IGNORECASE)
+        yield Posed(f"What {may} I do if {as_mine(found['if'])}?", "if")
 
 
 def _whether(said: Statement) -> Iterator[Posed]:
     """`Batteries may be stored dry` → `Can batteries be stored dry?`; `You must …` → `Do I have to …?`"""
     aux = r"(?P<aux>can|should|must|may|MUST|SHOULD|MAY) (?:NOT |not |never |only |always |normally )*"
     found = said.match(rf"(?P<you>You) {aux}(?P<rest>(?!have\b)\w+ .+)$") or said.match(
-        rf"{_NP} {aux}(?P<rest>(?!have\b)\w+ .+)$"
+        rf"{NP} {aux}(?P<rest>(?!have\b)\w+ .+)$"
     )
     if not found:
         return
-    rest = _as_mine(_first_clause(found["rest"]))
+    rest = as_mine(first_clause(found["rest"]))
     asks = "Can" if found["aux"].lower() == "may" else found["aux"].capitalize()
     mine = "np" not in found.re.groupindex
     if 2 < len(rest.split()) < 12 and not _HANGS.search(rest):
@@ -315,30 +231,30 @@ def _short_for(said: Statement) -> Iterator[Posed]:
 def _where(said: Statement) -> Iterator[Posed]:
     """`Bookings are kept in SQLite` → `Where are bookings kept?`; `Palm keeps a cache in …` → `Where does Palm …?`"""
     into = r"(?:in|into|to|under|on|at|inside)"
-    if found := said.match(rf"{_NP} (?P<be>is|are) (?P<done>{_KEPT}) {into} (?!mind|an? |the past)"):
+    if found := said.match(rf"{NP} (?P<be>is|are) (?P<done>{_KEPT}) {into} (?!mind|an? |the past)"):
         yield Posed(f"Where {found['be']} {said.noun(found['np'])} {found['done']}?", "where")
     kept = r"(?P<verb>keep|store|write|save|put|log)s (?P<what>(?:an?|the|its|all|every) [\w' -]+?)"
-    if (found := said.match(rf"{_NP} {kept} {into} \S")) and not re.search(r"\b(?:that|which|who)\b", found["what"]):
+    if (found := said.match(rf"{NP} {kept} {into} \S")) and not re.search(r"\b(?:that|which|who)\b", found["what"]):
         yield Posed(f"Where does {said.noun(found['np'])} {found['verb']} {found['what']}?", "where")
 
 
 def _whenever(said: Statement) -> Iterator[Posed]:
     """`A page is made anew when its text changes` → `When is a page made anew?`; `Tokens expire after …`"""
-    done = rf"(?P<rest>{_DONE}(?: (?!when)[\w'’-]+){{0,4}})"
-    if found := said.match(rf"{_NP} {_BE} {done} (?:when|once|every|each|whenever) (?!not\b)"):
+    done = rf"(?P<rest>{DONE}(?: (?!when)[\w'’-]+){{0,4}})"
+    if found := said.match(rf"{NP} {BE} {done} (?:when|once|every|each|whenever) (?!not\b)"):
         yield Posed(f"When {found['be']} {said.noun(found['np'])} {found['rest']}?", "when")
-    if found := said.match(rf"{_NP} (?P<verb>(?:expire|end|start|begin|open|close)s?) (?:after|at|on|when) \S"):
-        yield Posed(f"When {_do(found, 'do')} {said.noun(found['np'])} {found['verb'].removesuffix('s')}?", "when")
+    if found := said.match(rf"{NP} (?P<verb>(?:expire|end|start|begin|open|close)s?) (?:after|at|on|when) \S"):
+        yield Posed(f"When {do(found, 'do')} {said.noun(found['np'])} {found['verb'].removesuffix('s')}?", "when")
 
 
 def _measured(said: Statement) -> Iterator[Posed]:
     """`A message is 32 octets long` → `How long is a message?`"""
     how = r"(?P<how>long|wide|deep|high|tall|heavy|thick|large|old|far)"
-    if found := said.match(rf"{_NP} {_BE} (?:\w+ )?\d[\d.,]* [\w%°]+ {how}\b"):
+    if found := said.match(rf"{NP} {BE} (?:\w+ )?\d[\d.,]* [\w%°]+ {how}\b"):
         yield Posed(f"How {found['how']} {found['be']} {said.noun(found['np'])}?", "how far")
 
 
 _RULES: Final = (
     *(_why, _introduced, _one_thing, _if, _how_much, _measured, _when, _whenever, _where, _who, _by_what, _used_for),
-    *(_does, _what, _short_for, _whether),
+    *(_does, _what, _short_for, *reported.RULES, _whether),
 )

@@ -23,8 +23,8 @@ _OPENS_NAME = (
     "def class fn func function interface struct enum trait impl module type object protocol namespace sub table"
 )
 _NAMED = re.compile(
-    rf"\s*(?:create\s+)?(?:(?:{'|'.join(_BEFORE_NAME.split())})\s+)*"
-    rf"(?:{'|'.join(_OPENS_NAME.split())})\s+(?P<name>[\w$]+(?:(?:\.|::)[\w$]+)*)",
+    rf"\s*(?:create\s+(?:or\s+replace\s+)?)?(?:(?:{'|'.join(_BEFORE_NAME.split())})\s+)*"
+    rf"(?:{'|'.join(_OPENS_NAME.split())})\s+(?:if\s+not\s+exists\s+)?(?P<name>[\w$]+(?:(?:\.|::)[\w$]+)*)",
     re.IGNORECASE,
 )
 

@@ -38,6 +38,8 @@ _MARKUP = re.compile(
 _NOTE = re.compile(r"\[\^[\w-]{1,30}\]:\s*")
 _BEFORE_NOTE = re.compile(r"\n(?=\[\^[\w-]{1,30}\]:)")
 _SAID = re.compile(r"(?:\*\*)?[^\W\d_a-z][\w .'’-]{0,40}(?:\*\*)?:(?:\*\*)?[ \t]+\S")
+# A paragraph of a few bold words heads what follows; a name with a colon speaks, and a sentence is stressed.
+_BOLD = re.compile(r"(\*\*|__)[^\W\d_a-z](?:(?!\1)[^\n]){1,70}(?<![.:!,;…])\1")
 _NOTE_MARK = re.compile(r"\[\^[\w-]{1,30}\]")
 _INLINE = re.compile(r"[\\`*_\[\]<>&!\n]")
 # Stands for a piece of inline code, which is kept as it is.
@@ -100,7 +102,8 @@ class _Page:
             elif token.type == "inline" and kind == "row":
                 cells.append(self._words(token.content))
             elif token.type == "inline":
-                yield from self._block(kind, token)
+                is_bold = kind == "paragraph" and token.level == 1 and _BOLD.fullmatch(token.content)
+                yield from self._block("heading" if is_bold else kind, token)
                 kind = "paragraph"
             elif token.type in ("fence", "code_block") and not self._hidden:
                 # A line of code is kept as it is, so it is an item of a listing rather than a paragraph.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
 from corpus.readers.cleanup.boilerplate import without_boilerplate
@@ -12,6 +15,12 @@ from corpus.readers.hidden import without_html_comments
 from corpus.readers.lines import pieces
 from corpus.readers.spoken import with_turns
 
+# A letter opens with an address or a date, which is no title of it.
+_SALUTES = re.compile(
+    r"(?:Dear|Sehr geehrter?|Lieber?|Chère?|Cher|Estimad[oa]|Querid[oa]|Gentile|Beste|Kære|Kära) .{1,60}[,:!]$"
+)
+_OPENING = 12
+
 
 def read_plain(text: str) -> Reading:
     """The reading text of a plain text; raises UnreadableDocument for one without words."""
@@ -21,4 +30,6 @@ def read_plain(text: str) -> Reading:
     spoken = with_turns(found)
     if spoken != found:
         return compose(spoken)
-    return compose(with_headings(with_comments(without_boilerplate(without_marks(found)))))
+    reading = compose(with_headings(with_comments(without_boilerplate(without_marks(found)))))
+    is_letter = any(_SALUTES.match(piece.text) for piece in found[:_OPENING])
+    return replace(reading, title="") if is_letter else reading

@@ -191,3 +191,12 @@ def test_the_title_of_front_matter_is_without_its_quotation_marks(tmp_path: Path
 
 def test_an_outline_is_read_however_deep_it_goes(tmp_path: Path) -> None:
     assert "item 39" in page(tmp_path, "".join(f"{'  ' * depth}- item {depth}\n" for depth in range(40))).text
+
+
+def test_a_line_of_bold_words_heads_what_follows_and_a_bold_sentence_or_speaker_does_not(tmp_path: Path) -> None:
+    text = (
+        "# Rye\n\nA loaf.\n\n**Ingredients**\n\n- flour\n\n**Never knead it.**\n\n> **Quoted**\n\n**Anna:**\n\nWords.\n"
+    )
+    (tmp_path / "rye.md").write_text(text)
+    document = read(tmp_path / "rye.md")
+    assert [mark.heading for mark in document.marks if mark.heading] == ["Ingredients"]

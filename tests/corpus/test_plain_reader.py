@@ -276,3 +276,19 @@ def test_many_kilobytes_of_anything_are_read_in_linear_time(seconds: Seconds, un
 def test_a_line_of_white_space_is_read_in_linear_time(seconds: Seconds, opening: str, white: str) -> None:
     text = opening + white * 40_000 + "x"
     assert seconds(lambda: read_plain(text)) < 2
+
+
+def test_a_letter_is_not_called_by_the_address_that_it_opens_with(tmp_path: Path) -> None:
+    text = (
+        "14 Harbour Terrace\nWhitby\n\n2 September 2022\n\nDear Mrs Lennox,\n\nThank you for your letter of August.\n"
+    )
+    (tmp_path / "to-lennox.txt").write_text(text)
+    assert read(tmp_path / "to-lennox.txt").title == "To lennox"
+
+
+def test_amounts_in_lines_below_each_other_head_nothing(tmp_path: Path) -> None:
+    method = "Melt the butter in a heavy pan over a low heat. Add the leeks and sweat them for ten minutes. " * 3
+    text = f"Leek soup\n\nIngredients\n3 leeks, washed and sliced\n500 g potatoes, peeled\n\nMethod\n{method}\n"
+    (tmp_path / "soup.txt").write_text(text)
+    headings = [mark.heading for mark in read(tmp_path / "soup.txt").marks]
+    assert not any(heading and heading[0].isdigit() for heading in headings)

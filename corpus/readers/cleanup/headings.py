@@ -13,6 +13,8 @@ _LONGEST, _MOST_WORDS = 90, 14
 _NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Z])[.)]?\s+")
 _NO_HEADING_END = re.compile(r"[.!,;:…][\"'”’)\]]*$")
 _SPEAKER = re.compile(r"\[?\d{1,2}:\d\d|<\w+>|\w[\w .]{0,20}:\s")
+# `500 g flour`, below other lines of the like.
+_AMOUNT = re.compile(r"\d[\d.,/–-]* ?[a-z]")
 
 
 def with_headings(pieces: Sequence[Piece]) -> list[Piece]:
@@ -44,6 +46,7 @@ def looks_like_heading(piece: Piece) -> bool:
         and any(character.isalpha() for character in text)
         and (not _NO_HEADING_END.search(text) or (text[-1] == "." and _may_end_in_stop(piece, text)))
         and not _SPEAKER.match(text)
+        and (piece.parted or not _AMOUNT.match(text))
     )
 
 
