@@ -19,6 +19,7 @@ from corpus.document import BlockKind
 from corpus.errors import UnreadableDocument
 from corpus.readers import dialects
 from corpus.readers.builder import Reading, compose
+from corpus.readers.chats import chat_pieces
 from corpus.readers.cleanup.boilerplate import without_boilerplate
 from corpus.readers.cleanup.comments import with_comments
 from corpus.readers.cleanup.footnotes import without_marks
@@ -60,7 +61,9 @@ def read_markdown(text: str) -> Reading:
     """The reading text of a Markdown file; one without any markup below its front matter is read as plain text."""
     front = front_matter(text)
     body = text[front.length :]
-    if _MARKUP.search(body) or dialects.SIGNS.search(body) or not body.strip():
+    if chat := chat_pieces(body):
+        reading = compose(chat)
+    elif _MARKUP.search(body) or dialects.SIGNS.search(body) or not body.strip():
         reading = _read_marked_up(body, front.title)
     else:
         reading = read_plain(body)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
+from corpus.readers.chats import chat_pieces
 from corpus.readers.cleanup.boilerplate import without_boilerplate
 from corpus.readers.cleanup.comments import with_comments
 from corpus.readers.cleanup.footnotes import without_marks
@@ -24,6 +25,8 @@ _OPENING = 12
 
 def read_plain(text: str) -> Reading:
     """The reading text of a plain text; raises UnreadableDocument for one without words."""
+    if chat := chat_pieces(text):
+        return compose(chat)
     found = pieces(without_html_comments(text))
     if not found:
         raise UnreadableDocument("holds no text; check that it is the right file")

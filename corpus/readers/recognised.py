@@ -15,8 +15,9 @@ from itertools import groupby
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import UnreadableDocument
-from corpus.readers.builder import Reading
+from corpus.readers.builder import Reading, compose
 from corpus.readers.decoding import visible
+from corpus.readers.messages import message_pieces
 from corpus.readers.plain import read_plain
 from corpus.readers.recognised_forms import Item, Results, Segment, Transcript, Word
 from corpus.readers.records import json_lines, records_of
@@ -46,6 +47,8 @@ def read_json_lines(text: str) -> Reading:
 
 
 def _reading(told: object) -> Reading:
+    if chat := message_pieces(told):
+        return compose(chat)
     try:
         found = _FILE.validate_python(told)
     except ValidationError:

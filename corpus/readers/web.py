@@ -11,11 +11,12 @@ from lxml import html
 from trafilatura import extract
 from trafilatura.metadata import extract_metadata
 
+from corpus.document import Mark
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
 from corpus.readers.cleanup.boilerplate import without_boilerplate
 from corpus.readers.cleanup.comments import with_comments
-from corpus.readers.decoding import decode
+from corpus.readers.decoding import decode, visible
 from corpus.readers.hypertext import hypertext_pieces, parse_html
 from corpus.readers.piece import Piece
 
@@ -37,7 +38,7 @@ def read_html(data: bytes) -> Reading:
     """The content of a web page, with its headings, lists and tables; raises UnreadableDocument without any."""
     text, notes = _characters(data)
     tree = parse_html(text)
-    pieces = without_boilerplate(_content(tree))
+    pieces = _chat(tree) or without_boilerplate(_content(tree))
     if not any(piece.kind for piece in pieces):
         raise UnreadableDocument("is a web page without text of its own; it may need a browser to fill it")
     # A day that is only guessed from the words, a copyright's year say, is none.
@@ -46,6 +47,20 @@ def read_html(data: bytes) -> Reading:
     return replace(
         reading, author=about.author or "", published=about.date or "", url=about.url or "", notes=tuple(notes)
     )
+
+
+def _chat(tree: html.HtmlElement) -> list[Piece]:
+    """The turns of a chat that Telegram exported; nothing of another page."""
+    found: list[Piece] = []
+    name = ""
+    for message in tree.xpath("//div[contains(concat(' ', @class, ' '), ' message ')][.//div[@class='text']]"):
+        name = " ".join("".join(message.xpath("string(.//div[@class='from_name'])")).split()) or name
+        day = " ".join(message.xpath(".//div[contains(@class, 'date')]/@title")[:1])
+        words = " ".join(" ".join(message.xpath(".//div[@class='text']//text()")).split())
+        if name and day and words:
+            marks = (Mark(0, label=visible(day.partition(" UTC")[0]), speaker=visible(name)),)
+            found.append(Piece(visible(words), True, kind="turn", marks=marks, lead=f"{visible(name)}: "))
+    return found
 
 
 def _characters(data: bytes) -> tuple[str, Sequence[str]]:

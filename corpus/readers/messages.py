@@ -1,0 +1,88 @@
+"""Chats as JSON, as programs export them: Telegram, Slack, Discord (DiscordChatExporter), Messenger, Signal.
+
+A message has somebody who wrote it, a day and time, and words, under names that differ from program to program.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+
+from corpus.document import Mark
+from corpus.readers.decoding import visible
+from corpus.readers.piece import Piece
+
+_BY = ("user_profile", "from", "author", "sender", "sender_name", "username", "user", "name")
+_NAMES = ("nickname", "real_name", "display_name", "name", "username")
+_AT = ("date", "timestamp", "timestamp_ms", "ts", "time", "created_at", "createDate", "sent_at")
+_SAYS = ("text", "content", "body", "message")
+_SERVICE = re.compile(r"service|call|join|leave|\w+_(?:join|leave|topic|purpose|name)", re.IGNORECASE)
+# Slack's `<@U02>`, `<https://a.example|words>`.
+_LINK = re.compile(r"<(?:https?:|mailto:|#)[^<>|]*\|([^<>]+)>")
+_LONGEST_S = 100_000_000_000  # a time beyond it counts milliseconds
+_DEEPEST = 4
+
+
+def message_pieces(told: object) -> list[Piece]:
+    """The turns of a chat that a JSON value is or holds; nothing where it is another."""
+    return [piece for chat in _chats(told) for piece in _turns(chat)]
+
+
+def _chats(told: object, name: str = "", depth: int = 0) -> Iterator[Sequence[Mapping[str, object]]]:
+    if isinstance(told, list):
+        messages = [one for one in told if isinstance(one, dict)]
+        slack = all(one.get("type") == "message" and "ts" in one for one in messages)
+        if messages and len(messages) == len(told) and (slack or name == "messages") and _are_dated(messages):
+            yield messages
+        elif name and depth < _DEEPEST:
+            for one in messages:
+                yield from _chats(one, "", depth + 1)
+    elif isinstance(told, dict) and depth < _DEEPEST:
+        for key in ("messages", "chats", "list"):
+            yield from _chats(told.get(key), key, depth + 1)
+
+
+def _are_dated(messages: Sequence[Mapping[str, object]]) -> bool:
+    dated = [one for one in messages if _when(one) and _name(one) and any(key in one for key in _SAYS)]
+    return 2 * len(dated) >= len(messages)
+
+
+def _turns(messages: Sequence[Mapping[str, object]]) -> Iterator[Piece]:
+    ordered = messages[::-1] if len(messages) > 1 and _when(messages[0]) > _when(messages[-1]) else messages
+    for one in ordered:
+        kind = f"{one.get('type', '')}", f"{one.get('subtype', '')}"
+        words = _LINK.sub(r"\1", _words(next((one[key] for key in _SAYS if one.get(key)), "")))
+        name, when = _name(one), _when(one)
+        if words and name and not any(map(_SERVICE.fullmatch, kind)):
+            marks = (Mark(0, label=when or None, speaker=name),)
+            yield Piece(words, True, kind="turn", marks=marks, lead=f"{name}: ")
+
+
+def _name(message: Mapping[str, object]) -> str:
+    for key in _BY:
+        found = message.get(key)
+        if isinstance(found, dict):
+            found = next((found[name] for name in _NAMES if found.get(name)), "")
+        if isinstance(found, str) and found.strip():
+            return visible(" ".join(found.split()))
+    return ""
+
+
+def _when(message: Mapping[str, object]) -> str:
+    """The day and time to the minute, as `2024-05-12 09:15`; counted seconds are told in UTC."""
+    told = next((message[key] for key in _AT if message.get(key)), "")
+    counted = re.fullmatch(r"\d{9,13}(?:\.\d+)?", str(told))
+    if counted:
+        seconds = float(str(told))
+        at = datetime.fromtimestamp(seconds / 1000 if seconds > _LONGEST_S else seconds, UTC)
+        return at.strftime("%Y-%m-%d %H:%M")
+    found = re.match(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)", str(told))
+    return f"{found[1]} {found[2]}" if found else ""
+
+
+def _words(said: object) -> str:
+    """The words of a message, whose stretches may be marked up apart."""
+    if isinstance(said, list):
+        said = "".join(str(one.get("text", "")) if isinstance(one, dict) else str(one) for one in said)
+    return visible(" ".join(said.split())) if isinstance(said, str) else ""

@@ -1,0 +1,152 @@
+"""Chats as programs export them and people copy them: who wrote what, the day and time as they stand there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Document
+from corpus.readers import read
+
+ASKED, TOLD, MORE = "Did the plumber come?", "Yes, the valve is broken.", "He can replace it on Thursday."
+FORMS = {
+    "whatsapp": f"""12/05/2024, 09:15 - Messages and calls are end-to-end encrypted.
+12/05/2024, 09:15 - Anna Berg: {ASKED}
+12/05/2024, 09:17 - Tom: {TOLD}
+{MORE}
+12/05/2024, 09:18 - Anna Berg: <Media omitted>
+12/05/2024, 09:19 - Tom left
+""",
+    "whatsapp-ios": f"""[12.05.24, 09:15:03] Anna Berg: {ASKED}
+[12.05.24, 09:17:44] Tom: {TOLD}
+{MORE}
+\u200e[12.05.24, 09:18:10] Anna Berg: \u200eimage omitted
+""",
+    "whatsapp-us": f"5/12/24, 9:15\u202fAM - Anna Berg: {ASKED}\n5/12/24, 9:17\u202fAM - Tom: {TOLD}\n{MORE}\n",
+    "bracketed": f"[9:15 AM] Anna Berg: {ASKED}\n[9:17 AM] Tom: {TOLD}\n{MORE}\n",
+    "signal": f"[2024-05-12 09:15] Anna Berg: {ASKED}\n[2024-05-12 09:17] Tom: {TOLD}\n{MORE}\n",
+    "zoom": f"09:15:03\t From  Anna Berg  to  Everyone:\n\t{ASKED}\n09:17:44 From Tom to Everyone: {TOLD}\n\t{MORE}\n",
+    "teams": f"[12/05/2024 09:15] Anna Berg\n{ASKED}\n[12/05/2024 09:17] Tom\n{TOLD}\n{MORE}\n",
+    "discord": f"Anna Berg — Today at 9:15 AM\n{ASKED}\nTom — 12/05/2024 09:17\n{TOLD}\n{MORE}\n",
+    "discord-export": f"""==========
+Channel: general
+==========
+
+[12-May-24 09:15 AM] Anna Berg
+{ASKED}
+
+[12-May-24 09:17 AM] Tom
+{TOLD}
+{MORE}
+""",
+    "slack": f"Anna Berg\n  9:15 AM\n{ASKED}\nTom\n  9:17 AM\n{TOLD}\n9:18\n{MORE}\n",
+}
+IRC = """[09:15] <@anna> is the server down again?
+[09:16] <tom_> yes, the disk is full
+[09:16] * tom_ sighs
+[09:18] -!- lukas [~l@host] has joined #ops
+[09:20] <anna> I will delete the old logs
+"""
+MESSAGES = {
+    "telegram": {
+        "name": "Flat",
+        "messages": [
+            {"id": 1, "type": "service", "date": "2024-05-12T09:10:00", "actor": "Anna", "text": ""},
+            {"id": 2, "type": "message", "date": "2024-05-12T09:15:03", "from": "Anna Berg", "text": ASKED},
+            {
+                "id": 3,
+                "type": "message",
+                "date": "2024-05-12T09:17:44",
+                "from": "Tom",
+                "text": ["Yes, the ", {"type": "bold", "text": "valve"}, " is broken."],
+            },
+        ],
+    },
+    "slack": [
+        {"type": "message", "subtype": "channel_join", "user": "U2", "text": "joined", "ts": "1715505000.0001"},
+        {
+            "type": "message",
+            "user": "U1",
+            "text": ASKED,
+            "ts": "1715505303.0002",
+            "user_profile": {"real_name": "Anna Berg"},
+        },
+        {"type": "message", "user": "U2", "text": TOLD, "ts": "1715505464.0003", "user_profile": {"real_name": "Tom"}},
+    ],
+    "discord": {
+        "messages": [
+            {"type": "Default", "timestamp": "2024-05-12T09:15:03+00:00", "content": ASKED, "author": author} | told
+            for author, told in (
+                ({"name": "anna", "nickname": "Anna Berg"}, {}),
+                ({"name": "Tom"}, {"content": TOLD, "timestamp": "2024-05-12T09:17:00+00:00"}),
+            )
+        ]
+    },
+    "messenger": {
+        "messages": [
+            {"sender_name": "Tom", "timestamp_ms": 1715505464000, "content": TOLD},
+            {"sender_name": "Anna Berg", "timestamp_ms": 1715505303000, "content": ASKED},
+        ]
+    },
+}
+
+
+def turns(document: Document) -> list[tuple[str | None, str]]:
+    spans = [document.span(block.start, block.end) for block in document.blocks if block.kind == "turn"]
+    return [(document.place(span).speaker, document.quote(span)) for span in spans]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_chat_is_read_as_turns_of_those_who_wrote_it(tmp_path: Path, form: str) -> None:
+    (tmp_path / "chat.txt").write_text(FORMS[form], encoding="utf-8")
+    document = read(tmp_path / "chat.txt")
+    assert turns(document) == [("Anna Berg", ASKED), ("Tom", TOLD), ("Tom", MORE)]
+    place = document.place(document.span(document.text.index(TOLD), document.text.index(TOLD)))
+    assert "9:17" in place.label
+    assert place.start_s is None
+    assert "omitted" not in document.text
+
+
+def test_lines_of_irc_are_turns_and_what_the_server_says_is_none(tmp_path: Path) -> None:
+    (tmp_path / "ops.log").write_text(IRC)
+    assert turns(read(tmp_path / "ops.log")) == [
+        ("anna", "is the server down again?"),
+        ("tom_", "yes, the disk is full"),
+        ("tom_", "tom_ sighs"),
+        ("anna", "I will delete the old logs"),
+    ]
+
+
+@pytest.mark.parametrize("program", MESSAGES)
+def test_a_chat_as_json_is_read_as_turns_in_the_order_of_their_times(tmp_path: Path, program: str) -> None:
+    (tmp_path / "chat.json").write_text(json.dumps(MESSAGES[program]))
+    document = read(tmp_path / "chat.json")
+    assert turns(document) == [("Anna Berg", ASKED), ("Tom", TOLD)]
+    assert document.place(document.span(0, 1)).label == "2024-05-12 09:15"
+
+
+def test_a_chat_as_a_web_page_is_read_as_turns(tmp_path: Path) -> None:
+    message = '<div class="message default clearfix"><div class="body"><div class="date details" title="{}">x</div>{}'
+    name, text = '<div class="from_name">Anna Berg</div>', '<div class="text">{}</div></div></div>'
+    page = message.format("12.05.2024 09:15:03 UTC+01:00", name) + text.format(ASKED)
+    page += message.format("12.05.2024 09:16:00 UTC+01:00", "") + text.format(MORE)
+    (tmp_path / "chat.html").write_text(f"<!DOCTYPE html><html><body>{page}</body></html>")
+    document = read(tmp_path / "chat.html")
+    assert turns(document) == [("Anna Berg", ASKED), ("Anna Berg", MORE)]
+    assert document.place(document.span(0, 1)).label == "12.05.2024 09:15:03"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[2024-05-12 09:15:03] ERROR: the disk is full\n[2024-05-12 09:15:04] INFO: stopped\n",
+        "The shop opens at 9:15 AM.\nAnna: closed on Monday.\nWe meet on 12/05/2024, 09:15 - come early.\n",
+        "[00:04:08] Anna: Welcome to the show.\n[00:05:10] Tom: Thanks.\n[00:06:10] Anna: So.\n",
+    ],
+)
+def test_logs_prose_and_recordings_are_no_chats(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.txt").write_text(text)
+    document = read(tmp_path / "a.txt")
+    assert not any(mark.label and mark.speaker for mark in document.marks)
