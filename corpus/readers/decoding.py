@@ -57,6 +57,8 @@ _CODE_PAGES = _LATIN | {
 _WESTERN = "cp1252"
 # Fewer bytes beyond ASCII do not tell one Latin code page from another.
 _FEWEST = 3
+# So many bytes of a code page at most stand beside one character of UTF-8 in a file that has both.
+_MOSTLY = 8
 # What characters of East Asia are made of, and some that hardly a sentence there does without.
 _EASTERN = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]")
 _EASTERN_OFTEN = re.compile("[\u3001\u3002\uff0c\u3040-\u30ff的一是不了在人有我他这這个個们們中来來大上为為国國和]")
@@ -113,13 +115,15 @@ def decode(data: bytes) -> Decoded:
     ends become a newline, invisible characters are dropped. Raises UnreadableDocument, without the file's name, for
     empty and binary data.
     """
+    mixed = ""
     marked = next((name for mark, name in _MARKED if data.startswith(mark)), "")
     encoding = marked or _wide(data[:_SAMPLE])
     if not encoding:
         if _many_zeros(data[:_SAMPLE]):
             raise UnreadableDocument(_BINARY)
         data = _joined(data, _CUT)
-        encoding = "utf-8" if _is_utf8(data) else _code_page(data)
+        data, mixed = _of_one_encoding(data)
+        encoding = "utf-8" if mixed or _is_utf8(data) else _code_page(data)
     if encoding in ("utf-8", "utf-8-sig"):
         data = _joined(data, _CUT_APART)
     text = data.decode(encoding, errors="replace")
@@ -130,7 +134,8 @@ def decode(data: bytes) -> Decoded:
     lost = text.count("\ufffd")
     if not text.replace("\ufffd", "").strip():
         raise UnreadableDocument("holds no text; check that it is the right file")
-    return Decoded(text, tuple(_notes(encoding if not marked else "", lost)))
+    notes = [f"some of its lines were read as {mixed}"] if mixed else []
+    return Decoded(text, (*notes, *_notes(encoding if not marked else "", lost)))
 
 
 def visible(text: str) -> str:
@@ -149,6 +154,41 @@ def _joined(data: bytes, cut: re.Pattern[bytes]) -> bytes:
     return data
 
 
+def _of_one_encoding(data: bytes) -> tuple[bytes, str]:
+    """UTF-8 of a file whose lines are partly that and partly of a code page, as logs are, and its name.
+
+    All as it is, and "", for any other: a line that is UTF-8 beyond doubt has characters that none is by chance, and
+    one of a code page no character of UTF-8 at all.
+    """
+    if _is_whole(data):
+        return data, ""
+    lines = data.splitlines(keepends=True)
+    whole = [line.decode() for line in lines if not line.isascii() and _is_whole(line)]
+    others = [line for line in lines if not _is_whole(line) and _has_no_utf8(line)]
+    sure = sum(character > "\x7f" for line in whole for character in _BY_CHANCE.sub("", line))
+    wrong = sum(len(run) for line in others for run in _NOT_ASCII.findall(line))
+    if not others or sure < _FEWEST or sure * _MOSTLY < wrong:
+        return data, ""
+    page = _code_page(b"".join(others))
+    known = set(others)
+    mended = (line.decode(page, "replace").encode() if line in known else line for line in lines)
+    return b"".join(mended), _CODE_PAGES[page]
+
+
+def _is_whole(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _has_no_utf8(line: bytes) -> bool:
+    """Whether more than a slip is wrong with a line, and nothing in it is UTF-8."""
+    text = line.decode(errors="replace")
+    return _BY_CHANCE.sub("", text.replace("\ufffd", "")).isascii() and text.count("\ufffd") > 1
+
+
 def _notes(guessed: str, lost: int) -> list[str]:
     notes = []
     if guessed and guessed != "utf-8":
@@ -165,9 +205,7 @@ def _is_utf8(data: bytes) -> bool:
     Bytes of a code page make characters of UTF-8 by chance alone, the seldomer the longer these are: a short text
     with a few of them and no more than a few wrong bytes is UTF-8.
     """
-    try:
-        data.decode()
-    except UnicodeDecodeError:
+    if not _is_whole(data):
         text = data.decode(errors="replace")
         wrong = text.count("\ufffd")
         likely = _BY_CHANCE.sub("", text.replace("\ufffd", ""))

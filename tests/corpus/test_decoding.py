@@ -142,3 +142,17 @@ def test_a_zero_that_strayed_into_a_text_costs_nothing_and_many_are_no_text() ->
     assert decode(b"The keeper trims\0 the lamp.").text == "The keeper trims the lamp."
     with pytest.raises(UnreadableDocument, match="is binary"):
         decode(b"\1\0\2\0The keeper\0\0\0\0 trims the lamp.")
+
+
+@pytest.mark.parametrize(("encoding", "said"), [("cp1252", "Windows-1252"), ("mac-roman", "MacRoman")])
+def test_lines_of_a_code_page_within_utf_8_are_read_as_that(encoding: str, said: str) -> None:
+    german = "Der Müller schläft über Nacht. „Größe zählt“, sagte er – später.\n"
+    french = "Le café où l’été dure, déjà là, à côté : le garçon, la forêt, le maïs, « enfin ».\n"
+    found = decode(german.encode() * 4 + french.encode(encoding) * 2 + german.encode())
+    assert found.text == german * 4 + french * 2 + german
+    assert f"some of its lines were read as {said}" in found.notes
+
+
+def test_a_slip_in_a_line_of_utf_8_costs_its_character_alone() -> None:
+    found = decode("Größe zählt später.\n".encode() * 4 + b"A caf\xe9 here.\n")
+    assert found.text.endswith("A caf\ufffd here.\n")
