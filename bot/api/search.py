@@ -13,11 +13,11 @@ from bot.client.local import LocalClient
 from bot.question.rewrite import LONGEST_QUESTION
 from bot.render.json import Json
 from bot.waystone import Waystone
-from index.named import FACTS, fitting
+from index.named import FACTS, NAMES, fitting
 
 DOCUMENTS: Final = "the documents to ask, each by its id, title, file or folder; none for all"
 
-FILTER: Final = f"facts of the documents to ask, each with a value or several: {', '.join(FACTS)}"
+FILTER: Final = f"facts of the documents to ask, each with a value or several: {', '.join([*FACTS, NAMES])}"
 
 
 class Turn(BaseModel):

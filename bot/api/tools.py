@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib.metadata import version
 from typing import Annotated, Any, Final
 from urllib.parse import quote
@@ -11,6 +11,7 @@ from urllib.parse import quote
 from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
 from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.exceptions import ResourceError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import Resource
 from pydantic import Field
@@ -23,6 +24,7 @@ from bot.answering.pace import paced, unhurried
 from bot.api.search import DOCUMENTS
 from bot.client.local import LocalClient
 from bot.client.protocol import Calls
+from bot.errors import WaystoneError
 from bot.render.json import Json, answer_json
 from bot.waystone import Waystone
 
@@ -72,6 +74,7 @@ def build_tools(reach: Reach) -> MCPServer:
     Each call reaches for whoever answers then: the program may keep the server for days, and the data folder must not
     be taken from the page for so long.
     """
+    reach = _in_words(reach)
     server = Tools(reach)
 
     @server.tool()
@@ -119,6 +122,23 @@ def build_tools(reach: Reach) -> MCPServer:
             return str(calls.read(document)["text"])
 
     return server
+
+
+def _in_words(reach: Reach) -> Reach:
+    """The same, where what could not be done is told the caller: of other errors the server keeps the words to itself.
+
+    The protocol's server takes an error of a resource for one of a tool, too.
+    """
+
+    @contextmanager
+    def reached(call: Call | None) -> Iterator[Calls]:
+        try:
+            with reach(call) as calls:
+                yield calls
+        except WaystoneError as wrong:
+            raise ResourceError(str(wrong)) from wrong
+
+    return reached
 
 
 def over_http(waystone: Waystone) -> tuple[MCPServer, Starlette]:

@@ -21,7 +21,8 @@ VERSION = {"output_version": "v1"}  # of LangChain's content: it stands in stand
 
 
 class WaystoneRetriever(PassageRetriever):
-    """Passages of the server at `url`; `token` is a user's, where users are kept. Raises `httpx.HTTPError`.
+    """Passages of the server at `url`; `token` is a user's, where users are kept. Raises `httpx.HTTPError`, in the
+    server's words where it said why.
 
     >>> WaystoneRetriever(url="http://127.0.0.1:7860", k=3).invoke("What is a feedback sinkhole?")
     """
@@ -34,7 +35,7 @@ class WaystoneRetriever(PassageRetriever):
         body = {"question": question, "k": k, "filter": filter}
         address = f"{self.url.rstrip('/')}/v1/search"
         reply = httpx.post(address, json=body, headers=_from(self.token), timeout=self.timeout)
-        found: Mapping[str, Any] = reply.raise_for_status().json()
+        found: Mapping[str, Any] = _checked(reply).json()
         return found
 
 
@@ -67,7 +68,7 @@ class ChatWaystone(BaseChatModel):
         del run_manager  # tokens are reported of streams alone
         body = self._body(messages, stop, **more)
         reply = httpx.post(self._address, json=body, headers=_from(self.token), timeout=self.timeout)
-        told = reply.raise_for_status().json()
+        told = _checked(reply).json()
         choice, usage = told["choices"][0], told["usage"]
         message = AIMessage(
             content=[_block(choice["message"]["content"], choice["message"]["annotations"])],
@@ -93,7 +94,7 @@ class ChatWaystone(BaseChatModel):
         with sent as reply:
             if reply.is_error:
                 reply.read()
-            for told in _events(reply.raise_for_status().iter_lines()):
+            for told in _events(_checked(reply).iter_lines()):
                 delta = told["choices"][0]["delta"]
                 block = _block(delta.get("content", ""), delta.get("annotations", ()))
                 if not (block["text"] or block["annotations"]):
@@ -132,6 +133,17 @@ def _events(lines: Iterator[str]) -> Iterator[Mapping[str, Any]]:
         if "error" in told:
             raise ValueError(told["error"]["message"])
         yield told
+
+
+def _checked(reply: httpx.Response) -> httpx.Response:
+    """The reply, whole where it is an error. Raises `httpx.HTTPStatusError` with what the server says is wrong."""
+    if reply.is_success:
+        return reply
+    try:
+        why = str(reply.json()["error"]["message"])
+    except (ValueError, KeyError, TypeError):
+        why = reply.reason_phrase
+    raise httpx.HTTPStatusError(f"{reply.status_code}: {why}", request=reply.request, response=reply)
 
 
 def _from(token: str) -> dict[str, str]:

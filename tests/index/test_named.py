@@ -33,6 +33,9 @@ SHELF = [
         ("podcasts", {"talk"}),
         ("shelf", {"rome", "old", "talk"}),
         ("essays", {"essays"}),  # an id before a folder
+        ("podcasts/2023", {"talk"}),
+        ("./essays/Pivot.md", {"old"}),
+        ("/shelf/essays/", {"rome", "old"}),
     ],
 )
 def test_a_name_stands_for_its_documents(name: str, meant: set[str]) -> None:
@@ -48,6 +51,9 @@ def test_a_name_of_none_is_refused_with_the_nearest() -> None:
         named(["podcast"], [*SHELF, Listed("p", "P", "/podcasts/p.md")])
     with pytest.raises(NotFound, match="`waystone documents` lists them"):
         named(["zzzzzz"], SHELF)
+    for part in ("says/rome.md", "/", "essays/rome"):
+        with pytest.raises(NotFound):
+            named([part], SHELF)
 
 
 def test_a_document_lies_in_its_folder() -> None:

@@ -24,6 +24,7 @@ DEFAULT: Final = "waystone"  # the model's name for clients: whoever writes by s
 Tokens = Annotated[int, Field(ge=1)]
 Stop = Annotated[str, Field(min_length=1, max_length=500)]
 Stops = Stop | Annotated[list[Stop], Field(max_length=4)] | None
+Names = str | list[str] | None  # a list, or one text with commas between
 
 
 def _above_one(value: object) -> bool:
@@ -63,11 +64,11 @@ class StreamOptions(BaseModel):
 
 
 class Metadata(BaseModel):
-    """What a client may note with a call; `documents` alone is read, a list or names with commas between."""
+    """What a client may note with a call; `documents` alone is read."""
 
     model_config = ConfigDict(extra="allow")
 
-    documents: str | list[str] = []
+    documents: Names = None
 
 
 class Request(BaseModel):
@@ -77,14 +78,15 @@ class Request(BaseModel):
 
     model: str | None = Field(None, description="`waystone`, or another name that `GET /v1/models` lists")
     stream: StrictBool | None = False
-    documents: list[str] = Field([], description=DOCUMENTS)
+    documents: Names = Field(None, description=DOCUMENTS)
     metadata: Metadata | None = None
 
     @property
     def asked_of(self) -> list[str]:
         """The names of the documents to ask, from wherever a client can say them; none for all."""
-        named = self.metadata.documents if self.metadata else []
-        return self.documents or (named.split(",") if isinstance(named, str) and named.strip() else [*named])
+        given = self.documents or (self.metadata.documents if self.metadata else None) or []
+        names = given.split(",") if isinstance(given, str) else given
+        return [name for name in names if name.strip()]
 
     @model_validator(mode="before")
     @classmethod

@@ -61,6 +61,10 @@ def test_some_documents_alone_are_asked(server: Server, client: openai.OpenAI) -
     record = server.waystone.records.record(reply.id)
     assert {one.id for one in record.answer.documents} == own
     assert {ranked.passage.span.document_id for ranked in record.ranking.passages} <= own
+    alone = {"documents": "you-are-not-too-old"}
+    for said in ({"extra_body": alone}, {"extra_body": {"documents": None}, "metadata": alone}):
+        reply = client.chat.completions.create(model="quotes", messages=user(QUESTION), **said)
+        assert [one.id for one in server.waystone.records.record(reply.id).answer.documents] == ["you-are-not-too-old"]
     extra = {"documents": ["nobody-knows"]}
     with pytest.raises(openai.NotFoundError, match="nobody-knows"):
         client.chat.completions.create(model="quotes", messages=user(QUESTION), extra_body=extra)

@@ -13,7 +13,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import create_mcp_http_client, streamable_http_client
-from mcp.types import TextResourceContents
+from mcp.types import TextContent, TextResourceContents
 
 from bot.settings import Settings
 from bot.waystone import Waystone
@@ -87,6 +87,22 @@ def test_the_tools_answer_as_the_commands_do(server: Server, command: StdioServe
     assert given["part"]["text"] == given["whole"][quote["start"] : quote["end"]]
     assert given["part"]["of"] == len(given["whole"])
     assert given["nowhere"]
+
+
+@pytest.mark.parametrize("tool", ["search", "ask"])
+@pytest.mark.parametrize("way", ["stdio", "http"])
+def test_what_cannot_be_done_is_told_in_a_line(
+    server: Server, command: StdioServerParameters, way: str, tool: str
+) -> None:
+    async def astray(client: Client) -> list[str]:
+        asked = {"question": QUESTION, "documents": ["nobody-knows"]}
+        wrong = await client.call_tool(tool, asked), await client.call_tool("read", {"document": "nobody-knows"})
+        assert all(one.is_error for one in wrong)
+        return [part.text for one in wrong for part in one.content if isinstance(part, TextContent)]
+
+    said = told(command, astray) if way == "stdio" else told_over_http(server.url, astray)
+    assert "no document and no folder of documents is called 'nobody-knows'" in said[0]
+    assert "nobody-knows" in said[1]
 
 
 def test_it_leaves_the_data_folder_to_others_between_calls(shipped: Path) -> None:

@@ -76,14 +76,24 @@ def test_a_filter_names_what_may_be_given(server: Server) -> None:
         [info] = [one for one in server.waystone.collection.documents() if one.id == best]
         found = own.invoke(ASKED, filter={"author": info.author, "title": [info.title, "Another"]}, k=100)
         assert {one.metadata["document"] for one in found} == {best}
+        assert own.invoke(ASKED, filter={"documents": [info.file, info.title]}, k=100) == found
+        assert own.invoke(ASKED, filter={"documents": info.id, "author": "nobody"}) == []
         assert len(found) > 5  # they are searched for there, not picked out of what was found everywhere
 
 
 def test_a_filter_by_what_documents_do_not_have_is_refused(server: Server) -> None:
-    with pytest.raises(httpx.HTTPStatusError, match="404"):
+    with pytest.raises(httpx.HTTPStatusError, match="404: documents have no 'colour' to filter by"):
         WaystoneRetriever(url=server.url, filter={"colour": "red"}).invoke(ASKED)
     with pytest.raises(NotFound, match="give one of document, title"):
         CollectionRetriever(collection=server.waystone.collection, filter={"colour": "red"}).invoke(ASKED)
+    unknown = {"documents": "nobody-knows"}
+    for own in (
+        WaystoneRetriever(url=server.url, filter=unknown),
+        CollectionRetriever(collection=server.waystone.collection, filter=unknown),
+        ChatWaystone(url=server.url, documents=["nobody-knows"]),
+    ):
+        with pytest.raises((httpx.HTTPStatusError, NotFound), match="no document and no folder .* 'nobody-knows'"):
+            own.invoke(ASKED)
 
 
 class TestChatModel(ChatModelUnitTests):
