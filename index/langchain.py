@@ -21,7 +21,8 @@ class PassageRetriever(BaseRetriever):
     `page_content` is verbatim; `metadata` is the rest of a passage as `waystone search --json` gives it: document,
     title, start, end, score, place. `filter` names facts of documents (`document` is the id; title, author, kind, file,
     url, published), each with a value or a list of them, and only those documents are searched: `{"author": "swyx"}`.
-    Its `documents` are names, each an id, title, file or folder: `{"documents": ["notes", "minutes.md"]}`. With `answerable_only` there are no passages where the documents do not answer.
+    Its `documents` are names, each an id, title, file or folder: `{"documents": ["notes", "minutes.md"]}`. With
+    `answerable_only` there are no passages where the documents do not answer.
     """
 
     k: int = 5

@@ -92,7 +92,7 @@ def test_a_filter_by_what_documents_do_not_have_is_refused(server: Server) -> No
         CollectionRetriever(collection=server.waystone.collection, filter=unknown),
         ChatWaystone(url=server.url, documents=["nobody-knows"]),
     ):
-        with pytest.raises((httpx.HTTPStatusError, NotFound), match="no document and no folder .* 'nobody-knows'"):
+        with pytest.raises((httpx.HTTPStatusError, NotFound), match="folder of documents is called 'nobody-knows'"):
             own.invoke(ASKED)
 
 
