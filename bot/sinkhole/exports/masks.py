@@ -6,30 +6,69 @@ These are patterns: they know an address by its form and a key by its prefix. A 
 from __future__ import annotations
 
 import re
+from ipaddress import IPv6Address
 from typing import Any
 
 from bot.sinkhole.schema import Event
 
 # Each begins at a character that starts it, and looks no further than a bounded stretch: linear in the text.
 _KEY = re.compile(
-    r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----.{0,8000}?-----END [A-Z ]{0,30}PRIVATE KEY-----"
+    r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----(?:.{0,8000}?-----END [A-Z ]{0,30}PRIVATE KEY-----"
+    r"|(?:\s{0,4}[A-Za-z0-9+/=]{16,80}){1,100})"
+    r"|\bssh-(?:rsa|dss|ed25519) AAAA[\w+/=]{8,2000}"
     r"|\bey[JK][A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,2000}"
-    r"|\b(?:sk|pk|rk)[-_](?:[a-z]{2,10}[-_]){0,3}[A-Za-z0-9_-]{16,200}"
-    r"|\b(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|hf_|npm_|pypi-|sink_|AIza|ya29\.)[A-Za-z0-9_-]{16,300}"
-    r"|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b",
+    # With a figure in it: `sk-learn-compatible-estimators` and `hf_transfer_by_default` are names.
+    r"|\b(?:[spr]k[-_]|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|gsk_|hf_|npm_|pypi-|sink_|AIza|ya29\.)"
+    r"(?=[A-Za-z_-]{0,300}\d)[A-Za-z0-9_-]{16,300}"
+    r"|\bSG\.[\w-]{16,40}\.[\w-]{20,80}|\b\d{8,10}:AA[\w-]{30,40}|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"
+    r"|(?<=hooks\.slack\.com/services/)[\w/]{20,100}|(?<=Bearer )(?=[A-Za-z._~+/-]{0,300}\d)[\w.~+/=-]{16,2000}",
     re.DOTALL,
 )
-_PASSWORD = re.compile(
-    r"(?i)(\b(?:password|passwort|passwd|pwd|secret|api[ _-]?key|access[ _-]?token)\b"
-    r"(?:\s{0,3}(?:is|ist)\s{1,3}|\s{0,3}[:=]\s{0,3}))(\S{4,200})"
+_NAME = (
+    r"(?i)((?<![a-z])(?:password|passwort|passphrase|passwd|pwd|mot de passe|contraseña"
+    r"|secret(?:[ _-]access)?(?:[ _-]key)?"
+    r"|api[ _-]?key|access[ _-]?token)"
 )
+_PASSWORD = re.compile(
+    _NAME + r"[\"']?\s{0,3}[:=]\s{0,3}[\"']?)(?:(?<=\")[^\"\n]{4,200}|(?<=')[^'\n]{4,200}|[^\s\"']\S{3,199})"
+)
+# In a sentence what follows "is" is mostly a word ("is wrong"): a password has a figure or a sign within.
+_TOLD = re.compile(_NAME + r"\s{1,3}(?:is|was|ist|war|lautet|est|es)[\s:]{1,3})(\S{4,200})")
+_STATES = {"wrong", "invalid", "incorrect", "expired", "missing", "rejected", "required", "falsch", "ungültig", "weg"}
+_PIN = re.compile(r"(?i)(\bPIN(?:\s{0,2}[:=]|\s(?:is|was|ist))\s{0,2})\d{4,8}\b")
 _LOGIN = re.compile(r"(\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{1,100}:)[^\s/@]{1,100}(?=@)")
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
-_IPV4 = re.compile(r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w.]*\d)")
-_IPV6 = re.compile(r"(?<![\w:])(?:[0-9a-fA-F]{1,4}:){4,7}(?::?[0-9a-fA-F]{1,4})(?![\w:])")
-_NUMBER = re.compile(r"(?<![\w.])\+?\(?\d(?:[\s()/.-]{0,2}\d){8,18}(?![\w])")
-_DATES = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|(?:19|20)\d\d[\s-]{1,3}(?:19|20)\d\d")
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.(?:[^\W\d_]{2,24}\b|xn--[a-z0-9-]{2,40})"
+)
+_ENDS = r"(?:com|org|net|edu|gov|info|io|ai|dev|app|eu|de|at|ch|fr|es|it|nl|be|pl|se|uk|us|ca|au|in|jp|br|ru|cn)\b"
+_SPELLED = re.compile(
+    r"(?i)(?<![\w.+-])[\w+-]{1,64}(?:(?:\.| dot )[\w+-]{1,64}){0,3}"
+    r"\s?(?:\bat\b|@|[(\[{]\s?(?:at|@)\s?[)\]}])\s?[\w-]{1,63}"
+    r"(?:\s?(?:\b(?:dot|punkt|punto)\b|[(\[{]\s?(?:dot|punkt|punto|\.)\s?[)\]}])\s?[\w-]{1,63}){0,3}"
+    r"\s?(?:\b(?:dot|punkt|punto)\b|[(\[{]\s?(?:dot|punkt|punto|\.)\s?[)\]}])\s?" + _ENDS
+)
+_IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-z0-9]{1,3})?\b")
+_IPV4 = re.compile(
+    r"(?i)(?P<number>\b(?:version|section|chapter|release|clause|v)\.? ?[\d.]{1,40})"
+    r"|(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w.]*\d)"
+)
+_IPV6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])")
+_CARD = re.compile(r"(?<![\w.-])(?:\d{4}([ -])\d{4}\1\d{4}\1\d{4}|\d{4}([ -])\d{6}\2\d{4,5}|\d{13,19})(?!\w)")
+_ISSUED = re.compile(r"4\d{12}(?:\d{3}){0,2}|(?:5[1-5]|2[2-7]|35)\d{14}|3[47]\d{13}|3[0689]\d{12}|6\d{15,18}")
+_CALLED = re.compile(
+    r"(?i)(\b(?:phone|tel|telephone|telefon|téléphone|teléfono|mobile|cell|handy|whatsapp|fax"
+    r"|my number|call me|text me)\b"
+    r"[\s.:]{0,3}(?:(?:number|nummer|no|is|ist|at|on|under|unter)\b[\s.:]{0,3}){0,2})"
+    r"\+?\(?\d(?:[\s()/.-]{0,2}\d){6,14}(?!\w)"
+)
+# Set in groups as telephone numbers are; amounts (299 792 458), versions and lists of numbers are not.
+_PHONE = re.compile(
+    r"(?<![\w./-])(?<![A-Z]\d\d \d{4} )(?<![A-Z]\d\d \d{4} \d{4} )"
+    r"(?:\+\(?\d(?:[\s()/.-]{0,2}\d){6,13}|00?[1-9](?:[\s()/.-]{0,2}\d){7,12}"
+    r"|\((?:0\d{1,5}|\d{2,3})\)[\s-]?\d(?:[\s.-]?\d){5,9}|(?:1[ .-])?[2-9]\d\d([ .-])\d{3}\1\d{4}"
+    r"|1[3-9]\d([ -])\d{4}\2\d{4}|[6-9]\d{4} \d{5}|[679]\d\d \d\d \d\d \d\d|\d{3}-\d\d-\d{4})(?!\w)"
+)
+_DATE = re.compile(r"\d{1,2}([-/. ])\d{1,2}\1(?:19|20)\d\d(?!\d)")
 
 
 def masked(event: Event) -> Event:
@@ -41,12 +80,17 @@ def mask(text: str) -> str:
     """`"write to a@b.example"` → `"write to [EMAIL]"`; also keys, passwords, telephone, card and account numbers."""
     text = _KEY.sub("[KEY]", text)
     text = _PASSWORD.sub(r"\1[SECRET]", text)
+    text = _TOLD.sub(_told, text)
+    text = _PIN.sub(r"\1[SECRET]", text)
     text = _LOGIN.sub(r"\1[SECRET]", text)
     text = _EMAIL.sub("[EMAIL]", text)
+    text = _SPELLED.sub("[EMAIL]", text)
     text = _IBAN.sub(_account, text)
-    text = _IPV4.sub("[ADDRESS]", text)
-    text = _IPV6.sub("[ADDRESS]", text)
-    return _NUMBER.sub(_number, text)
+    text = _IPV4.sub(_address, text)
+    text = _IPV6.sub(_long_address, text)
+    text = _CARD.sub(_card, text)
+    text = _CALLED.sub(r"\1[PHONE]", text)
+    return _PHONE.sub(_phone, text)
 
 
 # Whose values are no one's words: ids, times and codes, which look like numbers and are none.
@@ -66,25 +110,56 @@ def _masked(value: Any) -> Any:
             return value
 
 
+def _told(found: re.Match[str]) -> str:
+    """`is hunter2` is a password, `is wrong` a word; `my password is swordfish.` ends with one."""
+    value = found[2].rstrip(".,;:)")
+    last = value != found[2] or not found.string[found.end() :].strip()
+    own = last and found.string[: found.start()].lower().endswith(("my ", "mein ", "our ", "mon ", "mi "))
+    secret = value[:1] in "\"'`" or re.search(r"\d|\w[^\w\s'’/-]\w", value) or (own and value.lower() not in _STATES)
+    return found[1] + "[SECRET]" + found[2][len(value) :] if secret else found[0]
+
+
 def _account(found: re.Match[str]) -> str:
-    """An IBAN's own check (ISO 13616): moved round and read as a number, it leaves 1 when divided by 97."""
-    digits = found[0].replace(" ", "")
-    number = "".join(str(int(one, 36)) for one in digits[4:] + digits[:4])
-    return "[ACCOUNT]" if int(number) % 97 == 1 else found[0]
+    """An IBAN's own check (ISO 13616): moved round and read as a number, it leaves 1 when divided by 97.
+
+    Words that follow may look like its last groups: the longest part that passes is the account.
+    """
+    text = found[0]
+    for end in (len(text), *(space.start() for space in reversed([*re.finditer(" ", text)]))):
+        digits = text[:end].replace(" ", "")
+        if len(digits) >= 15 and int("".join(str(int(one, 36)) for one in digits[4:] + digits[:4])) % 97 == 1:
+            return "[ACCOUNT]" + text[end:]
+    return text
 
 
-def _number(found: re.Match[str]) -> str:
-    digits = [int(one) for one in found[0] if one.isdecimal()]
-    if len(digits) >= 13 and _luhn(digits):
-        return "[CARD]"
-    if _DATES.fullmatch(found[0].strip()) or len(digits) > 15 or not _is_phone(found[0], len(digits)):
+def _address(found: re.Match[str]) -> str:
+    """An address of a machine; a version's or a section's number, this very machine and a mask are none."""
+    parts = found[0].split(".")
+    kept = found["number"] or all(len(one) == 1 for one in parts) or parts[0] == "127" or parts[:2] == ["255", "255"]
+    return found[0] if kept else "[ADDRESS]"
+
+
+def _long_address(found: re.Match[str]) -> str:
+    """An IPv6 or a network card's address; a time (10:15:30) or a slice (::2) is none."""
+    groups = found[0].split(":")
+    if len(groups) == 6 and all(len(one) == 2 for one in groups):
+        return "[ADDRESS]"
+    try:
+        IPv6Address(found[0])
+    except ValueError:
         return found[0]
-    return "[PHONE]"
+    parts = len([one for one in groups if one])
+    looks = any(len(one) > 2 for one in groups) and (parts > 2 or not found[0].replace(":", "").isdecimal())
+    return "[ADDRESS]" if looks else found[0]
 
 
-def _is_phone(written: str, count: int) -> bool:
-    """A telephone number is set apart or begins with + or 0; a bare amount, such as 1000000000, is none."""
-    return written[0] in "+(0" or (count <= 11 and any(one in written for one in " -/."))
+def _card(found: re.Match[str]) -> str:
+    digits = re.sub(r"\D", "", found[0])
+    return "[CARD]" if _ISSUED.fullmatch(digits) and _luhn([*map(int, digits)]) else found[0]
+
+
+def _phone(found: re.Match[str]) -> str:
+    return found[0] if _DATE.match(found[0]) else "[PHONE]"
 
 
 def _luhn(digits: list[int]) -> bool:
