@@ -81,6 +81,14 @@ _CUT_APART = re.compile(
     rb"([\xc2-\xf4][\x80-\xbf]{0,2})((?:[ \t]*\r?\n|\")[\x00-\x7f]{0,600}?)([\x80-\xbf]{1,3}[\w\x80-\xff]*)"
 )
 _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
+# What strays into a file of a Latin code page as UTF-8: quote marks and dashes anywhere, which spell nothing there;
+# and lines with nothing else beyond ASCII, where none follows two capitals, as in IRM\xc3\u201d.
+_MARK = rb"\xe2(?:\x80[\x90-\xbf]|\x82\xac|\x84\xa2)"
+_STRAY = re.compile(
+    rb"(^[\x00-\x09\x0b-\x7f]*(?:(?:(?<![A-Z][A-Z])[\xc2-\xc5][\x80-\xbf]|%b)[\x00-\x09\x0b-\x7f]*)+$|%b)"
+    % (_MARK, _MARK),
+    re.MULTILINE,
+)
 # Half of a kana in Shift-JIS, whose other half is an ASCII letter.
 _LEADS = (b"\x82", b"\x83")
 _ALPHANUMERIC = re.compile(rb"[A-Za-z0-9]")
@@ -126,7 +134,7 @@ def decode(data: bytes) -> Decoded:
         encoding = "utf-8" if mixed or _is_utf8(data) else _code_page(data)
     if encoding in ("utf-8", "utf-8-sig"):
         data = _joined(data, _CUT_APART)
-    text = data.decode(encoding, errors="replace")
+    text, strayed = _characters(data, encoding)
     head = text[:4096]
     if sum(character < " " and character not in "\t\n\r\x0b\x0c" for character in head) * 20 > len(head):
         raise UnreadableDocument(_BINARY)
@@ -135,13 +143,21 @@ def decode(data: bytes) -> Decoded:
     if not text.replace("\ufffd", "").strip():
         raise UnreadableDocument("holds no text; check that it is the right file")
     notes = [f"some of its lines were read as {mixed}"] if mixed else []
-    return Decoded(text, (*notes, *_notes(encoding if not marked else "", lost)))
+    also = ["some of its characters were read as UTF-8"] if strayed else []
+    return Decoded(text, (*notes, *_notes(encoding if not marked else "", lost), *also))
 
 
 def visible(text: str) -> str:
     """The text without characters that nobody sees, ligatures as their letters: `"a\\u200bb"` → `"ab"`."""
     shown = _INVISIBLE.sub("", text)
     return shown.translate(_LIGATURES) if _LIGATURE.search(shown) else shown
+
+
+def _characters(data: bytes, encoding: str) -> tuple[str, bool]:
+    """The text, and whether UTF-8 had strayed into a Latin code page."""
+    parts = _STRAY.split(data) if encoding in _LATIN else [data]
+    read = [part.decode("utf-8" if n % 2 else encoding, "replace") for n, part in enumerate(parts)]
+    return "".join(read), len(parts) > 1
 
 
 def _joined(data: bytes, cut: re.Pattern[bytes]) -> bytes:
@@ -260,6 +276,8 @@ def _likeness(sample: bytes, encoding: str) -> float:
 
 
 def _code_page(data: bytes) -> str:
+    alone = _STRAY.sub(b"", data)
+    data = data if alone.isascii() else alone
     # What is not ASCII tells most, so a long sample is taken around it.
     first = _NOT_ASCII.search(data)
     start = max(0, (first.start() if first else 0) - 2000)

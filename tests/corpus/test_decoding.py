@@ -156,3 +156,28 @@ def test_lines_of_a_code_page_within_utf_8_are_read_as_that(encoding: str, said:
 def test_a_slip_in_a_line_of_utf_8_costs_its_character_alone() -> None:
     found = decode("Größe zählt später.\n".encode() * 4 + b"A caf\xe9 here.\n")
     assert found.text.endswith("A caf\ufffd here.\n")
+
+
+LETTER = "The café in Zürich opened in März. We paid 12 € for the crêpes. It’s open daily.\r\n"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac-roman"])
+@pytest.mark.parametrize(
+    ("before", "stray", "after"),
+    [
+        ("", "Señor Núñez said “olé” – twice.\r\n", ""),
+        ("He said ", "“yes”", " and left the café.\r\n"),
+        ("The café", "’", "s owner\n"),
+    ],
+)
+def test_utf_8_within_a_code_page_is_read_as_that_and_nothing_else_is_another(
+    encoding: str, before: str, stray: str, after: str
+) -> None:
+    found = decode((LETTER * 9 + before).encode(encoding) + stray.encode() + (after + LETTER * 9).encode(encoding))
+    assert found.text == (LETTER * 9 + before + stray + after + LETTER * 9).replace("\r", "")
+    assert "some of its characters were read as UTF-8" in found.notes
+
+
+@pytest.mark.parametrize("line", ["« été\xa0»", "“IRMÔ\n“IRMÃ”", "NÉE À L’ÂGE…", "MAÇÃ–", "Ã la carte"])
+def test_signs_beside_letters_of_a_code_page_are_not_read_as_utf_8(line: str) -> None:
+    assert decode((LETTER + line).encode("cp1252")).text == LETTER.replace("\r", "") + line
