@@ -74,9 +74,9 @@ FORMATS = (
     Format("text-generation-webui", chats.knows_textgen, chats.textgen),
     Format("LMSYS arena", arena.knows_arena, arena.arena),
     Format("FastChat log", arena.knows_log, arena.log),
-    Format("Argilla", scores.knows_argilla, scores.argilla),
+    Format("Argilla", scores.knows_argilla, scores.argilla, scores.scaled),
     Format("LangSmith", scores.knows_langsmith, scores.langsmith),
-    Format("Langfuse", scores.knows_langfuse, scores.langfuse),
+    Format("Langfuse", scores.knows_langfuse, scores.langfuse, scores.corrected),
 )
 
 

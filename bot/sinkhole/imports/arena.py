@@ -35,7 +35,8 @@ def log(one: Record) -> Iterator[Fields]:
     common = {"app": "fastchat", "time": time, "use": "chat"}
     if kind in VOTES and len(one.get("states") or []) == 2:
         sides = [_state(state) for state in one["states"]]
-        models = [str(name) for name in one.get("models") or ["", ""]]
+        named = one.get("models") or ["", ""]  # empty while the vote was blind: each state names its own
+        models = [str(name or state.get("model_name") or "") for name, state in zip(named, one["states"], strict=True)]
         yield from _voted(VOTES[kind], sides, models, common, repr(sides))
     elif kind in SINGLE and (said := _state(one.get("state") or {})):
         rated = _rated(said, SINGLE[kind])

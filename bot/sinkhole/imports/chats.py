@@ -17,7 +17,8 @@ def huggingchat(chat: Record) -> Iterator[Fields]:
     time = moment(chat.get("updatedAt") or chat.get("updated_at"))
     key = str(chat.get("_id") or chat.get("title") or chat["messages"])
     system = str(chat.get("preprompt") or "")
-    ahead = [{"role": "system", "content": system}] if system else []
+    begun = any(one.get("from") == "system" and words(one.get("content")) for one in chat["messages"])
+    ahead = [{"role": "system", "content": system}] if system and not begun else []
     for at, one in enumerate(chat["messages"]):
         if one.get("from") != "assistant" or one.get("score") not in (1, -1) or not words(one.get("content")):
             continue
@@ -31,6 +32,7 @@ def huggingchat(chat: Record) -> Iterator[Fields]:
             "rating": one["score"],
             "use": "chat",
             "conversation": hashed("huggingchat", key),
+            "group": hashed("huggingchat", key, one["ancestors"][-1]) if one.get("ancestors") else "",
         }
 
 

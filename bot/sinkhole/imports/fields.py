@@ -64,4 +64,4 @@ def bit(value: Any) -> int | None:
         number = float(value)
     except (TypeError, ValueError):
         return None
-    return 1 if number >= 1 else -1 if number in (0, -1) else None
+    return 1 if number == 1 else -1 if number in (0, -1) else None

@@ -55,6 +55,7 @@ def read(record: Record) -> Iterator[Fields]:
         "model": str(data.get("model_id") or meta.get("model_id") or answer.get("model") or ""),
         "time": time,
         "messages": _before(tree, asked),
+        "sources": _sources(answer.get("sources")),
         "use": "chat",
         "conversation": hashed("open-webui", meta.get("chat_id")),
         "group": hashed("open-webui", meta.get("chat_id"), asked),
@@ -78,6 +79,16 @@ def read(record: Record) -> Iterator[Fields]:
         pair = {"chosen": chosen, "rejected": rejected, "model": model, "rejected_model": loser}
         of = derived_id(begun, "open-webui answers", record.get("id"))
         yield {**common, **pair, "id": derived_id(time, "open-webui pair", record.get("id")), "answer": of}
+
+
+def _sources(found: Any) -> list[Fields]:
+    """The texts that the model was given: of each source its pieces, under one number."""
+    return [
+        {"n": n, "title": str((one.get("source") or {}).get("name") or "")[:200], "text": text}
+        for n, one in enumerate(found if isinstance(found, list) else [], 1)
+        for text in one.get("document") or []
+        if isinstance(text, str) and text.strip()
+    ]
 
 
 def _told(reason: Any) -> str:

@@ -6,7 +6,7 @@ own answer of that id, so that what was handed on as scores comes back as rating
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bot.sinkhole.imports.fields import Fields, Record, bit, derived_id, hashed, moment, words
@@ -15,11 +15,24 @@ PROMPTS = ("prompt", "instruction", "question", "input", "query", "chat")
 RESPONSES = ("response", "completion", "output", "answer", "generation", "text")
 RATINGS = ("rating", "label", "score", "quality", "thumb", "feedback")
 GOOD = {"good", "yes", "positive", "correct", "up", "like", "true"}
+CORRECTIONS = ("correction", "corrected", "rewrite")
 BAD = {"bad", "no", "negative", "incorrect", "down", "dislike", "false"}
 
 
 def knows_argilla(record: Record) -> bool:
     return isinstance(record.get("fields"), dict) and "responses" in record
+
+
+def scaled(records: Iterable[Record]) -> Iterable[Record]:
+    """Each with the `scale` of its questions, the largest number given anywhere: 1 of 5 stars is no thumb up."""
+    found = list(records)
+    scale: dict[str, float] = {}
+    for one in found:
+        for name, given in (one.get("responses") or {}).items():
+            numbers = [said.get("value") for said in given if isinstance(said, dict)]
+            largest = max((n for n in numbers if isinstance(n, int | float)), default=0)
+            scale[name] = max(scale.get(name, 0), largest)
+    return [{**one, "scale": scale} for one in found]
 
 
 def argilla(one: Record) -> Iterator[Fields]:
@@ -29,8 +42,9 @@ def argilla(one: Record) -> Iterator[Fields]:
     named = next((name for name in one["responses"] or {} if any(word in name.lower() for word in RATINGS)), "")
     if not response or not named:
         return
+    corrected = _corrections(one["responses"])
     for said in one["responses"][named]:
-        rating = _worth(said.get("value"))
+        rating = _worth(said.get("value"), (one.get("scale") or {}).get(named, 0))
         if rating is None or said.get("status", "submitted") != "submitted":
             continue
         time = moment(one.get("updated_at") or 0)
@@ -41,6 +55,7 @@ def argilla(one: Record) -> Iterator[Fields]:
             "messages": [{"role": "user", "content": prompt}] if prompt else [],
             "response": response,
             "rating": rating,
+            "correction": corrected.get(said.get("user_id"), ""),
             "client": hashed("argilla", said.get("user_id")),
         }
 
@@ -74,20 +89,44 @@ def knows_langfuse(record: Record) -> bool:
     return "name" in record and "value" in record and ("traceId" in record or "subject" in record)
 
 
+def corrected(records: Iterable[Record]) -> Iterable[Record]:
+    """Scores with the `correction` that its own score (`CORRECTION`) gives their trace; alone it says: not good."""
+    found, texts = list(records), {}
+    for one in found:
+        if one.get("dataType") == "CORRECTION":
+            texts[_trace(one)] = one
+    left = [one for one in found if one.get("dataType") != "CORRECTION"]
+    rated = {_trace(one) for one in left if _is_thumb(one)}
+    alone = [{**one, "dataType": "BOOLEAN", "value": 0} for trace, one in texts.items() if trace not in rated]
+    return [
+        {**one, "correction": words((texts.get(_trace(one)) or {}).get("stringValue"))} if _is_thumb(one) else one
+        for one in left + alone
+    ]
+
+
+def _trace(one: Record) -> str:
+    return str(one.get("traceId") or (one.get("subject") or {}).get("id") or "")
+
+
+def _is_thumb(one: Record) -> bool:
+    return one.get("dataType") in ("BOOLEAN", "NUMERIC", None) and bit(one.get("value")) is not None
+
+
 def langfuse(one: Record) -> Iterator[Fields]:
     """Boolean and numeric scores that are a thumb."""
     rating = bit(one.get("value"))
-    trace = one.get("traceId") or (one.get("subject") or {}).get("id")
-    if one.get("dataType") not in ("BOOLEAN", "NUMERIC", None) or rating is None or not trace:
+    trace = _trace(one)
+    if not _is_thumb(one) or not trace:
         return
     time = moment(one.get("timestamp") or one.get("createdAt") or 0)
     yield {
         "id": derived_id(time, "langfuse", one.get("id"), trace),
         "time": time,
         "app": "langfuse",
-        "answer": str(trace),
+        "answer": trace,
         "rating": rating,
         "comment": str(one.get("comment") or ""),
+        "correction": one.get("correction") or "",
         "source": "code" if one.get("source") == "EVAL" else "person",
     }
 
@@ -104,11 +143,21 @@ def _text(value: Any) -> str:
     return words(value)
 
 
-def _worth(value: Any) -> int | None:
-    """A label or a number of stars as a rating; the middle is none."""
+def _corrections(responses: Record) -> dict[Any, str]:
+    """What each person would have had the response be."""
+    named = next((name for name in responses if any(word in name.lower() for word in CORRECTIONS)), "")
+    given = responses.get(named) or []
+    return {
+        one.get("user_id"): words(one.get("value")) for one in given if one.get("status", "submitted") == "submitted"
+    }
+
+
+def _worth(value: Any, largest: float = 0) -> int | None:
+    """A label, or a number of at least five stars (`largest`: the most given), as a rating; the middle is none."""
     said = str(value).strip().casefold()
     if said in GOOD | BAD:
         return 1 if said in GOOD else -1
-    if isinstance(value, int | float) and not isinstance(value, bool) and value > 1:
-        return 1 if value >= 4 else -1 if value <= 2 else None
+    if isinstance(value, int | float) and not isinstance(value, bool) and largest > 1:
+        share = value / max(5, largest)
+        return 1 if share >= 0.75 else -1 if share <= 0.4 else None
     return bit(value)

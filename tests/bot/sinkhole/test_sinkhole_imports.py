@@ -115,6 +115,53 @@ def test_argilla_what_was_submitted_is_taken(tmp_path: Path) -> None:
     assert (label, event["rating"], event["response"], event["messages"][0]["content"]) == ("Argilla", 1, "So.", "Why?")
 
 
+def test_argilla_one_star_of_five_is_bad_and_a_correction_comes_along(tmp_path: Path) -> None:
+    worst = {**ARGILLA, "id": "2", "responses": {"rating": [{"value": 1, "user_id": "ada"}]}}
+    worst["responses"] |= {"correction": [{"value": "Because.", "user_id": "ada"}]}
+    _, events = found(tmp_path, [ARGILLA, worst])
+    assert [(one["rating"], one["correction"]) for one in events] == [(1, ""), (-1, "Because.")]
+
+
+def test_seconds_are_no_thumb_and_a_langfuse_correction_is_its_ratings(tmp_path: Path) -> None:
+    scores = [
+        {"traceId": "a", "name": "feedback", "value": 0, "dataType": "BOOLEAN"},
+        {"traceId": "a", "name": "output", "value": 0, "dataType": "CORRECTION", "stringValue": "Because."},
+        {"traceId": "b", "name": "output", "value": 0, "dataType": "CORRECTION", "stringValue": "So."},
+        {"traceId": "c", "name": "latency", "value": 12, "dataType": "NUMERIC"},
+    ]
+    (tmp_path / "scores.json").write_text(json.dumps({"data": scores}))
+    events = list(read_file(tmp_path / "scores.json").events())
+    assert [(one["answer"], one["rating"], one["correction"]) for one in events] == [
+        ("a", -1, "Because."),
+        ("b", -1, "So."),
+    ]
+
+
+def test_huggingchat_answers_made_anew_are_a_group_and_the_preprompt_stands_once(tmp_path: Path) -> None:
+    said = [{"from": "system", "id": "s", "content": "Be brief."}, {"from": "user", "id": "q", "content": "Why?"}]
+    said += [
+        {"from": "assistant", "id": text, "content": text, "score": score, "ancestors": ["s", "q"]}
+        for text, score in (("So.", 1), ("No.", -1))
+    ]
+    _, [good, bad] = found(tmp_path, [{**CHAT, "messages": said}])
+    assert [one["content"] for one in good["messages"]] == ["Be brief.", "Why?"]
+    assert good["group"] == bad["group"] != ""
+
+
+def test_open_webui_the_sources_come_along(tmp_path: Path) -> None:
+    answer = {**ANSWER, "sources": [{"source": {"name": "essay.md"}, "document": ["Because."], "metadata": [{}]}]}
+    tree = {"chat": {"chat": {"history": {"messages": {"q": QUESTION, "a": answer}}}}}
+    _, [event] = found(tmp_path, [{**OPEN_WEBUI, "snapshot": tree}])
+    assert [(one["n"], one["title"], one["text"]) for one in event["sources"]] == [(1, "essay.md", "Because.")]
+
+
+def test_a_blind_votes_models_are_named_by_its_states(tmp_path: Path) -> None:
+    other = {**STATE, "messages": [["USER", "Why?"], ["ASSISTANT", "No."]], "model_name": "large"}
+    vote = {**LOG, "type": "leftvote", "models": ["", ""], "states": [{**STATE, "model_name": "small"}, other]}
+    _, [event] = found(tmp_path, [vote])
+    assert (event["model"], event["rejected_model"]) == ("small", "large")
+
+
 def test_scores_name_the_answer_by_its_trace(tmp_path: Path) -> None:
     answer = "01890a5d-ac96-774b-bcce-b302099a8057"
     files = {
