@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, Queue
@@ -73,3 +74,31 @@ def test_changes_of_what_was_given_are_noticed(
         assert noticed.get(timeout=60 if counts else 2) is counts
     except Empty:
         assert not counts
+
+
+def test_a_folder_that_is_put_in_the_place_of_another_is_followed(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    told: Queue[list[Path]] = Queue()
+    stop = Event()
+    thread = Thread(target=lambda: [told.put(found) for found in changes([notes], stop)])
+    thread.start()
+
+    def is_followed() -> bool:
+        for at in range(20):
+            (notes / "later.txt").write_text(str(at))
+            try:
+                return told.get(timeout=1) == [notes]
+            except Empty:
+                continue
+        return False
+
+    try:
+        assert is_followed()
+        shutil.rmtree(notes)
+        told.get(timeout=60)
+        notes.mkdir()
+        assert is_followed()
+    finally:
+        stop.set()
+        thread.join()
