@@ -25,4 +25,5 @@ class Choice:
 
 
 QUOTES = Choice("quotes", "quotes only", "quotes")
+COMING = "the writer's file is on its way; until it is here, answers are quotes alone"
 NO_WRITER = "no writer on this machine, so these are quotes alone; `waystone model fetch` gets one"

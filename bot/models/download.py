@@ -20,7 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import httpx
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from bot.errors import ModelMissing, ModelUnreachable
 
@@ -76,6 +76,18 @@ def fetched(home: Path, model: ModelFile = WRITER) -> Path | None:
     """The model's file, if it is there whole; it gets its name only once its hash was right."""
     path = model_folder(home) / model.name
     return path if path.is_file() and path.stat().st_size == model.size else None
+
+
+def coming(home: Path, model: ModelFile = WRITER) -> bool:
+    """Whether a process is fetching the model's file right now."""
+    held = model_folder(home) / f"{model.name}.lock"
+    if not held.is_file():
+        return False
+    try:
+        with FileLock(held, blocking=False):
+            return False
+    except Timeout:
+        return True
 
 
 def verify(home: Path, model: ModelFile = WRITER) -> Path:

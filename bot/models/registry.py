@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from bot.errors import ModelError, ModelMissing, SettingError
-from bot.models.choice import NO_WRITER, QUOTES, Choice
+from bot.models.choice import COMING, NO_WRITER, QUOTES, Choice
 from bot.models.discovery import (
     Served,
     answers_elsewhere,
@@ -27,7 +27,7 @@ from bot.models.discovery import (
     on_this_machine,
     served_models,
 )
-from bot.models.download import WRITER, fetched, model_folder
+from bot.models.download import WRITER, coming, fetched, model_folder
 from bot.models.local import SLOTS, LocalModel
 from bot.models.log_odds import ALTERNATIVES, leaning
 from bot.models.queue import Line
@@ -80,7 +80,9 @@ class Models:
 
     def notice(self, choice: Choice) -> str:
         """A line for a reader who gets quotes because there is no writer; none for one who asked for quotes."""
-        return NO_WRITER if choice.kind == "quotes" and choice.chosen else ""
+        if choice.kind != "quotes" or not choice.chosen:
+            return ""
+        return COMING if coming(self._settings.home) else NO_WRITER
 
     def chat(self, choice: Choice, *, words: int = 200, alternatives: int | None = None) -> BaseChatModel:
         """The chat model of a choice, for a reply of about `words` words. A file is loaded (seconds).

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from filelock import FileLock
 from langchain_core.messages import HumanMessage
 
 from bot.errors import ModelMissing, ModelUnreachable, SettingError
@@ -45,6 +46,14 @@ def test_without_any_model_the_quotes_answer_and_say_how_to_get_a_writer(tmp_pat
     assert "waystone model fetch" in models.notice(chosen)
     assert models.notice(models.choose("quotes")) == ""
     assert [one.name for one in models.available()] == ["quotes"]
+
+
+def test_while_the_writers_file_comes_that_is_said(tmp_path: Path) -> None:
+    models = Models(Settings(home=tmp_path))
+    model_folder(tmp_path).mkdir()
+    with FileLock(model_folder(tmp_path) / f"{WRITER.name}.lock"):  # as `fetch` holds it
+        assert "on its way" in models.notice(models.choose())
+    assert "waystone model fetch" in models.notice(models.choose())
 
 
 def test_quotes_that_were_asked_for_need_no_explanation(tmp_path: Path) -> None:
