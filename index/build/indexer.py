@@ -168,10 +168,11 @@ class Indexer:
 
     def _part(self) -> Events:
         """Bring in what was left out for another user's copy, before the two were kept apart."""
-        copies = [entry for entry in self._catalog.copies() if entry.owner]
+        copies = self._catalog.copies()
         kept = self._catalog.some([entry.duplicate_of for entry in copies])
         for entry in copies:
-            if not self._stands_for(kept[entry.duplicate_of].owner, entry.owner):
+            other = kept.get(entry.duplicate_of)
+            if other is None or not self._stands_for(other.owner, entry.owner):
                 self._again.append(Task.of(entry, self._text(entry)))
         yield from self._look_again()
 

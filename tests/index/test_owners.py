@@ -66,13 +66,18 @@ def test_users_documents_are_parted_when_that_is_asked_for_later(open_collection
     together = open_collection()
     first = outcomes(together, brought(home, "ida", BREAD))["notes.md"]
     second = outcomes(together, brought(home, "ben", BREAD, "loaf.md"))["loaf.md"]
-    assert second.action == "duplicate"
+    everyones = tmp_path / "bread.md"
+    everyones.write_text(BREAD)
+    third = outcomes(together, everyones)["bread.md"]
+    assert second.action == third.action == "duplicate"
     assert found(together, "ben") == {first.document_id}
     together.close()
     apart = open_collection(apart=True)
     assert found(apart, "ben") == set()
-    assert outcomes(apart)["loaf.md"].action == "added"
-    assert found(apart, "ben") == {second.document_id}
+    came = outcomes(apart)
+    assert came["bread.md"].action == "added"
+    assert found(apart, "cleo") == {third.document_id}
+    assert len(found(apart, "ben")) == 1  # of copies one is shown
 
 
 def test_whose_older_uploads_are_is_known_from_where_they_lie(open_collection: Open, tmp_path: Path) -> None:
