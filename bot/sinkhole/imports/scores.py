@@ -6,7 +6,7 @@ own answer of that id, so that what was handed on as scores comes back as rating
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.sinkhole.imports.fields import Fields, Record, bit, derived_id, hashed, moment, words
@@ -28,8 +28,8 @@ def scaled(records: Iterable[Record]) -> Iterable[Record]:
     found = list(records)
     scale: dict[str, float] = {}
     for one in found:
-        for name, given in (one.get("responses") or {}).items():
-            numbers = [said.get("value") for said in given if isinstance(said, dict)]
+        for name, given in _given(one).items():
+            numbers = [said.get("value") for said in given]
             largest = max((n for n in numbers if isinstance(n, int | float)), default=0)
             scale[name] = max(scale.get(name, 0), largest)
     return [{**one, "scale": scale} for one in found]
@@ -39,11 +39,12 @@ def argilla(one: Record) -> Iterator[Fields]:
     """A rating for each person's submitted answer to a question that reads like a rating."""
     fields = one["fields"]
     prompt, response = _first(fields, PROMPTS), _first(fields, RESPONSES)
-    named = next((name for name in one["responses"] or {} if any(word in name.lower() for word in RATINGS)), "")
+    responses = _given(one)
+    named = next((name for name in responses if any(word in name.lower() for word in RATINGS)), "")
     if not response or not named:
         return
-    corrected = _corrections(one["responses"])
-    for said in one["responses"][named]:
+    corrected = _corrections(responses)
+    for said in responses[named]:
         rating = _worth(said.get("value"), (one.get("scale") or {}).get(named, 0))
         if rating is None or said.get("status", "submitted") != "submitted":
             continue
@@ -143,7 +144,17 @@ def _text(value: Any) -> str:
     return words(value)
 
 
-def _corrections(responses: Record) -> dict[Any, str]:
+def _given(record: Record) -> dict[str, list[Record]]:
+    """What people gave to each question of a record; what has another form is left out."""
+    responses = record.get("responses")
+    return {
+        str(name): [said for said in given if isinstance(said, dict)]
+        for name, given in (responses.items() if isinstance(responses, dict) else ())
+        if isinstance(given, list)
+    }
+
+
+def _corrections(responses: Mapping[str, Sequence[Record]]) -> dict[Any, str]:
     """What each person would have had the response be."""
     named = next((name for name in responses if any(word in name.lower() for word in CORRECTIONS)), "")
     given = responses.get(named) or []

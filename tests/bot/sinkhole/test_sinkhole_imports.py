@@ -115,6 +115,12 @@ def test_argilla_what_was_submitted_is_taken(tmp_path: Path) -> None:
     assert (label, event["rating"], event["response"], event["messages"][0]["content"]) == ("Argilla", 1, "So.", "Why?")
 
 
+@pytest.mark.parametrize("odd", [True, None, [1], {"": None}, {"rating": 3}, {"rating": [None, "good"]}])
+def test_argilla_answers_of_another_form_are_left_out(tmp_path: Path, odd: object) -> None:
+    _, events = found(tmp_path, [{**ARGILLA, "id": "2", "responses": odd}, ARGILLA])
+    assert [event["rating"] for event in events] == [1]
+
+
 def test_argilla_one_star_of_five_is_bad_and_a_correction_comes_along(tmp_path: Path) -> None:
     worst = {**ARGILLA, "id": "2", "responses": {"rating": [{"value": 1, "user_id": "ada"}]}}
     worst["responses"] |= {"correction": [{"value": "Because.", "user_id": "ada"}]}
