@@ -83,8 +83,7 @@ def routes(waystone: Waystone) -> APIRouter:
         if asked.filter:
             fit = fitting(asked.filter, seen.collection.documents())
             own = fit if own is None else own & fit
-        return LocalClient(waystone, reader).search_among(
-            asked.question, asked.k, [turn.message() for turn in asked.history], own
-        )
+        history = [turn.message() for turn in asked.history]
+        return LocalClient(waystone, reader).search_among(asked.question, asked.k, history, own)
 
     return router

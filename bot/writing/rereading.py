@@ -26,7 +26,7 @@ PLACE = 0.5
 # begin to answer: of the 41 development questions 25 of 27 with an answer lay above and 13 of 14 others below (with a
 # search that was surer by .5 where it is in doubt; EVEN was moved by a quarter of that).
 SEARCH, EVEN = 0.25, -0.38
-# Below this confidence of the search no quote is read: none of those 27 is below .18.
+# Below this confidence of the search no quote is read: none of the 103 development questions with an answer is.
 HOPELESS = 0.1
 
 
