@@ -67,6 +67,7 @@ class Event:
             "rating": int(data["rating"]),
             "comment": data.get("comment") or "",
             "conversation": _hash(self.valves.salt, meta.get("chat_id")),
+            "group": _hash(self.valves.salt, meta.get("chat_id"), answer.get("parentId")),
             "client": _hash(self.valves.salt, feedback.get("user_id")),
             "consent": "share" if self.valves.share else "local",
             "use": "chat",

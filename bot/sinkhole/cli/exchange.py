@@ -82,7 +82,7 @@ def import_events(
     ] = "local",
     licence: Annotated[str, typer.Option(help="The licence of the data, as an SPDX identifier.")] = "",
     names: Annotated[
-        str, typer.Option("--map", help="What an export of Argilla calls them: prompt=…,response=…,rating=….")
+        str, typer.Option("--map", help="What Argilla, LangSmith, Langfuse call them: prompt=…,response=…,rating=….")
     ] = "",
 ) -> None:
     """Take ratings of other programs into the log. No address and no name of a user comes along."""

@@ -55,11 +55,17 @@ _IPV4 = re.compile(
 _IPV6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])")
 _CARD = re.compile(r"(?<![\w.-])(?:\d{4}([ -])\d{4}\1\d{4}\1\d{4}|\d{4}([ -])\d{6}\2\d{4,5}|\d{13,19})(?!\w)")
 _ISSUED = re.compile(r"4\d{12}(?:\d{3}){0,2}|(?:5[1-5]|2[2-7]|35)\d{14}|3[47]\d{13}|3[0689]\d{12}|6\d{15,18}")
+_TELEPHONE = r"(?:phone|tel|telephone|telefon|téléphone|teléfono|mobile|cell|handy|whatsapp|fax)"
 _CALLED = re.compile(
-    r"(?i)(\b(?:phone|tel|telephone|telefon|téléphone|teléfono|mobile|cell|handy|whatsapp|fax"
-    r"|my number|call me|text me)\b"
+    rf"(?i)(\b(?:{_TELEPHONE}(?:'s)?|my number|(?:call|text|ring|reach) me)\b"
     r"[\s.:]{0,3}(?:(?:number|nummer|no|is|ist|at|on|under|unter)\b[\s.:]{0,3}){0,2})"
     r"\+?\(?\d(?:[\s()/.-]{0,2}\d){6,14}(?!\w)"
+)
+# "12 34 56 78 is my phone"; what is somebody's order number is none.
+_CALLED_SO = re.compile(
+    r"(?i)(?<![\w.,/-])\+?\(?\d(?:[\s()/.-]{0,2}\d){6,14}"
+    r"(?=,?\s(?:is|was|ist|war|es|est)\s(?:my|our|his|her|their|meine?|unsere?|mon|mi)\s"
+    rf"(?:(?:\w{{1,12}}\s)?{_TELEPHONE}(?:\s?num(?:ber|mer))?|(?<=\smy\s)number|(?<=\smeine\s)Nummer)(?!['’\w]))"
 )
 # Set in groups as telephone numbers are; amounts (299 792 458), versions and lists of numbers are not.
 _PHONE = re.compile(
@@ -90,6 +96,7 @@ def mask(text: str) -> str:
     text = _IPV6.sub(_long_address, text)
     text = _CARD.sub(_card, text)
     text = _CALLED.sub(r"\1[PHONE]", text)
+    text = _CALLED_SO.sub("[PHONE]", text)
     return _PHONE.sub(_phone, text)
 
 

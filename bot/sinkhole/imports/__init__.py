@@ -20,7 +20,7 @@ from zipfile import BadZipFile, ZipFile
 
 from bot.errors import SettingError, WaystoneError
 from bot.sinkhole.imports import arena, chats, openwebui, scores
-from bot.sinkhole.imports.fields import Fields, Record
+from bot.sinkhole.imports.fields import UNKNOWN, Fields, Record
 
 MOST_BYTES = 1_000_000_000
 LOOKED_AT = 100  # records, to tell the format
@@ -64,7 +64,10 @@ class Export:
                     label = self.format.label
                     raise WaystoneError(f"{self.path}: a record is not as {label} writes them ({error})") from error
                 continue
-            yield from found
+            for fields in found:
+                if fields.get("time") == UNKNOWN:  # then it counts from when it comes in
+                    del fields["time"]
+                yield fields
 
 
 FORMATS = (
@@ -84,7 +87,7 @@ def read_file(path: Path, names: Mapping[str, str] = MappingProxyType({})) -> Ex
     """What a file holds. Raises `WaystoneError` where it is none that is known.
 
     `names`: what whoever made the export called the `prompt`, the `response` and the `rating`, where others may be
-    chosen (Argilla).
+    chosen (Argilla), or the score that is the rating (LangSmith, Langfuse).
     """
     if path.suffix.lower() == ".csv":
         raise WaystoneError(f"{path}: a table of ratings has no text of what was rated; export JSON instead")
@@ -111,7 +114,9 @@ def _knows(format: Format, record: Record) -> bool:
 
 
 def _renamed(record: Record, names: Mapping[str, str]) -> Record:
-    """What holds fields by names of somebody's own has those that are looked for, too, and first."""
+    """What holds fields by names of somebody's own has those that are looked for, too, and first; so has a score."""
+    if "rating" in names:
+        record = record | {place: "rating" for place in ("key", "name") if record.get(place) == names["rating"]}
     holders = {key: record[key] for key in ("fields", "responses") if names and isinstance(record.get(key), dict)}
     renamed = {
         key: {wanted: held[name] for wanted, name in names.items() if name in held} for key, held in holders.items()

@@ -8,12 +8,13 @@ from typing import Any
 
 Record = dict[str, Any]
 Fields = dict[str, Any]
+UNKNOWN = datetime.fromtimestamp(0, UTC)  # the time of what has none
 ROLES = {"user": "user", "human": "user", "assistant": "assistant", "gpt": "assistant", "bot": "assistant"}
 ROLES |= {"system": "system", "developer": "developer", "tool": "tool"}
 
 
 def moment(value: Any) -> datetime:
-    """A time, from seconds or milliseconds since 1970 or ISO 8601; one that is none is 1970."""
+    """A time, from seconds or milliseconds since 1970 or ISO 8601; one that is none is `UNKNOWN`."""
     try:
         if isinstance(value, int | float):
             return datetime.fromtimestamp(value / 1000 if value > 1e11 else value, UTC)
@@ -22,7 +23,7 @@ def moment(value: Any) -> datetime:
         found = datetime.fromisoformat(str(value))
         return found if found.tzinfo else found.replace(tzinfo=UTC)
     except (ValueError, OverflowError, OSError):
-        return datetime.fromtimestamp(0, UTC)
+        return UNKNOWN
 
 
 def derived_id(time: datetime, *names: object) -> str:

@@ -39,7 +39,7 @@ def newest(records: Iterable[Record]) -> Iterable[Record]:
 
 
 def read(record: Record) -> Iterator[Fields]:
-    """A rating; a comparison too, where it won over, or lost to, the one other answer beside it.
+    """A rating; a comparison too with each other answer beside it that it won over, or lost to.
 
     Both name what they are of by the record's first time: where a later export has another rating, that one stands.
     """
@@ -73,12 +73,13 @@ def read(record: Record) -> Iterator[Fields]:
         "comment": comment,
     }
     others = _siblings(tree, asked, str(meta.get("message_id")), data.get("sibling_model_ids"))
-    if len(others) == 1:
+    for n, other in enumerate(others):
         mine = (words(answer["content"]), common["model"])
-        (chosen, model), (rejected, loser) = (mine, others[0]) if rating == 1 else (others[0], mine)
+        (chosen, model), (rejected, loser) = (mine, other) if rating == 1 else (other, mine)
         pair = {"chosen": chosen, "rejected": rejected, "model": model, "rejected_model": loser}
-        of = derived_id(begun, "open-webui answers", record.get("id"))
-        yield {**common, **pair, "id": derived_id(time, "open-webui pair", record.get("id")), "answer": of}
+        of = (record.get("id"), *([n] if n else []))
+        answers = derived_id(begun, "open-webui answers", *of)
+        yield {**common, **pair, "id": derived_id(time, "open-webui pair", *of), "answer": answers}
 
 
 def _sources(found: Any) -> list[Fields]:

@@ -6,6 +6,7 @@ own answer of that id, so that what was handed on as scores comes back as rating
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,12 @@ from bot.sinkhole.imports.fields import Fields, Record, bit, derived_id, hashed,
 PROMPTS = ("prompt", "instruction", "question", "input", "query", "chat")
 RESPONSES = ("response", "completion", "output", "answer", "generation", "text")
 RATINGS = ("rating", "label", "score", "quality", "thumb", "feedback")
+# Of these words alone a score's name consists that says what somebody thought of an answer: `user_score`, `thumbs-up`;
+# `toxicity` and `latency_score` have others.
+APPROVAL = {"approval", "approved", "correct", "correctness", "feedback", "good", "helpful", "helpfulness", "like"}
+APPROVAL |= {"liked", "preference", "quality", "rating", "satisfaction", "satisfied", "score", "thumb", "thumbs"}
+APPROVAL |= {"upvote", "useful"}
+_BESIDE = {"answer", "annotator", "binary", "customer", "human", "is", "overall", "response", "up", "user", "was"}
 GOOD = {"good", "yes", "positive", "correct", "up", "like", "true"}
 CORRECTIONS = ("correction", "corrected", "rewrite")
 BAD = {"bad", "no", "negative", "incorrect", "down", "dislike", "false"}
@@ -48,16 +55,19 @@ def argilla(one: Record) -> Iterator[Fields]:
         rating = _worth(said.get("value"), (one.get("scale") or {}).get(named, 0))
         if rating is None or said.get("status", "submitted") != "submitted":
             continue
-        time = moment(one.get("updated_at") or 0)
+        # Its export has no times: an event is known by its words alone, and one said anew is of the same answer.
+        names = ("argilla", one.get("_server_id") or one.get("id"), prompt, response, named)
+        who, time = said.get("user_id"), moment(one.get("updated_at") or 0)
         yield {
-            "id": derived_id(time, "argilla", one.get("id"), named, said.get("user_id")),
+            "id": derived_id(time, *names, who, rating, corrected.get(who)),
+            "answer": derived_id(time, *names),
             "time": time,
             "app": "argilla",
             "messages": [{"role": "user", "content": prompt}] if prompt else [],
             "response": response,
             "rating": rating,
-            "correction": corrected.get(said.get("user_id"), ""),
-            "client": hashed("argilla", said.get("user_id")),
+            "correction": corrected.get(who, ""),
+            "client": hashed("argilla", who),
         }
 
 
@@ -66,9 +76,9 @@ def knows_langsmith(record: Record) -> bool:
 
 
 def langsmith(one: Record) -> Iterator[Fields]:
-    """`user_score` and other scores that are a thumb; a correction comes along."""
+    """`user_score` and other scores that are a thumb by their name; a correction comes along."""
     rating = bit(one.get("score"))
-    if rating is None or not one.get("run_id"):
+    if rating is None or not approves(one.get("key")) or not one.get("run_id"):
         return
     source = (one.get("feedback_source") or {}).get("type") or one.get("feedback_source_type")
     correction = one.get("correction")
@@ -98,7 +108,11 @@ def corrected(records: Iterable[Record]) -> Iterable[Record]:
             texts[_trace(one)] = one
     left = [one for one in found if one.get("dataType") != "CORRECTION"]
     rated = {_trace(one) for one in left if _is_thumb(one)}
-    alone = [{**one, "dataType": "BOOLEAN", "value": 0} for trace, one in texts.items() if trace not in rated]
+    alone = [
+        {**one, "dataType": "BOOLEAN", "value": 0, "corrects": True}
+        for trace, one in texts.items()
+        if trace not in rated
+    ]
     return [
         {**one, "correction": words((texts.get(_trace(one)) or {}).get("stringValue"))} if _is_thumb(one) else one
         for one in left + alone
@@ -110,11 +124,19 @@ def _trace(one: Record) -> str:
 
 
 def _is_thumb(one: Record) -> bool:
-    return one.get("dataType") in ("BOOLEAN", "NUMERIC", None) and bit(one.get("value")) is not None
+    """A correction alone is one, whatever its name."""
+    thumb = one.get("dataType") in ("BOOLEAN", "NUMERIC", None) and bit(one.get("value")) is not None
+    return thumb and ("corrects" in one or approves(one.get("name")))
+
+
+def approves(name: Any) -> bool:
+    """Whether a score of this name says what somebody thought of an answer."""
+    said = set(re.findall("[a-z]+", re.sub("(?<=[a-z])(?=[A-Z])", " ", str(name)).lower()))
+    return bool(said & APPROVAL) and said <= APPROVAL | _BESIDE
 
 
 def langfuse(one: Record) -> Iterator[Fields]:
-    """Boolean and numeric scores that are a thumb."""
+    """Boolean and numeric scores that are a thumb by their name."""
     rating = bit(one.get("value"))
     trace = _trace(one)
     if not _is_thumb(one) or not trace:

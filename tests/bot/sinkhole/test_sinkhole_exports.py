@@ -103,6 +103,9 @@ def test_a_prompt_ends_with_the_question_and_has_no_tools() -> None:
         ("jo dot doe at gmail dot com, tom [at] acme [dot] io", "[EMAIL], [EMAIL]"),
         ("peter(at)firma(dot)de", "[EMAIL]"),
         ("my phone is 9876543210, tel.: 555-2671", "my phone is [PHONE], tel.: [PHONE]"),
+        ("12 34 56 78 is my phone, my phone's 555 2671", "[PHONE] is my phone, my phone's [PHONE]"),
+        ("22 33 44 55 is our new mobile number", "[PHONE] is our new mobile number"),
+        ("5552671 is my number, 12345678 ist meine Handynummer", "[PHONE] is my number, [PHONE] ist meine Handynummer"),
         ("01 23 45 67 89 or +91 98765 43210 or 138 0013 8000", "[PHONE] or [PHONE] or [PHONE]"),
         ("gb29 nwbk 6016 1331 9268 19 is mine", "[ACCOUNT] is mine"),
         ("2001:db8::1, fe80::1ff:fe23:4567:890a, 00:1A:2B:3C:4D:5E", "[ADDRESS], [ADDRESS], [ADDRESS]"),
@@ -134,6 +137,8 @@ def test_secrets_and_personal_data_are_masked(text: str, without: str) -> None:
         "0.123456789, 0.0001 0.0002 0.0003, 1 2 3 4 5 6 7 8 9 10, 52.520008 13.404954",
         "pip install x@1.2.3, sk-learn-compatible-estimators, hf_transfer_by_default_enabled",
         "the password is wrong, my password is not accepted, the api key is missing from it",
+        "12345678 is my order number, 1 2 3 4 5 6 7 8 is the list, 1 000 000 is the mobile market",
+        "5552671 is my favourite number, 1999 2004 is my phone's range",
         "a[1000::2], std::vector, 10:20:30, meet at noon dot matrix",
     ],
 )

@@ -18,6 +18,7 @@ from bot.sinkhole.cli import app
 from bot.sinkhole.imports import read_file
 from bot.sinkhole.schema import event_of
 from bot.sinkhole.store import Sinkhole
+from bot.store.types import now
 from index.store.database import open_database
 
 QUESTION = {"id": "q", "parentId": None, "childrenIds": ["a", "b"], "role": "user", "content": "Why?"}
@@ -74,6 +75,20 @@ def test_open_webui_a_comparison_is_a_pair(tmp_path: Path) -> None:
     assert (pair["chosen"], pair["rejected"]) == ("So.", "No.")
 
 
+def test_open_webui_one_answer_among_several_is_a_pair_with_each(tmp_path: Path) -> None:
+    asked = {**QUESTION, "childrenIds": ["a", "b", "c", "d"]}
+    tree = {"q": asked, "a": ANSWER, "b": OTHER}
+    tree |= {"c": {**OTHER, "id": "c", "content": "Maybe.", "model": "other"}}
+    tree |= {"d": {**OTHER, "id": "d", "content": "Never shown.", "model": "unseen"}}
+    snapshot = {"chat": {"chat": {"history": {"messages": tree}}}}
+    for rating, wanted in ((1, [("So.", "No."), ("So.", "Maybe.")]), (-1, [("No.", "So."), ("Maybe.", "So.")])):
+        data = {**OPEN_WEBUI["data"], "rating": rating, "sibling_model_ids": ["large", "other"]}
+        _, [rated, *pairs] = found(tmp_path, [{**OPEN_WEBUI, "data": data, "snapshot": snapshot}])
+        assert rated["rating"] == rating
+        assert [(one["chosen"], one["rejected"]) for one in pairs] == wanted
+        assert len({one[name] for one in pairs for name in ("id", "answer")}) == 4
+
+
 def test_lmsys_wins_are_pairs_and_two_bad_ones_are_bad(tmp_path: Path) -> None:
     label, [pair] = found(tmp_path, [ARENA])
     assert (label, pair["chosen"], pair["rejected"], pair["model"]) == ("LMSYS arena", "No.", "So.", "large")
@@ -115,6 +130,26 @@ def test_argilla_what_was_submitted_is_taken(tmp_path: Path) -> None:
     assert (label, event["rating"], event["response"], event["messages"][0]["content"]) == ("Argilla", 1, "So.", "Why?")
 
 
+def test_argilla_has_no_times_and_what_is_labelled_anew_stands_once(sinkhole: Sinkhole, tmp_path: Path) -> None:
+    begun = now()
+    again = {**ARGILLA, "responses": {"rating": [{"value": 1, "user_id": "ada"}, {"value": 5, "user_id": "bob"}]}}
+    elsewhere = {
+        **again,
+        "fields": {"prompt": "Where?", "response": "There."},
+    }  # another data set may count from 1, too
+    for at, records in enumerate(([ARGILLA], [again], [again, elsewhere])):
+        (tmp_path / f"{at}.json").write_text(json.dumps(records))
+        CliRunner().invoke(app, ["import", str(tmp_path / f"{at}.json")])
+    standing = [*sinkhole.events(standing=True)]
+    assert sorted((one.response, one.rating) for one in standing) == [
+        ("So.", -1),
+        ("So.", 1),
+        ("There.", -1),
+        ("There.", 1),
+    ]
+    assert all(begun <= one.time <= now() for one in standing)
+
+
 @pytest.mark.parametrize("odd", [True, None, [1], {"": None}, {"rating": 3}, {"rating": [None, "good"]}])
 def test_argilla_answers_of_another_form_are_left_out(tmp_path: Path, odd: object) -> None:
     _, events = found(tmp_path, [{**ARGILLA, "id": "2", "responses": odd}, ARGILLA])
@@ -141,6 +176,28 @@ def test_seconds_are_no_thumb_and_a_langfuse_correction_is_its_ratings(tmp_path:
         ("a", -1, "Because."),
         ("b", -1, "So."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_thumb"),
+    [
+        *[(name, True) for name in ("user_score", "user-feedback", "thumbsUp", "thumbs_up", "correctness", "Rating")],
+        *[
+            (name, False)
+            for name in ("toxicity", "hallucination", "thumbs_down", "latency_score", "not_helpful", "", None)
+        ],
+    ],
+)
+def test_a_score_is_a_thumb_where_its_name_says_approval(tmp_path: Path, name: str | None, is_thumb: bool) -> None:
+    answer = "01890a5d-ac96-774b-bcce-b302099a8057"
+    for score in (
+        {"id": "1", "run_id": answer, "key": name, "score": 1, "created_at": "2026-01-01"},
+        {"id": "1", "traceId": answer, "name": name, "value": 1, "dataType": "NUMERIC"},
+    ):
+        (tmp_path / "scores.json").write_text(json.dumps([score]))
+        assert [one["rating"] for one in read_file(tmp_path / "scores.json").events()] == [1] * is_thumb
+        if name:
+            assert [one["rating"] for one in read_file(tmp_path / "scores.json", {"rating": name}).events()] == [1]
 
 
 def test_huggingchat_answers_made_anew_are_a_group_and_the_preprompt_stands_once(tmp_path: Path) -> None:
