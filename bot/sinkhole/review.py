@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, islice
 from typing import Final
 
@@ -25,12 +25,14 @@ _SEEN: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An event to be judged, what the filters say against it, and 0 to 1 how unsure they are."""
+    """An event to be judged, what the filters say against it, 0 to 1 how unsure they are, and how many are `left` to be
+    judged, of the newest, with it."""
 
     event: Event
     verdict: Verdict
     objections: tuple[str, ...]
     unsure: float
+    left: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,16 @@ def waiting(sinkhole: Sinkhole, reviewer: str, most: int = 1) -> list[Waiting]:
     left = {
         one.id: _waiting(one, verdicts.get(one.id, "keep"), said.get(one.id, {}), split)
         for one in latest
-        if one.rating != 0 and reviewer not in said.get(one.id, {})
+        if one.rating != 0
+        and reviewer not in said.get(one.id, {})
+        and not (_corrects(one) and reviewer_name(one.client) == reviewer)
     }
     words = {id: _words(one.event) for id, one in left.items()}
     found: list[Waiting] = []
     while left and len(found) < most:
         best = max(left, key=lambda id: left[id].unsure + _NOVELTY * _unlike(words[id], seen))
-        found.append(left.pop(best))
+        found.append(replace(left[best], left=len(left)))
+        del left[best]
         seen.append(words[best])
     return found
 
@@ -73,7 +78,14 @@ def correction_of(event: Event, correction: str, client: str) -> Event:
         include={"app", "app_version", "model", "messages", "response", "sources", "conversation", "use", "language"}
     )
     shared = {"consent": event.consent, "licence": event.licence, "group": event.group or event.id}
-    return event_of(**given, **shared, rating=-1, correction=correction, client=client)
+    of = {**given, "response": event.response or event.chosen}  # of two, the one that was preferred
+    return event_of(**of, **shared, rating=-1, correction=correction, client=client)
+
+
+def corrections_of(sinkhole: Sinkhole, event: Event, client: str) -> list[Event]:
+    """The reviewer's own events that correct this one, and stand."""
+    own = sinkhole.events(client=client, standing=True)
+    return [one for one in own if _corrects(one) and one.group == (event.group or event.id) and one.id != event.id]
 
 
 def agreement(sinkhole: Sinkhole) -> Agreement:
@@ -106,6 +118,11 @@ def _waiting(event: Event, verdict: Verdict, judges: Mapping[str, Judgement], sp
         1.0 if verdict == "review" or _subject(event) in split else 0.3 if verdict == "drop" else 2 * min(likely, 0.5)
     )
     return Waiting(event, verdict, objections, unsure)
+
+
+def _corrects(event: Event) -> bool:
+    """Whether it may be a reviewer's own correction of another event."""
+    return bool(event.correction and event.group and not event.answer)
 
 
 def _reviewed(judges: Iterable[str]) -> bool:

@@ -9,12 +9,17 @@ from pydantic import BaseModel
 
 from bot.access.reader import HERE, Reader
 from bot.errors import WaystoneError
+from bot.sinkhole.arena import WITHOUT
 from bot.web.assets import static
 from bot.web.render import text
 from bot.web.serving import Reply, served_to, whose
 
 if TYPE_CHECKING:
     from bot.waystone import Waystone
+
+
+# What a reader calls a part that is left out, by its name in the log.
+SETTINGS = {WITHOUT["reader"]: "without a second reading", WITHOUT["lessons"]: "without what ratings taught"}
 
 
 class Nothing(BaseModel):
@@ -45,6 +50,12 @@ def label(waystone: Waystone, name: str) -> str:
         return waystone.models.choose(name).label
     except WaystoneError:
         return name
+
+
+def called(waystone: Waystone, name: str) -> str:
+    """What a reader calls a contender of the arena, or a model."""
+    model, comma, setting = name.partition(", ")
+    return f"{label(waystone, model)}{comma}{SETTINGS.get(setting, setting)}"
 
 
 def menu(waystone: Waystone, reader: Reader = HERE) -> str:

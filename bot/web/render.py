@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
 
 from bot.answering.answer import Answer, DocumentName, Withheld
 from bot.render import html
@@ -20,7 +23,23 @@ if TYPE_CHECKING:
 
 WORD_FOR_WORD = "in the source’s words"
 NEAREST = "nearest passages"
+LONGEST_FORMATTED = 20_000  # characters
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    plain = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
+    return plain.disable(["link", "image", "autolink", "reference", "html_block", "html_inline"])
+
+
+def formatted(words: str) -> str:
+    """Words as other programs' models write them, in Markdown: lists, tables, code and quotes, but nothing to click, to
+    fetch or to run. Very long ones stay as they are."""
+    if len(words) > LONGEST_FORMATTED:
+        return f'<p class="plain">{text(words)}</p>'
+    made: str = _markdown().render(words)
+    return made
 
 
 def understood(question: str, standalone: str) -> str:

@@ -72,10 +72,16 @@ def test_review_goes_by_keys_and_can_be_undone(at_the_sinkhole, waystone):
     expect(page.locator(".sink .said")).to_have_text("Undone: it waits again.")
     expect(case).to_be_visible()
     page.keyboard.press("c")
+    page.keyboard.press("Escape")
+    expect(case.get_by_label("The answer as it should be")).to_be_hidden()
+    page.keyboard.press("c")
     case.get_by_label("The answer as it should be").fill("It says nothing of that.")
     case.get_by_role("button", name="Save and keep").click()
     expect(page.locator(".sink .said")).to_have_text("Corrected and kept.")
     assert next(iter(waystone.sinkhole.events())).correction == "It says nothing of that."
+    page.keyboard.press("u")
+    expect(page.locator(".sink .said")).to_have_text("Undone: it waits again.")
+    assert not [one for one in waystone.sinkhole.events(standing=True) if one.correction and one.rating]
 
 
 def test_two_answer_blind_and_the_vote_tells_who_they_were(at_the_sinkhole, waystone):

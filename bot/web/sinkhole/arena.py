@@ -18,7 +18,7 @@ from bot.sinkhole.matches import Match, Matches
 from bot.sinkhole.rating import LICENCE
 from bot.store.types import new_id
 from bot.web.chat import LONGEST, check
-from bot.web.models import label
+from bot.web.models import called
 from bot.web.rating import client
 from bot.web.render import text
 from bot.web.serving import Call, Reply, served_to
@@ -115,12 +115,6 @@ def named(waystone: Waystone, reader: Reader) -> dict[str, Contender]:
     return {one.name: one for one in contenders(own, waystone.collection.parts)}
 
 
-def called(waystone: Waystone, name: str) -> str:
-    """What a reader calls a contender, or a model."""
-    model, comma, setting = name.partition(", ")
-    return f"{label(waystone, model)}{comma}{setting}"
-
-
 def paired(every: Sequence[Contender], one: str, other: str) -> tuple[Contender, Contender]:
     """Those that are named, or any, in an order that tells nothing. Raises `WaystoneError`."""
     if one and one == other:
@@ -159,7 +153,7 @@ def form(waystone: Waystone, reader: Reader, one: str = "", other: str = "") -> 
 def _choice(name: str, said: str, names: Mapping[str, str], chosen: str) -> str:
     options = "".join(
         f'<option value="{text(value)}"{" selected" * (value == chosen)}>{text(label)}</option>'
-        for value, label in {"": "any", **names}.items()
+        for value, label in {"": "any of them", **names}.items()
     )
     return f'<label class="soft">{said} <select name="{name}">{options}</select></label>'
 
@@ -170,7 +164,7 @@ def tried(waystone: Waystone) -> str:
         f'<li><button type="button" class="link" data-act="try">{text(question)}</button></li>'
         for question in Suggestions(waystone.collection).at_once()[:TRIED]
     )
-    return f'<ul class="events">{items}</ul>'
+    return f'<p class="soft">Or one of these:</p><ul class="events">{items}</ul>' if items else ""
 
 
 def board(

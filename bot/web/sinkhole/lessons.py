@@ -44,7 +44,7 @@ def listed(taught: list[Lesson], heeded: bool) -> str:
     off = "" if heeded else "<p>Turned off: WAYSTONE_LESSONS is false, and these move nothing.</p>"
     lead = (
         '<p class="soft">For questions like these, what helped readers moves up in the search, and what they marked as '
-        f"wrong moves down. Half of it fades in 180 days.</p>{off}"
+        f"wrong moves down: so many readers each, and half of it fades in 180 days.</p>{off}"
     )
     if not taught:
         return f"{lead}<p>Nothing learned yet. Rate an answer, or mark one of its quotes as wrong.</p>"
@@ -62,7 +62,12 @@ def _row(one: Lesson) -> str:
     short = words if len(words) < 120 else f"{words[:119]}…"
     return (
         f'<tr><td>{text(one.question)}</td><td>{text(short)} <span class="soft">{text(one.title)}</span></td>'
-        f'<td data-name="helped">{one.helped:.1f}</td>'
-        f'<td data-name="wrong">{one.wrong:.1f}</td><td class="wide">{when(one.newest)}</td>'
+        f'<td data-name="helped">{_votes(one.helped)}</td><td data-name="wrong">{_votes(one.wrong)}</td>'
+        f'<td class="wide">{when(one.newest).partition(",")[0]}</td>'
         f'<td><button type="button" class="link" data-act="unlearn" data-id="{one.id}">unlearn</button></td></tr>'
     )
+
+
+def _votes(weight: float) -> str:
+    """Readers' voices, which fade: whole ones as they are, and none as a dash."""
+    return f"{weight:.1f}".removesuffix(".0") if weight >= 0.05 else "–"

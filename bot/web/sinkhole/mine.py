@@ -34,7 +34,7 @@ def calls(waystone: Waystone) -> list[Call]:
         return [event for event in mine if event.rating != 0]
 
     def mine(whose: Whose, reader: Reader) -> Reply:
-        return {"html": ratings(own(whose, reader))}
+        return {"html": ratings(waystone, own(whose, reader))}
 
     def rerate(given: Changed, reader: Reader) -> Reply:
         event = next((one for one in own(given, reader) if one.id == given.id), None)
@@ -42,7 +42,7 @@ def calls(waystone: Waystone) -> list[Call]:
             raise NotFound("this rating is no longer there; open “My ratings” again")
         waystone.sinkhole.record(changed(event, given.rating))
         said = "Taken back: no export has it any more." if not given.rating else "Changed."
-        return {"html": ratings(own(given, reader)), "said": said}
+        return {"html": ratings(waystone, own(given, reader)), "said": said}
 
     def take_along(whose: Whose, reader: Reader) -> Reply:
         lines = [json.dumps(event.as_json(), ensure_ascii=False) + "\n" for event in own(whose, reader)]
@@ -55,17 +55,17 @@ def calls(waystone: Waystone) -> list[Call]:
     ]
 
 
-def ratings(events: list[Event]) -> str:
+def ratings(waystone: Waystone, events: list[Event]) -> str:
     if not events:
         return "<p>You have not rated anything in this browser. Press a thumb below an answer, and it stands here.</p>"
     rows = "".join(
-        f'<li data-id="{event.id}"><details><summary>{line(event)}</summary>{whole(event)}</details>'
+        f'<li data-id="{event.id}"><details><summary>{line(event)}</summary>{whole(waystone, event)}</details>'
         f'<p class="acts">{_flip(event)}<button type="button" class="link" data-act="rerate" data-rating="0">take back'
         "</button></p></li>"
         for event in events
     )
     return (
-        f'<p class="soft">{len(events)} of your ratings stand. '
+        f'<p class="soft">{len(events)} rating{"s" * (len(events) != 1)} of yours. '
         '<button type="button" class="link" data-act="take-along">download them</button></p>'
         f'<ul class="events">{rows}</ul>'
     )

@@ -1,4 +1,4 @@
-"""What is in the log, in figures, and where it lies."""
+"""The log's first sight: what is in it, in figures, where it lies, and its latest ratings."""
 
 from __future__ import annotations
 
@@ -7,28 +7,43 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bot.sinkhole.schema import label
-from bot.web.models import label as model_label
+from bot.web.models import called
 from bot.web.render import text
-from bot.web.sinkhole.log import THUMBS, Wanted, searched
+from bot.web.serving import Call, Reply, served_to
+from bot.web.sinkhole.log import LATEST, THUMBS, Wanted, searched
 
 if TYPE_CHECKING:
+    from bot.access.reader import Reader
     from bot.waystone import Waystone
+
+
+def calls(waystone: Waystone) -> list[Call]:
+    def log(wanted: Wanted, reader: Reader) -> Reply:
+        reader.must_be_admin("see the log")
+        searching = wanted.words or wanted.rating or wanted.shown > LATEST
+        return {"html": searched(waystone, wanted) if searching else overview(waystone)}
+
+    return [served_to("log", Wanted, log)]
 
 
 def overview(waystone: Waystone) -> str:
     """Counts, where the data lie, and the latest ratings, as HTML."""
     counts = waystone.sinkhole.stats()
+    if not counts["events"]:
+        return searched(waystone, Wanted())
     changed = counts["events"] - counts["standing"]
     facts = {
-        "ratings": tally((THUMBS[int(rating)], count) for rating, count in counts["ratings"].items()),
         "why": tally((label(reason), count) for reason, count in counts["reasons"].items()),
-        "answers by": tally((model_label(waystone, model), count) for model, count in counts["models"].items()),
-        "given in": tally(counts["apps"].items()) if set(counts["apps"]) - {"waystone"} else "",
-        "given anew or taken back since": str(changed) if changed else "",
+        "answers by": tally((called(waystone, model), count) for model, count in counts["models"].items()),
+        "came from": tally(counts["apps"].items()) if set(counts["apps"]) - {"waystone"} else "",
+        "changed or taken back": str(changed) if changed else "",
         "kept in": lies_in(waystone),
     }
     listed = "".join(f"<dt>{text(name)}</dt><dd>{text(fact)}</dd>" for name, fact in facts.items() if fact)
-    return f"<dl>{listed}</dl>{searched(waystone, Wanted())}"
+    ratings = tally((THUMBS[int(rating)], count) for rating, count in counts["ratings"].items())
+    compared = counts["standing"] - sum(counts["ratings"].values())
+    many = ", ".join(filter(None, (ratings, f"{compared} compared" if compared else "")))
+    return f"<details class=figures><summary>{many}</summary><dl>{listed}</dl></details>{searched(waystone, Wanted())}"
 
 
 def stays(forward: str) -> str:

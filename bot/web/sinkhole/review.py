@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from bot.sinkhole.review import agreement, correction_of, judged_by, reviewer_name, waiting
+from bot.sinkhole.rating import changed
+from bot.sinkhole.review import LATEST, agreement, correction_of, corrections_of, judged_by, reviewer_name, waiting
 from bot.web.rating import client
 from bot.web.render import text
 from bot.web.serving import Call, Reply, served_to
@@ -41,7 +42,8 @@ def calls(waystone: Waystone) -> list[Call]:
     def next_one(reviewer: str, said: str = "") -> Reply:
         first = waiting(waystone.sinkhole, reviewer)
         done = judged_by(waystone.sinkhole, reviewer)
-        return {"html": desk(first[0] if first else None, done, agreement(waystone.sinkhole)), "said": said}
+        shown = desk(waystone, first[0] if first else None, done, agreement(waystone.sinkhole))
+        return {"html": shown, "said": said}
 
     def review(whose: Whose, reader: Reader) -> Reply:
         return next_one(name(whose, reader))
@@ -58,6 +60,9 @@ def calls(waystone: Waystone) -> list[Call]:
 
     def undo(which: Undone, reader: Reader) -> Reply:
         reviewer = name(which, reader)
+        event, own = waystone.sinkhole.event(which.id), client(waystone, which.browser, reader)
+        for correction in corrections_of(waystone.sinkhole, event, own):
+            waystone.sinkhole.record(changed(correction, 0))
         waystone.sinkhole.unjudge(which.id, judge=reviewer)
         said = waystone.sinkhole.latest().get(which.id, {})
         return next_one(reviewer, "" if reviewer in said else "Undone: it waits again.")
@@ -65,23 +70,33 @@ def calls(waystone: Waystone) -> list[Call]:
     return [served_to("review", Whose, review), served_to("judge", Word, judge), served_to("undo", Undone, undo)]
 
 
-def desk(first: Waiting | None, done: int, agreed: Agreement) -> str:
+def desk(waystone: Waystone, first: Waiting | None, done: int, agreed: Agreement) -> str:
     """The event to judge and the keys, as HTML."""
-    foot = f'<p class="soft">You have judged {done}. {_agreement(agreed)}</p>'
-    undo = _button("undo")
+    foot = f'<p class="soft">You have judged {done}. {_agreement(agreed)}</p>' if done or agreed.both else ""
+    undo = _button("undo") if done else ""
     if first is None:
-        nothing = "Nothing waits for you: every rating is judged. New ones come here by themselves."
-        return f'<p>{nothing}</p><p class="acts keys">{undo}</p>{foot}'
-    why = "; ".join(first.objections)
-    held = f'<p class="held">Held by the filters: {text(why)}</p>' if why else ""
-    buttons = "".join(map(_button, ("keep", "reject", "correct")))
+        nothing = "Nothing waits for you: every rating is judged." if done else "No rating to judge yet."
+        acts = f'<p class="acts keys">{undo}</p>' if undo else ""
+        return f"<p>{nothing} New ones come here by themselves.</p>{acts}{foot}"
+    event, buttons = first.event, "".join(map(_button, ("keep", "reject", "correct")))
+    many = f"{first.left}{' or more' if first.left == LATEST else ''} rating{'s wait' if first.left != 1 else ' waits'}"
     return (
-        f'<article class="case" data-id="{first.event.id}"><p>{line(first.event)}</p>{held}{whole(first.event)}'
-        f'<p class="acts keys">{buttons}{undo}</p>'
+        f'<p class="soft">{many} for your word; first comes what teaches most. What you keep counts; what you reject '
+        "is left out of figures, lessons and exports.</p>"
+        f'<article class="case" data-id="{event.id}"><p>{line(event)}</p>{_objected(first)}{whole(waystone, event)}'
         '<form class="correct" data-form="correct" hidden><label>The answer as it should be<textarea name="correction" '
-        f'rows="6">{text(first.event.correction or first.event.response)}</textarea></label>'
-        f'<button type="submit">Save and keep</button></form></article>{foot}'
+        f'rows="6">{text(event.correction or event.response or event.chosen or "")}</textarea></label>'
+        '<button type="submit">Save and keep</button></form>'
+        f'<p class="acts keys">{buttons}{undo}</p></article>{foot}'
     )
+
+
+def _objected(waits: Waiting) -> str:
+    """What the filters say, and what comes of it unless the reviewer says otherwise."""
+    if not waits.objections:
+        return '<p class="soft">No filter objects: it counts unless you reject it.</p>'
+    held = "Held" if waits.verdict == "review" else "Left out" if waits.verdict == "drop" else "Kept, though held"
+    return f'<p class="held">{held} by the filters: {text("; ".join(waits.objections))}</p>'
 
 
 def _button(act: str) -> str:

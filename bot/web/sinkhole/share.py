@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from pydantic import BaseModel
 
+from bot.errors import WaystoneError
 from bot.sinkhole.exports import FORMATS, Shared
 from bot.sinkhole.exports.dataset import write_dataset
 from bot.sinkhole.exports.masks import masked
@@ -19,7 +20,7 @@ from bot.sinkhole.filters import FILTERS, run_filters
 from bot.web.models import Nothing
 from bot.web.render import text
 from bot.web.serving import Call, Reply, served_to
-from bot.web.sinkhole.log import line, whole
+from bot.web.sinkhole.log import listed
 
 if TYPE_CHECKING:
     from bot.access.reader import Reader
@@ -53,13 +54,15 @@ def calls(waystone: Waystone) -> list[Call]:
         reader.must_be_admin("hand ratings on")
         found = shared()
         events = list(found)
-        return {"html": drawn(events, found.local, found.unfit, waystone.settings.sinkhole_forward)}
+        return {"html": drawn(waystone, events, found.local, found.unfit)}
 
     def hand_on(wanted: Format, reader: Reader) -> Reply:
         reader.must_be_admin("hand ratings on")
         name = wanted.format if wanted.format in FORMATS else "jsonl"
         packed, count = archive(shared(), name)
-        said = f"{count} line{'s' * (count != 1)}, split for training, with a card that says what they are."
+        if not count:
+            raise WaystoneError(f"None of these ratings gives {SAID.get(name, name)}; choose another form.")
+        said = f"{count} line{'s' * (count != 1)} in a ZIP file, with a card that says what they are."
         return {"name": f"sinkhole-{name}.zip", "base64": b64encode(packed).decode(), "said": said}
 
     return [served_to("share", Nothing, share), served_to("hand_on", Format, hand_on)]
@@ -76,7 +79,8 @@ def archive(events: Iterable[Event], name: str) -> tuple[bytes, int]:
         return file.read_bytes(), count
 
 
-def drawn(events: list[Event], local: int, unfit: int, forward: str) -> str:
+def drawn(waystone: Waystone, events: list[Event], local: int, unfit: int) -> str:
+    forward = waystone.settings.sinkhole_forward
     licences = Counter(f"under {one.licence}" if one.licence else "with no licence named" for one in events)
     under = ", ".join(f"{n} {licence}" for licence, n in licences.items())
     to = (
@@ -85,16 +89,17 @@ def drawn(events: list[Event], local: int, unfit: int, forward: str) -> str:
         else "It goes to nobody by itself: you download it, and hand it to whom you like."
     )
     options = "".join(f'<option value="{name}">{SAID.get(name, name)}</option>' for name in FORMATS)
-    seen = "".join(
-        f"<li><details><summary>{line(one)}</summary>{whole(one)}</details></li>" for one in map(masked, events[-SEEN:])
-    )
+    left = [f"{local} stay{'s' * (local == 1)} here, as the box for sharing was not ticked"] if local else []
+    left += [f"{unfit} {'is' if unfit == 1 else 'are'} left out by the filters or a reviewer"] if unfit else []
+    beside = f"{'; '.join(left)}. ".capitalize() if left else ""
+    if not events:
+        how = "A rating is shared where its reader ticks the box below the thumbs."
+        return f"<p><b>Nothing would be handed on yet.</b> {beside}{how}</p>"
     count = f"{len(events)} rating{'s' * (len(events) != 1)} would be handed on"
     return (
-        f"<p><b>{count}</b>{f' ({text(under)})' if under else ''}. "
-        f"{local} stay here, as their readers did not tick to share them; {unfit} are left out by the filters or a "
-        f"reviewer. {to}</p><p>Mail addresses, numbers of telephones, cards and accounts, keys and passwords are "
-        "masked. Names are not.</p>"
+        f"<p><b>{count}</b>{f' ({text(under)})' if under else ''}. {beside}{to}</p>"
+        "<p>Mail addresses, telephone, card and account numbers, keys and passwords are masked; names are not.</p>"
         '<form class="find" data-form="hand-on"><label><span class="unseen">Form</span>'
         f'<select name="format">{options}</select></label><button type="submit">Download</button></form>'
-        f"{f'<h2>The latest of them, as they would leave</h2><ul class=events>{seen}</ul>' if seen else ''}"
+        f"<h2>The latest of them, as they would leave</h2>{listed(waystone, map(masked, events[: -SEEN - 1 : -1]))}"
     )

@@ -8,8 +8,8 @@ import gradio as gr
 
 from bot.web.assets import sinkhole_script
 from bot.web.serving import Call, whose
-from bot.web.sinkhole import arena, lessons, log, mine, plots, review, share
-from bot.web.sinkhole.overview import overview, stays
+from bot.web.sinkhole import arena, lessons, mine, overview, plots, review, share
+from bot.web.sinkhole.overview import stays
 
 if TYPE_CHECKING:
     from bot.access.reader import Reader
@@ -45,7 +45,7 @@ def sinkhole_tab(waystone: Waystone, tab: gr.Tab) -> None:
 
 def calls(waystone: Waystone) -> list[Call]:
     """What the tab's script may ask of the server."""
-    return [call for part in (mine, arena, log, review, plots, lessons, share) for call in part.calls(waystone)]
+    return [call for part in (mine, arena, overview, review, plots, lessons, share) for call in part.calls(waystone)]
 
 
 def frame(waystone: Waystone, reader: Reader) -> str:
@@ -58,8 +58,9 @@ def frame(waystone: Waystone, reader: Reader) -> str:
         for name, said in views.items()
     )
     return (
-        '<div class="desk sink"><h1>Sinkhole</h1><p class="soft">Every rating, whole: question, answer, quotes and '
-        f'model. {stays(waystone.settings.sinkhole_forward)}</p><div class="views" role="group" aria-label="Views">'
-        f'{buttons}</div><p class="said" role="status" tabindex="-1"></p>'
-        f'<div class="view" data-view="{first}">{overview(waystone) if reader.admin else ""}</div></div>'
+        '<div class="desk sink"><h1>Sinkhole</h1><p class="soft">What readers think of answers, kept whole. '
+        f"{stays(waystone.settings.sinkhole_forward)}</p>"
+        f'<div class="views" role="group" aria-label="Views">{buttons}</div>'
+        '<p class="said" role="status" tabindex="-1"></p>'
+        f'<div class="view" data-view="{first}">{overview.overview(waystone) if reader.admin else ""}</div></div>'
     )

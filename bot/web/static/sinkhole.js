@@ -108,6 +108,7 @@ const ACTS = {
     if (!form) return;
     form.hidden = false;
     form.elements.correction.focus();
+    form.scrollIntoView({ block: 'nearest' });
   },
   undo: async () => {
     if (!judged.length) return say('There is nothing to undo.');
@@ -147,6 +148,13 @@ element.addEventListener('submit', (event) => {
   event.preventDefault();
   entered.clear();
   FORMS[event.target.dataset.form]?.(event.target);
+});
+
+element.addEventListener('keydown', (event) => {
+  const form = event.key === 'Escape' && event.target.closest('.correct');
+  if (!form) return;
+  form.hidden = true;
+  part('.case [data-act=correct]').focus();
 });
 
 document.addEventListener('keydown', (event) => {

@@ -12,7 +12,7 @@ from bot.sinkhole.exports.pairs import pairs
 from bot.sinkhole.figures import Approval, figures, kind_of
 from bot.sinkhole.filters import run_filters
 from bot.sinkhole.rating import changed
-from bot.sinkhole.review import agreement, correction_of, judged_by, reviewer_name, waiting
+from bot.sinkhole.review import agreement, correction_of, corrections_of, judged_by, reviewer_name, waiting
 from bot.sinkhole.schema import Event, event_of
 from bot.sinkhole.store import Sinkhole
 
@@ -75,6 +75,23 @@ def test_a_correction_is_an_event_of_its_own_and_a_pair_and_leaves_where_its_eve
     assert (mended.consent, mended.licence, mended.rating) == ("share", "CC0-1.0", -1)
     assert [(pair.chosen, pair.rejected) for pair in pairs([mended])] == [("As it should be.", event.response)]
     assert correction_of(an_event(2), "So.", "c" * 32).consent == "local"
+
+
+def test_a_reviewers_correction_does_not_wait_for_its_own_reviewer_and_can_be_found_again(sinkhole: Sinkhole) -> None:
+    event, compared = an_event(1), event_of(chosen="A.", rejected="B.", client="d" * 32)
+    mended = [correction_of(one, "As it should be.", "a" * 32) for one in (event, compared)]
+    for one in (event, compared, *mended):
+        sinkhole.record(one)
+    assert mended[1].response == "A."
+    first, second = waiting(sinkhole, ANNA, 5)
+    assert {first.event.id, second.event.id} == {event.id, compared.id}
+    assert (first.left, second.left) == (2, 1)
+    assert waiting(sinkhole, BEN)[0].left == 4
+    assert [[one.id for one in corrections_of(sinkhole, of, "a" * 32)] for of in (event, compared)] == [
+        [mended[0].id],
+        [mended[1].id],
+    ]
+    assert corrections_of(sinkhole, event, "b" * 32) == []
 
 
 def test_a_rating_changed_or_taken_back_stands_in_place_of_the_first(sinkhole: Sinkhole) -> None:
