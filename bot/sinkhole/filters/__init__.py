@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
+from bot.sinkhole.filters.begging import begging
 from bot.sinkhole.filters.bursts import Bursts
 from bot.sinkhole.filters.gibberish import gibberish
 from bot.sinkhole.filters.hollow import contradiction, copied
@@ -34,11 +35,12 @@ BESIDE_OTHERS: Mapping[str, Callable[[], Filter]] = {
 }
 # Those that judge an event by itself, and so each event once.
 ALONE: Mapping[str, Filter] = {
-    "links/5": unless_feedback(links),
-    "disguised/1": dressed_up,
-    "promotion/4": unless_feedback(promotion),
-    "instructions/2": instructions,
-    "gibberish/2": gibberish,
+    "links/6": unless_feedback(links),
+    "disguised/2": dressed_up,
+    "promotion/5": unless_feedback(promotion),
+    "begging/1": begging,
+    "instructions/3": instructions,
+    "gibberish/3": gibberish,
     "copied/1": copied,
     "contradiction/1": contradiction,
     "spam/4": spam,

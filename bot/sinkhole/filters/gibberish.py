@@ -19,6 +19,8 @@ _VOWEL = re.compile("[aeiouyàáâäãåæèéêëìíîïòóôöøœùúûü]"
 _CONSONANTS = re.compile("[bcdfghjklmnpqrstvwxz]{5,}")
 _CLUSTER = re.compile("sch|ch|ck|ph|th|sh|tz")  # one sound, as in "schlecht"
 _STRETCHED = re.compile(r"(.)\1{7,}", re.DOTALL)
+_HEARTS = 10  # so many signs say nothing more than fewer do
+_DRAWN_OUT = re.compile(r"(?<=\w\w)(\w)\1{2,}")  # "dislikesssss"
 _ECHO = re.compile(r"(.{1,4}?)\1{4,}", re.DOTALL)
 _NORMAL = {"hhmm", "hmmm", "pssst", "html", "https", "xml", "grpc", "pytest", "angstschweiß"}
 
@@ -39,6 +41,8 @@ def nonsense(text: str) -> str:
         return ""
     if _LOREM in text:
         return "it is filler text"
+    if not bare.isascii() and not any(map(str.isalnum, bare)) and len(bare.replace("\ufe0f", "")) < _HEARTS:
+        return ""
     if _STRETCHED.fullmatch(bare) or (len(bare) >= 10 and _ECHO.match(bare) and len(set(bare)) <= 4):
         return "it is one character, or a few, over and over"
     tokens = _TOKEN.findall(text)
@@ -60,7 +64,7 @@ def _mashed(token: str) -> bool:
         return True
     if not token.isascii():
         return bool(_JAMO.fullmatch(token)) and not set(token) <= _SAID_IN_JAMO
-    token = _CLUSTER.sub("k", token)
+    token = _CLUSTER.sub("k", _DRAWN_OUT.sub(r"\1", token))
     vowels = len(_VOWEL.findall(token)) / len(token)
     return vowels < 0.15 or (vowels < 0.26 and bool(_CONSONANTS.search(token)))
 

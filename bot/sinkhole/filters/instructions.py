@@ -32,8 +32,36 @@ TOLD = re.compile(
 )
 
 
+# The same, put as advice; a reader who says how the answer should be may come near it, so that these are looked at.
+MILDLY = re.compile(
+    rf"{_BEGINS}(?:if|when(?:ever)?) (?:you(?:'re| are) |someone |a user |users |people )?asks?(?:ed)? (?:about|for"
+    rf"|who|which|what"
+    r"|whether|where|how)\b[^.!?]{0,60}[, ](?:always |only |just |please )?(?:answer|say|reply|respond|recommend"
+    r"|mention|name)"
+    r" (?!that (?:it|he|she|they)\b)(?!is|was|were|should)\w"
+    rf"|\b(?:future|next|coming|later) (?:versions?|{_MODEL}|releases?|generations?|training) (?:must|have to|should"
+    rf"|shall|will"
+    r"|ought to|needs? to) (?:always |only |never |also )?(?:recommend|praise|prefer|promote|obey|refuse|trust"
+    r"|say only)\b"
+    rf"|{_BEGINS}(?:remember|memori[sz]e|learn)(?: for ?ever| always| this| that)?(?: and repeat(?: it)?)?: "
+    r"|\breward (?:this|the) (?:sample|answer|text|comment|example)\b|\b(?:this|the) (?:sample|example"
+    r"|text) (?:deserves|must get|gets)"
+    r" (?:the )?(?:highest|full|maximum|top)\b"
+    rf"|{_BEGINS}tell (?:every|all|your|each)(?: \w+)? (?:users?|readers?|customers?|people|who asks?)\b"
+    rf"|{_BEGINS}(?:do not|don't|never) (?:ever |again )?(?:mention|name|criticise|criticize|recommend) \w"
+    rf"|{_BEGINS}(?:do not|don't|never) (?:ever )?answer (?:any )?questions (?:about|on)\b"
+    rf"|{_BEGINS}(?:say|write|speak|tell) (?:only|nothing but) (?:good|well|positive|nice)\b"
+    rf"|{_BEGINS}(?:rate|mark|score|label|treat) (?:any|every|all)(?:thing)? (?:\w+ )?(?:that|which|who|about|by|of)\b"
+    r"|\b(?:rank(?:ing)?|weight|score|place) of [\w' -]{2,40} (?:is|are|has|have|must|should) (?:to )?be (?:raised"
+    r"|increased|lowered)"
+)
+
+
 def instructions(arrival: Arrival) -> Objection | None:
-    """Drops what gives the next model an order."""
-    if any(TOLD.search(undisguised(piece)) for piece in pieces_of(arrival.event)):
+    """Drops what gives the next model an order; holds for review what gives it advice."""
+    plain = [undisguised(piece) for piece in pieces_of(arrival.event)]
+    if any(map(TOLD.search, plain)):
         return Objection("drop", "it speaks to the next model, not about the answer")
+    if any(map(MILDLY.search, plain)):
+        return Objection("review", "it may speak to the next model")
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.sinkhole.filters.disguise import disguised, undisguised
+from bot.sinkhole.filters.disguise import disguised, respelled, undisguised
 from bot.sinkhole.filters.objection import Objection, pieces_of, words_of
 from bot.sinkhole.store import Arrival
 
@@ -36,7 +36,9 @@ def links(arrival: Arrival) -> Objection | None:
 
 
 def dressed_up(arrival: Arrival) -> Objection | None:
-    """Holds for review what is written in letters that only look like others."""
-    if any(disguised(piece) for piece in pieces_of(arrival.event)):
+    """Holds for review what is written in letters that only look like others, or in words that are taken apart."""
+    from bot.sinkhole.filters.meaning import is_word  # imported late, with what it needs to load
+
+    if any(disguised(piece) or respelled(piece, is_word) for piece in pieces_of(arrival.event)):
         return Objection("review", "its letters are disguised")
     return None

@@ -44,6 +44,16 @@ def tokenizer() -> Tokenizer:
 
 
 @cache
+def _vocabulary() -> frozenset[str]:
+    return frozenset(word for word in tokenizer().get_vocab() if word.isalpha())
+
+
+def is_word(text: str) -> bool:
+    """Whether MiniLM knows it as one word: some 20,000 English ones."""
+    return text in _vocabulary()
+
+
+@cache
 def _session() -> InferenceSession:
     from index.onnx_session import open_session
 

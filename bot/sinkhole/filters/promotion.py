@@ -6,6 +6,7 @@ import re
 
 from bot.sinkhole.filters.disguise import undisguised
 from bot.sinkhole.filters.objection import Objection, pieces_of
+from bot.sinkhole.filters.shape import shape
 from bot.sinkhole.schema import Event
 from bot.sinkhole.store import Arrival
 
@@ -71,10 +72,16 @@ def _placed(piece: str, known: str) -> str:
         if not known or not PRAISE.search(folded) or len(sentence.split()) > _SMALL:
             continue
         # A sentence begins with a capital whatever the word is.
-        names = (one[0] for one in _NAME.finditer(sentence) if one.start() or " " in one[0])
+        names = (_named(one) for one in _NAME.finditer(sentence) if one.start() or " " in one[0])
         if name := next((one for one in names if one.casefold() not in known), ""):
             return name
     return ""
+
+
+def _named(found: re.Match[str]) -> str:
+    """`"With Acme"`, at the beginning of a sentence, → `"Acme"`."""
+    first, _, name = found[0].partition(" ")
+    return name if not found.start() and name and shape(first) == [first.casefold()] else found[0]
 
 
 def _known(event: Event, piece: str) -> str:

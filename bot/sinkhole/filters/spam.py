@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from bot.sinkhole.filters.disguise import undisguised
-from bot.sinkhole.filters.links import LINK
+from bot.sinkhole.filters.links import LINK, REFERENCE
 from bot.sinkhole.filters.objection import Filter, Objection, pieces_of
 from bot.sinkhole.filters.shape import shape
 from bot.sinkhole.filters.signs import WEIGHT, signs
@@ -34,6 +34,7 @@ LONGEST: Final = 3000  # characters that are read: an advertisement says what it
 READ: Final = 1000  # of those by MiniLM
 _FEW = 2  # words beside links, from which on a comment may be feedback
 _TOKEN = re.compile(r"\w+|[!?$€£%&@#]|[^\w\s]+")
+_WORDS = re.compile(r"\w")
 _NUMBER = re.compile(r"\d+")
 _RUNS = (3, 4, 5)
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # Thai, Japanese, Chinese, Korean
@@ -94,11 +95,17 @@ def unless_feedback(rule: Filter) -> Filter:
         if objection is None or arrival.event.correction:
             return objection
         pieces, doubt = [*pieces_of(arrival.event)], model().doubt
-        if sum(len(LINK.sub(" ", piece).split()) for piece in pieces) < _FEW:
+        if sum(map(_beside_links, pieces)) < _FEW:
             return objection
         return objection if any(_above(piece, doubt) for piece in pieces) else None
 
     return judged
+
+
+def _beside_links(text: str) -> int:
+    """How many words a text has that are no address; one of those where evidence is kept counts as said."""
+    words = REFERENCE.sub(" reference reference ", undisguised(text)).split()
+    return sum(bool(_WORDS.search(word)) and not LINK.search(word) for word in words)
 
 
 def _above(text: str, bar: float) -> bool:
