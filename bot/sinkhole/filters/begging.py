@@ -23,8 +23,8 @@ _SEE = (
 )
 _OWN = (
     r"(?:channels?|chanell?|videos?|vids?|music|covers?(?! letter)|mix(?:tape)?s?|tracks?|songs?|remix(?:es)?|beats"
-    r"|blog|profile|fan ?page"
-    r"|soundcloud|youtube|insta(?:gram)?|tiktok|twitch|stream|facebook|twitter|patreon|onlyfans|fundraiser|campaign"
+    r"|blog|profile|fan ?page|soundcloud"
+    r"|youtube|insta(?:gram)?|tiktok|twitch|stream|facebook|twitter|patreon|onlyfans|fundraiser|campaign"
     r"|petition|kickstarter|gofundme|album|band|gaming|giveaway|newsletter|podcast|store|shop)"
 )
 BEGS = re.compile(
@@ -49,19 +49,19 @@ _LURES = re.compile(
 )
 _MANY = 25  # words: so long, an address is no lure by itself
 _VOTES = (
-    r"(?:(?:up|down)?vot(?:e|es|ed|ing)|rat(?:e|ed|ing)|to like|lik(?:ed|ing)|click(?:s|ed|ing)?|thumbs?(?: (?:up"
-    r"|down))?"
-    r"|(?:\d|one|five|all) stars?|thumbing|reviews?)"
+    r"(?:(?:up|down)?vot(?:e|es|ed|ing)|rat(?:e|ed|ing)|to like|lik(?:ed|ing)|click(?:s|ed|ing)?"
+    r"|thumbs?(?: (?:up|down))?|(?:\d|one|five|all) stars?|thumbing)"
 )
 _WHY = (
     r"(?:for (?:the |some |my )?(?:money|points?|coins|badge|reward|credits?|cash|gift ?cards?|quota|airdrop)|as agreed"
-    r"|(?:it's|is) my job|at random|randomly|blindly|without (?:reading|looking)|(?:do|did|have)(?:n't| not) read"
-    r"|(?:i|we) felt like it|(?:was|were|been|am|got) (?:told|paid|asked|hired) to|paid (?:for|per|to)"
-    r"|need the (?:points|coins|money)"
-    r"|to annoy|for fun|because i can)"
+    r"|(?:it's|is) my job|at random|randomly|blindly|without (?:reading|looking)"
+    r"|(?:i|we) (?:do|did|have)(?:n't| not) read|(?:i|we) felt like it"
+    r"|(?:was|were|been|am|got) (?:told|paid|hired) to|paid (?:for|per|to)"
+    r"|need the (?:points|coins|money)|to annoy|for fun|because i can)"
 )
 FARMS = re.compile(
     rf"\b{_VOTES} (?:\w+ ){{0,3}}?{_WHY}\b|\b{_WHY}(?: \w+){{0,2}}? {_VOTES}\b"
+    rf"|^(?:did|have)(?:n't| not) (?:even )?read(?: \w+)?,? {_VOTES}\b"
     r"|\b(?:(?:(?:up|down)vot|vot|rat)(?:e|es|ing)|liking) (?:absolutely )?(?:all|everything|everyone|every (?:one"
     r"|answer))"
     r"(?=[.,!]|$| of (?:it|them)| (?:up|down|good|bad|alike|the same|five|one|\d))|\bthumbs (?:up|down) (?:for|to"

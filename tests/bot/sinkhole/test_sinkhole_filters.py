@@ -228,6 +228,8 @@ def test_each_kind_is_told_by_its_judge(comment: str, judge: str) -> None:
         ("I asked it to check my channel's description.", "begging/1"),
         ("Could you check my cover letter?", "begging/1"),
         ("Rate it lower, it did not read the second page.", "begging/1"),
+        ("It rated the book it did not read.", "begging/1"),
+        ("I was asked to rate these answers, and this one is fine.", "begging/1"),
         ("We rate all answers of the pilot; this one is fine.", "begging/1"),
         ("See https://video.example/107297364 for the talk, at 3:20 he says the opposite of this.", "begging/1"),
         ("https://en.wikipedia.org/wiki/Tide", "links/6"),
