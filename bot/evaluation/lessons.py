@@ -31,7 +31,6 @@ from bot.sinkhole.taught import Taught
 from bot.store.records import Records
 from bot.waystone import Waystone
 from index.collection import Collection
-from index.reader_model import Reader, Reading
 from index.search.feedback import unheard
 from index.store.database import open_database
 
@@ -45,20 +44,6 @@ ROUNDS: Final = 3  # the second is asked of what the first one taught
 PARTS: Final = {"development": "", "held-out": "-heldout"}  # of the questions, and how their files' names end
 
 Shown = Mapping[str, Sequence[Quote]]
-
-
-class Remembering:
-    """A reader model that reads nothing twice: the same passages come up in every run."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        self._known: dict[tuple[str, str], Reading] = {}
-
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
-        unknown = [text for text in texts if (question, text) not in self._known]
-        for text, reading in zip(unknown, self._reader.read(question, unknown) if unknown else (), strict=True):
-            self._known[question, text] = reading
-        return [self._known[question, text] for text in texts]
 
 
 @dataclass(frozen=True, slots=True)
