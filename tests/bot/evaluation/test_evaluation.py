@@ -110,11 +110,13 @@ def test_the_evidence_of_our_questions_stands_in_the_documents(waystone):
         assert all(any(holds(text, evidence.quote) for text in documents) for evidence in gold.evidence)
 
 
-@pytest.mark.parametrize("folder", ["kinds", "kinds-heldout", "talks", "talks-heldout"])
-def test_the_evidence_of_questions_about_other_texts_stands_in_those(folder):
+@pytest.mark.parametrize(
+    ("folder", "least"), [("kinds", 3500), ("kinds-heldout", 3200), ("talks", 2200), ("talks-heldout", 800)]
+)
+def test_the_evidence_of_questions_about_other_texts_stands_in_those(folder, least):
     texts = {file.stem: fold(file.read_text(encoding="utf-8")) for file in (DATA / folder / "texts").glob("*.txt")}
     questions = load_questions(DATA / folder / "questions.jsonl")
-    assert len({gold.id for gold in questions}) == len(questions) > 800
+    assert len({gold.id for gold in questions}) == len(questions) > least
     assert all(fold(evidence.quote) in texts[evidence.document] for gold in questions for evidence in gold.evidence)
 
 
