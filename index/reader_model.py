@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
-from index.onnx_session import each, open_session
+from index.onnx_model import each, open_session
 from index.sentence_transformer import CrossEncoder
 from index.store.shelf import Recent
 

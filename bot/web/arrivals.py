@@ -25,8 +25,7 @@ from index.build.jobs import UNDO_S
 
 if TYPE_CHECKING:
     from bot.waystone import Waystone
-    from index.build.report import Outcome
-    from index.build.status import Status
+    from index.build.report import Outcome, Status
 
 NEWS = 6
 # Of the documents that came last so many introduce themselves.

@@ -29,7 +29,7 @@ from index.store.listing import Sort
 if TYPE_CHECKING:
     from bot.waystone import Waystone
     from bot.web.suggestions import Suggestions
-    from index.build.status import Status
+    from index.build.report import Status
 
 # Rows of the table, and passages of a document, that are shown at a time.
 ROWS, PASSAGES = 50, 20

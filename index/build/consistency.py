@@ -10,8 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from corpus.passages import split
 from index.build.filling import BATCH
-from index.build.tasks import Task
-from index.build.writing import Writer
+from index.build.writing import Task, Writer
 from index.store.catalog import Entry
 
 # Documents, at most, of which one passage is searched for.

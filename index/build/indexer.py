@@ -21,8 +21,7 @@ from corpus.sources import load_sources
 from index.build.files import Stamps, below, expand, folders, owner_of
 from index.build.filling import version_of
 from index.build.report import Outcome, Progress, named
-from index.build.tasks import Batch, Task
-from index.build.writing import Writer
+from index.build.writing import Batch, Task, Writer
 from index.store.catalog import Entry
 
 Events = Iterator[Progress | Outcome]

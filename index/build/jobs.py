@@ -23,9 +23,8 @@ from corpus.errors import NotFound, WaystoneError, full_disk
 from corpus.link import Fetched, fetch
 from index.build import run
 from index.build.files import expand
-from index.build.report import Outcome, Progress, named
+from index.build.report import Outcome, Progress, Status, named
 from index.build.run import Ended, Library, Shelf
-from index.build.status import Status
 from index.store.jobs import Job, JobStore
 
 log = logging.getLogger(__name__)

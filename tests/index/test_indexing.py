@@ -41,7 +41,7 @@ def test_a_second_process_embeds_nothing_either(open_collection, folder, embedde
 
 
 def test_small_new_documents_come_in_together_and_are_there_once_they_are_told_of(collection, folder, monkeypatch):
-    monkeypatch.setattr("index.build.tasks._LONGEST_S", 60.0)  # however slow the machine is
+    monkeypatch.setattr("index.build.writing._LONGEST_S", 60.0)  # however slow the machine is
     notes = folder / "notes"
     notes.mkdir()
     for n in range(40):

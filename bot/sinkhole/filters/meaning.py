@@ -55,6 +55,6 @@ def is_word(text: str) -> bool:
 
 @cache
 def _session() -> InferenceSession:
-    from index.onnx_session import open_session
+    from index.onnx_model import open_session
 
     return open_session(MODEL)

@@ -18,8 +18,7 @@ from bot.waystone import Waystone
 from bot.web import arrivals, library
 from bot.web.suggestions import Suggestions
 from bot.web.uploads import tidy
-from index.build.report import Outcome, Progress
-from index.build.status import Status
+from index.build.report import Outcome, Progress, Status
 from index.store.jobs import Job
 
 
