@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -39,6 +39,7 @@ log = logging.getLogger(__name__)
 
 Named = Callable[[str], str]
 
+_BEGUN = 1_000  # turns of which it is remembered what they came to
 LONGEST = 4_000  # characters of a question, as many as the page's box takes
 
 
@@ -179,6 +180,7 @@ class Chat:
     def __init__(self, waystone: Waystone) -> None:
         self._waystone = waystone
         self._stops: dict[tuple[str, str], Flag] = {}  # by whose it is, and key
+        self._begun: OrderedDict[tuple[str, str], tuple[str, str]] = OrderedDict()
 
     def ask(self, asked: Asked, reader: Reader = HERE) -> Iterator[Turn | Wait]:
         """The turn, again and again as it grows; it ends done or with one sentence on what went wrong."""
@@ -205,6 +207,10 @@ class Chat:
     def answering(self, key: str, reader: Reader = HERE) -> bool:
         """Whether that turn, or the answer of that id, is still being written."""
         return (reader.name, key) in self._stops
+
+    def begun(self, key: str, reader: Reader = HERE) -> tuple[str, str]:
+        """The ids of a turn's answer and of its conversation, for a page that has lost its answer; "" if not known."""
+        return self._begun.get((reader.name, key), ("", ""))
 
     def stop(self, key: str, reader: Reader = HERE) -> None:
         """Stop writing the answer of that turn or id; what is there stays."""
@@ -240,6 +246,9 @@ class Chat:
                 if isinstance(event, Understood):
                     names.append(event.id)
                     self._stops[reader.name, event.id] = stop
+                    self._begun[reader.name, asked.key] = event.id, turn.conversation
+                    if len(self._begun) > _BEGUN:
+                        self._begun.popitem(last=False)
                 yield event
         finally:
             for name in names:

@@ -12,7 +12,7 @@ from bot.errors import WaystoneError
 from bot.sinkhole.arena import WITHOUT
 from bot.web.assets import static
 from bot.web.render import text
-from bot.web.serving import Reply, served_to, whose
+from bot.web.serving import Reply, served_to
 
 if TYPE_CHECKING:
     from bot.waystone import Waystone
@@ -27,16 +27,17 @@ class Nothing(BaseModel):
 
 
 def model_bar(waystone: Waystone) -> None:
-    """Build the menu inside the current Gradio context; a model that arrives meanwhile comes into it."""
+    """Build the menu inside the current Gradio context. The page asks for it, and again when a model may have come.
+
+    As a value that is made for each reader it would be an event, and the stream that brings those be closed just when
+    a first question is on its way.
+    """
 
     def listed(_: Nothing, reader: Reader) -> Reply:
         return {"html": menu(waystone, reader)}
 
-    def first(request: gr.Request | None = None) -> str:
-        return menu(waystone, whose(request))
-
     gr.HTML(
-        first,
+        "",
         elem_id="ws-model-bar",
         js_on_load=static("models.js"),
         server_functions=[served_to("models", Nothing, listed)],

@@ -141,7 +141,8 @@ def calls(waystone: Waystone, chat: Chat, suggestions: Suggestions) -> list[Call
         return {}
 
     def answering(which: Key, reader: Reader) -> Reply:
-        return {"answering": chat.answering(which.key, reader)}
+        id, conversation = chat.begun(which.key, reader)
+        return {"answering": chat.answering(which.key, reader), "id": id, "conversation": conversation}
 
     return [
         served_to("answering", Key, answering),

@@ -2,7 +2,7 @@
 // that is under way is told to the other parts of the page, in every tab alike.
 
 const AT_ONCE = 3;
-const SOON = 1000, LATER = 3000;
+const SOON = 1000, LATER = 3000, RELOADED = 30000;
 const UNREACHED = 'The server does not answer. Is Waystone still running? This page comes back by itself once it is.';
 const box = element.querySelector('.arrivals');
 const SUFFIXES = box.dataset.suffixes.split(' ');
@@ -11,6 +11,7 @@ const MOST = Number(box.dataset.most);
 let latest = null;
 let timer = 0;
 let gone = null; // the line that says that the server does not answer
+let reloading = 0; // when the page was last told to load anew: told again before it does, it would begin once more
 let sending = { done: 0, all: 0 };
 
 async function look() {
@@ -30,7 +31,10 @@ async function look() {
 async function lookForServer() {
   const health = new URL('healthz', document.baseURI);
   const there = await fetch(health, { cache: 'no-store' }).then((reply) => reply.ok, () => false);
-  if (there && gone) location.reload();
+  if (there && gone && Date.now() - reloading > RELOADED) {
+    reloading = Date.now();
+    location.reload();
+  }
   if (!there) gone ||= slip(UNREACHED);
 }
 

@@ -25,13 +25,14 @@ element.addEventListener('change', (event) => {
   chosen();
 });
 
-// A model may have been fetched or started since.
-window.addEventListener('waystone:answered', async () => {
+async function list() {
   const listed = await server.models({}).catch(() => ({}));
   if (!listed?.html) return; // Gradio gives nothing where the server does not answer
   props.value = listed.html;
   setTimeout(chosen);
-});
+}
 
+// A model may have been fetched or started since.
+window.addEventListener('waystone:answered', list);
 watch('value', chosen);
-chosen();
+list();

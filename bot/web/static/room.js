@@ -73,10 +73,8 @@ function putBy(name, what) {
   else sessionStorage.removeItem(name);
 }
 
-function takeBack(name) {
-  const kept = JSON.parse(sessionStorage.getItem(name));
-  sessionStorage.removeItem(name);
-  return kept;
+function kept(name) {
+  return JSON.parse(sessionStorage.getItem(name));
 }
 
 // Asks, in place of the turn `replaced` and all after it, if one is given. Says whether it did.
@@ -103,7 +101,8 @@ function ask(question, replaced = null) {
   return true;
 }
 
-// An answer that nothing has been heard of for a while: is it still being written, or on record?
+// An answer that nothing has been heard of for a while, or not a word, where the stream that it comes on was closed just
+// then: is it still being written, or on record?
 async function lookAfter() {
   const turn = underWay();
   const lost = () => turn && turn === underWay() && Date.now() - heard >= SILENCE;
@@ -114,11 +113,15 @@ async function lookAfter() {
     one('.status', turn.node).textContent ||= 'still being written';
     return;
   }
-  const opened = said && turn.id && (await call('conversation', { id: conversation, browser: browser() }));
+  const id = turn.id || said?.id;
+  const within = conversation || said?.conversation;
+  const opened = id && within && (await call('conversation', { id: within, browser: browser() }));
   if (!lost()) return;
-  const kept = opened && opened.turns.find((one) => one.id === turn.id);
-  if (kept) showTurn(standing({ ...kept, key: turn.key }));
-  else breakOff(turn);
+  const kept = opened && opened.turns.find((one) => one.id === id);
+  if (!kept) return breakOff(turn);
+  putBy(ASKED, null);
+  if (within !== conversation) nameConversation(within);
+  showTurn(standing({ ...kept, key: turn.key }));
 }
 
 async function watchOver() {
@@ -338,15 +341,24 @@ async function followLink(question) {
 
 // The page as it was left; a question that never reached the server is asked again.
 async function comeBack() {
-  const [draft, asked] = [takeBack(DRAFT), takeBack(ASKED)];
-  if (draft) {
-    box().value = draft;
-    grow();
-  }
+  const [draft, asked] = [kept(DRAFT), kept(ASKED)];
+  putBy(DRAFT, null);
+  if (draft) refill(draft);
   await (conversation ? openConversation(conversation) : listConversations());
-  if (!asked || asked.conversation !== conversation || [...turns.values()].pop()?.question === asked.question) return;
+  if (!asked) return;
+  if ([...turns.values()].pop()?.question === asked.question) return putBy(ASKED, null);
+  if (asked.conversation !== conversation) {
+    putBy(ASKED, null);
+    refill(box().value || asked.question);
+    return;
+  }
   await staysHere(); // the menu of models is there
   ask(asked.question);
+}
+
+function refill(words) {
+  box().value = words;
+  grow();
 }
 
 // Whether the chosen model is on this machine, once the menu knows which one that is.

@@ -84,6 +84,8 @@ def test_an_answer_goes_on_when_its_reader_goes_away(waystone: Waystone) -> None
         sleep(0.02)
     assert waystone.records.record(shown.id).finished_at
     assert not chat.answering("k")
+    assert chat.begun("k") == (shown.id, shown.conversation)
+    assert chat.begun("another") == ("", "")
 
 
 def test_a_question_asked_too_early_waits_for_the_first_document(waystone: Waystone, tmp_path: Path) -> None:
