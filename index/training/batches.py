@@ -1,4 +1,4 @@
-"""Pairs as tokens, in batches of about as many tokens, texts of one length together."""
+"""Pairs as tokens, in batches of about as many tokens, texts of one length together, and whole lists together."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ TOKENS = 4096  # in a batch
 class Batch:
     """ids, mask, segments: (pairs, tokens); label, weight: (pairs,); says: which pairs are of the task `says`.
 
-    start, end: (pairs,) the tokens between which the answer stands, 0 for nowhere, -100 where that is not known.
+    start, end: (pairs,) the tokens between which the answer stands, 0 for nowhere, -100 where that is not known;
+    lists: the places of the pairs that were found for one question; score: (pairs,) what the search gave each of those.
     """
 
     ids: Tensor
@@ -31,24 +32,37 @@ class Batch:
     says: Tensor
     start: Tensor
     end: Tensor
+    score: Tensor
+    lists: Sequence[Sequence[int]]
     pairs: Sequence[Pair]
 
 
 def batches(pairs: Sequence[Pair], tokenizer: Tokenizer, random: Random | None) -> Iterator[Batch]:
     """All pairs in batches; `random` None keeps the order of their lengths, else the batches come in any order."""
     encoded = tokenizer.encode_batch([(pair.asked, pair.text) for pair in pairs])
-    length = [len(one.ids) for one in encoded]
     jitter = random.random if random else lambda: 0.0
-    order = sorted(range(len(pairs)), key=lambda i: length[i] * (1 + 0.05 * jitter()))
+    units = [(unit, max(len(encoded[i].ids) for i in unit)) for unit in _lists(pairs)]
+    units.sort(key=lambda one: one[1] * (1 + 0.05 * jitter()))
     groups: list[list[int]] = [[]]
-    for i in order:
-        if groups[-1] and (len(groups[-1]) + 1) * max(length[i], length[groups[-1][-1]]) > TOKENS:
+    longest = 0
+    for unit, length in units:
+        longest = max(length, longest)
+        if groups[-1] and (len(groups[-1]) + len(unit)) * longest > TOKENS:
             groups.append([])
-        groups[-1].append(i)
+            longest = length
+        groups[-1] += unit
     if random:
         random.shuffle(groups)
     for group in groups:
         yield _batch([pairs[i] for i in group], [encoded[i] for i in group])
+
+
+def _lists(pairs: Sequence[Pair]) -> list[list[int]]:
+    """The places of pairs that were found for one question together, every other one by itself."""
+    units: dict[object, list[int]] = {}
+    for i, pair in enumerate(pairs):
+        units.setdefault(i if pair.score is None else (pair.group, pair.asked), []).append(i)
+    return [*units.values()]
 
 
 def _batch(pairs: Sequence[Pair], encoded: Sequence[Encoding]) -> Batch:
@@ -65,6 +79,8 @@ def _batch(pairs: Sequence[Pair], encoded: Sequence[Encoding]) -> Batch:
         torch.tensor([pair.task == "says" for pair in pairs]),
         torch.tensor([start for start, _ in places]),
         torch.tensor([end for _, end in places]),
+        torch.tensor([pair.score or 0.0 for pair in pairs]),
+        [unit for unit in _lists(pairs) if pairs[unit[0]].score is not None],
         pairs,
     )
 

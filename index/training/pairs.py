@@ -19,7 +19,8 @@ class Pair:
     """`label` 1: the text answers the question, or says what the sentence says.
 
     weight: how much an error counts; span: the characters of the text that answer, where they are known; source: the
-    set that it comes from, and the kind of its making; group: what must stay on one side of a split.
+    set that it comes from, and the kind of its making; group: what must stay on one side of a split; score: what our
+    search gave the text, of those that it found for the same question: they are told from each other, too.
     """
 
     task: Task
@@ -30,6 +31,7 @@ class Pair:
     source: str
     group: str
     span: tuple[int, int] | None = None
+    score: float | None = None
 
 
 def without_answer(pair: Pair) -> Pair | None:

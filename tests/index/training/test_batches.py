@@ -36,3 +36,17 @@ def test_no_batch_has_many_more_tokens_than_wanted_and_no_pair_is_lost() -> None
     found = list(batches(pairs, TOKENIZER, Random(0)))
     assert all(batch.ids.numel() <= TOKENS for batch in found)
     assert sorted(pair.group for batch in found for pair in batch.pairs) == sorted(pair.group for pair in pairs)
+
+
+def test_what_was_found_for_one_question_stays_in_one_batch() -> None:
+    pairs = [
+        Pair("answers", f"Question {at // 4}?", "word " * (1 + at * 37 % 200), int(at % 4 == 0), 1.0, "a", "b", None, 0.5)
+        for at in range(200)
+    ]
+    found = list(batches(pairs, TOKENIZER, Random(0)))
+    assert all(batch.ids.numel() <= TOKENS for batch in found)
+    assert sum(len(batch.lists) for batch in found) == 50
+    for batch in found:
+        for one in batch.lists:
+            assert len({batch.pairs[at].asked for at in one}) == 1
+            assert sorted(batch.label[one].tolist()) == [0, 0, 0, 1]
