@@ -1,9 +1,10 @@
 """The sentences that answer, verbatim: chosen from the passages that a search found.
 
-Each candidate is a window of one or two sentences. What counts is how nearly each of the question's words is met in
-it, whether the reader thinks that the answer starts there, and how well its passage scored. Where the text itself asks, what follows counts for it, a little less. A short quote takes in the
-sentence that follows it, as an answer often goes on there, a quote that the text continues with a second one becomes
-one longer quote, and a sentence left alone between two quotes goes with the first.
+Each candidate is a window of one or two sentences. What counts is how nearly each of the question's words is met in it,
+whether the reader thinks that the answer starts there, and how well its passage scored. Where the text itself asks,
+what follows counts for it, a little less. A short quote takes in the sentence that follows it, as an answer often goes
+on there, a quote that the text continues with a second one becomes one longer quote, and a sentence left alone between
+two quotes goes with the first.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ MOST = 4
 # What is worth so much less than the best is no second quote: of 316 questions (95 about the shipped documents, 221
 # about texts of many kinds) two lose their only right quote by it, and 3.2 quotes are shown in the place of 3.9.
 _FAR = 1.7
-# What the nearness of the words, the passage's lead over it and the reader's word that the answer starts here are worth,
-# and what it costs a sentence to ask. Fitted so that the right windows of 90 development questions, 179 about talks and
-# essays and 172 about texts of many kinds come first (softmax over a question's windows). The cosine of its vector, and
-# sixteen more features (length, place, kinds of question and answer, what stands before it), gained nothing over these.
+# What the nearness of the words, the passage's lead over it and the reader's word that the answer starts here are
+# worth, and what it costs a sentence to ask. Fitted so that the right windows of 90 development questions, 179 about
+# talks and essays and 172 about texts of many kinds come first (softmax over a question's windows). The cosine of its
+# vector, and sixteen more features (length, place, kinds of question and answer, what stands before it), gained nothing
+# over these.
 WORDS_SHARE, PASSAGE_SHARE, READER_SHARE, ASKING_COSTS = 2.6, 2.2, 1.6, 0.7
 # In characters: what a quote may grow to with the sentence after it, two joined quotes together, and a quote with the
 # sentence that alone parts it from the next.

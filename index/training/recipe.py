@@ -34,8 +34,8 @@ TIMES: Final = {
 # How often an answered pair brings one with a question that is nearly answered, and one without the answering sentence.
 NEARLY, REMOVED = 0.35, 0.25
 KINDS_FOUND = 0.35  # the share of the questions of `kinds` that are searched for
-# What a pair that was found weighs in the last pass, by its label. Fewer than one in four of them answer: weighed alike,
-# the network had learned that talk seldom answers and Wikipedia mostly does.
+# What a pair that was found weighs in the last pass, by its label. Fewer than one in four of them answer: weighed
+# alike, the network had learned that talk seldom answers and Wikipedia mostly does.
 LEVELLED: Final = {1: 1.5, 0: 0.4}
 SQUAD: Final = {"squad2", "qnli", "nqg", "xquad"}
 OURS: Final = {"kinds", "written", "mnli", "support-general", "talks"}

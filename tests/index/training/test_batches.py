@@ -40,7 +40,9 @@ def test_no_batch_has_many_more_tokens_than_wanted_and_no_pair_is_lost() -> None
 
 def test_what_was_found_for_one_question_stays_in_one_batch() -> None:
     pairs = [
-        Pair("answers", f"Question {at // 4}?", "word " * (1 + at * 37 % 200), int(at % 4 == 0), 1.0, "a", "b", None, 0.5)
+        Pair(
+            "answers", f"Question {at // 4}?", "word " * (1 + at * 37 % 200), int(at % 4 == 0), 1.0, "a", "b", None, 0.5
+        )
         for at in range(200)
     ]
     found = list(batches(pairs, TOKENIZER, Random(0)))
