@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 Axes = Mapping[int, str]
 
-
 # Tokens read at once where the model does not say.
 _LONGEST = 256
 
@@ -95,8 +94,7 @@ def fuse_attention(file: Path, heads: int) -> None:
     """Attention as one operation: what torch writes out as a dozen of them takes twice as long in ONNX Runtime.
 
     The file is of a BERT that is only ever given one text at a time, so that there is nothing to mask. In each layer
-    all between the sums that give queries, keys and values, and what is put together of the heads,
-    becomes one node.
+    all between the sums that give queries, keys and values, and what is put together of the heads, becomes one node.
     """
     import onnx
     from onnx import NodeProto, helper

@@ -10,10 +10,7 @@ from index.search.confidence import ANSWERABLE, Features, confidence
 @pytest.mark.parametrize(
     ("found", "answers"),
     [
-        (
-            Features(0.6, 0.7, 0.6, close=2.0, mean=0.5),
-            True,
-        ),  # its words stand there, and the reader finds the answer
+        (Features(0.6, 0.7, 0.6, close=2.0, mean=0.5), True),  # its words, and the reader finds the answer
         (Features(0.6, 0.7, 0.6, close=-3.0, mean=-3.2), False),  # nearly answered: all its words, and no answer
         (Features(1.0, 1.0, 0.9, close=-3.0, mean=-3.2), False),  # however many of them
         (Features(0.35, 0.2, 0.45, close=1.5, mean=0.0), True),  # in other words
