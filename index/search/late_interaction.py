@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from index.arrays import Matrix, Offsets
+from index.search.lexical import Keyword, telling
 
 Bits = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
 
@@ -26,6 +27,25 @@ SIGNS: Final = 192
 _LEVELS = 7
 _HEAD = np.dtype([("units", "<u2"), ("words", "<u2"), ("dimension", "<u2")])
 _UNIT = np.dtype([("start", "<u4"), ("end", "<u4"), ("words", "<u2"), ("scale", "<f4")])
+
+
+class Placed(NamedTuple):
+    """The telling words of a passage's units, and the places of both in its text, as offsets (n, 2)."""
+
+    keywords: list[list[Keyword]]
+    units: Offsets
+    words: Offsets
+
+
+def placed(texts: Sequence[str]) -> Placed:
+    """Of the units of a passage whose text is these with one space between them."""
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    units = np.stack((np.concatenate(([0], ends[:-1])), ends), axis=1)
+    keywords = [[*telling(text)] for text in texts]
+    words = [
+        (start + word.start, start + word.end) for (start, _), own in zip(units, keywords, strict=True) for word in own
+    ]
+    return Placed(keywords, units, np.array(words, dtype=np.int64).reshape(-1, 2))
 
 
 @dataclass(frozen=True, slots=True)

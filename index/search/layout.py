@@ -8,10 +8,9 @@ from typing import Final
 import numpy as np
 
 from corpus.document import Span
+from index.arrays import Indices
 from index.search.late_interaction import Packed, unpack
 from index.store.passages import Candidate
-
-Indices = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 # More characters than a document has: passages that do not follow each other are so far apart.
 _APART: Final = 1 << 40

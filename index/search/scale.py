@@ -15,7 +15,7 @@ import numpy as np
 
 from corpus.document import Document
 from corpus.passages import split
-from index.arrays import Vector
+from index.arrays import Offsets, Vector
 from index.calibration import Calibration, Scale
 from index.embedder import Embedder, Reading
 from index.search.lexical import keywords, telling
@@ -62,13 +62,19 @@ def calibrated(model: Embedder, reference: Embedder, sentences: Sequence[str]) -
 
 def word_vectors(text: str, reading: Reading) -> dict[str, Vector]:
     """The vectors of a text's telling words, of length 1, by their stems; a word that comes twice has one vector."""
+    tokens = word_tokens(text, reading.spans)
+    return {stem: _unit(reading.tokens[rows].sum(axis=0)) for stem, rows in tokens.items()}
+
+
+def word_tokens(text: str, spans: Offsets) -> dict[str, list[int]]:
+    """The tokens of a text's telling words, by the words' stems."""
     tokens: dict[str, list[int]] = {}
     words = [*telling(text)]
-    for at, (start, end) in enumerate(reading.spans.tolist()):
+    for at, (start, end) in enumerate(spans.tolist()):
         for word in words:
             if start < word.end and word.start < end:
                 tokens.setdefault(word.stem, []).append(at)
-    return {stem: _unit(reading.tokens[rows].sum(axis=0)) for stem, rows in tokens.items()}
+    return tokens
 
 
 def _levels(model: Embedder, sentences: Sequence[str]) -> tuple[_Levels, _Levels]:

@@ -13,12 +13,12 @@ from typing import Final
 
 import numpy as np
 
-from index.arrays import Matrix, Vector
+from index.arrays import Indices, Matrix, Vector
 from index.calibration import AS_IT_IS, Calibration
 from index.embedder import Embedder
 from index.search.feedback import Feedback, boosts
 from index.search.late_interaction import cosines, projected
-from index.search.layout import Indices, Layout
+from index.search.layout import Layout
 from index.search.lexical import asked_terms, terms
 from index.search.scale import word_vectors
 from index.store.passages import UNIT_END

