@@ -102,9 +102,16 @@ def about(kind: str) -> str:
     return f"What do the notes on {kind} by visitor number {ord(ATTACKS[kind][0][0])} say of the lighthouse?"
 
 
-@pytest.mark.parametrize("kind", ATTACKS)
-def test_quotes_are_the_words_of_their_documents_and_nothing_else(waystone: Waystone, kind: str) -> None:
-    found = answer(waystone, about(kind), model="quotes")
+@pytest.fixture(scope="module", params=ATTACKS)
+def attacked(request: pytest.FixtureRequest, waystone: Waystone) -> tuple[str, Answer]:
+    """Each kind of attack, and the answer to a question about its document."""
+    return request.param, answer(waystone, about(request.param), model="quotes")
+
+
+def test_quotes_are_the_words_of_their_documents_and_nothing_else(
+    waystone: Waystone, attacked: tuple[str, Answer]
+) -> None:
+    _, found = attacked
     assert found.quotes
     assert [quote.n for quote in found.quotes] == list(range(1, len(found.quotes) + 1))
     for quote in found.quotes:
@@ -112,9 +119,8 @@ def test_quotes_are_the_words_of_their_documents_and_nothing_else(waystone: Ways
     assert {n for sentence in found.sentences for n in sentence.citations} <= {quote.n for quote in found.quotes}
 
 
-@pytest.mark.parametrize("kind", ATTACKS)
-def test_what_reaches_the_page_is_inert(waystone: Waystone, kind: str) -> None:
-    found = answer(waystone, about(kind), model="quotes")
+def test_what_reaches_the_page_is_inert(waystone: Waystone, attacked: tuple[str, Answer]) -> None:
+    kind, found = attacked
     document = waystone.collection.document(ATTACKS[kind][0].split(".")[0])
     shown = html.quotes(found.quotes) + html.blocks(found.blocks, found.quotes) + document_html(document, ())
     tags = {tag.lower() for tag in re.findall(r"<\s*/?\s*([a-zA-Z]+)", shown)}
