@@ -52,7 +52,9 @@ def test_the_models_that_are_shipped_need_no_network(name):
 
 
 def test_the_default_model_needs_no_torch():
-    script = "import sys; from index.embedder import load_embedder as load; load().warm(); print('torch' in sys.modules)"
+    script = (
+        "import sys; from index.embedder import load_embedder as load; load().warm(); print('torch' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 
