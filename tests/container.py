@@ -26,7 +26,7 @@ IMAGE: Final = "localhost/waystone"
 PACKAGES: Final = "ca-certificates,netbase,tzdata,python3,python3-pip,python3-venv,python-is-python3"
 AUTHORITIES: Final = "/etc/ssl/certs/ca-certificates.crt"
 PLACES: Final = {"index-url": ("PIP_INDEX_URL", "UV_DEFAULT_INDEX"), "find-links": ("PIP_FIND_LINKS", "UV_FIND_LINKS")}
-QUESTION: Final = "Why did Eric Jang decide against founding his own MLOps company?"
+QUESTION: Final = "What did Eric Jang learn from talking to customers about MLOps?"
 HEALTHY_WITHIN_S: Final = 180.0
 INDEXED_WITHIN_S: Final = 600.0
 

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 # Cosines of two questions' vectors: below `UNLIKE` they have nothing to do with each other, from `SAME` on they ask the
 # same. Chosen with the bounds in `index/search/feedback.py`.
 UNLIKE: Final = 0.45
-SAME: Final = 0.7
+SAME: Final = 0.65
 HEEDED: Final = 40  # lessons for one question, the weightiest
 # In seconds: how long the first search of a process waits for the lessons, and a later one for what was just rated.
 FIRST_S: Final = 2.0

@@ -21,7 +21,7 @@ from index.store.shelf import Recent
 # For the documents the product ships with, by their id; one question each is asked before a second one.
 SHIPPED: Final = {
     "all-roads-lead-to-rome": (
-        "Why did Eric Jang decide against founding his own MLOps company?",
+        "What did Eric Jang learn from talking to customers about MLOps?",
         "What is technological lead time?",
     ),
     "open-source-ai-is-ai-we-can-trust": (
@@ -30,7 +30,7 @@ SHIPPED: Final = {
     ),
     "you-are-not-too-old": (
         "Am I too old to move into AI?",
-        "Why should someone learn AI in their thirties?",
+        "How long does it take to become useful in machine learning?",
     ),
 }
 COUNT: Final = 4

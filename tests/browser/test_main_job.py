@@ -10,7 +10,7 @@ from corpus.document import Span
 
 pytestmark = pytest.mark.browser
 
-HEADLINE = "Why did Eric Jang decide against founding his own MLOps company?"
+HEADLINE = "What did Eric Jang learn from talking to customers about MLOps?"
 QUESTION = "How long does it take to become useful in machine learning?"
 SINKHOLE = "What is the feedback sinkhole that Soumith proposes?"
 

@@ -24,7 +24,8 @@ def test_what_is_an_answer(found: Features, answers: bool) -> None:
 
 
 def test_what_is_like_the_question_tells_up_to_a_bound_where_it_was_read() -> None:
-    bound, beyond = (Features(*like, close=0.0, mean=0.0) for like in ((0.4, 0.4, 0.45), (0.9, 1.0, 0.8)))
+    bound, beyond = (Features(*like, close=0.0, mean=0.0) for like in ((0.2, 0.4, 0.45), (0.9, 1.0, 0.8)))
     assert confidence(bound) == confidence(beyond)
-    assert confidence(Features(0.3, 0.4, 0.45, close=0.0, mean=0.0)) < confidence(bound)
+    assert confidence(Features(0.2, 0.3, 0.45, close=0.0, mean=0.0)) < confidence(bound)
+    assert confidence(Features(0.2, 0.4, 0.4, close=0.0, mean=0.0)) < confidence(bound)
     assert confidence(Features(0.9, 1.0, 0.8)) > confidence(Features(0.4, 0.4, 0.45))

@@ -45,6 +45,7 @@ def test_opening_needs_neither_torch_nor_chroma(home):
         import sys, time
         from pathlib import Path
         from index.collection import Collection
+        from index.embedder import DEFAULT_MODEL
         from index.store.database import open_database
         home = Path(sys.argv[1])
         database = open_database(f"sqlite:///{home / 'waystone.sqlite'}")

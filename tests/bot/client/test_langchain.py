@@ -22,7 +22,7 @@ from corpus.errors import NotFound
 from index.langchain import CollectionRetriever
 from tests.bot.served import Server
 
-ASKED = "Is it too late to learn machine learning?"
+ASKED = "Is it too late to learn AI?"
 
 
 class TestOverHttp(RetrieversIntegrationTests):
