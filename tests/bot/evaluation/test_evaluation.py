@@ -111,7 +111,8 @@ def test_the_evidence_of_our_questions_stands_in_the_documents(waystone):
 
 
 @pytest.mark.parametrize(
-    ("folder", "least"), [("kinds", 3500), ("kinds-heldout", 3200), ("talks", 2200), ("talks-heldout", 800)]
+    ("folder", "least"),
+    [("kinds", 3500), ("kinds-heldout", 3200), ("talks", 2200), ("talks-heldout", 800), ("genres-heldout", 700)],
 )
 def test_the_evidence_of_questions_about_other_texts_stands_in_those(folder, least):
     texts = {file.stem: fold(file.read_text(encoding="utf-8")) for file in (DATA / folder / "texts").glob("*.txt")}
@@ -122,11 +123,11 @@ def test_the_evidence_of_questions_about_other_texts_stands_in_those(folder, lea
 
 def test_search_and_quotes_stay_as_good_as_they_are_on_questions_that_no_constant_was_set_on(waystone):
     floors = {
-        "recall@1": 0.35,
-        "recall@5": 0.58,
-        "recall@10": 0.61,
-        "quote hit": 0.45,
-        "first quote hit": 0.33,
+        "recall@1": 0.38,
+        "recall@5": 0.6,
+        "recall@10": 0.66,
+        "quote hit": 0.48,
+        "first quote hit": 0.35,
         "abstention AUC": 0.55,
     }
     with waystone.collection.reading() as retriever:
