@@ -29,7 +29,7 @@ SHIPPED: Final = {
         "What could Meta do with Oculus controller data?",
     ),
     "you-are-not-too-old": (
-        "Am I too old to move into AI?",
+        "Is it too late to learn AI?",
         "How long does it take to become useful in machine learning?",
     ),
 }
