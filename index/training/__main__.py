@@ -15,7 +15,7 @@ from index.training.batches import tokenizer_of
 from index.training.export import export
 from index.training.floats import between, floats
 from index.training.model import Reader
-from index.training.recipe import everything, split
+from index.training.recipe import everything, measured, split
 from index.training.train import FURTHER, KEPT, PASSES, look, train
 
 ROOT = Path(__file__).parents[2]
@@ -31,10 +31,7 @@ def main() -> None:
     ask.add_argument("public", type=Path, help="a folder with qa.jsonl.gz and nli.jsonl.gz")
     ask.add_argument("--out", type=Path, default=Path("reader"), help="a folder for model.onnx and the weights")
     ask.add_argument(
-        "--first",
-        type=int,
-        default=0,
-        help="go on with pass 1, 2 or 3 from the weights in --out, or from what is shipped",
+        "--first", type=int, default=0, help="go on with pass 1 or 2 from the weights in --out, or from what is shipped"
     )
     ask.add_argument("--alone", action="store_true", help="blank the texts: what questions and sentences alone tell")
     wish = ask.parse_args()
@@ -42,7 +39,7 @@ def main() -> None:
     wish.out.mkdir(parents=True, exist_ok=True)
     saved = wish.out / "weights.pt"
     tokenizer = tokenizer_of(str(WEIGHTS / "tokenizer.json"))
-    kept, apart = split(everything(wish.public, ROOT / "tests" / "data", ROOT / "index" / "training" / "written"))
+    kept, apart = split(everything(wish.public, ROOT), measured(ROOT))
     if wish.alone:
         kept, apart = ([replace(pair, text=".", span=None) for pair in pairs] for pairs in (kept, apart))
     reader = Reader(WEIGHTS)

@@ -7,7 +7,6 @@ question, passages that answer and passages that were found beside them.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
@@ -19,6 +18,7 @@ from index.collection import Collection
 from index.embedder import DEFAULT_MODEL
 from index.reader_model import Reading
 from index.store.database import open_database
+from index.training.ours import found_in
 from index.training.pairs import Pair
 
 # Passages of a question in a list; how often the words around a match stand in the place of their passage, and how
@@ -40,12 +40,13 @@ class Recorder:
         return [Reading(0.0, *nothing) for _ in texts]
 
 
-def found(folder: Path, name: str, random: Random, share: float = 1.0) -> Iterator[Pair]:
+def found(folder: Path, name: str, share: float = 1.0) -> Iterator[Pair]:
     """Lists of the answerable questions of a folder like `tests/data/talks`, or of a share of them.
 
     The pairs of a list are told by their `score`, group and question; where no passage that was found answers, two of
     them are pairs like others.
     """
+    random = Random(name)
     lines = (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     recorder = Recorder()
     with TemporaryDirectory(prefix="waystone-") as home:
@@ -97,6 +98,6 @@ def _list(
 def _place(text: str, answers: Sequence[str]) -> tuple[int, int] | None:
     """Where the first of the answers that a text has stands in it, if half of it does."""
     for answer in answers:
-        if found := re.search(r"\s+".join(map(re.escape, answer.split())), text):
-            return found.span()
+        if place := found_in(text, answer):
+            return place
     return None

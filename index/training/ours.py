@@ -1,12 +1,14 @@
-"""Pairs out of texts of our own: `tests/data/kinds`, and the passages in `index/training/written`.
+"""Pairs out of texts of our own: `tests/data/kinds`, and what was written for the reader.
 
-In `written` each question comes with a text that answers it and one that nearly does, alike but for one sentence, so
-that the question alone tells nothing.
+In `index/training/written` each question comes with a text that answers it and one that nearly does, alike but for one
+sentence; in `index/training/texts/twins` each claim with a place in one document that says it and one in its twin that
+does not: the question or the claim alone tells nothing.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +35,7 @@ def kinds(folder: Path, random: Random) -> Iterator[Pair]:
         if name not in passages:
             continue
         row = passages[name]
-        text = _around(texts[row["document"]], row, random)
+        text = _around(texts[row["document"]], (row["start"], row["end"]), random)
         group = f"kinds-{row['id']}"
         if not question["evidence"]:
             yield Pair("answers", question["question"], text, 0, NEAR_MISS, "kinds/near miss", group)
@@ -43,11 +45,11 @@ def kinds(folder: Path, random: Random) -> Iterator[Pair]:
         yield Pair("answers", question["question"], text, 1, 1.0, "kinds/answer", group, span)
         other = random.choice(of_text[row["document"]])
         if other is not row:
-            other_text = _around(texts[row["document"]], other, random)
+            other_text = _around(texts[row["document"]], (other["start"], other["end"]), random)
             if other_text not in text and text not in other_text:
                 yield Pair("answers", question["question"], other_text, 0, 0.5, "kinds/other", group)
     for row in passages.values():
-        text = _around(texts[row["document"]], row, random)
+        text = _around(texts[row["document"]], (row["start"], row["end"]), random)
         group = f"kinds-{row['id']}"
         for sentence in row["supported"]:
             yield Pair("says", sentence, text, 1, 1.0, "kinds/supported", group)
@@ -74,6 +76,27 @@ def support(path: Path) -> Iterator[Pair]:
         yield Pair("says", row["sentence"], "\n".join(row["evidence"]), int(supported), 1.0, path.stem, row["id"][:3])
 
 
+def claims(folder: Path, name: str) -> Iterator[Pair]:
+    """The claims of a folder like `texts/twins`: each with what says it, and with what its twin has that is near."""
+    random = Random(name)
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((folder / "texts").glob("*.txt"))}
+    for row in _rows(folder / "claims.jsonl"):
+        document = row["id"].rpartition("-")[0]
+        other = document[:-1] + ("a" if document.endswith("b") else "b")
+        group = f"{name}-{document}"
+        for of, quote, label in ((document, row["quote"], 1), (other, row["near"], 0)):
+            if place := found_in(texts[of], quote):
+                text = _around(texts[of], place, random)
+                source = f"{name} claims/{'supported' if label else 'near'}"
+                yield Pair("says", row["sentence"], text, label, 1.0, source, group)
+
+
+def found_in(text: str, quote: str) -> tuple[int, int] | None:
+    """Where a quote stands in a text, however its words are spaced; None if it does not."""
+    found = re.search(r"\s+".join(map(re.escape, quote.split())), text)
+    return found.span() if found else None
+
+
 def _twins(question: Row, passage: str, source: str, group: str) -> Iterator[Pair]:
     """A question with the passage and with the passage in which one sentence is another."""
     twin = passage.replace(question["at"], question["twin"], 1)
@@ -89,9 +112,9 @@ def _twins(question: Row, passage: str, source: str, group: str) -> Iterator[Pai
         yield Pair("answers", question["q"], twin, 1, 1.0, f"{source}/answer in twin", group, span)
 
 
-def _around(text: str, row: Row, random: Random) -> str:
-    """A passage, or every other time the passage with whole lines before and after it."""
-    start, end = row["start"], row["end"]
+def _around(text: str, place: tuple[int, int], random: Random) -> str:
+    """A place in a text, or every other time the place with whole lines before and after it."""
+    start, end = place
     if random.random() < 0.5:
         before = text.rfind("\n", max(0, start - _AROUND), start)
         start = text.find("\n", max(0, start - _AROUND), before + 1) + 1 if before > 0 else start

@@ -20,73 +20,91 @@ from index.training.pairs import Pair, balanced, cut, without_answer
 
 # How often a set is gone through in the first pass, which is cut short, and in the second, about 3.5 million
 # tokens together: sets with questions that people wrote to be nearly answered often, those with easy negatives seldom.
-# In the third, of 2.8 million, what our own search finds stands among a little of all else, so that that is not
-# forgotten; the last takes a quarter of the same again.
+# In the third what our own search finds stands among a little of all else, so that that is not forgotten.
 TIMES: Final = {
-    "squad2": (1.0, 0.55, 0.10), "squadshifts_new_wiki": (0.6, 0.05, 0.05), "xquad": (0.8, 0.0, 0.0),
+    "squad2": (1.0, 0.55, 0.3), "squadshifts_new_wiki": (0.6, 0.05, 0.05), "xquad": (0.8, 0.0, 0.0),
     "clapnq": (0.5, 0.1, 0.1), "qnli": (0.5, 0.1, 0.03), "nqg": (0.15, 0.0, 0.0), "nq_gold": (0.2, 0.0, 0.05),
-    "medquad": (0.12, 0.0, 0.0), "covidqa": (0.3, 0.0, 0.0), "kinds": (0.55, 0.15, 0.1), "written": (0.0, 0.42, 0.15),
+    "medquad": (0.12, 0.0, 0.0), "covidqa": (0.3, 0.0, 0.0), "kinds": (0.55, 0.15, 0.05), "written": (0.0, 0.42, 0.15),
     "support-general": (1.0, 1.0, 0.5), "snli": (0.3, 0.0, 0.0), "mnli": (0.5, 0.05, 0.03),
     "breaking_nli": (0.4, 0.0, 0.0), "help": (0.1, 0.0, 0.0), "med": (0.1, 0.0, 0.0),
     "fever_symmetric": (1.0, 0.3, 0.15), "swap_wiki": (0.35, 0.0, 0.05), "clapnq_answers": (0.6, 0.2, 0.1),
-    "talks": (0.0, 0.0, 1.0), "kinds found": (0.0, 0.0, 1.0),
+    "talks": (0.0, 0.0, 1.0), "genres": (0.0, 0.0, 1.0), "twins": (0.0, 0.0, 1.0), "kinds found": (0.0, 0.0, 1.0),
+    "twins claims": (0.0, 0.0, 2.0),
 }  # fmt: skip
 # How often an answered pair brings one with a question that is nearly answered, and one without the answering sentence.
 NEARLY, REMOVED = 0.35, 0.25
-KINDS_FOUND = 0.35  # the share of the questions of `kinds` that are searched for
-# What a pair that was found weighs in the last pass, by its label. Fewer than one in four of them answer: weighed
-# alike, the network had learned that talk seldom answers and Wikipedia mostly does.
+# Folders whose questions are searched for, each with the share of them.
+SEARCHED: Final = {
+    "talks": ("tests/data/talks", 0.4), "kinds found": ("tests/data/kinds", 0.15),
+    "genres": ("index/training/texts/genres", 1.0), "twins": ("index/training/texts/twins", 1.0),
+}  # fmt: skip
+# What a pair that was found weighs, by its label. Fewer than one in three of them answer: weighed alike, the network
+# had learned that talk seldom answers and Wikipedia mostly does.
 LEVELLED: Final = {1: 1.5, 0: 0.4}
 SQUAD: Final = {"squad2", "qnli", "nqg", "xquad"}
-OURS: Final = {"kinds", "written", "mnli", "support-general", "talks"}
-FOUND: Final = {"talks", "kinds found"}
+OURS: Final = {"kinds", "written", "mnli", "support-general", "talks", "genres", "twins", "twins claims"}
+LATER: Final = {*SEARCHED, "twins claims"}
+_TELLING = 80  # characters by which a passage is known again
 # Topics told apart; the middle ones in size are kept apart.
 _ARTICLES, _FROM, _APART = 48, 24, 8
 
 
-def everything(public_folder: Path, tests: Path, written: Path) -> list[Pair]:
-    """All pairs, each once, in one order."""
+def everything(public_folder: Path, root: Path) -> list[Pair]:
+    """All pairs, each once, in one order; root: the repository."""
     random = Random(1)
+    tests, texts = root / "tests" / "data", root / "index" / "training"
     pairs = [
         *public.questions(public_folder),
         *public.sentences(public_folder),
         *ours.kinds(tests / "kinds", random),
         *ours.support(tests / "support-general.jsonl"),
-        *ours.written(written),
+        *ours.written(texts / "written"),
     ]
-    lists = [*found(tests / "talks", "talks", random), *found(tests / "kinds", "kinds found", random, KINDS_FOUND)]
-    return [*(cut(pair, random) for pair in pairs), *lists]
+    later = [*ours.claims(texts / "texts" / "twins", "twins")]
+    for name, (folder, share) in SEARCHED.items():
+        later += found(root / folder, name, share)
+    return [*(cut(pair, random) for pair in pairs), *later]
 
 
-def split(pairs: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
-    """(to train on, kept apart): whole articles of SQuAD, and a tenth of the groups of what we wrote and of MNLI."""
+def split(pairs: Sequence[Pair], measured: str = "") -> tuple[list[Pair], list[Pair]]:
+    """(to train on, kept apart): whole articles of SQuAD, and a tenth of the groups of what we wrote and of MNLI.
+
+    measured: texts that are measured with, whose passages are kept apart whatever article they seem to be of.
+    """
+    folded = " ".join(measured.split())
     # What was found later would move the topics, and with them the articles that are kept apart and measured with.
-    topics = iter(_topics([pair for pair in pairs if _set(pair) not in FOUND]))
+    topics = iter(_topics([pair for pair in pairs if _set(pair) not in LATER]))
     kept: tuple[list[Pair], list[Pair]] = ([], [])
     for pair in pairs:
         of = _set(pair)
-        topic = -1 if of in FOUND else next(topics)
+        topic = -1 if of in LATER else next(topics)
         tenth = sha256(pair.group.encode()).digest()[0] < 26
-        apart = 0 <= topic < _APART if of in SQUAD else tenth and of in OURS
+        articles = 0 <= topic < _APART or " ".join(pair.text.split())[:_TELLING] in folded
+        apart = articles if of in SQUAD else tenth and of in OURS
         kept[apart].append(pair)
     return kept
 
 
+def measured(root: Path) -> str:
+    """The texts of SQuAD that the product is measured with."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(root.glob("tests/data/squad*/texts/*")))
+
+
 def lesson(pairs: Iterable[Pair], number: int, random: Random) -> Iterator[Pair]:
-    """The pairs of pass `number` (0 to 3), with those that are made out of them."""
+    """The pairs of pass `number` (0 to 2), with those that are made out of them."""
     by_set: dict[str, list[Pair]] = {}
     for pair in pairs:
         by_set.setdefault(_set(pair), []).append(pair)
     for name, members in by_set.items():
-        if number == 3 and name in FOUND:
+        if name in SEARCHED:
             members = [replace(pair, weight=LEVELLED[pair.label]) for pair in members]
-        for pair in balanced(members, random, TIMES[name][min(number, 2)]):
+        for pair in balanced(members, random, TIMES[name][number]):
             yield pair
             yield from _made(pair, random)
 
 
 def _made(pair: Pair, random: Random) -> Iterator[Pair]:
-    if pair.task != "answers" or not pair.label or pair.span is None or _set(pair) in {"written", *FOUND}:
+    if pair.task != "answers" or not pair.label or pair.span is None or _set(pair) in {"written", *LATER}:
         return
     if random.random() < NEARLY and (nearly := nearly_asked(pair, random)):
         yield replace(nearly, weight=0.6)

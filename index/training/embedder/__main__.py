@@ -62,9 +62,9 @@ def everything(public_folder: Path) -> tuple[list[list[Stretch]], list[Stretch]]
     """(what each pass goes through; what is kept apart: a tenth of the documents of talks and of what was written)."""
     passes: list[list[Stretch]] = [[*public(public_folder, PUBLIC, Random(3))], []]
     apart: list[Stretch] = []
-    folders = {
+    folders = {  # by names that say which documents are kept apart
         "talks": ROOT / "tests" / "data" / "talks",
-        "written": Path(__file__).parent / "written",
+        "written": ROOT / "index" / "training" / "texts" / "genres",
         "kinds": ROOT / "tests" / "data" / "kinds",
     }
     for name, folder in folders.items():

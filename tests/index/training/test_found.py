@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from random import Random
 
 import pytest
 
@@ -35,7 +34,7 @@ def pairs(tmp_path: Path) -> list[Pair]:
         {"question": "Who left the mill?", "evidence": [{"document": "mill", "quote": "No text says this."}]},
     ]
     (tmp_path / "questions.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    return list(found(tmp_path, "ours", Random(0)))
+    return list(found(tmp_path, "ours"))
 
 
 def test_passages_that_answer_point_at_the_answer_and_are_told_from_those_found_beside_them(pairs: list[Pair]) -> None:
