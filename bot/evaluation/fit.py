@@ -2,8 +2,8 @@
 
 The questions about the shipped documents are asked in full and by their keywords alone, as many readers ask; each one
 with an answer also of the documents that are left without it: those, and the questions that nothing answers, are the
-negatives. Beside them stand questions that a text nearly answers (`squad`): without them whatever shares its words
-with a question seems to answer it. Both sides weigh the same, so that a confidence of one half is where refusing and
+negatives. Beside them stand questions that a text nearly answers (`squad`, `twins`): without them whatever shares its
+words with a question seems to answer it. Both sides weigh the same, so that a confidence of one half is where refusing and
 answering are equally often right.
 """
 
@@ -26,7 +26,8 @@ from index.search.confidence import Features
 from index.search.lexical import keywords
 from index.search.retriever import Retriever
 
-NEARLY: Final = 0.35  # what the questions that are nearly answered weigh, of all
+# What the questions of each folder that are nearly answered weigh, of all.
+NEARLY: Final = {"squad": 0.25, "twins": 0.25}
 
 Example = tuple[Features, bool]
 
@@ -76,21 +77,26 @@ def told(features: Features) -> list[float]:
     return [value for value in astuple(features.bounded) if value is not None]
 
 
+def nearly(folder: Path) -> list[Example]:
+    """Examples of a folder of texts with questions that they answer or nearly answer."""
+    with collection_of([folder / "texts"]) as collection, collection.reading() as retriever:
+        questions = load_questions(folder / "questions.jsonl")
+        return [one for gold in questions for one in ranked(gold.question, retriever, gold.answerable)]
+
+
 def main(data: Path) -> None:
     with collection_of(None) as collection:
         own = list(examples(load_questions(data / "questions.jsonl"), collection.retriever))
-    nearly = data / "squad"
-    with collection_of([nearly / "texts"]) as collection, collection.reading() as retriever:
-        questions = load_questions(nearly / "questions.jsonl")
-        missed = [one for gold in questions for one in ranked(gold.question, retriever, gold.answerable)]
-    weights, bias = fit([(own, 1 - NEARLY), (missed, NEARLY)])
+    sets = {"own": own, **{name: nearly(data / name) for name in NEARLY}}
+    shares = {"own": 1 - sum(NEARLY.values()), **NEARLY}
+    weights, bias = fit([(found, shares[name]) for name, found in sets.items()])
     pairs = zip(fields(weights), astuple(weights), strict=True)
     print(
         f"READ = Features({', '.join(f'{field.name}={weight:.2f}' for field, weight in pairs if weight is not None)})"
     )
     print(f"READ_BIAS = {bias:.2f}")
     slopes = np.array([weight for weight in astuple(weights) if weight is not None])
-    for name, found in {"own": own, "nearly answered": missed}.items():
+    for name, found in sets.items():
         logits = [float(slopes @ np.array(told(features))) for features, _ in found]
         auc = roc_auc_score([answerable for _, answerable in found], logits)
         print(f"# {name}: AUC {auc:.3f} on {len(found)} examples")

@@ -10,7 +10,7 @@ import torch
 from tokenizers import Encoding, Tokenizer
 from torch import Tensor
 
-from index.training.pairs import Pair
+from index.training.pairs import Pair, listed
 
 LONGEST = 288  # tokens of a pair
 TOKENS = 4096  # in a batch
@@ -41,7 +41,7 @@ def batches(pairs: Sequence[Pair], tokenizer: Tokenizer, random: Random | None) 
     """All pairs in batches; `random` None keeps the order of their lengths, else the batches come in any order."""
     encoded = tokenizer.encode_batch([(pair.asked, pair.text) for pair in pairs])
     jitter = random.random if random else lambda: 0.0
-    units = [(unit, max(len(encoded[i].ids) for i in unit)) for unit in _lists(pairs)]
+    units = [(unit, max(len(encoded[i].ids) for i in unit)) for unit in listed(pairs)]
     units.sort(key=lambda one: one[1] * (1 + 0.05 * jitter()))
     groups: list[list[int]] = [[]]
     longest = 0
@@ -55,14 +55,6 @@ def batches(pairs: Sequence[Pair], tokenizer: Tokenizer, random: Random | None) 
         random.shuffle(groups)
     for group in groups:
         yield _batch([pairs[i] for i in group], [encoded[i] for i in group])
-
-
-def _lists(pairs: Sequence[Pair]) -> list[list[int]]:
-    """The places of pairs that were found for one question together, every other one by itself."""
-    units: dict[object, list[int]] = {}
-    for i, pair in enumerate(pairs):
-        units.setdefault(i if pair.score is None else (pair.group, pair.asked), []).append(i)
-    return [*units.values()]
 
 
 def _batch(pairs: Sequence[Pair], encoded: Sequence[Encoding]) -> Batch:
@@ -80,7 +72,7 @@ def _batch(pairs: Sequence[Pair], encoded: Sequence[Encoding]) -> Batch:
         torch.tensor([start for start, _ in places]),
         torch.tensor([end for _, end in places]),
         torch.tensor([pair.score or 0.0 for pair in pairs]),
-        [unit for unit in _lists(pairs) if pairs[unit[0]].score is not None],
+        [unit for unit in listed(pairs) if pairs[unit[0]].score is not None],
         pairs,
     )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,6 +20,7 @@ from index.training.pairs import Pair
 Row = dict[str, Any]
 # A near miss has no text that answers it: its wording alone must not be learned.
 NEAR_MISS = 0.25
+BESIDE = 0.6  # how often a sentence that a quote says comes with what surrounds it, and how often with another quote
 _AROUND = 250  # characters of the neighbouring passages that a text may get on either side
 
 
@@ -91,6 +92,35 @@ def claims(folder: Path, name: str) -> Iterator[Pair]:
                 yield Pair("says", row["sentence"], text, label, 1.0, source, group)
 
 
+def sentences(file: Path, folders: Sequence[Path], name: str) -> Iterator[Pair]:
+    """Lines of `texts/sentences.jsonl`: a quote of a document in one of the folders, two sentences that it says and two
+    that it does not.
+
+    What is said stands beside texts that do not say it: what surrounds the quote, and another quote of the document.
+    Sentences that are not said anywhere count for little, as their wording alone tells them (AUC .81).
+    """
+    random = Random(name)
+    texts = {path.stem: path.read_text(encoding="utf-8") for folder in folders for path in folder.glob("*.txt")}
+    of_document = defaultdict(list)
+    for row in _rows(file):
+        if place := found_in(texts[row["document"]], row["quote"]):
+            of_document[row["document"]].append((row, place))
+    for document, rows in sorted(of_document.items()):
+        group = f"{name}-{document}"
+        for row, place in rows:
+            beside = _beside(texts[document], place)
+            others = [other["quote"] for other, _ in rows if other is not row]
+            for sentence in row["says"]:
+                said = _around(texts[document], place, random)
+                yield Pair("says", sentence, said, 1, 1.0, f"{name}/said", group)
+                if beside and random.random() < BESIDE:
+                    yield Pair("says", sentence, beside, 0, 0.7, f"{name}/beside", group)
+                if others and random.random() < BESIDE:
+                    yield Pair("says", sentence, random.choice(others), 0, 0.7, f"{name}/other quote", group)
+            for sentence in row["not"]:
+                yield Pair("says", sentence, row["quote"], 0, NEAR_MISS, f"{name}/not said", group)
+
+
 def found_in(text: str, quote: str) -> tuple[int, int] | None:
     """Where a quote stands in a text, however its words are spaced; None if it does not."""
     found = re.search(r"\s+".join(map(re.escape, quote.split())), text)
@@ -121,6 +151,14 @@ def _around(text: str, place: tuple[int, int], random: Random) -> str:
         after = text.rfind("\n", end, end + _AROUND)
         end = after if after > end else end
     return text[start:end].strip()
+
+
+def _beside(text: str, place: tuple[int, int]) -> str:
+    """The lines around a place without the place itself."""
+    start, end = place
+    before = text[max(0, start - _AROUND) : start].rpartition("\n\n")[2] if start else ""
+    after = text[end : end + _AROUND].rpartition(".")[0]
+    return " ".join(f"{before} {after}".split())
 
 
 def _rows(path: Path) -> Iterator[Row]:

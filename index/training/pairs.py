@@ -66,8 +66,16 @@ def cut(pair: Pair, random: Random, longest: int = LONGEST_TEXT) -> Pair:
 
 
 def balanced(pairs: Sequence[Pair], random: Random, times: float) -> Iterator[Pair]:
-    """Each pair `times` times; the fraction by chance."""
+    """Each pair `times` times; the fraction by chance, and for what was found for one question together."""
     whole, part = int(times), times - int(times)
-    for pair in pairs:
+    for unit in listed(pairs):
         for _ in range(whole + (random.random() < part)):
-            yield pair
+            yield from (pairs[at] for at in unit)
+
+
+def listed(pairs: Sequence[Pair]) -> list[list[int]]:
+    """The places of pairs that were found for one question together, every other one by itself."""
+    units: dict[object, list[int]] = {}
+    for at, pair in enumerate(pairs):
+        units.setdefault(at if pair.score is None else (pair.group, pair.asked), []).append(at)
+    return [*units.values()]

@@ -112,7 +112,15 @@ def test_the_evidence_of_our_questions_stands_in_the_documents(waystone):
 
 @pytest.mark.parametrize(
     ("folder", "least"),
-    [("kinds", 3500), ("kinds-heldout", 3200), ("talks", 2200), ("talks-heldout", 800), ("genres-heldout", 700)],
+    [
+        ("kinds", 3500),
+        ("kinds-heldout", 3200),
+        ("talks", 2200),
+        ("talks-heldout", 800),
+        ("genres-heldout", 700),
+        ("twins", 200),
+        ("twins-heldout", 200),
+    ],
 )
 def test_the_evidence_of_questions_about_other_texts_stands_in_those(folder, least):
     texts = {file.stem: fold(file.read_text(encoding="utf-8")) for file in (DATA / folder / "texts").glob("*.txt")}

@@ -9,6 +9,7 @@ from pathlib import Path
 from index.training import ours
 
 ROOT = Path(__file__).parents[3]
+TWINS = ROOT / "index" / "training" / "texts" / "twins"
 
 
 def asked(question: str, answer: str, at: str, twin: str) -> dict[str, str]:
@@ -62,3 +63,20 @@ def test_no_passage_of_it_stands_in_what_is_measured_with() -> None:
         path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "data" / "kinds-heldout" / "texts").glob("*.txt")
     )
     assert not any(pair.text[:80] in held_out for pair in ours.written(ROOT / "index" / "training" / "written"))
+
+
+def test_a_claim_comes_with_a_text_that_says_it_and_with_one_of_its_twin_that_does_not() -> None:
+    pairs = list(ours.claims(TWINS, "twins"))
+    of_claim = defaultdict(list)
+    for pair in pairs:
+        of_claim[pair.asked].append(pair)
+    assert len(of_claim) > 700
+    assert all(sorted(pair.label for pair in both) == [0, 1] for both in of_claim.values())
+    said = next(pair for pair in pairs if pair.label)
+    assert said.group.removeprefix("twins-") in {path.stem for path in (TWINS / "texts").iterdir()}
+
+
+def test_a_quote_is_found_however_it_is_spaced() -> None:
+    text = "Rain fell.\nThe  mill\nopened."
+    assert ours.found_in(text, "The mill opened.") == (11, len(text))
+    assert ours.found_in(text, "The mill closed.") is None
