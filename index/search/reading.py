@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -37,11 +37,6 @@ class Read:
             if passage.contains(span):
                 return reading.told(span.start - passage.start, span.end - passage.start)
         return 0.0
-
-    def mean(self, spans: Iterable[Span]) -> float | None:
-        """The log-odds that one of some passages answers, in the mean of those that were read; None for none."""
-        found = [self.passages[span].answers for span in spans if span in self.passages]
-        return sum(found) / len(found) if found else None
 
 
 def read_found(reader: Reader, question: str, found: Sequence[Match], close: Sequence[str]) -> Read:

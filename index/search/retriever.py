@@ -129,13 +129,12 @@ class Retriever:
     def features(self, question: str, ranked: Sequence[RankedPassage]) -> Features:
         """What the confidence in a ranking, of at least one passage, is made of."""
         look, runs = self._look_at(question, [one.passage.span for one in ranked[:READ]])
-        read, spans = self._readings.get(question), [one.passage.span for one in ranked[:READ]]
+        read = self._readings.get(question)
         return Features(
             max(look.least_words(*run) for run in runs),
             max(look.coverage(*run) for run in runs),
             max(float(look.worth[first : last + 1].max()) for first, last in runs),
             read.close if read else None,
-            read.mean(spans) if read else None,
         )
 
     def respelled(self, question: str) -> str:

