@@ -30,7 +30,7 @@ _FAR = 1.7
 # starts here are worth, and what it costs a sentence to ask. Chosen so that the right windows of 89 development
 # questions, 96 about talks and essays, 120 about twins and 130 about texts of many kinds come first: for 70 of 100,
 # for 66 without the vector (which told nothing before the embedding model was trained for windows); from 2.5 to 5 it
-# is the same. Sixteen more features (length, place, kinds of question and answer, what stands before it) gained nothing.
+# is the same. Sixteen more features (length, place, kinds of question and answer, what stands before) gained nothing.
 VECTOR_SHARE, WORDS_SHARE, PASSAGE_SHARE, READER_SHARE, ASKING_COSTS = 3.0, 2.0, 2.0, 1.6, 0.9
 # In characters: what a quote may grow to with the sentence after it, two joined quotes together, and a quote with the
 # sentence that alone parts it from the next.
