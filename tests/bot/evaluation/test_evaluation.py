@@ -136,7 +136,7 @@ def test_search_and_quotes_stay_as_good_as_they_are_on_questions_that_no_constan
         "recall@5": 0.6,
         "recall@10": 0.66,
         "quote hit": 0.48,
-        "first quote hit": 0.35,
+        "first quote hit": 0.39,
         "abstention AUC": 0.55,
     }
     with waystone.collection.reading() as retriever:
@@ -235,7 +235,7 @@ def labelled(tmp_path, *lines):
 
 
 def test_labelled_sentences_are_measured_with_their_evidence_or_as_passages_of_texts(texts, tmp_path, capsys):
-    one = {"id": "1", "sentence": "The pie needs four apples.", "evidence": [PIE], "label": "supported"}
+    one = {"id": "1", "sentence": "Four apples and a cup of sugar go into the pie.", "evidence": [PIE], "label": "supported"}
     passage = {
         "document": "boat",
         "start": 0,
