@@ -235,7 +235,12 @@ def labelled(tmp_path, *lines):
 
 
 def test_labelled_sentences_are_measured_with_their_evidence_or_as_passages_of_texts(texts, tmp_path, capsys):
-    one = {"id": "1", "sentence": "Four apples and a cup of sugar go into the pie.", "evidence": [PIE], "label": "supported"}
+    one = {
+        "id": "1",
+        "sentence": "Four apples and a cup of sugar go into the pie.",
+        "evidence": [PIE],
+        "label": "supported",
+    }
     passage = {
         "document": "boat",
         "start": 0,
