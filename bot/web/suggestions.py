@@ -30,7 +30,7 @@ SHIPPED: Final = {
     ),
     "you-are-not-too-old": (
         "Is it too late to learn AI?",
-        "How long does it take to become useful in machine learning?",
+        "How long does the fast.ai course take now?",
     ),
 }
 COUNT: Final = 4
