@@ -20,7 +20,7 @@ from index.reader_model import Floats, shipped
 Says = Callable[[str, Sequence[str]], Floats]
 
 # Chosen on `support` and `twins/claims`: 67 of 100 faithful sentences pass, and 27 of 100 others, nearly all of which
-# change one thing; of 560 held-out ones 59 and 18. Where the writer can be asked as well (`verifier`), its word decides.
+# change one thing; of 560 held-out ones 59 and 18. Where the writer can be asked, too (`verifier`), its word decides.
 SURE: Final = 0.85
 CREDIT: Final = re.compile(r"\n\([^\n]*\)\s*\Z")
 _WORD = re.compile(r"\w{2,}")

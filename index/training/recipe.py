@@ -73,7 +73,7 @@ def everything(public_folder: Path, root: Path) -> list[Pair]:
     return [*(cut(pair, random) for pair in pairs), *later]
 
 
-def split(pairs: Sequence[Pair], measured: str = "") -> tuple[list[Pair], list[Pair]]:
+def split(pairs: Sequence[Pair], measured: str) -> tuple[list[Pair], list[Pair]]:
     """(to train on, kept apart): whole articles of SQuAD, and a tenth of the groups of what we wrote and of MNLI.
 
     measured: texts that are measured with, whose passages are kept apart whatever article they seem to be of.

@@ -17,7 +17,7 @@ def squad(text: str, number: int) -> Pair:
 def test_a_passage_that_is_measured_with_is_kept_apart_whatever_it_is_about() -> None:
     passages = [" ".join(f"word{at % 60}x{turn} says" for turn in range(20)) for at in range(120)]
     pairs = [squad(text, at) for at, text in enumerate(passages)]
-    trained, _ = split(pairs)
+    trained, _ = split(pairs, "")
     known = trained[0].text
     trained_after, apart_after = split(pairs, f"Before it.\n{known}\nAfter it.")
     assert known not in {pair.text for pair in trained_after}
