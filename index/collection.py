@@ -356,7 +356,6 @@ class Collection:
         if not gone:
             return
         deque(self._rebuild([*gone]), maxlen=0)
-        self._catalog.erase()
         for path in (Path(one.path) for one in gone.values()):
             if self._uploads.resolve() in path.parents:
                 path.unlink(missing_ok=True)
@@ -364,6 +363,7 @@ class Collection:
     def _rebuild(self, without: Sequence[str] = ()) -> Iterator[Progress]:
         for entry, done, total in rebuild(self._writer, without):
             yield Progress(f"{entry.title}: made anew", done, total)
+        self._catalog.erase()
         self._calibrate()
 
     def _calibrate(self) -> None:

@@ -13,7 +13,7 @@ from corpus.document import Document
 from corpus.passages import SCHEME, Content, Cut
 from index.arrays import Matrix, Offsets, Vector
 from index.embedder import Embedder, Reading, tokens_in
-from index.search.late_interaction import pack, placed, signs
+from index.search.late_interaction import FORM, pack, placed, signs
 from index.search.lexical import Keyword
 from index.store.generations import Opened
 from index.store.passages import UNIT_END, Passages, Pending, StoredPassage
@@ -33,8 +33,8 @@ def version_of(document: Document) -> str:
 
 
 def fingerprint(embedder: Embedder) -> str:
-    """Changes with whatever all passages depend on: the model, and how documents are cut."""
-    return f"{embedder.fingerprint}/{SCHEME}"
+    """Changes with whatever all passages depend on: the model, how documents are cut, and how it is stored."""
+    return f"{embedder.fingerprint}/{SCHEME}/{FORM}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +94,28 @@ def rows_of(cuts: Sequence[tuple[int, Cut]], readings: Sequence[Reading]) -> Ite
     ends = np.cumsum([len(words) for _, _, words in looks])
     sides = np.split(signs(np.concatenate([words for _, _, words in looks])), ends[:-1])
     for (number, cut), (keywords, sums, _), words in zip(cuts, looks, sides, strict=True):
-        span, counts = cut.span, [len(of) for of in keywords]
-        packed = pack([(unit.start - span.start, unit.end - span.start) for unit in cut.units], sums, counts, words)
+        span = cut.span
+        packed = pack([(unit.start - span.start, unit.end - span.start) for unit in cut.units], sums, words)
         yield StoredPassage(number, span.document_id, span.start, span.end, _stems(keywords), packed)
 
 
 def _look_at(cut: Cut, reading: Reading) -> tuple[list[list[Keyword]], Matrix, Matrix]:
-    """A passage's telling words, unit by unit, and the sums of the vectors of its units and of those words.
+    """A passage's telling words, unit by unit, and the sums of the vectors of its units and of those words' stems, each
+    once, in the order in which they come first.
 
     Its units were read with one space between them.
     """
     keywords, units, words = placed(cut.texts)
     running = np.concatenate((np.zeros((1, reading.tokens.shape[1]), dtype=np.float32), np.cumsum(reading.tokens, 0)))
-    return keywords, _sums(running, reading, units), _sums(running, reading, words)
+    return keywords, _sums(running, reading, units), _by_stem(keywords, _sums(running, reading, words))
+
+
+def _by_stem(keywords: Sequence[Sequence[Keyword]], sums: Matrix) -> Matrix:
+    numbers: dict[str, int] = {}
+    rows = [numbers.setdefault(word.stem, len(numbers)) for words in keywords for word in words]
+    found = np.zeros((len(numbers), sums.shape[1]), dtype=np.float32)
+    np.add.at(found, rows, sums)
+    return found
 
 
 def _sums(running: Matrix, reading: Reading, places: Offsets) -> Matrix:

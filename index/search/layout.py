@@ -22,7 +22,7 @@ class Layout:
     def __init__(self, candidates: Sequence[Candidate]) -> None:
         """The candidates in the order of their numbers."""
         self.candidates = candidates
-        self.packed: list[Packed] = [unpack(one.passage.packed) for one in candidates]
+        self.packed: list[Packed] = [unpack(one.passage.packed, one.passage.words) for one in candidates]
         sizes = [len(packed.units) for packed in self.packed]
         # Which candidate each unit is of, and which stretch of passages that follow each other.
         self.candidate: Indices = np.repeat(np.arange(len(candidates)), sizes)

@@ -17,7 +17,7 @@ from index.arrays import Indices, Matrix, Vector
 from index.calibration import AS_IT_IS, Calibration
 from index.embedder import Embedder
 from index.search.feedback import Feedback, boosts
-from index.search.late_interaction import cosines, projected
+from index.search.late_interaction import cosines, projected, turned
 from index.search.layout import Layout
 from index.search.lexical import asked_terms, terms
 from index.search.scale import word_vectors
@@ -65,7 +65,7 @@ class Look:
         self._asked = asked
         self._weights = np.array([weights[stem] for stem in asked.stems])
         sums = np.concatenate([packed.sums for packed in layout.packed])
-        products, squares = sums @ asked.vector, np.einsum("ij,ij->i", sums, sums)
+        products, squares = sums @ turned(asked.vector[None])[0], np.einsum("ij,ij->i", sums, sums)
         scaled = asked.calibration.texts
         self.single: Numbers = scaled(products / np.sqrt(np.maximum(squares, 1e-9)))
         self.paired: Numbers = np.full(len(layout), -1.0)

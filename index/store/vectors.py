@@ -34,6 +34,9 @@ BATCH = 100
 _PAGE = 5000
 # Candidates that the graph search keeps: enough that the nearest few dozen are, nearly always, the true ones.
 _EF_SEARCH = 100
+# Vectors that Chroma holds twice, in its log and in its graph, before it writes the graph and lets go of the log, whose
+# room stays: with its own 1,000 that is two megabytes.
+_TWICE = 200
 # The number of that option in glibc's malloc.h.
 _M_PERTURB = -6
 
@@ -115,7 +118,9 @@ class Vectors:
     def _made(self) -> Collection:
         from chromadb.errors import ChromaError
 
-        near: CreateCollectionConfiguration = {"hnsw": {"space": "cosine", "ef_search": _EF_SEARCH}}
+        near: CreateCollectionConfiguration = {
+            "hnsw": {"space": "cosine", "ef_search": _EF_SEARCH, "sync_threshold": _TWICE}
+        }
         try:
             return self._client.get_or_create_collection(self._name, configuration=near, embedding_function=None)
         except (ChromaError, httpx.HTTPError) as error:

@@ -13,7 +13,7 @@ def stored(name, sizes, number=1, start=0):
     for size in sizes:
         units.append((at, at + size))
         at += size + 1
-    packed = pack(units, np.ones((len(sizes), 4), np.float32), [0] * len(sizes), np.zeros((0, SIGNS // 8), np.uint8))
+    packed = pack(units, np.ones((len(sizes), 4), np.float32), np.zeros((0, SIGNS // 8), np.uint8))
     words = " ".join([UNIT_END] * len(sizes))
     return Candidate(StoredPassage(number, name, start, start + at - 1, words, packed), name, "")
 

@@ -1,9 +1,12 @@
 """Vectors live in generations: another model, or a document forgotten for good, makes a new one."""
 
+from contextlib import closing
 from pathlib import Path
+from sqlite3 import connect
 
 import pytest
 
+from index.build import filling
 from index.collection import Progress
 from index.store.vectors import Vectors
 from tests.index.conftest import STARS
@@ -40,6 +43,23 @@ def test_a_search_with_another_model_embeds_anew_first(open_collection, folder, 
     found = open_collection(other).search("capital of Germany")
     assert found.passages[0].passage.span.document_id == "paris"
     assert len(other.embedded) > 3  # three documents and the question
+
+
+def test_passages_stored_in_another_form_are_made_anew_and_leave_no_room_behind(
+    open_collection, folder, home, outcomes, monkeypatch
+):
+    (folder / "tides.md").write_text("".join(f"Tide {n} rose over the {n}th stone.\n\n" for n in range(900)))
+    with monkeypatch.context() as before, open_collection() as collection:
+        before.setattr("index.build.filling.FORM", "1")
+        before.setattr(collection._generations, "fingerprint", filling.fingerprint(collection._embedder))
+        outcomes(collection, folder)
+        generation = collection.generation
+    collection = open_collection()
+    assert [event for event in collection.index([folder]) if isinstance(event, Progress)]
+    assert collection.generation > generation
+    assert collection.search("capital of Germany").passages[0].passage.span.document_id == "paris"
+    with closing(connect(home / "waystone.sqlite")) as database:
+        assert database.execute("PRAGMA freelist_count").fetchone() == (0,)
 
 
 def test_a_rebuild_that_breaks_off_leaves_the_old_generation(open_collection, folder, home, embedder, outcomes):

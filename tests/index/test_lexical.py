@@ -13,8 +13,8 @@ def look(question, texts, names="", apart=True):
     candidates = []
     for at, text in enumerate(texts):
         stems = [word.stem for word in telling(text)]
-        own = signs(np.ones((len(stems), 4), dtype=np.float32))
-        packed = pack([(0, len(text))], np.ones((1, 4), dtype=np.float32), [len(stems)], own)
+        own = signs(np.ones((len(set(stems)), 4), dtype=np.float32))
+        packed = pack([(0, len(text))], np.ones((1, 4), dtype=np.float32), own)
         words = " ".join([*stems, UNIT_END])
         number, start = (at * (2 if apart else 1) + 1, at * 1000)
         stored = StoredPassage(number, "a", start, start + len(text), words, packed)

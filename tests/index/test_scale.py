@@ -73,7 +73,7 @@ def test_a_model_with_other_cosines_is_as_sure_as_the_one_that_constants_were_ch
     heeded = sure(tmp_path / "heeded", trade, Narrow(), reference=Counting())
     assert known[0] > 0.6 > 0.2 > known[1]
     assert as_it_is[1] > known[1] + 0.2
-    assert heeded == pytest.approx(known, abs=0.1)
+    assert heeded == pytest.approx(known, abs=0.15)
 
 
 def test_a_model_is_itself_in_its_own_terms(collection: Collection, trade: Path) -> None:
