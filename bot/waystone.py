@@ -26,8 +26,7 @@ from index.collection import Collection
 from index.named import named
 from index.reader_model import load_reader
 from index.store.database import open_database
-from index.store.folders import Folders
-from index.store.jobs import JobStore, place_of
+from index.store.jobs import Folders, JobStore, place_of
 
 
 @dataclass(frozen=True)

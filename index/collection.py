@@ -31,11 +31,11 @@ from index.search.retriever import Retriever
 from index.search.scale import calibrated, sample
 from index.search.similarity import Asked, asked_of
 from index.store.catalog import Catalog, DocumentInfo, unknown
+from index.store.database import OneWriter
 from index.store.descriptions import Description, introduce, introduction
 from index.store.descriptions import Part as Told
 from index.store.generations import Generations, Opened, Readers, snapshot
 from index.store.listing import Sort, listing
-from index.store.one_writer import OneWriter
 from index.store.passages import spans_of
 from index.store.shelf import Recent, Shelf
 from index.store.vectors import ChromaServer

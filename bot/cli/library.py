@@ -43,7 +43,7 @@ def index(
         raise typer.BadParameter("--watch goes on for good, and --json is one object; leave one of them out")
     outcomes = bring_in_step(paths, as_json)
     if watch:
-        from index.build.watching import changes
+        from index.build.in_step import changes
 
         watched = [Path(path) for path in paths or () if not is_link(path)]
         for _ in changes(watched):

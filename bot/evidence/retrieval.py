@@ -21,7 +21,7 @@ from bot.question.decompose import parts
 from corpus.document import Document, Span
 from corpus.duplicates import overlap
 from corpus.passages import passage
-from index.search.expand import OTHERS
+from index.search.layout import OTHERS
 from index.search.ranking import RankedPassage, Ranking
 from index.search.retriever import Retriever
 

@@ -95,7 +95,8 @@ def unpack(stored: bytes, stems: str) -> Packed:
     rest = np.frombuffer(stored, np.uint8, offset=_HEAD.itemsize + rows.nbytes)
     direction = _direction(_parted(rest[None, :halves], 4)[0, :dimension].astype(np.float32) - (_LEVELS + 1))
     places = _parted(rest[halves : halves + number * quarters].reshape(number, quarters), 2)[:, :dimension]
-    sums: Matrix = rows["along"][:, None] * direction + rows["spread"][:, None] * _VALUES[places]
+    along, spread = (rows[name][:, None] for name in ("along", "spread"))
+    sums: Matrix = (along * direction + spread * _VALUES[places]).astype(np.float32)
     words = rest[halves + number * quarters :].reshape(-1, SIGNS // 8)
     own = [unit.split() for unit in stems.split(UNIT_END)[:-1]]
     known: dict[str, int] = {}
@@ -113,7 +114,8 @@ def _joined(numbers: np.ndarray, bits: int) -> Bits:
     """Rows of numbers of so many bits each, as bytes."""
     each = 8 // bits
     whole = np.pad(numbers.astype(np.uint8), ((0, 0), (0, -numbers.shape[1] % each)))
-    return np.bitwise_or.reduce([whole[:, at::each] << bits * at for at in range(each)])
+    found: Bits = np.bitwise_or.reduce([whole[:, at::each] << bits * at for at in range(each)])
+    return found
 
 
 def _parted(joined: Bits, bits: int) -> Bits:

@@ -20,9 +20,8 @@ from corpus.errors import NotFound
 from corpus.passages import passage
 from index.reader_model import Reader
 from index.search.confidence import ANSWERABLE, Features, confidence
-from index.search.expand import BEST, CLOSE, DROP, OTHERS, Room, grow
 from index.search.feedback import Feedback, Learned, unheard
-from index.search.layout import Layout
+from index.search.layout import BEST, CLOSE, DROP, OTHERS, Layout, Room, grow
 from index.search.ranking import Moved, RankedPassage, Ranking
 from index.search.reading import READ, Match, Read, ordered, read_found
 from index.search.similarity import Asked, Look, Numbers, rarity

@@ -1,17 +1,20 @@
 """The relational database: documents, ledger, conversations, answers and sinkhole share one.
 
 SQLite in the data folder by default, PostgreSQL by `WAYSTONE_DATABASE_URL`; the schema is what the
-numbered migrations beside this file say, and opening a database brings it up to date.
+numbered migrations beside this file say, and opening a database brings it up to date. Many read it at a time, one
+writes.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from types import TracebackType
+from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from corpus.errors import WaystoneError
 
@@ -25,6 +28,8 @@ KEPT, MOST = 10, 90
 PAGE = 1024
 # Bytes that are written before they go from the log into the file.
 _LOG = 4_000_000
+# What PostgreSQL knows the lock by: any number that nobody else locks in this database.
+_KEY: Final = 1_208_640_734
 
 
 def open_database(url: str | URL) -> Engine:
@@ -94,3 +99,60 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA busy_timeout=5000")
     cursor.close()
+
+
+class OneWriter:
+    """A lock that may be released by another thread than the one that took it; it is not reentrant."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._here = Lock()
+        # PostgreSQL frees the lock when this session ends, even that of a killed process.
+        self._session: Connection | None = None
+
+    def acquire(self, blocking: bool = True) -> bool:
+        """Whether it is this one's turn now."""
+        if not self._here.acquire(blocking):
+            return False
+        taken = False
+        try:
+            taken = self._engine.dialect.name != "postgresql" or self._taken(blocking)
+        finally:
+            if not taken:
+                self._here.release()
+        return taken
+
+    def release(self) -> None:
+        session, self._session = self._session, None
+        try:
+            if session:
+                self._give_back(session)
+        finally:
+            self._here.release()
+
+    def __enter__(self) -> None:
+        self.acquire()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.release()
+
+    def _taken(self, blocking: bool) -> bool:
+        session = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        taken = False
+        try:
+            ask = "pg_advisory_lock" if blocking else "pg_try_advisory_lock"
+            taken = session.execute(text(f"SELECT {ask}({_KEY})")).scalar() is not False
+        finally:
+            if taken:
+                self._session = session
+            else:
+                session.close()
+        return taken
+
+    def _give_back(self, session: Connection) -> None:
+        try:
+            session.execute(text(f"SELECT pg_advisory_unlock({_KEY})"))
+        except DBAPIError:
+            session.invalidate()  # the session is gone, and its lock with it
+        finally:
+            session.close()

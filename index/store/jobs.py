@@ -1,4 +1,7 @@
-"""Jobs as rows: what was asked of the library, until it is done. One that could not be done stays, and says why."""
+"""What the library is asked to do, as rows: jobs, until they are done, and the folders that it is kept in step with.
+
+A job that could not be done stays, and says why.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +36,12 @@ jobs = Table(
     Column("failure", Text, nullable=False),
     # The folder of the library that its upload goes into: that of whoever asked.
     Column("owner", String(255), nullable=False),
+)
+folders = Table(
+    "folders",
+    metadata,
+    Column("place", String(36), primary_key=True),
+    Column("path", String(1024), primary_key=True),
 )
 
 
@@ -114,3 +123,25 @@ def place_of(home: Path) -> str:
 def _job(row: Row[Any]) -> Job:
     asked_at = row.asked_at.replace(tzinfo=row.asked_at.tzinfo or UTC)  # SQLite keeps no zone
     return Job(row.kind, row.target, row.name, row.batch, row.failure, row.id, asked_at, row.owner)
+
+
+class Folders:
+    """Folders by their absolute paths; every call is one transaction."""
+
+    def __init__(self, engine: Engine, place: str) -> None:
+        self._engine = engine
+        self._place = place
+
+    def all(self) -> list[Path]:
+        statement = select(folders.c.path).where(folders.c.place == self._place).order_by(folders.c.path)
+        with self._engine.connect() as connection:
+            return [Path(path) for path in connection.execute(statement).scalars()]
+
+    def add(self, folder: Path) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(insert(folders).values(place=self._place, path=str(folder)))
+
+    def drop(self, folder: Path) -> None:
+        one = (folders.c.place == self._place, folders.c.path == str(folder))
+        with self._engine.begin() as connection:
+            connection.execute(delete(folders).where(*one))

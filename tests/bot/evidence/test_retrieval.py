@@ -20,7 +20,7 @@ from bot.store.records import Records
 from bot.waystone import Waystone
 from corpus.passages import passage
 from index.collection import Collection
-from index.search.expand import BEST, OTHERS
+from index.search.layout import BEST, OTHERS
 from index.store.database import open_database
 
 TAIL = """, and all of us who had baked there for so many years knew it well, though nobody liked to say it aloud when

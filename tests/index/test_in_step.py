@@ -10,7 +10,7 @@ from threading import Event, Thread
 
 import pytest
 
-from index.build.watching import changes
+from index.build.in_step import changes
 
 Change = Callable[[Path], object]
 

@@ -1,9 +1,8 @@
 import numpy as np
 import pytest
 
-from index.search.expand import BEST, DROP, OTHERS, grow
 from index.search.late_interaction import SIGNS, pack
-from index.search.layout import Layout
+from index.search.layout import BEST, DROP, OTHERS, Layout, grow
 from index.store.passages import UNIT_END, Candidate, StoredPassage
 
 
