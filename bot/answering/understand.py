@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from bot.answering.answer import Message
 from bot.question.follow_up import asks_again, content
-from bot.question.overview import Meant, Titled, asks_overview, meant, spoken_of
+from bot.question.overview import Asked, Meant, Titled, asks_overview, meant, spoken_of
 from bot.question.particulars import asks_particular, particulars
+from bot.question.rewrite import earlier
 from bot.question.small_talk import small_talk
-from bot.writing.introduction import UNCLEAR, particular, reply, which_of
+from bot.writing.introduction import UNCLEAR, asked_which, particular, reply, which_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,21 @@ def read(
 
     `shelf` gives them: most questions do not need them, and thousands take a while.
     """
-    if kind := small_talk(message):
+    before = earlier(history)
+    if kind := small_talk(message, conversation=bool(before)):
         return Reading(message, reply(kind, [one.title for one in shelf()]))
-    if not history and (not content(message) or asks_again(message)):
+    asked = asks_overview(message)
+    if not history and not asked and (not content(message) or asks_again(message)):
         return Reading(message, UNCLEAR)
     last = next((one.content for one in reversed(history) if one.role == "assistant"), "")
+    if before and asked_which(last):
+        found = meant(Asked(message.strip(" ?.!,;“”\"'"), certain=False), shelf())
+        if found and not found.subject and not found.unclear:
+            return Reading(_named(before[-1], found), overview=found)
     if asks_particular(message):
         documents = shelf()
         if known := particulars(message, documents, spoken_of(last, documents)):
             return Reading(message, particular(known))
-    asked = asks_overview(message)
     if asked:
         documents = shelf()
         found = meant(asked, documents, spoken_of(last, documents))

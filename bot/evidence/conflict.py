@@ -21,16 +21,42 @@ _NUMBER: Final = re.compile(
 # The share of a question's telling words, two at least, that a sentence has which speaks of what it asks.
 _SPEAKS: Final = 0.6
 _YEARS: Final = range(1000, 2100)
+_MEASURES: Final = {
+    name: measure
+    for measure, names in {
+        "m": "m metre metres meter meters",
+        "km": "km kilometre kilometres kilometer kilometers",
+        "cm": "cm centimetre centimetres centimeter centimeters",
+        "mm": "mm millimetre millimetres millimeter millimeters",
+        "ft": "ft foot feet",
+        "in": "inch inches",
+        "mi": "mile miles",
+        "s": "s sec second seconds",
+        "min": "min minute minutes",
+        "h": "h hr hrs hour hours",
+        "d": "day days",
+        "wk": "week weeks",
+        "mo": "month months",
+        "y": "yr yrs year years",
+        "kg": "kg kilo kilos kilogram kilograms",
+        "g": "gram grams",
+        "t": "ton tons tonne tonnes",
+        "lb": "lb lbs pound pounds",
+    }.items()
+    for name in names.split()
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What the sentences of quote `n` that speak of what is asked tell: a number, `written` as it stands there."""
+    """What the sentences of quote `n` that speak of what is asked tell: a number, `written` as it stands there, and the
+    measure that it is told in: 48 hours are no other time than 2 days."""
 
     n: int
     document_id: str
     written: str
     quantity: Quantity
+    measure: str = ""
 
 
 def differing(question: str, quotes: Sequence[Quote]) -> tuple[tuple[int, str], ...]:
@@ -48,9 +74,10 @@ def differing(question: str, quotes: Sequence[Quote]) -> tuple[tuple[int, str], 
 
 
 def _apart(first: Sequence[Figure], other: Sequence[Figure]) -> bool:
-    pairs = [(one.quantity, two.quantity) for one in first for two in other]
-    comparable = any(one.unit == two.unit for one, two in pairs)
-    return comparable and not any(one.agrees(two) or two.agrees(one) for one, two in pairs)
+    pairs = [(one, two) for one in first for two in other]
+    comparable = any(one.quantity.unit == two.quantity.unit and one.measure == two.measure for one, two in pairs)
+    agreed = (one.agrees(two) or two.agrees(one) for one, two in ((one.quantity, two.quantity) for one, two in pairs))
+    return comparable and not any(agreed)
 
 
 def _figures(question: str, quote: Quote) -> Iterator[Figure]:
@@ -68,4 +95,11 @@ def _figures(question: str, quote: Quote) -> Iterator[Figure]:
             one, written = quantity(found, sentence), found[0].strip()
             is_year = not one.unit and one.value in _YEARS and written.isdigit()
             if written not in known and is_year == year:
-                yield Figure(quote.n, quote.span.document_id, written, one)
+                yield Figure(quote.n, quote.span.document_id, written, one, _measure(one, sentence[found.end() :]))
+
+
+def _measure(figure: Quantity, after: str) -> str:
+    """`330 metres`, `330 m` → m; "" where a number counts things."""
+    word = re.match(r"[\s-]?([^\W\d_]+)", after)
+    known = (_MEASURES.get(name.lower(), "") for name in (figure.unit, word[1] if word else ""))
+    return next(filter(None, known), "")

@@ -89,14 +89,23 @@ def compared(question: str) -> Comparison | None:
         shapes = [_OF_SIDES.match(bare.strip())]
     for found in filter(None, shapes):
         parting = _PARTING_COMPARED if _COMPARED.search(bare) else _PARTING
-        subjects = tuple(_EDGES.sub("", one).strip() for one in parting.split(found["all"].strip()))
+        subjects, tail = _parted(found["all"].strip(), found["tail"].rstrip(" ?.!:;"), parting)
         if _are_subjects(subjects):
             lead = _ASKED_SIDES[asked] or found.groupdict().get("lead") or ""
-            tail = found["tail"].rstrip(" ?.!:;")
             return Comparison(subjects, tuple(f"{lead}{subject}{tail}?" for subject in subjects), asked)
     subject = _EDGES.sub("", _LEAD.sub("", bare.strip()))
     alone = told == 1 and asked and _is_subject(subject) and not _PARTING.search(subject)
     return Comparison((subject,), (question,), asked) if alone else None
+
+
+def _parted(words: str, tail: str, parting: re.Pattern[str]) -> tuple[tuple[str, ...], str]:
+    """The subjects, and what is asked of each; `life in Berlin and life in Paris`: what the last one ends with is its
+    own where another has such an end, too."""
+    subjects = [_EDGES.sub("", one).strip() for one in parting.split(words)]
+    preposition = tail.split()[0].lower() if tail else ""
+    if preposition and any(preposition in subject.lower().split() for subject in subjects[:-1]):
+        return (*subjects[:-1], _EDGES.sub("", subjects[-1] + tail).strip()), ""
+    return tuple(subjects), tail
 
 
 def sides(words: str) -> tuple[Side, ...]:

@@ -66,10 +66,24 @@ _KINDS: Final = {
     "note": "note notes text",
     "story": "story essay text",
 }
-_ANY: Final = frozenset(
-    {"document", "documents", "text", "texts", "file", "files", "source", "sources", "doc", "docs", "pdf", "page"}
-    | {"piece", "thing", "everything", "all", "it", "this", "that"}
+_CALLED: Final = frozenset(
+    {
+        "document",
+        "documents",
+        "text",
+        "texts",
+        "file",
+        "files",
+        "source",
+        "sources",
+        "doc",
+        "docs",
+        "pdf",
+        "page",
+        "piece",
+    }
 )
+_ANY: Final = _CALLED | {"thing", "everything", "all", "it", "this", "that"}
 _THIS: Final = re.compile(
     r"^(?:(?:it|this|that|everything|all(?:\s+of\s+(?:it|this|that|them))?|them)|"
     r"(?:this|that|the|my|your|these|those|all|all\s+the|each|every)\s+(?:one|documents?|texts?|files?|sources?|docs?|"
@@ -170,9 +184,14 @@ def meant(asked: Asked, documents: Sequence[Titled], spoken_of: Sequence[Titled]
             return Meant(tuple(documents), subject)
         if named := _named(_LEADING.sub("", outer), documents, author_alone=True):
             return Meant(tuple(named), subject)
-    if named := _named(target, documents) or whole:
+    if named := _named(target, documents) or _in_a_form(target, documents) or whole:
         return Meant(tuple(named))
     return Meant(tuple(documents), asked.target) if asked.certain else None
+
+
+def names_kind(target: str) -> bool:
+    """Whether it has a word for documents, or some of them: `the podcast about robots`."""
+    return any(word.lower() in _KINDS.keys() | _CALLED for word in _WORD.findall(target))
 
 
 def _within(target: str) -> Iterator[tuple[str, str]]:
@@ -181,6 +200,12 @@ def _within(target: str) -> Iterator[tuple[str, str]]:
         yield found[2], found[1]
     if found := re.match(r"^(.+?)\s+(?:on|about|regarding)\s+(.+)$", target, re.IGNORECASE):
         yield found[1], found[2]
+
+
+def _in_a_form(target: str, documents: Sequence[Titled]) -> list[Titled]:
+    """`the podcast in simple terms`, `the essay for beginners` → what is to be told so."""
+    found = re.match(r"^(.+?)\s+(?:in|for|with|within|using)\s+.+$", target, re.IGNORECASE)
+    return _named(found[1], documents) if found else []
 
 
 def _named(target: str, documents: Sequence[Titled], share: float = 0.5, author_alone: bool = False) -> list[Titled]:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from bot.question.overview import Asked, Titled, meant
+from bot.evidence.attribution import short_title
+from bot.question.overview import Asked, Titled, meant, names_kind
 
 Particular = Literal["author", "date", "length", "link"]
 
@@ -41,6 +42,15 @@ _SHAPES: Final[tuple[tuple[Particular, str], ...]] = (
     ("link", rf"{_GIVE}(?:the\s+)?(?:link|url|(?:web\s?)?address)s?\s+(?:of|to|for)\s+(?P<of>.+)"),
 )
 _ASKS: Final = tuple((particular, re.compile(rf"(?:{shape})\Z", re.IGNORECASE)) for particular, shape in _SHAPES)
+# What is asked of texts alone. In other words a title may be what the text is about: `how old is Jupiter`, `who created
+# Bitcoin`; a long one hardly is.
+_OF_TEXTS: Final = re.compile(
+    r"\b(?:wrote|written|authors?|authored|writers?|published|posted|aired|publication|words?|read|hear|listen|watch|link|"
+    r"links|url|urls)\b",
+    re.IGNORECASE,
+)
+_LONG: Final = 4  # words
+_QUOTED: Final = re.compile(r"[“”\"]|(?<!\w)['‘]\w")
 # What was said before may be no document at all: `when was it released?`
 _POINTS: Final = re.compile(r"(?:it|this|that|they|them|these|those|all|everything)(?:\s+(?:all|thing|piece))?", re.I)
 
@@ -59,7 +69,9 @@ def particulars(question: str, documents: Sequence[Titled], spoken_of: Sequence[
     asked = _asked(question)
     if asked is None:
         return None
-    particular, target = asked
+    particular, target, of_text = asked
+    if not of_text and not any(_is_long_title(target, one) for one in documents):
+        return None
     found = meant(Asked(target, certain=False), documents, spoken_of)
     told = [(one.title, _told(particular, one)) for one in found.documents] if found and not found.subject else []
     return Known(particular, tuple(told)) if any(known for _, known in told) else None
@@ -70,15 +82,22 @@ def asks_particular(question: str) -> bool:
     return _asked(question) is not None
 
 
-def _asked(question: str) -> tuple[Particular, str] | None:
+def _asked(question: str) -> tuple[Particular, str, bool] | None:
+    """The particular, what it is asked of, and whether that is surely a text."""
     asked = " ".join(question.split()).strip(" ?.!,;")
     if len(asked) > LONGEST:
         return None
     for particular, shape in _ASKS:
         if found := shape.match(asked):
-            target = found["of"].strip(" “”\"'")
-            return None if _POINTS.fullmatch(target) else (particular, target)
+            target = found["of"].strip(" “”\"'‘’")
+            of_text = bool(_OF_TEXTS.search(asked) or _QUOTED.search(asked)) or names_kind(target)
+            return None if _POINTS.fullmatch(target) else (particular, target, of_text)
     return None
+
+
+def _is_long_title(target: str, document: Titled) -> bool:
+    titles = {title.casefold() for title in (document.title, short_title(document.title))}
+    return len(target.split()) >= _LONG and target.casefold() in titles
 
 
 def _told(particular: Particular, document: Titled) -> str:

@@ -81,8 +81,12 @@ def searchable(understood: str, asked: str) -> str:
 
 def earlier(history: Sequence[Message]) -> list[str]:
     """What was asked of the documents before, the last few questions."""
-    asked = [" ".join(message.content.split()) for message in history if message.role == "user"]
-    return [question for question in asked if question and not small_talk(question)][-REMEMBERED:]
+    asked: list[str] = []
+    for message in history:
+        question = " ".join(message.content.split()) if message.role == "user" else ""
+        if question and not small_talk(question, conversation=bool(asked)):
+            asked.append(question)
+    return asked[-REMEMBERED:]
 
 
 def _on(before: str, question: str) -> str:

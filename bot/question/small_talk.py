@@ -127,6 +127,12 @@ _PROGRAM: Final = re.compile(
     r"\b(?:this|the|your) "
     r"(?:bot|chatbot|chat|tool|program|programme|app|application|assistant|page|site|website|thing)\b"
 )
+# What only the program can be asked, whatever was spoken of before.
+_TO_PROGRAM: Final = re.compile(
+    rf"{_PROGRAM.pattern}|\b(?:you|your|yourself|u|ya|waystone|help|instructions|commands|documents?|docs?|sources?|files?|"
+    r"library|collection|can i ask)\b",
+    re.IGNORECASE,
+)
 _SHORT: Final = (
     (re.compile(r"\b(what|that|how|who|it|here|where|there)['’]?s\b"), r"\1 is"),
     (re.compile(r"\b(you|they|we)['’]re\b"), r"\1 are"),
@@ -137,12 +143,17 @@ _PIECE: Final = re.compile(r"[.!?…,;:()\n–—]+|\s-\s|\s(?:and|but)\s")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
-def small_talk(message: str) -> Kind | None:
-    """What a message says to the program; None where it asks of the documents, or may do so."""
+def small_talk(message: str, conversation: bool = False) -> Kind | None:
+    """What a message says to the program; None where it asks of the documents, or may do so.
+
+    conversation: something was asked of them before, so that `how does this work?` asks of that.
+    """
     if len(message) > LONGEST:
         return None
     said = {_kind(piece) for piece in _pieces(message)}
-    return None if None in said else next((kind for kind in _PHRASES if kind in said), None)
+    kind = None if None in said else next((kind for kind in _PHRASES if kind in said), None)
+    unclear = conversation and kind in {"documents", "abilities"} and not _TO_PROGRAM.search(message)
+    return None if unclear else kind
 
 
 def _pieces(message: str) -> Iterator[str]:

@@ -16,7 +16,9 @@ _SUFFIXES = {"k": 1e3, "m": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9, "t": 1e12, "tn"
 _MONEY = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
 
 _DIGITS = r"(?P<money>[$€£¥])?\s?(?P<digits>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-_SCALE = r"(?:[\s\-]?(?P<scale>hundred|thousand|million|billion|trillion)|\s?(?P<suffix>[kKmMbBtT]|[bmt]n)(?![^\W_]))?"
+# `330 m` are metres and `2 t` tons, unless it is money; `330m` and `330 M` are millions.
+_SUFFIX = r"(?:\s?(?-i:[kKMbBT])|(?(money)\s?|)(?-i:[mt])|\s?[bmt]n)"
+_SCALE = rf"(?:[\s\-]?(?P<scale>hundred|thousand|million|billion|trillion)|(?P<suffix>{_SUFFIX})(?![^\W_]))?"
 _GLUED = "nm|mm|cm|km|kg|mg|hz|ghz|mhz|gb|tb|mb|kb|x|s|st|nd|rd|th"
 _UNIT = rf"(?:\s?(?P<percent>%|per\s?cent\b|percent\b)|(?P<glued>{_GLUED})\b)?"
 _NO_WORD = r"(?![^\W\d_])(?!\+?[^\W\d_])|(?=(?:yr|hr|min|sec|day|week|month|year)s?\b)"
@@ -56,7 +58,8 @@ def quantity(match: re.Match[str], text: str) -> Quantity:
     if match["written"]:
         return Quantity(_spelled(match["written"]), "percent" if match["written_percent"] else "", about)
     value = float(match["digits"].replace(",", ""))
-    value *= _SCALES.get((match["scale"] or "").lower(), 1.0) * _SUFFIXES.get((match["suffix"] or "").lower(), 1.0)
+    value *= _SCALES.get((match["scale"] or "").lower(), 1.0)
+    value *= _SUFFIXES.get((match["suffix"] or "").strip().lower(), 1.0)
     glued = (match["glued"] or "").lower()
     named = (match["currency"] or "").lower()
     unit = "percent" if match["percent"] else _MONEY.get(match["money"] or "", named) or glued

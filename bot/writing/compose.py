@@ -17,6 +17,7 @@ from corpus.sentences import sentences_around
 from index.search.ranking import RankedPassage
 
 CITED_AT_MOST = 3
+_REFUSAL = REFUSAL.rstrip(".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,20 @@ def compose(
     )
     cited = Citing(context, sources, list(quotes))
     seen: list[str] = []
+    refused = False
     for draft in drafts(context.write(prompt), list(sources)):
-        if draft.text.startswith(REFUSAL.rstrip(".")):
-            yield Refused()
-            return
+        said = draft.text.replace("’", "'").rstrip(" .")
+        if said.startswith(_REFUSAL):
+            refused = True
+            if said == _REFUSAL and not seen:
+                break
+            continue  # `The sources don't tell why`: of a question of two parts one alone
         if any(alike(draft.text, other) for other in seen):
             return  # a model that repeats itself has no more to say
         seen.append(draft.text)
         yield from cited.checked(draft)
+    if refused and not seen:
+        yield Refused()
 
 
 def drafts(words: Generator[str], keys: Sequence[str]) -> Iterator[Draft]:

@@ -16,6 +16,7 @@ _ABOUT: Final = (
     "“Summarise …” gives an overview, “compare … and …” sets two side by side."
 )
 
+_WHICH: Final = "Which one? Name a word of its title:"
 UNCLEAR: Final = "What is that about? Nothing was said before it here: ask in a whole question."
 _SAYS: Final[dict[Particular, str]] = {"author": "is by", "date": "is dated", "length": "has", "link": "is at"}
 
@@ -55,7 +56,12 @@ def listed(titles: Sequence[str]) -> str:
 
 def which_of(titles: Sequence[str]) -> str:
     """What is asked back where several documents may be meant."""
-    return f"Which one? Name a word of its title: {named(titles)}." if titles else EMPTY
+    return f"{_WHICH} {named(titles)}." if titles else EMPTY
+
+
+def asked_which(said: str) -> bool:
+    """Whether that was asked back."""
+    return said.lstrip().startswith(_WHICH)
 
 
 def named(titles: Sequence[str]) -> str:

@@ -211,6 +211,20 @@ def test_a_capable_models_refusal_is_the_answers(asking: Asking) -> None:
     assert markdown(answer).startswith(REFUSAL)
 
 
+def test_a_curly_apostrophe_refuses_as_well(asking: Asking) -> None:
+    asking.script.reply = REFUSAL.replace("'", "’")
+    answer = asking.answer(writing="compose")
+    assert not answer.answered
+    assert markdown(answer).startswith(REFUSAL)
+
+
+def test_what_is_refused_of_one_part_leaves_the_other(asking: Asking) -> None:
+    asking.script.reply = f"{REFUSAL.rstrip('.')} who bought the oven. {BECAUSE}"
+    answer = asking.answer(writing="compose")
+    assert answer.answered
+    assert [one.text for one in answer.sentences] == [BECAUSE]
+
+
 def test_documents_go_to_the_model_between_fences_and_under_opaque_keys(asking: Asking) -> None:
     asking.answer(writing="compose")
     prompt = asking.script.asked[0]["messages"][-1]["content"]
@@ -317,6 +331,16 @@ def test_which_document_is_meant_is_asked_back(asking: Asking) -> None:
     answer = asking.answer("Summarise it", model="quotes", model_url="")
     assert isinstance(answer.blocks[0], Note)
     assert "Which one?" in answer.blocks[0].text
+
+
+def test_what_was_asked_back_is_understood(asking: Asking) -> None:
+    asked = "Summarise this document"
+    back = asking.answer(asked, model="quotes", model_url="").blocks[0]
+    assert isinstance(back, Note)
+    history = (Message("user", asked), Message("assistant", back.text))
+    answer = asking.answer("the ferry", history=history, model="quotes", model_url="")
+    assert isinstance(answer.blocks[0], Overview)
+    assert {quote.span.document_id for quote in answer.quotes} == {"ferry"}
 
 
 def test_a_question_longer_than_a_rewrite_is_answered(asking: Asking) -> None:

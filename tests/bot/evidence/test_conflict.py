@@ -28,6 +28,8 @@ def told(question: str, *words: str) -> tuple[tuple[int, str], ...]:
          "They built the lighthouse at Marrow Point in 1907, with 3 lamps.", ((1, "1871"), (2, "1907"))),
         ("How many steps does the keeper climb?", "The keeper climbed 214 steps.", "The keeper climbs ninety steps.",
          ((1, "214"), (2, "ninety"))),
+        ("How tall is the tower of Marrow Point?", "The tower of Marrow Point is 330 m tall.",
+         "The tower of Marrow Point is 324 metres tall.", ((1, "330"), (2, "324"))),
     ],
 )  # fmt: skip
 def test_two_numbers_for_one_thing_are_told(
@@ -46,6 +48,11 @@ def test_two_numbers_for_one_thing_are_told(
         ("How many steps does the keeper climb?", "The keeper climbed 214 steps.", "The keeper climbed many steps."),
         ("How many steps does the keeper climb?", "The keeper climbed 214 steps in 6 minutes.",
          "Those 214 steps made the keeper climb for 9 minutes."),
+        ("How tall is the tower of Marrow Point?", "The tower of Marrow Point is 330 metres tall.",
+         "At 1,083 feet the tower of Marrow Point is tall."),  # in other measures
+        ("How tall is the tower of Marrow Point?", "The tower of Marrow Point is 330 m tall.",
+         "The tower of Marrow Point is 330 metres tall."),
+        ("How long did the crossing take?", "The crossing took 48 hours.", "It took 2 days, that crossing."),
     ],
 )  # fmt: skip
 def test_what_agrees_or_is_of_something_else_is_not(question: str, one: str, other: str) -> None:

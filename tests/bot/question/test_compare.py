@@ -50,6 +50,24 @@ def test_what_is_no_comparison(question: str) -> None:
     assert compared(question) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "subjects"),
+    [
+        ("Compare life in Berlin and life in Paris", ("life in Berlin", "life in Paris")),
+        (
+            "What is the difference between investing in stocks and investing in bonds?",
+            ("investing in stocks", "investing in bonds"),
+        ),
+        ("Compare learning by doing and learning by reading", ("learning by doing", "learning by reading")),
+    ],
+)
+def test_what_both_subjects_end_with_is_their_own(question: str, subjects: tuple[str, ...]) -> None:
+    found = compared(question)
+    assert found is not None
+    assert found.subjects == subjects
+    assert found.questions == tuple(f"{subject}?" for subject in subjects)
+
+
 def test_each_subject_is_asked_for_alone_with_the_sides_and_the_topic() -> None:
     found = compared("pros of Tesla vs OpenAI in terms of pay?")
     assert found is not None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.question.overview import asks_overview, meant, spoken_of
+from bot.question.overview import Meant, asks_overview, meant, spoken_of
 
 
 @dataclass(frozen=True)
@@ -125,6 +125,22 @@ def test_what_is_about_something_that_is_no_document_stays_a_question(question: 
     asked = asks_overview(question)
     assert asked is not None
     assert meant(asked, ALL) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Summarise the podcast in detail",
+        "Summarise the podcast in simple terms",
+        "summarize the podcast in less than 100 words",
+        "summary of the podcast for beginners",
+        "give me an overview of the podcast with dates",
+    ],
+)
+def test_a_wish_for_its_form_is_no_subject(question: str) -> None:
+    asked = asks_overview(question)
+    assert asked is not None
+    assert meant(asked, ALL) == Meant((PODCAST,))
 
 
 def test_a_document_was_spoken_of_where_its_title_stands() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.question.particulars import particulars
-from tests.bot.question.test_overview import ALL, PIVOT, PODCAST, ROME
+from tests.bot.question.test_overview import ALL, PIVOT, PODCAST, ROME, Document
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -51,6 +51,26 @@ def test_what_the_library_knows_is_told(question: str, told: dict[str, str]) -> 
 )
 def test_what_no_document_is_called_is_a_question_for_the_documents(question: str) -> None:
     assert particulars(question, ALL) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [
+        ("How old is Eric Jang?", ROME),
+        ("How big is Jupiter?", replace(ROME, title="Jupiter")),
+        ("When was Bitcoin created?", replace(ROME, title="Bitcoin")),
+        ("Who created Bitcoin?", replace(ROME, title="Bitcoin")),
+        ("How long is the Danube?", replace(ROME, title="Danube")),
+    ],
+)
+def test_what_a_document_is_about_is_not_asked_of_the_document(question: str, document: Document) -> None:
+    assert particulars(question, [document, PODCAST]) is None
+
+
+def test_a_title_in_quotation_marks_is_a_document() -> None:
+    found = particulars("How long is “Jupiter”?", [replace(PODCAST, title="Jupiter"), ROME])
+    assert found is not None
+    assert [title for title, _ in found.told] == ["Jupiter"]
 
 
 def test_what_the_library_does_not_know_the_text_may_tell() -> None:

@@ -79,3 +79,19 @@ def test_no_question_that_is_measured_is_taken_for_small_talk() -> None:
     asked = [line["question"] for line in lines if "question" in line]
     assert len(asked) > 5000
     assert [question for question in asked if small_talk(question)] == []
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["How does this work?", "What are the features?", "what can I do?", "How do I start?", "What is in there?"],
+)
+def test_after_a_question_it_may_ask_of_what_was_said(message: str) -> None:
+    assert small_talk(message) in {"abilities", "documents"}
+    assert small_talk(message, conversation=True) is None
+
+
+@pytest.mark.parametrize(
+    "message", ["what can you do?", "help", "Which documents do you have?", "thanks!", "What can I ask?"]
+)
+def test_what_only_the_program_can_be_asked_stays_so(message: str) -> None:
+    assert small_talk(message, conversation=True) == small_talk(message) is not None

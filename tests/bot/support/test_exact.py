@@ -57,3 +57,16 @@ def test_whatever_a_text_says_it_has_itself(text: str) -> None:
 
 def test_long_texts_take_linear_time(seconds) -> None:
     assert seconds(lambda: absent("Aa1 " * 2_000, "Bb2 9,9 " * 20_000)) < 5
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "lacking"),
+    [
+        ("The tower is 330 metres tall.", "It is 330 m tall.", False),
+        ("It cost 330 million dollars.", "It cost $330 m.", False),
+        ("It has 330 million users.", "It has 330m users.", False),
+        ("It has 330 million users.", "It stands 330 m from the shore.", True),
+    ],
+)
+def test_a_small_m_after_a_space_is_metres_unless_it_is_money(sentence: str, source: str, lacking: bool) -> None:
+    assert bool(absent(sentence, source)) == lacking
