@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from bot.answering.answer import Answer, Message, Quote
+from bot.errors import InvalidEvent
 from bot.render.markdown import markdown
 from bot.sinkhole.schema import MAX_MESSAGES, MAX_TEXT, Consent, Event, event_of
 from bot.sinkhole.store import Sinkhole
@@ -84,15 +85,18 @@ def rate(
 def changed(event: Event, rating: Literal[1, 0, -1]) -> Event:
     """The event with which its client rates anew, or takes back (0), what it said before.
 
-    The reasons for one thumb are none for the other; a quote that was called wrong stays so.
+    The reasons for one thumb are none for the other; a quote that was called wrong stays so. Raises `InvalidEvent`
+    where a comparison, which is of two texts, is given a thumb.
     """
+    if rating and event.chosen is not None:
+        said = "a comparison has no thumb to change; it can be taken back"
+        raise InvalidEvent(said, [("rating", said)])
     passages = [
-        one.model_copy(update={"helped": False if one.helped is False else True if rating > 0 else None})
+        {**one.model_dump(), "helped": False if one.helped is False else True if rating > 0 else None}
         for one in event.passages
     ]
-    anew: dict[str, Any] = {"id": new_id(), "time": now(), "rating": rating, "chosen": None, "rejected": None}
-    kept = {"reasons": (), "passages": tuple(passages), "supersedes": event.id}
-    return event.model_copy(update={**anew, **kept})
+    anew = {"id": new_id(), "time": now(), "rating": rating, "chosen": None, "rejected": None}
+    return event_of(**{**event.model_dump(), **anew, "reasons": (), "passages": passages, "supersedes": event.id})
 
 
 def fields_of(records: Records, answer_id: str, rating: object) -> dict[str, Any]:

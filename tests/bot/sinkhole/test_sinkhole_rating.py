@@ -13,8 +13,8 @@ from bot.answering.answer import Answer, Message, Note, Prose, Quote, Sentence, 
 from bot.errors import InvalidEvent
 from bot.sinkhole.clients import client_of
 from bot.sinkhole.ingest import Caller, accept
-from bot.sinkhole.rating import rated
-from bot.sinkhole.schema import MAX_TEXT
+from bot.sinkhole.rating import changed, rated
+from bot.sinkhole.schema import MAX_TEXT, Event, event_of
 from bot.sinkhole.store import Origin
 from bot.store.types import new_id
 from corpus.document import Place, Span
@@ -64,6 +64,22 @@ def test_of_a_long_conversation_the_newest_whole_messages_go_along() -> None:
 def test_an_unknown_reason_is_named() -> None:
     with pytest.raises(InvalidEvent, match=r"reasons\.0"):
         rated(ANSWER, -1, ["nonsense"])
+
+
+def test_a_comparison_is_taken_back_and_never_made_a_thumb() -> None:
+    pair = event_of(chosen="Because.", rejected="So.", client="c" * 32)
+    for rating in (1, -1):
+        with pytest.raises(InvalidEvent, match="comparison"):
+            changed(pair, rating)
+    back = changed(pair, 0)
+    assert Event.model_validate_json(back.model_dump_json(by_alias=True)) == back
+    assert (back.rating, back.chosen, back.supersedes) == (0, None, pair.id)
+
+
+def test_a_rating_that_is_changed_is_a_whole_event_without_the_other_thumbs_reasons() -> None:
+    event = changed(rated(ANSWER, -1, ["other"], wrong=[2]), 1)
+    assert Event.model_validate_json(event.model_dump_json(by_alias=True)) == event
+    assert (event.rating, event.reasons, [one.helped for one in event.passages]) == (1, (), [True, False])
 
 
 def test_the_smallest_call_is_a_text_and_a_bit() -> None:
