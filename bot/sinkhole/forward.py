@@ -101,15 +101,19 @@ def start(sinkhole: Sinkhole, settings: Settings) -> None:
         return client.post(address, json=list(events)).status_code
 
     forwarder = Forwarder(sinkhole, post, settings.home / "sinkhole-forwarded")
-    Thread(target=_run, args=(forwarder,), name="sinkhole forwarder", daemon=True).start()
+    Thread(target=run, args=(forwarder, Flag()), name="sinkhole forwarder", daemon=True).start()
 
 
-def _run(forwarder: Forwarder) -> None:
-    wait, never = EVERY, Flag()
-    while not never.wait(wait):
+def run(forwarder: Forwarder, ended: Flag, every: float = EVERY) -> None:
+    """Send what is new every so many seconds until `ended`; after a failure, ever more seldom."""
+    wait = every
+    while not ended.wait(wait):
         try:
             forwarder.send()
-            wait = EVERY
+            wait = every
         except httpx.HTTPError as error:
             wait = min(LONGEST_WAIT, 2 * wait)
             log.warning("feedback could not be forwarded (%s); the next try is in %.0f s", error, wait)
+        except Exception:
+            wait = min(LONGEST_WAIT, 2 * wait)
+            log.exception("feedback could not be forwarded; the next try is in %.0f s", wait)

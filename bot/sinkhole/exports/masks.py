@@ -6,8 +6,11 @@ These are patterns: they know an address by its form and a key by its prefix. A 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from ipaddress import IPv6Address
 from typing import Any
+
+from pydantic import ValidationError
 
 from bot.sinkhole.schema import Event
 
@@ -78,8 +81,15 @@ _DATE = re.compile(r"\d{1,2}([-/. ])\d{1,2}\1(?:19|20)\d\d(?!\d)")
 
 
 def masked(event: Event) -> Event:
-    """The event with every text in it masked."""
-    return Event.model_validate(_masked(event.as_json()))
+    """The event with every text in it masked.
+
+    A mask may be longer than what it hides: where an event has no room for that, no text becomes longer than it was.
+    """
+    body = event.as_json()
+    try:
+        return Event.model_validate(_masked(body, mask))
+    except ValidationError:
+        return Event.model_validate(_masked(body, lambda text: mask(text)[: len(text)]))
 
 
 def mask(text: str) -> str:
@@ -105,14 +115,14 @@ _CODES = {"schema", "id", "time", "app_version", "client", "answer", "supersedes
 _CODES |= {"document", "conversation", "group", "rating", "consent", "source", "use", "role", "model", "rejected_model"}
 
 
-def _masked(value: Any) -> Any:
+def _masked(value: Any, hide: Callable[[str], str]) -> Any:
     match value:
         case str():
-            return mask(value)
+            return hide(value)
         case dict():
-            return {name: part if name in _CODES else _masked(part) for name, part in value.items()}
+            return {name: part if name in _CODES else _masked(part, hide) for name, part in value.items()}
         case list():
-            return [_masked(part) for part in value]
+            return [_masked(part, hide) for part in value]
         case _:
             return value
 

@@ -15,7 +15,7 @@ from bot.sinkhole.cli import app
 from bot.sinkhole.exports import FORMATS, Row, export
 from bot.sinkhole.exports.dataset import split_of, write_dataset, write_rows
 from bot.sinkhole.exports.masks import mask, masked
-from bot.sinkhole.schema import Event, event_of
+from bot.sinkhole.schema import MAX_TEXT, Event, event_of
 from bot.sinkhole.store import HERE, Sinkhole
 from bot.store.types import new_id
 
@@ -151,6 +151,16 @@ def test_masking_keeps_what_is_no_ones_words() -> None:
     kept = masked(event)
     assert (kept.id, kept.time, kept.client, kept.comment) == (event.id, event.time, event.client, "[EMAIL]")
     assert kept.messages[0].content == "mail [EMAIL]"
+
+
+def test_an_event_without_room_for_its_masks_is_masked_too() -> None:
+    address = "8.20.3.4 "  # shorter than [ADDRESS]
+    many, title = address * (MAX_TEXT // len(address)), (address * 22).strip()
+    kept = masked(an_event(response=many, sources=[{"text": "x", "title": title}]))
+    assert (len(kept.response), len(kept.sources[0].title)) == (len(many), len(title))
+    assert "8.20" not in kept.response + kept.sources[0].title
+    long = [{"role": "user", "content": "x" * MAX_TEXT}] * 9
+    assert "8.20" not in masked(an_event(messages=long, response="x" * 90_500, comment=address * 1000)).comment
 
 
 def test_a_conversation_stays_in_one_split_and_all_splits_are_met() -> None:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from threading import Event as Flag
 from typing import Any
 
 import httpx
@@ -14,7 +15,7 @@ from fastapi.testclient import TestClient
 
 from bot.api.sinkhole import build_sinkhole
 from bot.settings import Settings
-from bot.sinkhole.forward import Forwarder
+from bot.sinkhole.forward import Forwarder, run
 from bot.sinkhole.schema import Event, event_of
 from bot.sinkhole.store import Sinkhole
 from bot.sinkhole.tokens import Tokens
@@ -103,3 +104,21 @@ def test_what_cannot_be_sent_waits_and_what_is_refused_holds_up_nothing(here: Si
 
     assert Forwarder(here, post, tmp_path / "cursor", AT_ONCE).send() == 3
     assert taken == ["0", "2"]
+
+
+def test_what_goes_wrong_in_sending_is_logged_and_tried_again(
+    here: Sinkhole, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    here.record(an_event())
+    sent, ended = [], Flag()
+
+    def post(events: Any) -> int:
+        sent.append(events[0]["id"])
+        if len(sent) == 1:
+            raise ValueError("odd")
+        ended.set()
+        return 202
+
+    run(Forwarder(here, post, tmp_path / "cursor", AT_ONCE), ended, 0.001)
+    assert len(sent) == 2
+    assert "odd" in caplog.text
