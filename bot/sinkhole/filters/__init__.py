@@ -31,7 +31,7 @@ BESIDE_OTHERS: Mapping[str, Callable[[], Filter]] = {
     "repeats/2": Repeats,
     "near-copies/2": NearCopies,
     "stuffing/1": Stuffing,
-    "bursts/3": Bursts,
+    "bursts/4": Bursts,
 }
 # Those that judge an event by itself, and so each event once.
 ALONE: Mapping[str, Filter] = {

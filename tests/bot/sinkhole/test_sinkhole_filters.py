@@ -61,6 +61,12 @@ def test_who_rates_faster_than_anyone_reads_is_dropped_from_there_on(sinkhole: S
     assert judged(sinkhole, *events) == [*["keep"] * MOST, "drop", "drop"]
 
 
+def test_what_a_sender_hands_on_at_once_is_no_burst(sinkhole: Sinkhole) -> None:
+    events = [event_of(response=f"Answer {n}.", rating=1, client=ONE) for n in range(MOST + 2)]
+    sinkhole.record_all([(event, Origin("import Argilla")) for event in events])
+    assert set(run_filters(sinkhole).values()) == {"keep"}
+
+
 def test_who_rates_on_later_is_kept() -> None:
     bursts = Bursts()
     received = [NOON + timedelta(seconds=at) for at in [*range(MOST + 1), 3_600]]
