@@ -47,7 +47,7 @@ class Forwarder:
         """Send all that waits; the number of events. Raises `httpx.HTTPError` where the other side can't take it."""
         sent = 0
         while batch := self._sinkhole.after(self._last(), BATCH, self._settled):
-            events = list(self._shared([event for _, event in batch]))
+            events = list(self._shared(batch))
             if events:
                 self._take(events)
             self._remember(batch[-1][0])
@@ -67,18 +67,21 @@ class Forwarder:
         for event in events:
             self._take([event])
 
-    def _shared(self, events: Sequence[Event]) -> Iterator[dict[str, Any]]:
-        for event in events:
+    def _shared(self, batch: Sequence[tuple[int, Event]]) -> Iterator[dict[str, Any]]:
+        for sequence, event in batch:
             if event.consent == "share" and event.rating != 0:
                 yield masked(event).as_json()
-            elif event.supersedes and self._was_shared(event.supersedes):
+            elif (replaced := self._replaced(sequence, event)) and replaced.consent == "share":
                 yield {"id": event.id, "app": event.app, "client": event.client, "rating": 0} | {
-                    "supersedes": event.supersedes,
+                    "supersedes": replaced.id,
                     "time": event.time.isoformat(),
                 }
 
-    def _was_shared(self, event_id: str) -> bool:
-        return any(event.consent == "share" for event in self._sinkhole.known([event_id]))
+    def _replaced(self, sequence: int, event: Event) -> Event | None:
+        """The event in whose place this one stands: which it names, or else the client's last word on its answer."""
+        if event.supersedes:
+            return next(iter(self._sinkhole.known([event.supersedes])), None)
+        return self._sinkhole.before(sequence, event.client, event.answer) if event.answer else None
 
     def _last(self) -> int:
         return int(self._cursor.read_text()) if self._cursor.exists() else 0

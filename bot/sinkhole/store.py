@@ -141,6 +141,14 @@ class Sinkhole:
             found = connection.execute(ahead.order_by(events.c.sequence).limit(limit))
             return [(row.sequence, Event.model_validate_json(row.body)) for row in found]
 
+    def before(self, sequence: int, client: str, answer: str) -> Event | None:
+        """What a client said of an answer last, before a number in the log."""
+        mine = (events.c.answer == answer, events.c.client == client, events.c.sequence < sequence)
+        wanted = select(events.c.body).where(*mine).order_by(events.c.sequence.desc()).limit(1)
+        with self.engine.connect() as connection:
+            body = connection.scalar(wanted)
+        return None if body is None else Event.model_validate_json(body)
+
     def events(
         self,
         *,

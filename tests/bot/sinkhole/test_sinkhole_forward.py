@@ -19,6 +19,7 @@ from bot.sinkhole.forward import Forwarder, run
 from bot.sinkhole.schema import Event, event_of
 from bot.sinkhole.store import Sinkhole
 from bot.sinkhole.tokens import Tokens
+from bot.store.types import new_id
 from index.store.database import open_database
 
 MINE = "a" * 32
@@ -86,6 +87,19 @@ def test_what_is_taken_back_is_taken_back_there_too(here: Sinkhole, central: Sin
     assert forwarder.send() == 1
     [stands] = central.events(standing=True)
     assert (stands.rating, stands.comment) == (0, "")
+
+
+@pytest.mark.parametrize("anew", [{"rating": 0}, {"rating": -1, "consent": "local", "comment": "private"}])
+def test_what_is_taken_back_by_the_answers_id_is_taken_back_there_too(
+    here: Sinkhole, central: Sinkhole, forwarder: Forwarder, anew: dict[str, Any]
+) -> None:
+    answer, yours = new_id(), "b" * 32
+    here.record(an_event(answer=answer))
+    here.record(an_event(answer=answer, client=yours))
+    forwarder.send()
+    here.record(an_event(answer=answer, **anew))
+    assert forwarder.send() == 1
+    assert [(one.rating, one.comment) for one in central.events(standing=True)] == [(0, ""), (1, "")]
 
 
 def test_what_cannot_be_sent_waits_and_what_is_refused_holds_up_nothing(here: Sinkhole, tmp_path: Path) -> None:
