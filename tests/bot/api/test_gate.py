@@ -27,6 +27,7 @@ from bot.api.gate import COOKIE, Gate
 from bot.client.lock import Lock
 from bot.errors import NotFound
 from bot.settings import Settings
+from bot.sinkhole.tokens import Tokens
 from bot.waystone import Waystone
 from tests.bot.api.conftest import ASKED
 from tests.bot.api.test_tools import told_over_http
@@ -214,6 +215,18 @@ def test_an_answer_given_to_a_program_is_its_users(house: House) -> None:
     assert "no answer has the id" in called(house.ben, "rate", rated).json()["error"]
     assert "error" not in called(house.ida, "rate", rated).json()
     assert house.nobody.post("/v1/chat/completions", json=asked).status_code == 401
+
+
+def test_a_users_token_rates_and_one_that_is_unknown_does_not(house: House) -> None:
+    waystone = house.server.waystone
+    for token, status in (
+        (waystone.users.issue("ida", "token"), 202),
+        (Tokens(waystone.sinkhole.engine).add("chat"), 202),
+        ("sink_guessed", 401),
+        ("ws-guessed", 401),
+    ):
+        sent = {"headers": {"Authorization": f"Bearer {token}"}, "json": {"text": "So.", "rating": 1}}
+        assert house.nobody.post("/v1/feedback", **sent).status_code == status, token
 
 
 def test_a_tools_answer_is_the_users_too(house: House) -> None:
