@@ -80,12 +80,14 @@ def langsmith(one: Record) -> Iterator[Fields]:
     rating = bit(one.get("score"))
     if rating is None or not approves(one.get("key")) or not one.get("run_id"):
         return
-    source = (one.get("feedback_source") or {}).get("type") or one.get("feedback_source_type")
+    given = one.get("feedback_source") or {}
+    source = given.get("type") or one.get("feedback_source_type")
+    record = one.get("id") or one.get("feedback_id")
     correction = one.get("correction")
     text = next(map(words, correction.values()), "") if isinstance(correction, dict) else words(correction)
     time = moment(one.get("modified_at") or one.get("created_at") or 0)
     yield {
-        "id": derived_id(time, "langsmith", one.get("id") or one.get("feedback_id"), one["run_id"]),
+        "id": derived_id(time, "langsmith", record, one["run_id"]),
         "time": time,
         "app": "langsmith",
         "answer": str(one["run_id"]),
@@ -93,6 +95,7 @@ def langsmith(one: Record) -> Iterator[Fields]:
         "comment": str(one.get("comment") or ""),
         "correction": text,
         "source": "model" if source == "model" else "person",
+        "client": _rater("langsmith", source, given.get("user_id"), one["key"], record),
     }
 
 
@@ -151,7 +154,13 @@ def langfuse(one: Record) -> Iterator[Fields]:
         "comment": str(one.get("comment") or ""),
         "correction": one.get("correction") or "",
         "source": "code" if one.get("source") == "EVAL" else "person",
+        "client": _rater("langfuse", one.get("source"), one.get("authorUserId"), one.get("name"), one.get("id")),
     }
+
+
+def _rater(program: str, source: Any, author: Any, name: Any, record: Any) -> str:
+    """Whose voice a score is: its author's, or, of an author that is not known, the record's own."""
+    return hashed(program, source, author) if author else hashed(program, source, name, record)
 
 
 def _first(fields: Record, names: tuple[str, ...]) -> str:

@@ -13,12 +13,17 @@ import pyarrow.parquet
 import pytest
 from typer.testing import CliRunner
 
+from bot.answering.answer import Answer, Note, Timings
+from bot.answering.events import Understood
 from bot.errors import WaystoneError
 from bot.sinkhole.cli import app
 from bot.sinkhole.imports import read_file
+from bot.sinkhole.rating import rate
 from bot.sinkhole.schema import event_of
 from bot.sinkhole.store import Sinkhole
-from bot.store.types import now
+from bot.store.records import Records
+from bot.store.types import new_id, now
+from index.search.ranking import Ranking
 from index.store.database import open_database
 
 QUESTION = {"id": "q", "parentId": None, "childrenIds": ["a", "b"], "role": "user", "content": "Why?"}
@@ -290,6 +295,37 @@ def test_a_rating_that_was_changed_between_two_imports_stands_once(sinkhole: Sin
     assert {one.rating for one in standing if one.response} == {-1}
     assert [one.chosen for one in standing if one.chosen] == ["No."]
     assert len(standing) == 2
+
+
+def test_scores_of_different_raters_stand_beside_each_other_and_one_changed_stands_once(
+    sinkhole: Sinkhole, tmp_path: Path
+) -> None:
+    def standing(scores: list[dict[str, Any]]) -> list[int | None]:
+        (tmp_path / "scores.json").write_text(json.dumps(scores))
+        assert CliRunner().invoke(app, ["import", str(tmp_path / "scores.json")]).exit_code == 0
+        return sorted(one.rating or 0 for one in sinkhole.events(standing=True) if one.answer == answer)
+
+    answer = rated_once(sinkhole)
+    person = {"id": "1", "run_id": answer, "key": "user_score", "score": 1, "created_at": "2026-01-01"}
+    model = {**person, "id": "2", "key": "correctness", "score": 0, "feedback_source": {"type": "model"}}
+    assert standing([person, model]) == [-1, 1, 1]
+    assert standing([{**person, "score": 0, "modified_at": "2026-01-02"}]) == [-1, -1, 1]
+
+    answer = rated_once(sinkhole)
+    score = {"traceId": answer, "name": "feedback", "dataType": "BOOLEAN", "timestamp": "2026-01-01"}
+    unnamed = [{**score, "id": str(n), "value": n, "source": "API"} for n in range(2)]
+    ada = [{**score, "id": f"a{n}", "value": n, "source": "ANNOTATION", "authorUserId": "ada"} for n in range(2)]
+    assert standing([*unnamed, *ada]) == [-1, 1, 1, 1]
+
+
+def rated_once(sinkhole: Sinkhole) -> str:
+    """The id of an answer of the log's own, with a thumb up of the page."""
+    answer, records = new_id(), Records(sinkhole.engine)
+    understood, ranking = Understood(answer, "Why?", "Why?", "quotes"), Ranking("Why?", (), 0.5, True)
+    records.start(understood, ranking, ())
+    records.finish(Answer(answer, "Why?", "Why?", True, 0.5, (Note("So."),), (), (), "quotes", Timings(0, 0, 0)))
+    rate(records, sinkhole, answer, 1, client="b" * 32)
+    return answer
 
 
 def test_an_odd_record_is_left_out_and_said(sinkhole: Sinkhole, tmp_path: Path) -> None:
