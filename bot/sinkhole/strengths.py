@@ -37,7 +37,8 @@ class Strength:
 
 
 def strengths(found: Sequence[Duel]) -> dict[str, Strength]:
-    """By name, the strongest first; the same duels give the same figures."""
+    """By name, the strongest first; the same duels give the same figures. One with itself says nothing of either."""
+    found = [one for one in found if one.one != one.other]
     if not found:
         return {}
     names = sorted({name for one in found for name in (one.one, one.other)})

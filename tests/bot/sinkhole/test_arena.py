@@ -110,6 +110,12 @@ def test_few_votes_leave_doubt_and_equal_ones_none_ahead() -> None:
     assert strengths([]) == {}
 
 
+def test_a_model_compared_with_itself_counts_for_nothing() -> None:
+    itself, once = Duel("x", "x", 1.0), Duel("x", "y", 1.0)
+    assert strengths([itself]) == {}
+    assert strengths([itself, once]) == strengths([once])
+
+
 def test_with_one_writer_settings_can_be_compared() -> None:
     names = [one.name for one in contenders(["local", "quotes"], frozenset(["reader"]))]
     assert names == ["local", "quotes", "local, without the reader model", "quotes, without the reader model"]
