@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Condition, Event, Thread
@@ -228,12 +229,16 @@ class Jobs:
                     self._changed.wait(_TROUBLE_S)
 
     def _due(self) -> list[Job]:
-        """The jobs of the next run, once there are some; none when the process ends. Removals go first."""
+        """The jobs of the next run, once there are some; none when the process ends. Removals go first.
+
+        What comes in after a removal waits for it: under the same name or with the same text, it would go, too.
+        """
         with self._changed:
             while not self._closing:
                 waiting = [job for job in self._jobs.values() if not job.failure]
                 at = datetime.now(UTC) - timedelta(seconds=UNDO_S)
-                due = self._removals(at) or [job for job in waiting if job.kind != "remove"]
+                first = [*takewhile(lambda job: job.kind != "remove", waiting)]
+                due = self._removals(at) or [*first, *(job for job in waiting[len(first) :] if job.kind == "files")]
                 if due:
                     jobs = due[:1] if due[0].id in self._alone else run.together(due)
                     self._running = {job.id: job for job in jobs}

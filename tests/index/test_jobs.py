@@ -285,6 +285,41 @@ def test_a_removal_is_carried_out_when_its_time_is_over(
         jobs.undo("bread")
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("ferry.txt", "The ferry leaves at one."), ("timetable.txt", "The ferry leaves at noon.")],
+    ids=["a file of its name", "a file with its text"],
+)
+def test_what_comes_after_a_removal_stays(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
+    monkeypatch.setattr(module, "UNDO_S", 0.5)
+    jobs = start()
+    upload(jobs, "ferry.txt", "The ferry leaves at noon.")
+    until(lambda: idle(jobs))
+    jobs.add(Job("remove", "ferry", "Ferry"))
+    upload(jobs, name, text)
+    until(lambda: not jobs.status().jobs)
+    (kept,) = (tmp_path / "home" / "documents").iterdir()
+    assert (kept.name, kept.read_text()) == (name, text)
+    library = jobs._library
+    assert isinstance(library, Collection)
+    assert [document.text for document in library.texts()] == [text]
+
+
+def test_what_comes_after_a_removal_comes_at_once_when_that_is_taken_back(start: Start) -> None:
+    jobs = start()
+    upload(jobs, "ferry.txt", "The ferry leaves at noon.")
+    until(lambda: idle(jobs))
+    jobs.add(Job("remove", "ferry", "Ferry"))
+    began = monotonic()
+    upload(jobs, "lamp.txt", "The lamp is trimmed at four.")
+    jobs.undo("ferry")
+    until(lambda: idle(jobs))
+    assert sorted(titles(jobs)) == ["Ferry", "Lamp"]
+    assert monotonic() - began < module.UNDO_S
+
+
 class Removing(Counting):
     """Has a document removed as it reads of yaks, and as it reads of zebras looks which documents there are."""
 
