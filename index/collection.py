@@ -353,12 +353,18 @@ class Collection:
         asked = (self._catalog.entry(document_id) for document_id in document_ids)
         entries = [entry for entry in asked if entry]
         gone = {one.id: one for entry in entries for one in (entry, *self._catalog.copies_of(entry.id))}
-        if not gone:
-            return
-        deque(self._rebuild([*gone]), maxlen=0)
+        # Their files go first: once the catalog has forgotten a document, nobody knows any more which file was its own.
         for path in (Path(one.path) for one in gone.values()):
             if self._uploads.resolve() in path.parents:
                 path.unlink(missing_ok=True)
+        if gone:
+            deque(self._rebuild([*gone]), maxlen=0)
+            return
+        # A removal that broke off may have left bytes of what no list has any more.
+        self._readers.wait()
+        self._generations.clear_away()
+        self._writer.sweep()
+        self._catalog.erase()
 
     def _rebuild(self, without: Sequence[str] = ()) -> Iterator[Progress]:
         for entry, done, total in rebuild(self._writer, without):

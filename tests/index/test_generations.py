@@ -123,6 +123,36 @@ def test_an_uploaded_file_goes_with_its_document(collection, folder, home, outco
     assert not kept.exists()
 
 
+def full_at_first(work):
+    """The same work, for which the disk has no room at the first try."""
+    full = iter([True])
+
+    def tried(*given):
+        if next(full, False):
+            raise OSError(28, "No space left on device")
+        return work(*given)
+
+    return tried
+
+
+@pytest.mark.parametrize("broken", ["discard", "erase"])
+def test_a_removal_that_broke_off_is_made_whole_when_it_is_tried_again(collection, folder, home, outcomes, broken):
+    uploads = home / "documents"
+    uploads.mkdir(parents=True, exist_ok=True)
+    kept = (folder / "stars.md").rename(uploads / "stars.md")
+    outcomes(collection, folder, kept)
+    at = collection._catalog if broken == "erase" else collection._generations
+    setattr(at, broken, full_at_first(getattr(at, broken)))
+    with pytest.raises(OSError, match="No space left"):
+        collection.remove_all(["stars"])
+    assert not kept.exists()
+    collection.remove_all(["stars"])
+    collection.close()
+    left = {path.name: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    assert [name for name, held in left.items() if b"supernova" in held] == []
+    assert len([*(home / "vectors").iterdir()]) == 1
+
+
 def test_a_removed_document_can_come_back(collection, folder, outcomes):
     outcomes(collection, folder)
     collection.remove("stars")
