@@ -33,6 +33,8 @@ from index.store.vectors import Vectors
 
 # Candidates asked of the vectors, and of the words.
 DENSE, WORDS = 40, 30
+# By so much more the vectors are asked before they are asked for what may be seen alone.
+_GROWN = 4
 # The best candidates, whose neighbours are looked at, too: what answers may start or end in one of them.
 _NEIGHBOURED = 14
 _SAME_WORDS = 0.6
@@ -164,9 +166,8 @@ class Retriever:
 
     def authors(self) -> dict[str, str]:
         """The author of each document, by its id."""
-        statement = select(documents.c.id, documents.c.author).where(documents.c.duplicate_of == "")
         with self._state() as connection:
-            return {row.id: row.author for row in connection.execute(statement) if self._sees(row.id)}
+            return self._authors(connection)
 
     @property
     def document_ids(self) -> frozenset[str]:
@@ -214,12 +215,19 @@ class Retriever:
         every = sorted([*candidates, *beside], key=lambda candidate: candidate.passage.id)
         return Look(asked, Layout(every), weights, feedback)
 
+    def _authors(self, connection: Connection) -> dict[str, str]:
+        statement = select(documents.c.id, documents.c.author).where(documents.c.duplicate_of == "")
+        return {row.id: row.author for row in connection.execute(statement) if self._sees(row.id)}
+
     def _candidates(
         self, connection: Connection, asked: Asked, by_words: Sequence[int], wanted: int, among: Sequence[int] | None
     ) -> list[Candidate]:
         """Passages near by their vectors or by their words. Those that belong to no document are not counted."""
         n = wanted
         while True:
+            if n > _GROWN * wanted and among is None and self._hidden:
+                # What is near is hidden, maybe nearly all there is: what it costs follows what may be seen.
+                among, n = numbers_of(connection, self._authors(connection).keys()), wanted
             hits = self._vectors.query(asked.vector, n, among)
             found = self._visible(load(connection, {*by_words, *(hit.id for hit in hits)}))
             ids = {candidate.passage.id for candidate in found}

@@ -183,8 +183,9 @@ class Passages:
 
 def load(connection: Connection, ids: Iterable[int]) -> list[Candidate]:
     """Those of the passages that belong to a document, by number."""
-    statement = _owned().where(passages.c.id.in_([*ids])).order_by(passages.c.id)
-    return [_candidate(row) for row in connection.execute(statement)]
+    wanted = sorted(ids)
+    each = (_owned().where(passages.c.id.in_(wanted[at : at + _MANY])) for at in range(0, len(wanted), _MANY))
+    return [_candidate(row) for part in each for row in connection.execute(part.order_by(passages.c.id))]
 
 
 def load_around(connection: Connection, document_id: str, start: int, end: int) -> list[Candidate]:

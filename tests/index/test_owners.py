@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from corpus.errors import NotFound
+from index.arrays import Vector
 from index.collection import Collection
+from index.store.vectors import Hit
 from tests.index.conftest import BREAD, PARIS, STARS, Open, outcomes
 
 ASKED = "When is a sourdough starter fed?"
@@ -59,6 +62,28 @@ def test_two_users_bring_the_same_text_and_each_finds_it(open_collection: Open, 
     assert outcomes(collection, brought(home, "ida", PARIS, "capitals.md"))["capitals.md"].action == "duplicate"
     (tmp_path / "bread.md").write_text(BREAD)
     assert outcomes(collection, tmp_path / "bread.md")["bread.md"].action == "added"
+
+
+def test_others_documents_are_not_read_to_find_the_few_of_a_user(
+    open_collection: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collection = open_collection(apart=True)
+    own = brought(tmp_path / "home", "ida", BREAD)
+    others = [
+        brought(tmp_path / "home", "ben", f"Loaf {at}: feed the sourdough starter of loaf {at} at noon.", f"{at}.md")
+        for at in range(400)
+    ]
+    came = outcomes(collection, own, *others)
+    vectors, asked = collection._current().vectors, list[int]()
+    query = vectors.query
+
+    def noted(vector: Vector, n: int, among: Sequence[int] | None = None) -> list[Hit]:
+        asked.append(n)
+        return query(vector, n, among)
+
+    monkeypatch.setattr(vectors, "query", noted)
+    assert found(collection, "ida") == {came["notes.md"].document_id}
+    assert max(asked) < 400
 
 
 def test_users_documents_are_parted_when_that_is_asked_for_later(open_collection: Open, tmp_path: Path) -> None:
