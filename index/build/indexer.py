@@ -125,7 +125,7 @@ class Indexer:
         return document_id not in self._batch and self._catalog.entry(document_id) is None
 
     def _work(self, task: Task) -> Events:
-        if self._batch.may_hold_copy(task):
+        if self._batch.holds_copy(task):
             yield from self._bring_in()
         kept = self._kept_copy(task)
         if kept is None:
@@ -143,11 +143,10 @@ class Indexer:
 
     def _kept_copy(self, task: Task) -> Entry | None:
         """The indexed document that is the same text. It stays: answers on record point to it."""
-        for document_id in self._catalog.alike(task.sketch, but=task.document.id):
+        owners = ("", task.owner) if self._apart else None
+        for document_id in self._catalog.alike(task.sketch, task.document.id, owners):
             if same_text(task.document, self._catalog.document(document_id)):
-                kept = self._catalog.entry(document_id)
-                if kept and self._stands_for(kept.owner, task.owner):
-                    return kept
+                return self._catalog.entry(document_id)
         return None
 
     def _replaces(self, task: Task, kept: Entry) -> bool:

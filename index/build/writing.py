@@ -19,7 +19,7 @@ from typing import Final
 from sqlalchemy import Engine
 
 from corpus.document import Document
-from corpus.duplicates import sketch
+from corpus.duplicates import same_text, sketch
 from corpus.errors import WaystoneError
 from corpus.passages import Cut, split
 from index.build.filling import Known, fill, grouped, numbered, version_of
@@ -77,7 +77,6 @@ class Batch:
     """Documents that wait to be brought in together; none takes another's place, and no two may be one text."""
 
     tasks: list[Task] = field(default_factory=list)
-    _sketches: set[int] = field(default_factory=set)
     _ids: set[str] = field(default_factory=set)
     _characters: int = 0
     _since: float = 0.0
@@ -85,7 +84,6 @@ class Batch:
     def add(self, task: Task) -> None:
         self._since = self._since if self.tasks else monotonic()
         self.tasks.append(task)
-        self._sketches.update(task.sketch)
         self._ids.add(task.document.id)
         self._characters += len(task.document.text)
 
@@ -97,8 +95,10 @@ class Batch:
         large = self._characters >= _CHARACTERS or len(self.tasks) >= _DOCUMENTS
         return large or monotonic() - self._since > _LONGEST_S
 
-    def may_hold_copy(self, task: Task) -> bool:
-        return not self._sketches.isdisjoint(task.sketch)
+    def holds_copy(self, task: Task) -> bool:
+        shingles = set(task.sketch)
+        alike = (other for other in self.tasks if not shingles.isdisjoint(other.sketch))
+        return any(same_text(task.document, other.document) for other in alike)
 
     def __contains__(self, document_id: str) -> bool:
         return document_id in self._ids

@@ -105,6 +105,8 @@ SHOWN = [documents.c[name] for name in ("id", "title", "author", "published", "u
 _UNSPACED = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 # Variables that one statement may have.
 _MANY = 500
+# Documents that are looked at for a copy: what only has a footer in common shares fewer shingles than a copy does.
+_ALIKE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +224,16 @@ class Catalog:
             rows = connection.execute(select(documents).where(documents.c.duplicate_of == document_id))
             return [_entry(row) for row in rows]
 
-    def alike(self, sketch: Sequence[int], but: str) -> list[str]:
-        """The ids of indexed documents that share one of the smallest shingles, one document left out."""
-        statement = select(shingles.c.document_id).distinct().where(shingles.c.shingle.in_(sketch))
+    def alike(self, sketch: Sequence[int], but: str, owners: Sequence[str] | None = None) -> list[str]:
+        """The ids of the indexed documents that share most of the smallest shingles, one document left out; of those of
+        some owners alone, if they are given."""
+        name = shingles.c.document_id
+        statement = select(name).where(shingles.c.shingle.in_(sketch), name != but)
+        if owners is not None:
+            statement = statement.join(documents, documents.c.id == name).where(documents.c.owner.in_(owners))
+        most = statement.group_by(name).order_by(func.count().desc(), name).limit(_ALIKE)
         with self._engine.connect() as connection:
-            return [row.document_id for row in connection.execute(statement) if row.document_id != but]
+            return [*connection.execute(most).scalars()]
 
     def infos(self) -> list[DocumentInfo]:
         """The indexed documents, by title."""

@@ -70,3 +70,23 @@ def test_removing_a_document_removes_its_copies(collection, folder, copy, outcom
     assert {info.id for info in collection.documents()} == {"bread", "paris"}
     came = outcomes(collection, copy)
     assert came[copy.name].action == "added"
+
+
+def test_files_with_one_footer_are_neither_all_compared_nor_brought_in_one_by_one(
+    collection, tmp_path, outcomes, monkeypatch
+):
+    footer = "Printed at the harbour office of Skerryvore, which is open on weekdays from nine until noon."
+    folder = tmp_path / "logs"
+    folder.mkdir()
+    for at in range(60):
+        own = " ".join(f"ship{at}x{word}" for word in range(24))
+        (folder / f"{at}.txt").write_text(f"{own}.\n\n{footer}\n")
+    looked, brought = [], []
+    document, bring_in = collection._catalog.document, collection._writer.bring_in
+    monkeypatch.setattr(collection._writer.catalog, "document", lambda name: looked.append(name) or document(name))
+    monkeypatch.setattr(collection._writer, "bring_in", lambda tasks: brought.append(len(tasks)) or bring_in(tasks))
+    assert set(actions(outcomes(collection, folder)).values()) == {"added"}
+    assert max(brought) > 1
+    assert len(looked) <= 16 * 60
+    (tmp_path / "copy.txt").write_text((folder / "7.txt").read_text().upper())
+    assert outcomes(collection, tmp_path / "copy.txt")["copy.txt"].action == "duplicate"
