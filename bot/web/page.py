@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from bot.waystone import Waystone
 
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "sans-serif")
-READERS_AT_ONCE = 8
 SHELF = 100  # documents that stand beside the chat; the search there finds the others
 
 
@@ -104,7 +103,8 @@ def chat_tab(waystone: Waystone, suggestions: Suggestions) -> None:
         room,
         show_progress="hidden",
         trigger_mode="multiple",
-        concurrency_limit=READERS_AT_ONCE,
+        # Gradio's own line tells nobody's place in it: threads are bounded by `pace`, writers by their `Line`.
+        concurrency_limit=None,
         api_visibility="private",
     )
 

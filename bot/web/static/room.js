@@ -31,12 +31,13 @@ function announce(words) {
   announced = Date.now();
 }
 
-// A call to the server; an error becomes one line, and null is returned. Without a network Gradio gives nothing.
+// A call to the server; an error becomes one line, and null is returned, or undefined where no word came back: without a
+// network Gradio gives nothing.
 async function call(name, request) {
   const said = await server[name](request).catch(() => undefined);
   if (said && !said.error) return said;
   complain(said?.error || GONE);
-  return null;
+  return said?.error ? null : undefined;
 }
 
 function complain(words) {
@@ -102,21 +103,21 @@ function ask(question, replaced = null) {
 }
 
 // An answer that nothing has been heard of for a while, or not a word, where the stream that it comes on was closed just
-// then: is it still being written, or on record?
+// then: is it still being written, or on record? Only a server that says no to both breaks it off.
 async function lookAfter() {
   const turn = underWay();
   const lost = () => turn && turn === underWay() && Date.now() - heard >= SILENCE;
   if (!lost()) return;
   const said = await call('answering', { key: turn.key });
-  if (!lost()) return;
-  if (said?.answering) {
+  if (!said || !lost()) return;
+  if (said.answering) {
     one('.status', turn.node).textContent ||= 'still being written';
     return;
   }
-  const id = turn.id || said?.id;
-  const within = conversation || said?.conversation;
+  const id = turn.id || said.id;
+  const within = conversation || said.conversation;
   const opened = id && within && (await call('conversation', { id: within, browser: browser() }));
-  if (!lost()) return;
+  if (opened === undefined || !lost()) return;
   const kept = opened && opened.turns.find((one) => one.id === id);
   if (!kept) return breakOff(turn);
   putBy(ASKED, null);
