@@ -1,10 +1,12 @@
 """While an answer is being written: the reader may go elsewhere, come back, or lose the server."""
 
 import re
+from threading import Event
 
 import pytest
 from playwright.sync_api import expect
 
+from bot.answering.events import Status
 from bot.store.records import BROKEN_OFF
 
 pytestmark = pytest.mark.browser
@@ -61,6 +63,26 @@ def test_a_reload_follows_it_to_its_end(writing, hurry):
     expect(page.locator(".turn")).not_to_contain_text("broken off")
     hurry()
     expect(page.locator(".turn[data-state=done] .sentence").first).to_be_visible()
+
+
+def test_a_question_whose_answer_has_not_begun_is_followed_after_a_reload(reader, waystone, monkeypatch):
+    begins = Event()
+
+    def reading(_waystone, _stop):
+        yield Status("waiting for the first document to be read")
+        begins.wait(60)
+
+    monkeypatch.setattr("bot.web.chat.first_document", reading)
+    page, before = reader.page, len(waystone.records.conversations())
+    page.fill("#ws-box", QUESTION)
+    page.press("#ws-box", "Enter")
+    expect(page.locator(".turn .status")).to_contain_text("first document")
+    page.reload()
+    expect(page.locator(".turn .status")).to_have_text("still being written")
+    begins.set()
+    expect(page.locator(".turn[data-state=done] .quote").first).to_be_visible()
+    assert turns(page) == [QUESTION]
+    assert len(waystone.records.conversations()) == before + 1
 
 
 def test_what_stands_of_it_after_a_crash_says_that_it_was_broken_off(reader, waystone):

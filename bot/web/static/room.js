@@ -97,7 +97,7 @@ function ask(question, replaced = null) {
   showButton();
   turn.node.scrollIntoView({ block: 'start' });
   (touch.matches ? turn.node : box()).focus({ preventScroll: true });
-  putBy(ASKED, { question, conversation });
+  putBy(ASKED, { key, question, conversation });
   trigger('ask', { asked: { key, question, conversation, replaces, model: chosenModel(), documents: [...ticked.keys()] } });
   return true;
 }
@@ -340,7 +340,7 @@ async function followLink(question) {
   submit();
 }
 
-// The page as it was left; a question that never reached the server is asked again.
+// The page as it was left; a question that the server has is followed, and one that never reached it is asked again.
 async function comeBack() {
   const [draft, asked] = [kept(DRAFT), kept(ASKED)];
   putBy(DRAFT, null);
@@ -351,6 +351,14 @@ async function comeBack() {
   if (asked.conversation !== conversation) {
     putBy(ASKED, null);
     refill(box().value || asked.question);
+    return;
+  }
+  const said = await call('answering', { key: asked.key });
+  if (said?.answering || said?.id) {
+    addTurn(asked.key, asked.question);
+    showButton();
+    heard = 0;
+    lookAfter();
     return;
   }
   await staysHere(); // the menu of models is there
