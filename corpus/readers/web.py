@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import replace
 
@@ -24,6 +26,8 @@ _CHARSET = re.compile(
     rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,20})|<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,20})",
     re.IGNORECASE,
 )
+# What pages say that they are in, whichever of these or UTF-8 they are in: the names as Python has them.
+_WESTERN = ("ascii", "iso8859-1", "cp1252")
 # Where less than this share of the words is found to be the content, the page is of a kind that is not known.
 _LEAST = 0.25
 # Of words in one run at least this share is found again in the page's own pieces.
@@ -64,13 +68,19 @@ def _chat(tree: html.HtmlElement) -> list[Piece]:
 
 
 def _characters(data: bytes) -> tuple[str, Sequence[str]]:
-    """The page's characters, in the encoding that it says it has, else in the one that its bytes have."""
+    """The page's characters, in the encoding that it says it has, else in the one that its bytes have.
+
+    Latin-1 is what Windows has, as in browsers, unless it is UTF-8.
+    """
     said = _CHARSET.search(data[:4096])
     if said and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        try:
-            return data.decode((said[1] or said[2]).decode()), ()
-        except (LookupError, UnicodeDecodeError):
-            pass  # It says what it is not.
+        with suppress(LookupError, UnicodeDecodeError):  # It says what it is not.
+            encoding = codecs.lookup((said[1] or said[2]).decode()).name
+            if encoding not in _WESTERN:
+                return data.decode(encoding), ()
+            with suppress(UnicodeDecodeError):
+                return data.decode(), ()
+            return data.decode("cp1252"), ()
     decoded = decode(data)
     return decoded.text, decoded.notes
 

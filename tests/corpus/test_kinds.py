@@ -214,6 +214,14 @@ def test_a_page_says_its_encoding_in_xml_or_in_html(tmp_path: Path, encoding: st
         assert document(tmp_path, name, text.encode(encoding)).text == f"{words} trims the lamp."
 
 
+@pytest.mark.parametrize("said", ["iso-8859-1", "ISO-8859-1", "latin1", "us-ascii", "windows-1252"])
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
+def test_a_page_that_says_latin_1_is_read_as_windows_or_utf_8_has_it(tmp_path: Path, said: str, encoding: str) -> None:
+    words = "It’s Müller’s “great” lamp – lit at nine, 5 € a night."
+    page = PAGE.replace("<head>", f"<head><meta charset={said}>").format(f"<p>{words}</p>")
+    assert document(tmp_path, "a.html", page.encode(encoding)).text == words
+
+
 def test_a_page_that_a_browser_saved_as_mail_is_read(tmp_path: Path) -> None:
     data = (
         "From: <Saved by Blink>\nSubject: Lamps\nMIME-Version: 1.0\n"
