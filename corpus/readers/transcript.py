@@ -1,6 +1,7 @@
 """What was said and when, whatever the file that tells it: cues into turns, with the time at every cue.
 
-Sounds such as `(upbeat music)` are not words of the recording and are left out.
+Sounds such as `(upbeat music)` are not words of the recording and are left out; what an editor put in brackets, as in
+`I told [Orla]`, stays.
 """
 
 from __future__ import annotations
@@ -16,11 +17,20 @@ from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
 from corpus.readers.piece import Piece
 
-_SOUND = re.compile(
-    r"\[[A-Z_ ]{2,40}\]|[♪♫]+"
-    r"|[(\[](?:[a-z]+ ){0,3}(?:music|applause|laugh(?:s|ing|ter)|cough(?:s|ing)?|sighs?|silence|inaudible|chuckles?"
-    r"|crosstalk|clapping|cheering|noise)(?: [a-z]+){0,3}[)\]]",
-    re.IGNORECASE,
+_NOISE = (
+    r"[(\[](?:[a-z]+ ){0,3}(?:music|musi[kc]a?|musique|música|applau(?:se?|si|dissements)|aplausos|laugh(?:s|ing|ter)"
+    r"|gelächter|rires|risas|cough(?:s|ing)?|sighs?|silence|inaudible|chuckles?|crosstalk|clapping|cheering|noise)"
+    r"(?: [a-z]+){0,3}[)\]]"
+)
+_HEARD = re.compile(_NOISE, re.IGNORECASE)
+# Capitals in brackets are a sound wherever they stand, or who speaks.
+_SOUND = re.compile(rf"(?-i:\[[A-Z_ ]{{2,40}}\])|[♪♫]+|{_NOISE}", re.IGNORECASE)
+# Small letters are one where they are all that a cue has: `[door opens]`.
+_BRACKETED = re.compile(r"\[[a-z_ ]{2,40}\]", re.IGNORECASE)
+# Capitals that tell what is heard, or how it is said, and nobody's name.
+_MANNER = re.compile(
+    r"\b(?:\w{2,}ING|IN|ON|OVER|OFF|PAUSE|FOREIGN|INDISTINCT|UNINTELLIGIBLE|BLEEP|CONTINUES|(?:GASP|GRUNT|GROAN|MOAN|SOB"
+    r"|SCREAM|SNIFFLE|INHALE|EXHALE|WHISPER|SHOUT|YELL|BEEP|RING|KNOCK|OPEN|CLOSE|CLEAR|SLAM|BARK|BUZZE|CRIE)S)\b"
 )
 _OPENING = re.compile(r"(?:-|–|—|>>+)\s+")
 # "SOUMITH: ", "[SPEAKER_00]: ", "Speaker 1: ": a name in front of the words.
@@ -68,23 +78,38 @@ def turns(cues: Sequence[Cue]) -> list[Piece]:
 
 
 def _unbracketed(cues: Sequence[Cue]) -> Sequence[Cue]:
-    """The cues with the speakers that stand in brackets before the words of most of them: `[Orla Venn] It is lit.`"""
-    names = [None if cue.speaker or _SOUND.fullmatch(cue.words) else _IN_BRACKETS.match(cue.words) for cue in cues]
-    told = [match["name"] for match in names if match]
-    if len(told) <= max(2, _MOSTLY * len(cues)) or not 1 < len(set(told)) < len(told):
-        return cues
-    return [
-        replace(cue, words=cue.words[match.end() :], speaker=match["name"]) if match else cue
-        for cue, match in zip(cues, names, strict=True)
+    """The cues with the speakers that stand in brackets before their words: `[Orla Venn] It is lit.`
+
+    Most cues have a name there, or it is in capitals; what stands alone in some cue is a sound.
+    """
+    alone = {cue.words.strip() for cue in cues}
+    found = [None if cue.speaker else _IN_BRACKETS.match(cue.words) for cue in cues]
+    names = [
+        match["name"] if match and match[0].strip() not in alone and not _is_sound(match) else "" for match in found
     ]
+    told = [name for name in names if name]
+    if len(told) <= max(2, _MOSTLY * len(cues)):
+        told = [name for name in told if name.isupper()]
+    if not 1 < len(set(told)) < len(told):
+        return cues
+    speakers = set(told)
+    return [
+        replace(cue, words=cue.words[match.end() :], speaker=name) if match and name in speakers else cue
+        for cue, match, name in zip(cues, found, names, strict=True)
+    ]
+
+
+def _is_sound(bracket: re.Match[str]) -> bool:
+    return bool(_HEARD.match(bracket[0].strip()) or _MANNER.search(bracket["name"]))
 
 
 def _without_sounds(cue: Cue) -> Cue | None:
     """The cue with white space folded and without sounds; None without words."""
     words = " ".join(_SOUND.sub(" ", cue.words).split())
+    has_words = any(map(str.isalnum, _BRACKETED.sub("", words)))
     # Files hold times that are none: before the beginning, or beyond all numbers.
     start = max(0.0, cue.start) if isfinite(cue.start) else 0.0
-    return replace(cue, words=words, start=start) if any(map(str.isalnum, words)) else None
+    return replace(cue, words=words, start=start) if has_words else None
 
 
 def _with_speakers(cues: Sequence[Cue]) -> list[Cue]:

@@ -248,6 +248,36 @@ def test_names_in_brackets_before_most_cues_are_speakers(tmp_path: Path, first: 
     assert read_document.text == f"{one}: Is it lit?\n\n{two}: It is.\n\n{one}: And signed?"
 
 
+def cued(folder: Path, said: list[str]) -> str:
+    cues = (f"00:0{at}.000 --> 00:0{at}.900\n{words}" for at, words in enumerate(said))
+    return document(folder, "a.vtt", "WEBVTT\n\n" + "\n\n".join(cues)).text
+
+
+def test_names_in_capitals_in_brackets_are_speakers_where_one_comes_back(tmp_path: Path) -> None:
+    said = ["[ORLA VENN] It is lit.", "We sail at nine.", "[TAM REED] I come.", "And so does Una.", "[ORLA VENN] Good."]
+    turns = ["ORLA VENN: It is lit. We sail at nine.", "TAM REED: I come. And so does Una.", "ORLA VENN: Good."]
+    assert cued(tmp_path, said) == "\n\n".join(turns)
+
+
+@pytest.mark.parametrize("first", ["[DOOR OPENS]", "[LAUGHING]", "[SLOW MUSIC]", "[THUD]"])
+def test_sounds_in_capitals_are_no_speakers(tmp_path: Path, first: str) -> None:
+    said = [f"{first} It is lit.", "[SIGHS] We sail.", f"{first} I come.", "[THUD]", "[SIGHS] Good."]
+    assert cued(tmp_path, said) == "It is lit. We sail. I come. Good."
+
+
+def test_what_an_editor_put_in_brackets_stays_and_a_cue_of_sounds_goes(tmp_path: Path) -> None:
+    said = [
+        "I told [Orla] to trim it,",
+        "[door opens]",
+        "- [wind howls] [steps]",
+        "and [the governor, laughing] agreed.",
+    ]
+    assert cued(tmp_path, said) == "I told [Orla] to trim it, and [the governor, laughing] agreed."
+    assert (
+        cued(tmp_path, ["He seen [sic] it.", "[Musik] Good [upbeat music] night."]) == "He seen [sic] it. Good night."
+    )
+
+
 @pytest.mark.parametrize("time", ["1e400", "NaN", "-5", "null"])
 def test_a_time_that_is_none_is_the_beginning(tmp_path: Path, time: str) -> None:
     read_document = document(tmp_path, "talk.json", f'{{"segments": [{{"start": {time}, "text": "It is lit."}}]}}')
