@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -276,6 +277,65 @@ def test_what_an_editor_put_in_brackets_stays_and_a_cue_of_sounds_goes(tmp_path:
     assert (
         cued(tmp_path, ["He seen [sic] it.", "[Musik] Good [upbeat music] night."]) == "He seen [sic] it. Good night."
     )
+
+
+AGENTS = "<metadata><ttm:agent xml:id='a'><ttm:name>Orla</ttm:name></ttm:agent><ttm:agent xml:id='b'/></metadata>"
+
+
+def heard(folder: Path, body: str) -> list[tuple[str, float | None]]:
+    """What stands in a file of timed text, a run for each time."""
+    names = "xmlns='http://www.w3.org/ns/ttml' xmlns:ttm='http://www.w3.org/ns/ttml#metadata'"
+    read_document = document(folder, "a.ttml", f"<tt {names}><head>{AGENTS}</head>{body}</tt>")
+    starts = [*(mark.offset for mark in read_document.marks), len(read_document.text)]
+    runs = [read_document.text[start:end].strip() for start, end in pairwise(starts)]
+    return list(zip(runs, [mark.seconds for mark in read_document.marks], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (
+            "<body><p><span begin='1s'>It is</span> <span begin='3s'>lit.</span></p><p begin='5s'>Good.</p></body>",
+            [("It is", 1), ("lit.", 3), ("Good.", 5)],
+        ),
+        (
+            "<body><p>Now <span begin='1s'>it is</span> well <span begin='3s'>lit</span>.</p></body>",
+            [("Now it is well", 1), ("lit.", 3)],
+        ),
+        ("<body><div begin='600s'><p>It is lit.</p></div></body>", [("It is lit.", 600)]),
+        (
+            "<body begin='100s'><div begin='10s' end='20s'><p begin='1s'>It is</p><p begin='4s'>lit.</p></div></body>",
+            [("It is", 111), ("lit.", 114)],
+        ),
+        (
+            "<body><div begin='60s' dur='9s'><p begin='61s'>It is</p><p begin='64s'>lit.</p></div></body>",
+            [("It is", 61), ("lit.", 64)],
+        ),
+        (
+            "<body><p begin='9s'><span begin='9s'>It</span> is <span begin='9.5s'>lit.</span></p></body>",
+            [("It is lit.", 9)],
+        ),
+    ],
+)
+def test_timed_text_has_the_times_of_spans_and_of_what_encloses_them(
+    tmp_path: Path, body: str, said: list[tuple[str, float]]
+) -> None:
+    assert heard(tmp_path, body) == said
+
+
+def test_agents_of_timed_text_are_speakers(tmp_path: Path) -> None:
+    body = (
+        "<body><p begin='1s' ttm:agent='a'>Is it<br/>lit?</p><p begin='3s' ttm:agent='b'>It is.</p>"
+        "<p begin='5s'><span ttm:agent='a'>Good.</span> <span ttm:agent='b'>Yes.</span></p></body>"
+    )
+    assert heard(tmp_path, body) == [
+        ("Orla: Is it lit?", 1),
+        ("b: It is.", 3),
+        ("Orla: Good.", 5),
+        ("b: Yes.", 5),
+    ]
+    (tmp_path / "a.ttml").write_text((tmp_path / "a.ttml").read_text().replace("<ttm:name>Orla</ttm:name>", ""))
+    assert read(tmp_path / "a.ttml").text == "Is it lit? It is. Good. Yes."
 
 
 @pytest.mark.parametrize("time", ["1e400", "NaN", "-5", "null"])
