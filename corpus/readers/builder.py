@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.document import Block, Mark
+from corpus.readers.cleanup.boilerplate import is_day
 from corpus.readers.cleanup.headings import looks_like_heading
 from corpus.readers.piece import Piece
 
@@ -82,12 +83,13 @@ def compose(pieces: Sequence[Piece], title: str = "") -> Reading:
     """Write the pieces down, one block each, headings as marks for what follows them.
 
     Without a title, the first piece is the document's when it reads as one. A title is no place where more headings
-    follow it.
+    follow it. The first of several days is neither.
     """
     builder = Builder()
     headings = [at for at, piece in enumerate(pieces) if piece.kind == "heading"]
     first = next((at for at, piece in enumerate(pieces) if piece.kind), -1)
-    opens = len(headings) > 1 and headings[0] == first
+    is_diary = headings[:1] == [first] and all(is_day(pieces[at].text) for at in headings[:2]) and len(headings) > 1
+    opens = len(headings) > 1 and headings[0] == first and not is_diary
     names_all = first if opens and title.casefold() in ("", pieces[first].text.casefold()) else -1
     comments = next((at for at, piece in enumerate(pieces) if piece.kind == "comment"), -1)
     for at, piece in enumerate(pieces):
@@ -96,5 +98,5 @@ def compose(pieces: Sequence[Piece], title: str = "") -> Reading:
         elif piece.kind == "comment" and at == comments:
             builder.mark("Comments")
         builder.add(piece)
-    names_itself = headings[:1] == [first] or (len(pieces) > 1 and looks_like_heading(pieces[first]))
+    names_itself = not is_diary and (headings[:1] == [first] or (len(pieces) > 1 and looks_like_heading(pieces[first])))
     return builder.reading(title or (pieces[first].text if names_itself else ""))

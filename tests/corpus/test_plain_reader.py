@@ -213,6 +213,55 @@ def test_running_page_headers_are_not_indexed(tmp_path: Path) -> None:
     assert not [words for _, words in kinds(read_document) if "Mill Report" in words]
 
 
+@pytest.mark.parametrize("name", ["diary.txt", "diary.md", "diary.html"])
+@pytest.mark.parametrize("title", ["", "The diary of a keeper"])
+@pytest.mark.parametrize(
+    "day",
+    [
+        "{} May 2024",
+        "Monday, {} May 2024",
+        "May {}, 2024",
+        "Tuesday, May {}",
+        "2024-05-0{}",
+        "Lunes, {} de mayo de 2024",
+    ],
+)
+@pytest.mark.parametrize("entry", ["The lamp was lit at nine.", PROSE])
+def test_the_days_of_a_diary_head_its_entries(tmp_path: Path, name: str, title: str, day: str, entry: str) -> None:
+    days = [day.format(number) for number in range(1, 7)]
+    lines = [line for line in (title, *(line for day in days for line in (day, f"{entry} So says *{day}*."))) if line]
+    whole = "".join(f"<p>{line}</p>" for line in lines) if name.endswith("html") else "\n\n".join(lines)
+    (tmp_path / name).write_text(whole, encoding="utf-8")
+    read_document = read(tmp_path / name)
+    assert read_document.title in (title, "Diary")
+    assert [words for kind, words in kinds(read_document) if kind == "heading" and words != title] == days
+    entries = [block for block in read_document.blocks if read_document.text[block.start : block.end].startswith(entry)]
+    places = [read_document.place(read_document.span(block.start, block.end)) for block in entries]
+    assert [place.label for place in places] == [f"§ {day}" for day in days]
+
+
+def test_days_of_a_diary_in_ordinals_and_of_a_log_in_items_are_headings(tmp_path: Path) -> None:
+    text = "\n\n".join(f"{day}. Mai 2024\n\n{PROSE}" for day in range(1, 7))
+    assert [words for kind, words in kinds(document(tmp_path, text)) if kind == "heading"][::5] == [
+        "1. Mai 2024",
+        "6. Mai 2024",
+    ]
+    text = "\n\n".join(f"0{day}.05.2024\n- lit the lamp\n- signed the book" for day in range(1, 7))
+    assert [words for kind, words in kinds(document(tmp_path, text)) if kind == "heading"][5:] == ["06.05.2024"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"The Flood\n\n1 May 2024\n\n{PROSE}\n\n{OTHER}",
+        "\n\n".join(f"{PROSE}\n\n{OTHER}\n\n1 May 2024" for _ in range(5)),
+        "\n\n".join(f"The {name}\n\n{day} May 2024\n\n{PROSE}\n\n{OTHER}" for day, name in enumerate("abcde", 1)),
+    ],
+)
+def test_the_date_of_a_page_or_of_an_article_is_not_indexed(tmp_path: Path, text: str) -> None:
+    assert not [words for _, words in kinds(document(tmp_path, text)) if "2024" in words]
+
+
 def test_a_file_of_nothing_but_furniture_keeps_it(tmp_path: Path) -> None:
     assert kinds(document(tmp_path, "Subscribe")) == [("paragraph", "Subscribe")]
 

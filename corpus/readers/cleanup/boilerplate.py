@@ -36,6 +36,18 @@ _DATE = re.compile(
     r"|\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{4}|\d{4}-\d\d-\d\d",
     re.IGNORECASE,
 )
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+# A day of a diary: with its weekday or without its year, in figures, or with a month of any language.
+_DAY = re.compile(
+    rf"(?:[^\W\d_]{{2,10}}\.?,? )?(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?:,? \d{{4}})?|\d{{1,2}}\.? (?:de )?[^\W\d_]{{3,10}}\.?(?: de)? \d{{4}}"
+    r"|\d{1,2}([./-])\d{1,2}\1\d{4}|\d{4}-\d\d-\d\d)",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(r"\d{1,2}\. ")
 # Menu entries that lost the space between them: ProjectsResumeTalks.
 _RUN_TOGETHER = re.compile(r"(?:[A-Z][a-z]{2,}){3,}")
 _NUMBER = re.compile(r"\d+")
@@ -43,17 +55,23 @@ _CHECKBOX = re.compile(r".{0,40}\[[ x]?\]")
 
 
 def without_boilerplate(pieces: Sequence[Piece]) -> list[Piece]:
-    """The same pieces, those that are page boilerplate with kind None; a file of nothing else keeps them all."""
-    head, foot, running = _head(pieces), _foot(pieces), _running(pieces)
+    """The same pieces, those that are page boilerplate with kind None; a file of nothing else keeps them all.
+
+    The days of a diary are its headings.
+    """
+    head, foot, running, days = _head(pieces), _foot(pieces), _running(pieces), _days(pieces)
     labelled = [
-        replace(piece, kind=None)
-        if not piece.cells
-        and (
-            _anywhere(piece)
-            or (at < head and _in_head(piece))
-            or at >= foot
-            or piece.text in running
-            or _is_alt(pieces, at)
+        replace(piece, kind="heading" if at in days else None)
+        if at in days
+        or (
+            not piece.cells
+            and (
+                _anywhere(piece)
+                or (at < head and _in_head(piece))
+                or at >= foot
+                or piece.text in running
+                or _is_alt(pieces, at)
+            )
         )
         else piece
         for at, piece in enumerate(pieces)
@@ -64,6 +82,39 @@ def without_boilerplate(pieces: Sequence[Piece]) -> list[Piece]:
 def is_prose(piece: Piece) -> bool:
     """Whether a piece reads as sentences: it ends one and is no mere phrase, or it is long."""
     return len(piece.text) >= (40 if _SENTENCE_END.search(piece.text) else 120)
+
+
+def is_day(text: str) -> bool:
+    """Whether a line is a date and nothing else."""
+    return _DAY.fullmatch(text) is not None
+
+
+def _days(pieces: Sequence[Piece]) -> set[int]:
+    """Where a diary's dates stand: different ones, most of them below one entry's text and directly above another's.
+
+    One that comes back again and again is the head of a page, and one below a title is when that was published.
+    """
+    lone = [
+        at
+        for at, piece in enumerate(pieces[:-1])
+        if piece.lone
+        and is_day(piece.text)
+        and (piece.kind in ("paragraph", "heading") or _ORDINAL.match(piece.text))
+        and pieces[at + 1].kind in ("paragraph", "item")
+        and not is_day(pieces[at + 1].text)
+    ]
+    counts = Counter(pieces[at].text for at in lone)
+    days = [at for at in lone if counts[pieces[at].text] < _REPEATED]
+    entries = [at for at in days if _is_told(pieces[at + 1]) and (at == days[0] or _is_told(pieces[at - 1]))]
+    different = len({pieces[at].text for at in entries}) > 1
+    return set(days) if different and 2 * len(entries) > len(days) else set()
+
+
+def _is_told(piece: Piece) -> bool:
+    """Whether a piece is text and no title: sentences, however short, or an item of a list."""
+    return piece.kind == "item" or (
+        piece.kind == "paragraph" and (is_prose(piece) or _SENTENCE_END.search(piece.text) is not None)
+    )
 
 
 def _anywhere(piece: Piece) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.readers.cleanup.boilerplate import is_prose
+from corpus.readers.cleanup.boilerplate import is_day, is_prose
 from corpus.readers.piece import Piece
 
 _LONGEST, _MOST_WORDS = 90, 14
@@ -18,13 +18,13 @@ _AMOUNT = re.compile(r"\d[\d.,/–-]* ?[a-z]")
 
 
 def with_headings(pieces: Sequence[Piece]) -> list[Piece]:
-    """The same pieces, headings labelled. Where headings are marked (`# …`, `== … ==`) nothing is guessed.
+    """The same pieces, headings labelled. Where more than a diary's days are marked (`# …`) nothing is guessed.
 
     Nothing is guessed either where prose is not most of the text: in chats, verse and lists short lines are
     the rule.
     """
     prose = sum(len(piece.text) for piece in pieces if is_prose(piece))
-    marked = sum(piece.kind == "heading" for piece in pieces)
+    marked = sum(piece.kind == "heading" and not is_day(piece.text) for piece in pieces)
     if marked > 1 or prose < 0.7 * sum(len(piece.text) for piece in pieces if piece.kind and not piece.cells):
         return list(pieces)
     labelled = list(pieces)
