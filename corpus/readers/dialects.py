@@ -58,7 +58,10 @@ ROLE = re.compile(r"\{[a-z][\w:-]{0,30}\}$")
 # No mark of a dialect that takes a line is longer.
 _LONGEST_MARK = 300
 _PERCENTS = re.compile(r"(?P<code>`[^`\n]+`)|%%")
-_OPENS_COMMENT = re.compile(r"(?:\A|\n)%%|\s%%(?=\S)")
+# Letters of ASCII alone: Chinese and others part words by no space.
+_OPENS_COMMENT = re.compile(r"(?<![0-9A-Za-z_%])%%")
+_CLOSES_COMMENT = re.compile(r"%%(?![0-9A-Za-z_%])")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _JSX_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
 _CALLOUT = re.compile(r"\[![\w-]+(?:\|[^\]]*)?\][+-]?[ \t]*")
 _EMBED = re.compile(r"!\[\[[^\[\]\n]*\]\]")
@@ -81,25 +84,45 @@ _SHORTCODE = re.compile(r"\{\{[<%].{0,400}?[%>]\}\}|\{%.{0,400}?%\}|<%.{0,400}?%
 _INLINE_NOTE = re.compile(r"\^\[([^\[\]\n]*)\]")
 
 
-def as_commonmark(text: str) -> str:
-    """The text with its dialects' blocks as CommonMark's, and without what a page hides; code stays as it is."""
-    return "\n".join(_lines(_without_comments(text).split("\n")))
+def as_commonmark(text: str, is_cell: bool = False) -> str:
+    """The text with its dialects' blocks as CommonMark's, and without what a page hides; code stays as it is.
+
+    In a cell of a notebook `%%` calls a magic and hides nothing.
+    """
+    return "\n".join(_lines(_without_comments(text, is_cell).split("\n")))
 
 
-def _without_comments(text: str) -> str:
+def _without_comments(text: str, is_cell: bool) -> str:
     """The text without `%%…%%` and `{/*…*/}`, over lines, too; code stays."""
-    marks = _percents(text) if "%%" in text else []
-    if len(marks) % 2 and _OPENS_COMMENT.match(text, max(0, marks[-1] - 1)):
-        # One that never ends hides what follows, as on a page; another odd one out closes nothing.
-        text = text[: marks[-1]]
-    at, parts = 0, list[str]()
-    for start, end in zip(marks[::2], marks[1::2], strict=False):
-        parts.append(text[at:start])
-        at = end + 2
-    text = "".join([*parts, text[at:]])
+    if "%%" in text and not is_cell:
+        at, parts = 0, list[str]()
+        for start, end in _comments(text):
+            parts.append(text[at:start])
+            at = end
+        text = "".join([*parts, text[at:]])
     if "{/*" not in text:
         return text
     return "".join(part if is_code else _JSX_COMMENT.sub("", part) for is_code, part in _by_code(text))
+
+
+def _comments(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each `%%…%%`.
+
+    One that begins a line goes on to the next `%%` or, as on a page, to the end. Within a line it has to be closed
+    before its paragraph ends, and before no word: others write of `%%time`, and of 100%%.
+    """
+    opened, is_block, last = -1, False, 0
+    for mark in _percents(text):
+        if opened >= 0 and not is_block and _BLANK_LINE.search(text, last, mark):
+            opened = -1
+        last = mark
+        if opened >= 0 and (is_block or _CLOSES_COMMENT.match(text, mark)):
+            yield opened, mark + 2
+            opened = -1
+        elif _OPENS_COMMENT.match(text, mark):
+            opened, is_block = mark, text[max(0, mark - 1) : mark] in ("", "\n")
+    if opened >= 0 and is_block:
+        yield opened, len(text)
 
 
 def _percents(text: str) -> list[int]:

@@ -78,9 +78,9 @@ def _read_marked_up(text: str, title: str) -> Reading:
     return compose(with_turns(with_comments(without_boilerplate(without_marks(pieces)))), title)
 
 
-def markdown_pieces(text: str) -> list[Piece]:
-    """Headings, paragraphs, items, table rows and lines of code, in order, as a page shows them."""
-    return list(_Page(dialects.as_commonmark(text)).pieces())
+def markdown_pieces(text: str, is_cell: bool = False) -> list[Piece]:
+    """Headings, paragraphs, items, table rows and lines of code, in order, as a page or a notebook shows them."""
+    return list(_Page(dialects.as_commonmark(text, is_cell)).pieces())
 
 
 class _Page:

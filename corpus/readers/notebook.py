@@ -68,9 +68,9 @@ def _cell(cell: _Cell, number: int, skipped: int) -> Iterator[Piece]:
         lines = [visible(line.rstrip()) for line in source.split("\n") if line.strip()]
         pieces = [Piece(line, parted=not at, kind="item") for at, line in enumerate(lines)]
     elif cell.cell_type == "heading":
-        pieces = markdown_pieces(f"{'#' * max(1, min(6, cell.level))} {' '.join(source.split())}")
+        pieces = markdown_pieces(f"{'#' * max(1, min(6, cell.level))} {' '.join(source.split())}", is_cell=True)
     elif cell.cell_type == "markdown":
-        pieces = markdown_pieces(source)
+        pieces = markdown_pieces(source, is_cell=True)
     else:
         pieces = []
     if pieces:

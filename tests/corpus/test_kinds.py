@@ -279,6 +279,12 @@ def test_notebooks_of_version_three_and_with_front_matter(tmp_path: Path) -> Non
     assert (read_document.text, read_document.title, read_document.source.author) == ("Words.", "Lamps", "Ann")
 
 
+def test_magics_in_the_words_of_a_notebook_hide_nothing(tmp_path: Path) -> None:
+    told = "Use %%time or %%timeit%% here.\n\n%%bash opens a shell.\n\nThen print."
+    text = json.dumps({"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "markdown", "source": told}]})
+    assert document(tmp_path, "a.ipynb", text).text == told
+
+
 def test_joined_letters_of_a_typesetter_are_letters(tmp_path: Path) -> None:
     assert document(tmp_path, "a.txt", "An eﬃcient oﬀice ﬁnds the ﬂoor.").text == "An efficient office finds the floor."
 
