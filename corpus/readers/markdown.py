@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
 
 from corpus.document import BlockKind
@@ -36,15 +37,15 @@ _MARKUP = re.compile(
     r"|&(?:[a-zA-Z]{2,8}|#\d{1,6});|`[^`\n]+`|\[\^|\{\{|\{%",
     re.MULTILINE,
 )
-_NOTE = re.compile(r"\[\^[\w-]{1,30}\]:\s*")
-_BEFORE_NOTE = re.compile(r"\n(?=\[\^[\w-]{1,30}\]:)")
+# Stands for a piece of inline code, which is kept as it is.
+_CODE = "\ue000"
+_NOTE_MARK = re.compile(rf"\[\^[^\]\s{_CODE}]{{1,30}}\]")
+_NOTE = re.compile(rf"{_NOTE_MARK.pattern}:\s*")
+_BEFORE_NOTE = re.compile(rf"\n(?={_NOTE_MARK.pattern}:)")
 _SAID = re.compile(r"(?:\*\*)?[^\W\d_a-z][\w .'’-]{0,40}(?:\*\*)?:(?:\*\*)?[ \t]+\S")
 # A paragraph of a few bold words heads what follows; a name with a colon speaks, and a sentence is stressed.
 _BOLD = re.compile(r"(\*\*|__)[^\W\d_a-z](?:(?!\1)[^\n]){1,70}(?<![.:!,;…])\1")
-_NOTE_MARK = re.compile(r"\[\^[\w-]{1,30}\]")
 _INLINE = re.compile(r"[\\`*_\[\]<>&!\n]")
-# Stands for a piece of inline code, which is kept as it is.
-_CODE = "\ue000"
 # Lists in lists go deep in outlines; many open brackets would cost an inline parser as many looks at each.
 _DEEPEST, _DEEPEST_INLINE = 100, 20
 _OPENS: Mapping[str, BlockKind] = {
@@ -83,11 +84,18 @@ def markdown_pieces(text: str, is_cell: bool = False) -> list[Piece]:
     return list(_Page(dialects.as_commonmark(text, is_cell)).pieces())
 
 
+def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """CommonMark's rule for `[label]: link`, to which a note of one word or link, `[^1]: Ibid.`, is none."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    return not line.startswith("[^") and reference(state, start, end, silent)
+
+
 class _Page:
     """One Markdown text, parsed into blocks."""
 
     def __init__(self, text: str) -> None:
         self._markdown = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
+        self._markdown.block.ruler.at("reference", _reference)
         # Words without markup need no second parser, and most are: inline markup is parsed on demand.
         self._markdown.core.ruler.disable("inline")
         self._references: dict[str, object] = {}
@@ -96,18 +104,27 @@ class _Page:
         self._hidden = Hidden()
 
     def pieces(self) -> Iterator[Piece]:
+        return self._pieces(self._tokens)
+
+    def _pieces(self, tokens: Sequence[Token], is_note: bool = False) -> Iterator[Piece]:
         kind: BlockKind = "paragraph"
+        below_note = False
         columns: list[str] = []
         cells: list[str] = []
-        for token in self._tokens:
+        for token in tokens:
             if token.type == "html_block":
                 yield from self._html(token.content)
             elif token.type == "inline" and kind == "row":
                 cells.append(self._words(token.content))
             elif token.type == "inline":
                 is_bold = kind == "paragraph" and token.level == 1 and _BOLD.fullmatch(token.content)
-                yield from self._block("heading" if is_bold else kind, token)
+                shown = [*self._block("footnote" if is_note else "heading" if is_bold else kind, token)]
+                below_note = bool(shown) and shown[-1].kind == "footnote" and not is_note
+                yield from shown
                 kind = "paragraph"
+            elif token.type == "code_block" and below_note:
+                # What stands indented under a note is its text, not code.
+                yield from self._pieces(self._markdown.parse(token.content, self._references), is_note=True)
             elif token.type in ("fence", "code_block") and not self._hidden:
                 # A line of code is kept as it is, so it is an item of a listing rather than a paragraph.
                 lines = [line.rstrip() for line in visible(token.content).split("\n") if line.strip()]
@@ -134,7 +151,7 @@ class _Page:
         for content in parts if len(parts) > 1 else _BEFORE_NOTE.split(token.content):
             note = _NOTE.match(content)
             for part in dialects.callout(content) or (content[note.end() :] if note else content,):
-                text = " ".join(_NOTE_MARK.sub("", self._words(part)).split())
+                text = " ".join(self._words(part).split())
                 if text:
                     yield Piece(text, kind != "item", "\n" not in part, "footnote" if note else kind)
 
@@ -161,7 +178,7 @@ class _Page:
                 words.append(token.content.replace(_CODE, ""))
             elif token.type in ("softbreak", "hardbreak"):
                 words.append("\n")
-        parts = dialects.without_marks("".join(words)).split(_CODE)
+        parts = _NOTE_MARK.sub("", dialects.without_marks("".join(words))).split(_CODE)
         return visible("".join(part + inside for part, inside in zip(parts, [*code, ""], strict=False)))
 
 

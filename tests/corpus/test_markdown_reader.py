@@ -83,6 +83,44 @@ def test_cells_know_their_columns(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("label", "note", "shown"),
+    [
+        ("1", "https://sea.example/lamp", "https://sea.example/lamp"),
+        ("2", "Ibid.", "Ibid."),
+        ("p.3", "See the *harbour* book.", "See the harbour book."),
+        ("†", "<https://sea.example>", "https://sea.example"),
+    ],
+)
+def test_a_note_of_whatever_length_and_label_is_a_footnote_and_its_mark_is_gone(
+    tmp_path: Path, label: str, note: str, shown: str
+) -> None:
+    text = f"# Lamps\n\nLit in 1984.[^{label}] It is tall.[^{label}]\n\n[^{label}]: {note}\n[^b]: See [there][sea].\n\n"
+    assert kinds(page(tmp_path, f"{text}[sea]: https://sea.example\n"))[1:] == [
+        ("paragraph", "Lit in 1984. It is tall."),
+        ("footnote", shown),
+        ("footnote", "See there."),
+    ]
+
+
+def test_what_stands_indented_below_a_note_is_the_notes(tmp_path: Path) -> None:
+    note = "[^1]: It burnt.\n\n    Orla [built][sea] it\n    anew.[^1]\n\n    **Twice**"
+    text = f"Lit.[^1]\n\n{note}\n\nMore.\n\n    a = 1\n\n[sea]: https://sea.example\n"
+    assert kinds(page(tmp_path, text)) == [
+        ("paragraph", "Lit."),
+        ("footnote", "It burnt."),
+        ("footnote", "Orla built it anew."),
+        ("footnote", "Twice"),
+        ("paragraph", "More."),
+        ("item", "a = 1"),
+    ]
+
+
+def test_marks_of_notes_are_gone_from_cells_and_stay_in_code(tmp_path: Path) -> None:
+    text = "| Part |\n|---|\n| wheel[^1] |\n\n`[^abc]+` is code.[^1]\n\n[^1]: So far.\n"
+    assert [words for _, words in kinds(page(tmp_path, text))] == ["wheel", "[^abc]+ is code.", "So far."]
+
+
 def test_headings_are_places_and_the_title_is_the_front_matters(tmp_path: Path) -> None:
     document = page(tmp_path)
     start = document.text.index("Old, but")
