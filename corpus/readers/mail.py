@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
-from email.message import EmailMessage, Message
+from email.message import EmailMessage, Message, MIMEPart
 from email.utils import parseaddr, parsedate_to_datetime
 
 from corpus.document import Mark
@@ -17,6 +17,8 @@ from corpus.readers.hypertext import hypertext_pieces, parse_html
 from corpus.readers.lines import pieces as plain_pieces
 from corpus.readers.piece import Piece
 
+# Mailboxes write `>From ` for a line that would open a message.
+_ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _NEXT = re.compile(rb"(?:\A|\r?\n\r?\n)From \S+ [^\r\n]{10,60}\r?\n")
 # The header of the message that is answered, below the answer.
 _BELOW = re.compile(
@@ -32,13 +34,15 @@ _REPLY = re.compile(r"^(?:On .{5,200}wrote:|Am .{5,200}schrieb.{0,100}:|-{2,} ?O
 
 def read_mail(data: bytes) -> Reading:
     """The messages' own words; what they quote of others and their signatures are shown but not searched."""
-    bodies = [part for part in _NEXT.split(data) if part.strip()] if data.startswith(b"From ") else [data]
+    bodies = [data]
+    if data.startswith(b"From "):
+        bodies = [_ESCAPED.sub(rb"\1", part) for part in _NEXT.split(data) if part.strip()]
     messages = [message for body in bodies if (message := _message(body))]
     pieces = [piece for message in messages for piece in _pieces(message)]
     if not any(piece.kind not in (None, "heading") for piece in pieces):
         raise UnreadableDocument("holds no message with text; check that it is the right file")
     first = messages[0]
-    dropped = sum(1 for message in messages for part in message.iter_attachments() if not _enclosed(part))
+    dropped = sum(map(_unread, messages))
     notes = (f"{dropped} attachment{'s' if dropped > 1 else ''} not read; add them as files",) if dropped else ()
     alone = len(messages) == 1
     days = sorted(filter(None, map(_day, messages)))
@@ -57,7 +61,8 @@ def _pieces(message: EmailMessage, depth: int = 0) -> Iterator[Piece]:
     """A message's subject and words, then those of the messages that it encloses."""
     sender, day = _sender(message), _day(message)
     place = Mark(0, label=", ".join(filter(None, (sender, day))) or None, speaker=sender or None)
-    found = _body(message)
+    forwards = _FORWARD.match(_field(message, "subject")) is not None
+    found = [piece for part in _shown(message) for piece in _words(part, forwards)]
     if found or not depth:
         yield Piece(_field(message, "subject") or "(no subject)", True, kind="heading", marks=(place,))
     yield from found
@@ -73,19 +78,48 @@ def _enclosed(part: Message) -> EmailMessage | None:
     return inner if isinstance(inner, EmailMessage) else None
 
 
-def _body(message: EmailMessage) -> list[Piece]:
-    """Its plain words, or those of its HTML where the plain part says nothing."""
+def _unread(message: EmailMessage) -> int:
+    """How many attachments are neither messages nor shown as its text."""
+    shown = _shown(message)
+    return sum(1 for part in message.iter_attachments() if not _enclosed(part) and part not in shown)
+
+
+def _shown(message: EmailMessage) -> list[MIMEPart]:
+    """The parts that are its text: the body, and what stands in nameless parts above and below pictures and the like.
+
+    HTML right behind a plain part says the same again.
+    """
+    body = _body(message)
+    if message.get_content_type() != "multipart/mixed" or not message.is_multipart():
+        return [] if body is None else [body]
+    shown: list[MIMEPart] = []
+    before = ""
+    for part in message.iter_parts():
+        kind = part.get_content_type()
+        if body is not None and any(inner is body for inner in part.walk()):
+            shown.append(body)
+        elif kind == "text/plain" or (kind == "text/html" and before != "text/plain"):
+            shown += [] if part.is_attachment() or part.get_filename() else [part]
+        before = kind
+    return shown
+
+
+def _body(message: EmailMessage) -> MIMEPart | None:
+    """Its plain part, or its HTML where the plain part says nothing."""
     for kind in ("plain", "html"):
         part = message.get_body(preferencelist=(kind,))
-        text = _text(part) if part else ""
-        if not text.strip():
-            continue
-        if kind == "html":
-            return hypertext_pieces(parse_html(text))
-        forwards = _FORWARD.match(_field(message, "subject")) is not None
-        flowed = part is not None and str(part.get_param("format", "")).lower() == "flowed"
-        return list(_own(_unfolded(text) if flowed else text, forwards))
-    return []
+        # A part without a header is false.
+        if part is not None and _text(part).strip():
+            return part
+    return None
+
+
+def _words(part: MIMEPart, forwards: bool) -> list[Piece]:
+    text = _text(part)
+    if part.get_content_subtype() == "html":
+        return hypertext_pieces(parse_html(text))
+    flowed = str(part.get_param("format", "")).lower() == "flowed"
+    return list(_own(_unfolded(text) if flowed else text, forwards))
 
 
 def _text(part: Message) -> str:

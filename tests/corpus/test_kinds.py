@@ -142,6 +142,40 @@ def test_what_a_message_encloses_is_read_and_other_attachments_are_told_of(tmp_p
     assert read_document.notes == ("1 attachment not read; add them as files",)
 
 
+PICTURE = "image/png\nContent-Disposition: inline; filename=a.png\n\nx"
+NAMED = "text/plain; name=a.txt\nContent-Disposition: inline\n\nNAMED"
+ATTACHED = "text/plain\nContent-Disposition: attachment\n\nATTACHED"
+BOTH = "multipart/alternative; boundary=C\n\n--C\n\nOne.\n--C\nContent-Type: text/html\n\n<p>1</p>\n--C--"
+
+
+@pytest.mark.parametrize(
+    ("parts", "shown", "unread"),
+    [
+        (["text/plain\n\nOne.", PICTURE, "text/plain\n\nTwo."], "One.\n\nTwo.", 1),
+        (["text/html\n\n<p>One.", PICTURE, "text/html\n\n<p>Two."], "One.\n\nTwo.", 1),
+        (["text/html\n\n<p>One.", "text/plain\n\nTwo."], "One.\n\nTwo.", 0),
+        (["text/plain\n\nOne.", PICTURE, "text/html\n\n<p>Two."], "One.\n\nTwo.", 1),
+        ([BOTH, "text/plain\n\nTwo."], "One.\n\nTwo.", 0),
+        (["text/plain\n\nOne.", "text/html\n\n<p>One."], "One.", 0),
+        (["text/plain\n\nOne.", NAMED, ATTACHED], "One.", 2),
+    ],
+)
+def test_words_between_and_below_pictures_are_the_messages(
+    tmp_path: Path, parts: list[str], shown: str, unread: int
+) -> None:
+    body = "".join(f"--B\nContent-Type: {part}\n" for part in parts) + "--B--\n"
+    read_document = document(tmp_path, "a.eml", mail("Content-Type: multipart/mixed; boundary=B", body.encode()))
+    assert read_document.text == f"Lamps\n\n{shown}"
+    assert "".join(read_document.notes)[:1] == (str(unread) if unread else "")
+
+
+def test_a_line_that_a_mailbox_escapes_is_no_quotation(tmp_path: Path) -> None:
+    message = mail("Content-Type: text/plain", b"Hot.\n\n>From here we sail.\n\n> Quoted.\n")
+    read_document = document(tmp_path, "a.mbox", b"From a@b.example Mon May  6 09:15:00 2024\n" + message)
+    blocks = [read_document.text[block.start : block.end] for block in read_document.blocks]
+    assert blocks[1:] == ["Hot.", "From here we sail."]
+
+
 def test_html_is_read_where_the_plain_part_says_nothing(tmp_path: Path) -> None:
     parts = "--C\nContent-Type: text/plain\n\n \n--C\nContent-Type: text/html\n\n<p>In <b>HTML</b>.</p>\n--C--\n"
     data = mail("Content-Type: multipart/alternative; boundary=C", parts.encode())
