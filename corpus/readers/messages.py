@@ -51,12 +51,27 @@ def _are_dated(messages: Sequence[Mapping[str, object]]) -> bool:
 def _turns(messages: Sequence[Mapping[str, object]]) -> Iterator[Piece]:
     ordered = messages[::-1] if len(messages) > 1 and _when(messages[0]) > _when(messages[-1]) else messages
     for one in ordered:
+        one = _repaired(one)
         kind = f"{one.get('type', '')}", f"{one.get('subtype', '')}"
         words = _LINK.sub(r"\1", _words(next((one[key] for key in _SAYS if one.get(key)), "")))
         name, when = _name(one), _when(one)
         if words and name and not any(map(_SERVICE.fullmatch, kind)):
             marks = (Mark(0, label=when or None, speaker=name),)
             yield Piece(words, True, kind="turn", marks=marks, lead=f"{name}: ")
+
+
+def _repaired(message: Mapping[str, object]) -> Mapping[str, object]:
+    """The message with its letters whole: Messenger and Instagram write a code point for each byte of UTF-8."""
+    if not {"sender_name", "timestamp_ms"} <= message.keys():
+        return message
+    return {key: _from_bytes(value) if isinstance(value, str) else value for key, value in message.items()}
+
+
+def _from_bytes(text: str) -> str:
+    try:
+        return text.encode("latin-1").decode()
+    except UnicodeError:
+        return text
 
 
 def _name(message: Mapping[str, object]) -> str:

@@ -127,6 +127,19 @@ def test_a_chat_as_json_is_read_as_turns_in_the_order_of_their_times(tmp_path: P
     assert document.place(document.span(0, 1)).label == "2024-05-12 09:15"
 
 
+@pytest.mark.parametrize("words", ["Café at nine – “yes” 🎉", "Ã la carte €", "plain"])
+@pytest.mark.parametrize("is_bytes", [True, False])
+def test_letters_that_instagram_writes_byte_by_byte_are_whole(tmp_path: Path, words: str, is_bytes: bool) -> None:
+    told = [
+        {"sender_name": name, "timestamp_ms": 1715505303000, "content": said}
+        for name, said in (("Zoë", words), ("Tom", TOLD))
+    ]
+    if is_bytes:
+        told = [{key: str(value).encode().decode("latin-1") for key, value in one.items()} for one in told]
+    (tmp_path / "chat.json").write_text(json.dumps({"messages": told}))
+    assert turns(read(tmp_path / "chat.json")) == [("Zoë", words), ("Tom", TOLD)]
+
+
 def test_a_chat_as_a_web_page_is_read_as_turns(tmp_path: Path) -> None:
     message = '<div class="message default clearfix"><div class="body"><div class="date details" title="{}">x</div>{}'
     name, text = '<div class="from_name">Anna Berg</div>', '<div class="text">{}</div></div></div>'
