@@ -1,5 +1,7 @@
 """Chats as JSON, as programs export them: Telegram, Slack, Discord (DiscordChatExporter), Messenger, Signal.
 
+So are talks with a model, as ChatGPT and Claude export them: each has a title besides.
+
 A message has somebody who wrote it, a day and time, and words, under names that differ from program to program.
 """
 
@@ -14,8 +16,8 @@ from corpus.readers.decoding import visible
 from corpus.readers.piece import Piece
 
 _BY = ("user_profile", "from", "author", "sender", "sender_name", "username", "user", "name")
-_NAMES = ("nickname", "real_name", "display_name", "name", "username")
-_AT = ("date", "timestamp", "timestamp_ms", "ts", "time", "created_at", "createDate", "sent_at")
+_NAMES = ("nickname", "real_name", "display_name", "name", "username", "role")
+_AT = ("date", "timestamp", "timestamp_ms", "ts", "time", "created_at", "createDate", "create_time", "sent_at")
 _SAYS = ("text", "content", "body", "message")
 _SERVICE = re.compile(r"service|call|join|leave|\w+_(?:join|leave|topic|purpose|name)", re.IGNORECASE)
 # Slack's `<@U02>`, `<https://a.example|words>`.
@@ -26,7 +28,42 @@ _DEEPEST = 4
 
 def message_pieces(told: object) -> list[Piece]:
     """The turns of a chat that a JSON value is or holds; nothing where it is another."""
-    return [piece for chat in _chats(told) for piece in _turns(chat)]
+    talks = [piece for title, messages in _talks(told) for piece in _titled(title, messages)]
+    return talks or [piece for chat in _chats(told) for piece in _turns(chat)]
+
+
+def _talks(told: object) -> Iterator[tuple[str, Sequence[Mapping[str, object]]]]:
+    """Title and messages of each talk with a model."""
+    for talk in told if isinstance(told, list) else [told]:
+        if isinstance(talk, dict):
+            flat = talk.get("chat_messages")
+            messages = [one for one in flat if isinstance(one, dict)] if isinstance(flat, list) else _branch(talk)
+            yield _words(talk.get("title") or talk.get("name")) or "(no title)", messages
+
+
+def _branch(talk: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """The messages of the branch of a talk that is shown: each names the one before it, and tools' are not shown."""
+    mapping, at = talk.get("mapping"), talk.get("current_node")
+    nodes = dict(mapping) if isinstance(mapping, dict) else {}
+    found: list[Mapping[str, object]] = []
+    # Taken out, so that a circle ends.
+    while isinstance(node := nodes.pop(f"{at}", None), dict):
+        at, message = node.get("parent"), node.get("message")
+        if isinstance(message, dict) and _role(message) in ("user", "assistant"):
+            found.append(message)
+    return found[::-1]
+
+
+def _role(message: Mapping[str, object]) -> object:
+    author = message.get("author")
+    return author.get("role") if isinstance(author, dict) else None
+
+
+def _titled(title: str, messages: Sequence[Mapping[str, object]]) -> Iterator[Piece]:
+    turns = [*_turns(messages)] if messages else []
+    if turns:
+        yield Piece(title, True, kind="heading")
+    yield from turns
 
 
 def _chats(told: object, name: str = "", depth: int = 0) -> Iterator[Sequence[Mapping[str, object]]]:
@@ -49,7 +86,7 @@ def _are_dated(messages: Sequence[Mapping[str, object]]) -> bool:
 
 
 def _turns(messages: Sequence[Mapping[str, object]]) -> Iterator[Piece]:
-    ordered = messages[::-1] if len(messages) > 1 and _when(messages[0]) > _when(messages[-1]) else messages
+    ordered = messages[::-1] if "" < _when(messages[-1]) < _when(messages[0]) else messages
     for one in ordered:
         one = _repaired(one)
         kind = f"{one.get('type', '')}", f"{one.get('subtype', '')}"
@@ -98,6 +135,8 @@ def _when(message: Mapping[str, object]) -> str:
 
 def _words(said: object) -> str:
     """The words of a message, whose stretches may be marked up apart."""
+    if isinstance(said, dict):
+        said = said.get("parts")
     if isinstance(said, list):
         said = "".join(str(one.get("text", "")) if isinstance(one, dict) else str(one) for one in said)
     return visible(" ".join(said.split())) if isinstance(said, str) else ""

@@ -48,7 +48,8 @@ def read_json_lines(text: str) -> Reading:
 
 def _reading(told: object) -> Reading:
     if chat := message_pieces(told):
-        return compose(chat)
+        talks = sum(piece.kind == "heading" for piece in chat)
+        return compose(chat, f"{talks} conversations" if talks > 1 else "")
     try:
         found = _FILE.validate_python(told)
     except ValidationError:

@@ -92,6 +92,39 @@ MESSAGES = {
     },
 }
 
+USER, MODEL = {"role": "user", "name": None}, {"role": "assistant"}
+TALKS = {
+    "chatgpt": [
+        {
+            "title": f"Valve {at}",
+            "create_time": 1715505303.0,
+            "current_node": "d",
+            "mapping": {
+                "d": {"parent": "c", "message": {"author": MODEL, "content": {"parts": [{"image": 1}, TOLD]}}},
+                "x": {"parent": "b", "message": {"author": MODEL, "content": {"parts": ["Not shown."]}}},
+                "c": {"parent": "b", "message": {"author": {"role": "tool"}, "content": {"parts": ["search()"]}}},
+                "b": {
+                    "parent": "a",
+                    "message": {"author": USER, "content": {"parts": [ASKED]}, "create_time": 1715505303.5},
+                },
+                "a": {"parent": "d", "message": None},
+            },
+        }
+        for at in (1, 2)
+    ],
+    "claude": [
+        {
+            "name": f"Valve {at}",
+            "created_at": "2024-05-12T09:15:00Z",
+            "chat_messages": [
+                {"text": ASKED, "sender": "user", "created_at": "2024-05-12T09:15:00.123Z"},
+                {"text": "", "content": [{"type": "text", "text": TOLD}], "sender": "assistant"},
+            ],
+        }
+        for at in (1, 2)
+    ],
+}
+
 
 def turns(document: Document) -> list[tuple[str | None, str]]:
     spans = [document.span(block.start, block.end) for block in document.blocks if block.kind == "turn"]
@@ -138,6 +171,19 @@ def test_letters_that_instagram_writes_byte_by_byte_are_whole(tmp_path: Path, wo
         told = [{key: str(value).encode().decode("latin-1") for key, value in one.items()} for one in told]
     (tmp_path / "chat.json").write_text(json.dumps({"messages": told}))
     assert turns(read(tmp_path / "chat.json")) == [("Zoë", words), ("Tom", TOLD)]
+
+
+@pytest.mark.parametrize("program", TALKS)
+def test_talks_with_a_model_are_turns_below_their_titles(tmp_path: Path, program: str) -> None:
+    (tmp_path / "chat.json").write_text(json.dumps(TALKS[program]))
+    document = read(tmp_path / "chat.json")
+    assert document.title == "2 conversations"
+    assert [mark.heading for mark in document.marks if mark.heading] == ["Valve 1", "Valve 2"]
+    assert turns(document) == 2 * [("user", ASKED), ("assistant", TOLD)]
+    start = document.text.index(ASKED)
+    assert document.place(document.span(start, start + 3)).label == "2024-05-12 09:15"
+    (tmp_path / "one.json").write_text(json.dumps(TALKS[program][0]))
+    assert read(tmp_path / "one.json").title == "Valve 1"
 
 
 def test_a_chat_as_a_web_page_is_read_as_turns(tmp_path: Path) -> None:
