@@ -86,17 +86,31 @@ def _turn(message: Mapping[str, object]) -> Piece:
 
 
 def _fields(value: object, name: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
-    """The values in a value with their names: `{"a": {"b": 1}}` → `a.b`, `1`; a list of words is one value."""
+    """The values in a value with their names: `{"a": {"b": 1}}` → `a.b`, `1`; a list of words is one value.
+
+    So is all that lies deeper.
+    """
     if isinstance(value, dict) and depth < _DEEPEST:
         for key, inside in value.items():
             yield from _fields(inside, f"{name}.{key}" if name else visible(str(key)), depth + 1)
     elif isinstance(value, list) and any(isinstance(one, dict | list) for one in value) and depth < _DEEPEST:
         for one in value:
             yield from _fields(one, name, depth + 1)
-    elif isinstance(value, list):
-        yield name, ", ".join(_words(one) for one in value)
     elif value is not None:
-        yield name, _words(value)
+        yield name, ", ".join(map(_words, _leaves(value)))
+
+
+def _leaves(value: object) -> Iterator[object]:
+    """What lies in a value, in order, however deep."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting.extend(reversed(one.values()))
+        elif isinstance(one, list):
+            waiting.extend(reversed(one))
+        elif one is not None:
+            yield one
 
 
 def _words(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,12 @@ def test_records_are_rows_with_their_fields_as_columns(tmp_path: Path, name: str
     ]
     start = found.text.index("Book")
     assert found.place(found.span(start, start + 4)).label == "record 2"
+
+
+def test_what_lies_deep_in_a_record_is_its_words(tmp_path: Path) -> None:
+    deep = {"e": [{"f": {"g": ["sea", None]}}, {"f": True}], "h": 3}
+    found = document(tmp_path, "a.json", json.dumps([{"a": {"b": {"c": {"d": deep}}}, "i": ["x", None]}]))
+    assert rows(found) == [{"a.b.c.d": "sea, yes, 3", "i": "x"}]
 
 
 @pytest.mark.parametrize(("name", "text"), [("a.json", TALK), ("a.jsonl", f"{TALK}\n{TALK}\n")])
