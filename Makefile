@@ -26,15 +26,15 @@ PLACES := \
 	export UV_LINK_MODE="$${UV_LINK_MODE:-copy}";
 UV := $(PLACES) "$(BIN)/uv"
 
-# Where no wheel of torch for this Python lies in those places, the one without CUDA is taken, gigabytes smaller; it
-# has an index of its own, which not every network reaches.
+# Only the tests need torch. Where no wheel of it for this Python lies in those places, the one without CUDA is taken,
+# gigabytes smaller; it has an index of its own, which not every network reaches.
 define INSTALL
 	$(PLACES) \
 	install() { "$(BIN)/uv" pip install --quiet --compile-bytecode --python "$(BIN)/python" --constraint requirements.lock --editable . $(1) "$$@"; }; \
 	tag=$$("$(BIN)/python" -c 'import sys; print("cp%d%d" % sys.version_info[:2])'); \
 	if ls $$(echo "$${UV_FIND_LINKS:-}" | tr ',' ' ') 2>/dev/null | grep -q "^torch-.*-$$tag-"; \
 	then install; else install --torch-backend "$${UV_TORCH_BACKEND:-cpu}" || { \
-		echo "that did not work (see above); now with the registry's torch, which may bring gigabytes of CUDA" >&2; \
+		echo "that did not work (see above); once more, with torch, where it is wanted, from the registry itself" >&2; \
 		install; }; fi
 endef
 

@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     )
     root_path: str = Field("", description="the path under which a proxy serves the page: /waystone")
     database_url: str = Field(
-        "", description="documents, ledger, sinkhole: an SQLAlchemy URL; empty for SQLite in the data folder"
+        "", description="documents, catalog, sinkhole: an SQLAlchemy URL; empty for SQLite in the data folder"
     )
     chroma_url: str = Field("", description="a Chroma server's address; empty for Chroma in the data folder")
     chroma_headers: str = Field(

@@ -86,7 +86,7 @@ def routes(waystone: Waystone, token: str) -> APIRouter:
 
     @router.post("/check")
     def check(how: Checked) -> Json:
-        """Whether ledger, vectors and lexical index agree."""
+        """Whether documents, passages, vectors and full-text index agree."""
         return calls.check(how.mend)
 
     @router.post("/index", response_class=StreamingResponse, responses=LINES)

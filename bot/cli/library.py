@@ -140,7 +140,7 @@ def check(
     mend: Annotated[bool, typer.Option("--mend", help="Put right what disagrees.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check that ledger, vectors and lexical index agree; the exit code is 1 where they don't."""
+    """Check that documents, passages, vectors and full-text index agree; the exit code is 1 where they don't."""
     with calls("check") as answering:
         found = answering.check(mend)
     print_json(found, None if as_json else 2)

@@ -44,4 +44,4 @@ class Calls(Protocol):
         """The document that was removed. Raises `NotFound`."""
 
     def check(self, mend: bool = False) -> Json:
-        """Whether ledger, vectors and lexical index agree."""
+        """Whether documents, passages, vectors and full-text index agree."""

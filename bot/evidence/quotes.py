@@ -1,10 +1,10 @@
 """The sentences that answer, verbatim: chosen from the passages that a search found.
 
-Each candidate is a window of one or two sentences. What counts is how nearly each of the question's words is met in it,
-whether the reader thinks that the answer starts there, and how well its passage scored. Where the text itself asks,
-what follows counts for it, a little less. A short quote takes in the sentence that follows it, as an answer often goes
-on there, a quote that the text continues with a second one becomes one longer quote, and a sentence left alone between
-two quotes goes with the first.
+Each candidate is a window of one or two sentences. What counts is how near its vector is to the question, how nearly
+each of the question's words is met in it, whether the reader thinks that the answer starts there, and how well its
+passage scored. Where the text itself asks, what follows counts for it, a little less. A short quote takes in the
+sentence that follows it, as an answer often goes on there, a quote that the text continues with a second one becomes
+one longer quote, and a sentence left alone between two quotes goes with the first.
 """
 
 from __future__ import annotations

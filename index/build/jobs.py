@@ -103,7 +103,7 @@ class Jobs:
         run.discard(job)
 
     def add(self, *new: Job) -> None:
-        """Ask for something; it is carried out after all that was asked before."""
+        """Ask for something; it is carried out when its turn comes (see `_due`)."""
         self.start()
         sizes = {job.id: Path(job.target).stat().st_size for job in new if job.kind == "upload"}
         with self._changed:
@@ -231,7 +231,8 @@ class Jobs:
     def _due(self) -> list[Job]:
         """The jobs of the next run, once there are some; none when the process ends. Removals go first.
 
-        What comes in after a removal waits for it: under the same name or with the same text, it would go, too.
+        Uploads and links that come after a removal wait for it: under the same name or with the same text they would
+        go, too. Files and folders do not.
         """
         with self._changed:
             while not self._closing:

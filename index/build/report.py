@@ -18,7 +18,8 @@ _TELLING, _TELLING_S = 0.03, 4.0
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `total` bytes of the files at hand are indexed; `label` is the document's title.
+    """`done` of `total` bytes of the files at hand are indexed, or passages of an index that is made anew or mended;
+    `label` says of which document.
 
     `path` is its file, of which `share` is indexed, from 0 to 1.
     """
@@ -116,7 +117,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Whether ledger, vectors and lexical index agree; each problem is one line for the user.
+    """Whether documents, passages, vectors and full-text index agree; each problem is one line for the user.
 
     `mended`: there were problems, and there are none now.
     """

@@ -96,7 +96,7 @@ class Retriever:
         self._among = among
         self._documents: dict[str, Document] = {}
         self._looks: dict[str, Look | None] = {}
-        # By question and passage what the reader found: a retriever lives for one question or a few.
+        # By question what the reader found in its passages: a retriever lives for one question or a few.
         self._readings: dict[str, Read] = {}
 
     def search(self, question: str, k: int = 5, best: Room = BEST) -> Ranking:

@@ -1,4 +1,4 @@
-"""The relational database: documents, ledger, conversations, answers and sinkhole share one.
+"""The relational database: documents, conversations, answers and sinkhole share one.
 
 SQLite in the data folder by default, PostgreSQL by `WAYSTONE_DATABASE_URL`; the schema is what the
 numbered migrations beside this file say, and opening a database brings it up to date. Many read it at a time, one

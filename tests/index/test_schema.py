@@ -1,4 +1,4 @@
-"""The numbered migrations make the tables that the ledger reads and writes."""
+"""The numbered migrations make the tables that the catalog reads and writes."""
 
 from sqlalchemy import create_engine, inspect, text
 
@@ -6,7 +6,7 @@ from index.store.catalog import metadata
 from index.store.database import open_database
 
 
-def test_migrations_make_the_ledgers_tables(tmp_path):
+def test_migrations_make_the_catalogs_tables(tmp_path):
     engine = open_database(f"sqlite:///{tmp_path / 'new' / 'w.sqlite'}")
     made = inspect(engine)
     for table in metadata.tables.values():

@@ -79,7 +79,7 @@ def lives(collection, folder, outcomes):
     assert collection.check().problems == ()
 
 
-def test_postgresql_holds_the_ledger(open_collection, postgresql, folder, outcomes):
+def test_postgresql_holds_the_catalog(open_collection, postgresql, folder, outcomes):
     with open_collection(database=postgresql) as collection:
         lives(collection, folder, outcomes)
     assert open_collection(database=postgresql).documents()[0].indexed_at.tzinfo

@@ -1,4 +1,4 @@
-"""The ledger's tables: documents, and the generations of their vectors."""
+"""The catalog's tables: documents, and the generations of their vectors."""
 
 import sqlalchemy as sa
 from alembic import op
