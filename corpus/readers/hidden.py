@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w.-]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _NEVER_ENDS = re.compile(r"<!--|<[a-zA-Z/]")
-HIDES = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?:px|pt|em|rem|%)?\s*(?:[;\"']|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:[;\"']|$)"
-    r"|(?<![-\w])color\s*:\s*(?:white|transparent|#fff(?:fff)?\b)|\bcolor\s*=\s*[\"']?(?:white|#fff)|(?:left|top|text-indent)\s*:\s*-\d{3}"
-    r"|(?:^|\s)hidden(?:\s|=|/|$)|aria-hidden\s*=\s*[\"']?true|\b(?:sr-only|visually-hidden|screen-reader-text)\b",
+_ATTRIBUTE = re.compile(r"([^\s=\"'/<>]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+))?")
+_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?:px|pt|em|rem|%)?\s*(?:;|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)"
+    r"|(?<![-\w])color\s*:\s*(?:white|transparent|#fff(?:fff)?\b)|(?:left|top|text-indent)\s*:\s*-\d{3}",
     re.IGNORECASE,
 )
+_WHITE = re.compile(r"white|#fff", re.IGNORECASE)
+_CLASSES = frozenset(("sr-only", "visually-hidden", "screen-reader-text"))
+# Classes by which an element that is hidden on small screens is shown on others: `hidden md:block`.
+_SHOWS = (":block", ":flex", ":inline", ":inline-block", ":inline-flex", ":grid", ":table", ":contents")
 UNSEEN = frozenset(("script", "style", "template", "noscript", "title", "head", "svg", "iframe", "object", "math"))
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
@@ -70,8 +75,25 @@ class Hidden:
                 self._depth += -1 if closes else 1
             if not self._depth:
                 self._name = ""
-        elif not closes and name not in _VOID and not rest.endswith("/") and (name in UNSEEN or HIDES.search(rest)):
+        elif (
+            not closes and name not in _VOID and not rest.endswith("/") and (name in UNSEEN or hides(_attributes(rest)))
+        ):
             self._name, self._depth = name, 1
+
+
+def hides(attributes: Mapping[str, str]) -> bool:
+    """Whether an element with these attributes is not shown; the words in others, a title's say, hide nothing."""
+    if "hidden" in attributes or attributes.get("aria-hidden", "").strip().lower() == "true":
+        return True
+    classes = attributes.get("class", "").split()
+    if not _CLASSES.isdisjoint(classes) or ("hidden" in classes and not any(one.endswith(_SHOWS) for one in classes)):
+        return True
+    return bool(_STYLE.search(attributes.get("style", "")) or _WHITE.match(attributes.get("color", "").strip()))
+
+
+def _attributes(rest: str) -> dict[str, str]:
+    """What stands in a tag behind its name, quotation marks off."""
+    return {found[1].lower(): (found[2] or "").strip("\"'") for found in _ATTRIBUTE.finditer(rest)}
 
 
 def without_html_comments(text: str) -> str:

@@ -9,7 +9,7 @@ from lxml import html
 
 from corpus.document import BlockKind
 from corpus.readers.decoding import visible
-from corpus.readers.hidden import HIDES, UNSEEN
+from corpus.readers.hidden import UNSEEN, hides
 from corpus.readers.piece import Piece
 from corpus.readers.rows import has_numbers_below, names_columns
 
@@ -58,7 +58,7 @@ def parse_html(markup: str) -> html.HtmlElement:
     # A declaration of an encoding is wrong by now: the characters are decoded.
     tree = html.document_fromstring(markup.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
     for element in list(tree.iter()):
-        if not isinstance(element.tag, str) or element.tag in UNSEEN - {"head", "title"} or _hides(element):
+        if not isinstance(element.tag, str) or element.tag in UNSEEN - {"head", "title"} or hides(element.attrib):
             element.drop_tree() if element.getparent() is not None else element.clear()
     return tree
 
@@ -66,10 +66,6 @@ def parse_html(markup: str) -> html.HtmlElement:
 def hypertext_pieces(tree: html.HtmlElement) -> list[Piece]:
     """The pieces of a tree, in order."""
     return list(_Walk().pieces(tree))
-
-
-def _hides(element: html.HtmlElement) -> bool:
-    return bool(HIDES.search(" ".join(f'{name}="{value}"' for name, value in element.attrib.items() if name != "href")))
 
 
 class _Walk:
@@ -89,7 +85,7 @@ class _Walk:
 
     def _element(self, element: html.HtmlElement) -> Iterator[Piece]:
         tag = element.tag
-        if tag in _UNREAD or (tag in ("sup", "a") and _is_note_mark(element)):
+        if tag in _UNREAD or is_note_mark(element):
             return
         if tag == "pre":
             yield from self._end()
@@ -127,8 +123,10 @@ def _is_data(table: html.HtmlElement) -> bool:
     return len(rows) > 1 and table.find(".//table") is None and max(len(row.findall("./*")) for row in rows) > 1
 
 
-def _is_note_mark(element: html.HtmlElement) -> bool:
+def is_note_mark(element: html.HtmlElement) -> bool:
     """Whether it is the number of a note, which leads to it: no word of the sentence that it stands in."""
+    if element.tag not in ("sup", "a"):
+        return False
     link = element if element.tag == "a" else element.find(".//a")
     if link is None or not link.get("href", "").rpartition("#")[2]:
         return False
@@ -143,14 +141,19 @@ def _rows(table: html.HtmlElement) -> Iterator[Piece]:
         cell.tag == "th" or not cell.text_content().strip() for cell in header.iterchildren("td", "th")
     )
     rows = list(_grid(table, named))
-    # Word's tables, and many pages', name their columns in a first row like any other.
-    named = named or (len(rows) > 2 and names_columns(rows) and (has_numbers_below(rows) or len(rows[0]) > 2))
-    columns = rows[0] if named else []
+    # Word's tables, and many pages', name their columns in a first row like any other. Where numbers do not tell it
+    # from the rows below, it may be one of them, and is found like them.
+    guessed = not named and len(rows) > 2 and names_columns(rows)
+    sure = named or (guessed and has_numbers_below(rows))
+    columns = rows[0] if sure or (guessed and len(rows[0]) > 2) else []
     caption = table.find("./caption")
     if caption is not None:
         yield from _Walk().pieces(caption)
-    if columns:
+    if columns and sure:
         yield Piece(visible(" ".join(filter(None, dict.fromkeys(columns)))), True, kind=None)
+    elif columns:
+        own = tuple(("", visible(cell)) for cell in columns if cell)
+        yield Piece(" ".join(cell for _, cell in own), True, kind="row", cells=own)
     for row in rows[1:] if columns else rows:
         names = [*columns, *[""] * (len(row) - len(columns))]
         cells = tuple((visible(name), visible(cell)) for name, cell in zip(names, row, strict=False) if cell)

@@ -26,7 +26,7 @@ _LINE_ENDS = frozenset((0x0A, 0x0D))
 _CATALOG = re.compile(rb"(\d{1,9}) (\d{1,5}) obj\s*<<[^>]{0,200}?/Type\s*/Catalog\b")
 _CUT_OFF = "its end is lost, and it was read without; get it again if pages are missing"
 _NO_TITLE = re.compile(
-    r"(?:untitled|microsoft (?:word|powerpoint) - |.*\.(?:docx?|pptx?|indd|tex|dvi|pdf|html?|qxd)$|.*://)",
+    r"(?:untitled|\(anonymous\)$|microsoft (?:word|powerpoint) - |.*\.(?:docx?|pptx?|indd|tex|dvi|pdf|html?|qxd)$|.*://)",
     re.IGNORECASE,
 )
 

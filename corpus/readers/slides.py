@@ -19,6 +19,7 @@ from corpus.readers.builder import Reading, compose
 from corpus.readers.decoding import visible
 from corpus.readers.piece import Piece
 from corpus.readers.properties import properties
+from corpus.readers.rows import names_columns
 
 
 def read_slides(data: bytes) -> Reading:
@@ -74,11 +75,12 @@ def _is_footer(shape: Shape) -> bool:
 
 
 def _table(rows: list[list[str]]) -> Iterator[Piece]:
-    columns = rows[0] if rows else []
-    if any(columns):
+    columns = rows[0] if len(rows) > 1 and names_columns(rows) else []
+    if columns:
         yield Piece(" ".join(filter(None, columns)), True, kind=None)
-    for row in rows[1:]:
-        cells = tuple((name, cell) for name, cell in zip(columns, row, strict=False) if cell)
+    for row in rows[bool(columns) :]:
+        names = [*columns, *[""] * (len(row) - len(columns))]
+        cells = tuple((name, cell) for name, cell in zip(names, row, strict=False) if cell)
         if cells:
             yield Piece(" ".join(cell for _, cell in cells), kind="row", cells=cells)
 

@@ -19,13 +19,16 @@ from corpus.readers.builder import Reading, compose
 from corpus.readers.cleanup.boilerplate import without_boilerplate
 from corpus.readers.cleanup.comments import with_comments
 from corpus.readers.decoding import decode, visible
-from corpus.readers.hypertext import hypertext_pieces, parse_html
+from corpus.readers.hypertext import hypertext_pieces, is_note_mark, parse_html
 from corpus.readers.piece import Piece
 
 _CHARSET = re.compile(
     rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,20})|<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,20})",
     re.IGNORECASE,
 )
+# Links beside a heading that lead to it, and what marks words as code within a sentence.
+_ANCHORS = frozenset("¶#§🔗")
+_CODE = frozenset(("code", "kbd", "samp", "tt", "var"))
 # What pages say that they are in, whichever of these or UTF-8 they are in: the names as Python has them.
 _WESTERN = ("ascii", "iso8859-1", "cp1252")
 # Where less than this share of the words is found to be the content, the page is of a kind that is not known.
@@ -41,7 +44,7 @@ _AROUND = re.compile(
 def read_html(data: bytes) -> Reading:
     """The content of a web page, with its headings, lists and tables; raises UnreadableDocument without any."""
     text, notes = _characters(data)
-    tree = parse_html(text)
+    tree = _plain(parse_html(text))
     pieces = _chat(tree) or without_boilerplate(_content(tree))
     if not any(piece.kind for piece in pieces):
         raise UnreadableDocument("is a web page without text of its own; it may need a browser to fill it")
@@ -51,6 +54,22 @@ def read_html(data: bytes) -> Reading:
     return replace(
         reading, author=about.author or "", published=about.date or "", url=about.url or "", notes=tuple(notes)
     )
+
+
+def _plain(tree: html.HtmlElement) -> html.HtmlElement:
+    """The tree without what a page adds to its headings and sentences, and with the code that stands within a sentence
+    as words of it: trafilatura parts the sentence there."""
+    for element in list(tree.iter()):
+        mark = element.tag == "a" and (element.text_content().strip() in _ANCHORS or "headerlink" in _classes(element))
+        if element.getparent() is not None and (mark or is_note_mark(element) or "mw-editsection" in _classes(element)):
+            element.drop_tree()
+        elif element.tag in _CODE and not any(above.tag == "pre" for above in element.iterancestors()):
+            element.tag = "span"
+    return tree
+
+
+def _classes(element: html.HtmlElement) -> list[str]:
+    return str(element.get("class", "")).split()
 
 
 def _chat(tree: html.HtmlElement) -> list[Piece]:

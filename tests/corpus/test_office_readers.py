@@ -134,6 +134,54 @@ def test_a_web_page_keeps_its_content_and_drops_what_stands_around_it(tmp_path: 
     assert label(read_document, "a stone") == "§ Tools"
 
 
+def page(tmp_path: Path, body: str) -> Document:
+    article = f"<article><h1>The mill</h1><p>{PROSE}</p>{body}<p>{PROSE.replace('river', 'stream')}</p></article>"
+    return document(tmp_path, "page.html", f"<html><head><title>The mill</title></head><body>{article}</body>".encode())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<p>Adapted from <a href="#" title="The hidden figures of the mill">a book by Orla Venn</a>, in May.</p>',
+        '<p aria-label="Details hidden behind">Adapted from a book by Orla Venn, in May.</p>',
+        '<p class="hidden md:block">Adapted from a book by Orla Venn, in May.</p>',
+    ],
+)
+def test_what_an_attribute_says_hides_nothing(tmp_path: Path, body: str) -> None:
+    assert "Adapted from a book by Orla Venn, in May." in page(tmp_path, body).text
+
+
+@pytest.mark.parametrize(
+    "hiding", ['hidden=""', 'class="x sr-only"', 'class="hidden"', 'aria-hidden="true"', 'style="color: #fff"']
+)
+def test_what_a_page_hides_stays_hidden(tmp_path: Path, hiding: str) -> None:
+    assert "SECRET" not in page(tmp_path, f"<p {hiding}>SECRET words of the mill.</p>").text
+
+
+def test_code_within_a_sentence_is_part_of_it(tmp_path: Path) -> None:
+    told = "<p>Set <code>PORT</code> to the port of the server, and restart it with <kbd>mill restart</kbd> then.</p>"
+    read_page = page(tmp_path, f"{told}<pre><code>mill start\nmill stop</code></pre>")
+    assert "Set PORT to the port of the server, and restart it with mill restart then." in read_page.text
+    assert ("item", "mill stop") in kinds(read_page)
+
+
+def test_what_a_page_adds_to_headings_and_sentences_is_left_out(tmp_path: Path) -> None:
+    body = (
+        '<h2>Tools<a class="headerlink" href="#tools">¶</a></h2>'
+        "<h2>Years<span class='mw-editsection'>[<a href='#'>edit</a>]</span></h2>"
+        f"<p>It was named in 1240.<sup><a href='#cite-1'>[1]</a></sup> {PROSE}</p>"
+    )
+    found = kinds(page(tmp_path, body))
+    assert {("heading", "Tools"), ("heading", "Years")} <= {*found}
+    assert any(words.startswith("It was named in 1240. ") for _, words in found)
+
+
+def test_a_first_row_that_only_may_name_columns_is_found_like_the_others(tmp_path: Path) -> None:
+    rows = ("Ann Smith", "Chair", "Bring the key"), ("Bob Jones", "Clerk", "Order wood"), ("Cid Ray", "Guest", "None")
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    assert ("row", "Ann Smith Chair Bring the key") in kinds(page(tmp_path, f"<table>{cells}</table>"))
+
+
 def test_a_short_page_is_read_whole(tmp_path: Path) -> None:
     assert document(tmp_path, "a.html", b"<html><body><p>Short page only.</p></body></html>").text == "Short page only."
 
