@@ -67,8 +67,9 @@ class Door:
         address = request.client.host if request.client else ""
         kind, _, token = request.headers.get("authorization", "").partition(" ")
         token = token.strip()
-        # The gate has looked at a user's own token, which is none of the sinkhole's.
-        if kind.lower() == "bearer" and (token.startswith(PREFIX) or reader_of(request.scope) == NOBODY):
+        # Where users are kept the gate has looked at a user's own token, which is none of the sinkhole's.
+        known = self._settings.users == "required" and reader_of(request.scope) != NOBODY
+        if kind.lower() == "bearer" and (token.startswith(PREFIX) or not known):
             sender = await self._sender(token)
             return self._caller(address, sender.name), sender.a_minute
         own = self._settings.sinkhole_rate
