@@ -25,6 +25,8 @@ _HYPHENS = frozenset((0x02, 0xFFFE, 0xAD))
 _LINE_ENDS = frozenset((0x0A, 0x0D))
 _CATALOG = re.compile(rb"(\d{1,9}) (\d{1,5}) obj\s*<<[^>]{0,200}?/Type\s*/Catalog\b")
 _CUT_OFF = "its end is lost, and it was read without; get it again if pages are missing"
+_EXPONENTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_SCALED = re.compile(r"\d$|(?<![A-Za-z])(?:[b-zB-HJ-Z]|[kcdmn]m|ft|in)$")
 _NO_TITLE = re.compile(
     r"(?:untitled|\(anonymous\)$|microsoft (?:word|powerpoint) - |.*\.(?:docx?|pptx?|indd|tex|dvi|pdf|html?|qxd)$|.*://)",
     re.IGNORECASE,
@@ -170,19 +172,32 @@ class _Text:
         )
 
     def _characters(self, start: int, end: int) -> Iterator[str]:
-        """The characters, without the raised small digits that are marks of footnotes."""
+        """The characters, without the raised small digits that are marks of footnotes; exponents as such."""
         for at in range(start, end):
             code = self._codes[at]
-            if 0x30 <= code <= 0x39 and at > start and self._is_raised(at, start):
+            if 0x30 <= code <= 0x39 and (before := self._raised_above(at, start)) >= 0:
+                if self._has_exponents(before, start):
+                    yield _EXPONENTS[code - 0x30]
                 continue
             yield chr(code) if code and not 0xD800 <= code < 0xE000 else ""
 
-    def _is_raised(self, at: int, start: int) -> bool:
-        before = next((other for other in range(at - 1, start - 1, -1) if not 0x30 <= self._codes[other] <= 0x39), -1)
-        if before < 0 or self._codes[before] == 0x20:
-            return False
-        small = raw.FPDFText_GetFontSize(self._text, at) < 0.85 * raw.FPDFText_GetFontSize(self._text, before)
-        return small and self._box(at).bottom > self._box(before).bottom
+    def _raised_above(self, at: int, start: int) -> int:
+        """The place of the character that a digit is raised above, smaller than it; -1 where it is not raised."""
+        size = raw.FPDFText_GetFontSize(self._text, at)
+        before = at - 1
+        while before >= start and 0x30 <= self._codes[before] <= 0x39 and self._size(before) <= size:
+            before -= 1
+        if before < start or self._codes[before] == 0x20 or size >= 0.85 * self._size(before):
+            return -1
+        return before if self._box(at).bottom > self._box(before).bottom else -1
+
+    def _has_exponents(self, at: int, start: int) -> bool:
+        """Whether what ends there is a number, a unit or a variable rather than a word: 10⁶, m², x²."""
+        words = "".join(chr(code) if code < 0x80 else " " for code in self._codes[max(start, at - 3) : at + 1])
+        return _SCALED.search(words) is not None
+
+    def _size(self, at: int) -> float:
+        return float(raw.FPDFText_GetFontSize(self._text, at))
 
     def _box(self, at: int) -> _Box:
         box = raw.FS_RECTF()

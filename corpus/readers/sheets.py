@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from itertools import islice
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
@@ -30,11 +32,26 @@ def read_sheets(data: bytes) -> Reading:
         if about.visible is SheetVisibleEnum.Visible:
             sheet = book.get_sheet_by_name(about.name)
             above = sheet.start[0] if sheet.start else 0
-            rows = ([_cell_words(cell) for cell in row] for row in islice(sheet.iter_rows(), MOST_ROWS))
-            pieces += row_pieces(rows, about.name, first=above + 1)
+            pieces += row_pieces(_rows(sheet), about.name, first=above + 1)
     if not pieces:
         raise UnreadableDocument("holds no rows; check that it is the right file")
     return compose(pieces)
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
+    """The rows of words; a cell that is merged with those below it stands in each."""
+    first, left = sheet.start or (0, 0)
+    below: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for (top, column), (bottom, _) in sheet.merged_cell_ranges or ():
+        below[top - first].append((column - left, bottom - first))
+    carried: dict[int, tuple[int, str]] = {}
+    for number, row in enumerate(islice(sheet.iter_rows(), MOST_ROWS)):
+        words = [_cell_words(cell) for cell in row]
+        for column, (last, said) in carried.items():
+            if number <= last and not words[column]:
+                words[column] = said
+        carried |= {column: (last, words[column]) for column, last in below.get(number, ()) if column < len(words)}
+        yield words
 
 
 def _cell_words(cell: Cell) -> str:

@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import xlsxwriter
 from pptx import Presentation
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -172,11 +173,14 @@ def pptx(slides: Sequence[tuple[str, str, str]], table: Sequence[Sequence[str]] 
     return out.getvalue()
 
 
-def xlsx(sheets: Mapping[str, Sequence[Sequence[str | float]]]) -> bytes:
+def xlsx(sheets: Mapping[str, Sequence[Sequence[str | float]]], merged: str = "") -> bytes:
+    """Sheets of rows; the cells of `merged` (`A2:A3`) are one in each, with the words of its first."""
     out = BytesIO()
     with xlsxwriter.Workbook(out) as book:
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             for at, row in enumerate(rows):
                 sheet.write_row(at, 0, row)
+            if merged:
+                sheet.merge_range(merged, rows[xl_cell_to_rowcol(merged.partition(":")[0])[0]][0])
     return out.getvalue()

@@ -92,6 +92,12 @@ def test_sheets_keep_rows_under_their_columns(tmp_path: Path) -> None:
     assert label(read_document, "Ripe") == "Notes, row 1"
 
 
+def test_a_cell_that_is_merged_with_those_below_stands_in_each_row(tmp_path: Path) -> None:
+    rows = [("Region", "Month", "Price"), ("North", "Jan", 3), ("", "Feb", 4), ("South", "Jan", 5)]
+    found = kinds(document(tmp_path, "mill.xlsx", xlsx({"Sales": rows}, merged="A2:A3")))
+    assert [words for kind, words in found if kind == "row"] == ["North Jan 3", "North Feb 4", "South Jan 5"]
+
+
 def test_a_book_is_read_by_its_spine_with_chapters_as_places(tmp_path: Path) -> None:
     data = epub({"One": f"<h1>Chapter One</h1><p>{PROSE}</p>", "Two": "<p>The rain stopped. Über.</p>"})
     read_document = document(tmp_path, "mill.epub", data)

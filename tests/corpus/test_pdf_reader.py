@@ -101,6 +101,12 @@ def test_raised_marks_of_footnotes_are_no_part_of_words(tmp_path: Path) -> None:
     assert read_document.text.startswith("It rained for days in the year 1907.")
 
 
+def test_exponents_stay(tmp_path: Path) -> None:
+    put = [Put("It was 50 m", 72, 700), Put("2", 123.2, 704, 6), Put("wide.", 130, 700)]
+    read_document = document(tmp_path, pdf([[*put, *lines(textwrap.wrap(PROSE, 80), 72, 680)]]))
+    assert read_document.text.startswith("It was 50 m² wide.")
+
+
 def test_rows_of_a_table_stay_rows(tmp_path: Path) -> None:
     apples, pears = [Put("Apple", 72, 700), Put("3", 200, 700)], [Put("Pear", 72, 688), Put("4", 200, 688)]
     table = [*apples, *pears]
