@@ -8,7 +8,7 @@ which search grows around the ones that answer. All are spans.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
@@ -19,7 +19,7 @@ from corpus.passage import Passage
 from corpus.sentences import sentences
 
 # To be changed with whatever changes the passages, so that they are made anew.
-SCHEME = "p1"
+SCHEME = "p2"
 # In characters: about 200 tokens of English, which is what small embedding models were trained on at the most.
 LONGEST: int = 900
 # A new passage starts at a heading once the one before has so many.
@@ -32,7 +32,8 @@ Content: TypeAlias = "tuple[tuple[str, ...], tuple[tuple[int, int], ...]]"
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A passage to store: the units that it is made of, and what is embedded of each: what was really said."""
+    """A passage to store: the units that it is made of, and what is embedded of each: what was really said, and of a
+    table's row the names of its columns, too."""
 
     units: tuple[Span, ...]
     texts: tuple[str, ...]
@@ -89,23 +90,32 @@ def _end(unit: Span) -> int:
 def split(document: Document) -> Iterator[Cut]:
     """The document's passages, in order: together all its units, each once."""
     headings = [block.start for block in document.blocks if block.kind == "heading"]
+    rows = {(block.start, block.end): block for block in document.blocks if any(name for name, _, _ in block.cells)}
     run: list[Span] = []
     for unit in units(document):
         while headings and headings[0] < unit.start:
             headings.pop(0)
             if run and unit.start - run[0].start > _WORTH_ENDING and run[-1].end <= unit.start:
-                yield _cut(document, run)
+                yield _cut(document, rows, run)
                 run = []
         if run and unit.end - run[0].start > LONGEST:
-            yield _cut(document, run)
+            yield _cut(document, rows, run)
             run = []
         run.append(unit)
     if run:
-        yield _cut(document, run)
+        yield _cut(document, rows, run)
 
 
-def _cut(document: Document, run: Sequence[Span]) -> Cut:
-    return Cut(tuple(run), tuple(said(document, unit) for unit in run))
+def _cut(document: Document, rows: Mapping[tuple[int, int], Block], run: Sequence[Span]) -> Cut:
+    return Cut(tuple(run), tuple(_embedded(document, unit, rows.get((unit.start, unit.end))) for unit in run))
+
+
+def _embedded(document: Document, unit: Span, row: Block | None) -> str:
+    """`Tesla Robots. No queues` of a table → `Option: Tesla; Pros: Robots.; Cons: No queues`."""
+    if row is None:
+        return said(document, unit)
+    cells = ((name, said(document, document.span(start, end))) for name, start, end in row.cells)
+    return "; ".join(f"{name}: {words}" if name else words for name, words in cells)
 
 
 def said(document: Document, span: Span) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import UnreadableDocument
+from corpus.passages import split
 from corpus.readers import read
 
 TEXT = "Fruit is dear.\n\nFruit Price\nApple 3\nPear 4\n\nBuy none."
@@ -31,6 +32,13 @@ def test_the_lines_become_rows_with_named_cells(tmp_path: Path) -> None:
         {"Fruit": "Pear", "Price": "4"},
     ]
     assert document.text == TEXT
+
+
+def test_a_row_is_embedded_with_the_names_of_its_columns_and_quoted_without(tmp_path: Path) -> None:
+    document = read(write(tmp_path))
+    (cut,) = split(document)
+    assert cut.texts == ("Fruit is dear.", "Fruit: Apple; Price: 3", "Fruit: Pear; Price: 4", "Buy none.")
+    assert [document.quote(unit) for unit in cut.units][1] == "Apple 3"
 
 
 @pytest.mark.parametrize(
