@@ -21,7 +21,7 @@ from index.store.shelf import Recent
 # For the documents the product ships with, by their id; one question each is asked before a second one.
 SHIPPED: Final = {
     "all-roads-lead-to-rome": (
-        "What did Eric Jang learn from talking to customers about MLOps?",
+        "Why is a humanoid shape not overkill?",
         "What is technological lead time?",
     ),
     "open-source-ai-is-ai-we-can-trust": (
@@ -29,7 +29,7 @@ SHIPPED: Final = {
         "What could Meta do with Oculus controller data?",
     ),
     "you-are-not-too-old": (
-        "Is it too late to learn AI?",
+        "Will there be another AI winter, and will the field survive it?",
         "How long does the fast.ai course take now?",
     ),
 }
