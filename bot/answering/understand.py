@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.answering.answer import Message
 from bot.question.follow_up import asks_again, content
-from bot.question.overview import Asked, Meant, Titled, asks_overview, meant, spoken_of
+from bot.question.overview import Meant, Titled, asks_overview, chosen, meant, spoken_of
 from bot.question.particulars import asks_particular, particulars
 from bot.question.rewrite import earlier
 from bot.question.small_talk import small_talk
@@ -47,10 +47,8 @@ def read(
     if not history and not asked and (not content(message) or asks_again(message)):
         return Reading(message, UNCLEAR)
     last = next((one.content for one in reversed(history) if one.role == "assistant"), "")
-    if before and asked_which(last):
-        found = meant(Asked(message.strip(" ?.!,;“”\"'"), certain=False), shelf())
-        if found and not found.subject and not found.unclear:
-            return Reading(_named(before[-1], found), overview=found)
+    if before and asked_which(last) and (said := chosen(message, shelf())):
+        return Reading(_named(before[-1], said), overview=said)
     if asks_particular(message):
         documents = shelf()
         if known := particulars(message, documents, spoken_of(last, documents)):

@@ -194,6 +194,12 @@ def names_kind(target: str) -> bool:
     return any(word.lower() in _KINDS.keys() | _CALLED for word in _WORD.findall(target))
 
 
+def chosen(reply: str, documents: Sequence[Titled]) -> Meant | None:
+    """The one document that a reply names, where every word of it does: `the ferry`, `Eric Jang's essay`. Else None."""
+    named = _named(_LEADING.sub("", reply.strip(" ?.!,;“”\"'")), documents, share=1.0, author_alone=True)
+    return Meant(tuple(named)) if len(named) == 1 else None
+
+
 def _within(target: str) -> Iterator[tuple[str, str]]:
     """`robots in the podcast`, `the podcast about robots` → what is spoken of within what."""
     if found := re.match(r"^(.+)\s+(?:in|from|of|according\s+to)\s+(.+)$", target, re.IGNORECASE):

@@ -13,7 +13,7 @@ _STYLE = re.compile(
     r"|(?<![-\w])color\s*:\s*(?:white|transparent|#fff(?:fff)?\b)|(?:left|top|text-indent)\s*:\s*-\d{3}",
     re.IGNORECASE,
 )
-_WHITE = re.compile(r"white|#fff", re.IGNORECASE)
+_WHITE = frozenset(("white", "#fff", "#ffffff"))
 _CLASSES = frozenset(("sr-only", "visually-hidden", "screen-reader-text"))
 # Classes by which an element that is hidden on small screens is shown on others: `hidden md:block`.
 _SHOWS = (":block", ":flex", ":inline", ":inline-block", ":inline-flex", ":grid", ":table", ":contents")
@@ -88,7 +88,7 @@ def hides(attributes: Mapping[str, str]) -> bool:
     classes = attributes.get("class", "").split()
     if not _CLASSES.isdisjoint(classes) or ("hidden" in classes and not any(one.endswith(_SHOWS) for one in classes)):
         return True
-    return bool(_STYLE.search(attributes.get("style", "")) or _WHITE.match(attributes.get("color", "").strip()))
+    return bool(_STYLE.search(attributes.get("style", "")) or attributes.get("color", "").strip().lower() in _WHITE)
 
 
 def _attributes(rest: str) -> dict[str, str]:

@@ -105,8 +105,7 @@ SHOWN = [documents.c[name] for name in ("id", "title", "author", "published", "u
 _UNSPACED = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 # Variables that one statement may have.
 _MANY = 500
-# Documents that are looked at for a copy: what only has a footer in common shares fewer shingles than a copy does.
-_ALIKE = 16
+_ALIKE = 16  # documents that are looked at for a copy: with a footer alone they share fewer shingles than a copy does
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,15 +224,14 @@ class Catalog:
             return [_entry(row) for row in rows]
 
     def alike(self, sketch: Sequence[int], but: str, owners: Sequence[str] | None = None) -> list[str]:
-        """The ids of the indexed documents that share most of the smallest shingles, one document left out; of those of
-        some owners alone, if they are given."""
+        """The ids of the indexed documents, of some owners or all, that share most of the shingles; without one."""
         name = shingles.c.document_id
         statement = select(name).where(shingles.c.shingle.in_(sketch), name != but)
         if owners is not None:
             statement = statement.join(documents, documents.c.id == name).where(documents.c.owner.in_(owners))
-        most = statement.group_by(name).order_by(func.count().desc(), name).limit(_ALIKE)
+        most = statement.group_by(name).order_by(func.count().desc(), name)
         with self._engine.connect() as connection:
-            return [*connection.execute(most).scalars()]
+            return [*connection.execute(most.limit(_ALIKE)).scalars()]
 
     def infos(self) -> list[DocumentInfo]:
         """The indexed documents, by title."""

@@ -102,7 +102,11 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
 
 
 class OneWriter:
-    """A lock that may be released by another thread than the one that took it; it is not reentrant."""
+    """One writes at a time, of this process, and on PostgreSQL of all that share the database: what one has begun looks
+    to another like what a killed run left, which the next run clears away.
+
+    A lock that may be released by another thread than the one that took it; it is not reentrant.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -150,6 +150,8 @@ def page(tmp_path: Path, body: str) -> Document:
     [
         '<p>Adapted from <a href="#" title="The hidden figures of the mill">a book by Orla Venn</a>, in May.</p>',
         '<p aria-label="Details hidden behind">Adapted from a book by Orla Venn, in May.</p>',
+        '<p><font color="#ffa500">Adapted from a book by Orla Venn, in May.</font></p>',
+        '<p><font color="#fffacd">Adapted from a book by Orla Venn, in May.</font></p>',
         '<p class="hidden md:block">Adapted from a book by Orla Venn, in May.</p>',
     ],
 )

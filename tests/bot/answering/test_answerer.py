@@ -341,6 +341,8 @@ def test_what_was_asked_back_is_understood(asking: Asking) -> None:
     answer = asking.answer("the ferry", history=history, model="quotes", model_url="")
     assert isinstance(answer.blocks[0], Overview)
     assert {quote.span.document_id for quote in answer.quotes} == {"ferry"}
+    another = asking.answer("Why did they sell the ferry?", history=history, model="quotes", model_url="")
+    assert not isinstance(another.blocks[0], Overview)
 
 
 def test_a_question_longer_than_a_rewrite_is_answered(asking: Asking) -> None:

@@ -26,7 +26,10 @@ TEXTS = (
 )
 
 
-@pytest.mark.parametrize("question", ["Who ran the mill?", "What became of the flour works after the fire?", "Why?"])
+@pytest.mark.parametrize(
+    "question",
+    ["Who ran the mill?", "What became of the flour works after the fire?", "Where is the river now?"],
+)
 def test_windows_are_worth_what_the_search_finds_them_worth(question: str) -> None:
     embedder, joined = load_embedder(), " ".join(TEXTS)
     starts = [joined.index(text) for text in TEXTS]
@@ -56,4 +59,4 @@ def test_windows_are_worth_what_the_search_finds_them_worth(question: str) -> No
     assert found.firsts == [0, len(TEXTS)]
     assert found.passages.shape == (1, 1)
     # What is stored is rounded: words to signs, sentences to two bits.
-    assert np.abs(found.windows[0].numpy() - searched).max() < 0.2
+    assert np.abs(found.windows[0].numpy() - searched).max() < 0.12
