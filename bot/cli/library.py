@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +16,7 @@ from bot.errors import UnreadableDocument, WaystoneError
 if TYPE_CHECKING:
     from bot.render.json import Json
 
+AGAIN_S = 20.0  # seconds until a run of `--watch` that could not be is tried again
 ACTIONS = ("added", "changed", "unchanged", "removed", "duplicate", "failed")
 AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON object.")]
 
@@ -43,31 +45,43 @@ def index(
         raise typer.BadParameter("--watch goes on for good, and --json is one object; leave one of them out")
     outcomes = bring_in_step(paths, as_json)
     if watch:
-        from index.build.in_step import changes
-
-        watched = [Path(path) for path in paths or () if not is_link(path)]
-        for _ in changes(watched):
-            bring_in_step([str(path) for path in watched], as_json=False)
+        follow([path for path in paths or () if not is_link(path)])
         return
     failed = [one for one in outcomes if one["action"] == "failed"]
     if failed:
         raise WaystoneError(f"{len(failed)} of {len(outcomes)} could not be read")
 
 
-def bring_in_step(paths: Sequence[str] | None, as_json: bool) -> list[Json]:
-    """One run: what came of each file, as it is told on the way."""
+def follow(paths: Sequence[str]) -> None:
+    """Index again what changes, until an interrupt. Where another command has the data folder, it waits its turn."""
+    from index.build.in_step import changes
+
+    for _ in changes([Path(path) for path in paths], first=True):
+        while True:
+            try:
+                bring_in_step(paths, as_json=False, again=True)
+                break
+            except WaystoneError as error:
+                typer.echo(f"{error}; once more in {AGAIN_S:.0f} s", err=True)
+                sleep(AGAIN_S)
+
+
+def bring_in_step(paths: Sequence[str] | None, as_json: bool, again: bool = False) -> list[Json]:
+    """One run: what came of each file, as it is told on the way; `again` leaves out what is as it was."""
     with calls("index") as answering:
         files, outcomes = given(paths or (), settings().home / "documents")
         for outcome in () if as_json else outcomes:
             typer.echo(line(outcome), err=True)
         # Of nothing but links that failed there is nothing to index, which is not the shipped documents.
         for event in progress(answering.index(files if paths else None)) if files or not paths else ():
+            if again and event["action"] in ("unchanged", "duplicate"):
+                continue
             outcomes.append({name: value for name, value in event.items() if name != "event"})
             if not as_json:
                 typer.echo(line(outcomes[-1]), err=outcomes[-1]["action"] == "failed")
     if as_json:
         print_json({action: [one for one in outcomes if one["action"] == action] for action in ACTIONS})
-    else:
+    elif outcomes or not again:
         typer.echo(summary(outcomes))
     return outcomes
 

@@ -56,7 +56,7 @@ def load_questions(file: Path) -> list[GoldQuestion]:
 def lines(file: Path) -> list[str]:
     """A text file's lines. Raises WaystoneError when it cannot be read."""
     try:
-        with file.open(encoding="utf-8") as opened:
+        with file.open(encoding="utf-8-sig") as opened:
             return opened.readlines()  # not splitlines, which cuts within a text that has U+2028 in it
     except (OSError, UnicodeDecodeError) as error:
         raise WaystoneError(f"{file.name}: cannot be read ({error}); give a JSON Lines file") from None
@@ -66,7 +66,10 @@ def _read(file: Path, number: int, line: str) -> GoldQuestion:
     try:
         return _LINE.validate_python(json.loads(line))
     except (json.JSONDecodeError, ValidationError) as error:
-        reason = str(error).splitlines()[0]
+        reason = str(error)
+        if isinstance(error, ValidationError):
+            problem = error.errors()[0]
+            reason = f"{'.'.join(map(str, problem['loc'])) or 'the line'}: {problem['msg']}"
         raise WaystoneError(
             f"{file.name}, line {number}: not a question with id, question, kind, evidence ({reason})"
         ) from None

@@ -32,7 +32,7 @@ def expand(paths: Iterable[Path]) -> dict[Path, Path]:
     """
     found: dict[Path, Path] = {}
     for path in paths:
-        given = path.expanduser().resolve()
+        given = absolute(path)
         for file in _readable(given) if given.is_dir() else [given]:
             found.setdefault(file, given)
     return found
@@ -40,7 +40,17 @@ def expand(paths: Iterable[Path]) -> dict[Path, Path]:
 
 def folders(paths: Iterable[Path]) -> list[Path]:
     """The absolute ones of the paths that are folders, empty ones among them."""
-    return [given for given in (path.expanduser().resolve() for path in paths) if given.is_dir()]
+    return [given for given in map(absolute, paths) if given.is_dir()]
+
+
+def absolute(path: Path) -> Path:
+    """Where links lead, but for a link in a loop, which stays as it is given."""
+    return Path(os.path.realpath(path.expanduser()))
+
+
+def writable(name: str) -> str:
+    """A file's name in characters that can be stored: `caf\\xe9.txt` for one that is not UTF-8."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def below(path: str, folders: Iterable[Path]) -> bool:

@@ -17,8 +17,8 @@ from index.store.jobs import Folders, Job
 
 log = logging.getLogger(__name__)
 
-# Seconds after which it is looked again whether a folder that was not there has come back.
-_LOOK_S: Final = 60.0
+# Seconds after which folders that could not be watched are tried again.
+_AGAIN_S: Final = 60.0
 # Editors write a file in several steps, and a copied folder comes file by file.
 _SETTLED_MS = 1000
 # How often it is looked whether a folder is still the one that is watched.
@@ -72,7 +72,7 @@ class InStep:
         self._jobs.add(*(job for job in asked if job.target not in waiting))
 
     def _watch(self) -> None:
-        """Watch the folders that there are by now."""
+        """Watch the folders that are kept in step by now, and wait for those that are not there."""
         with self._changing:
             self._stop.set()
             self._stop = Event()
@@ -80,33 +80,34 @@ class InStep:
             self._thread.start()
 
     def _follow(self, stop: Event) -> None:
-        while not stop.is_set():
-            there = [folder for folder in self.folders() if folder.is_dir()]
-            if not there:
-                stop.wait(_LOOK_S)
-                continue
+        while not stop.is_set() and (kept := self.folders()):
             try:
-                for touched in changes(there, stop):
+                for touched in changes(kept, stop):
                     self._index(touched)
             except OSError:
-                log.exception("%s can no longer be watched", there)
-                stop.wait(_LOOK_S)
+                log.exception("%s can no longer be watched", kept)
+                stop.wait(_AGAIN_S)
 
 
 class _Readable(DefaultFilter):
-    """What could be a document, neither hidden nor an editor's own; a folder may hold some, or have held them."""
+    """What could be a document or say something of one (`sources.toml`), neither hidden nor an editor's own.
+
+    A folder may hold some. Of what has gone nobody knows whether it was one: "Dr. Smith" has the look of a file.
+    """
 
     def __call__(self, change: Change, path: str) -> bool:
-        if not super().__call__(change, path) or Path(path).name.startswith("."):
+        file = Path(path)
+        if not super().__call__(change, path) or file.name.startswith("."):
             return False
-        return readable(Path(path)) or not Path(path).suffix
+        return change == Change.deleted or readable(file) or file.suffix == ".toml" or file.is_dir()
 
 
-def changes(paths: Sequence[Path], stop: Event | None = None) -> Iterator[list[Path]]:
+def changes(paths: Sequence[Path], stop: Event | None = None, *, first: bool = False) -> Iterator[list[Path]]:
     """Those of the paths where files have changed and come to rest, until `stop` or an interrupt.
 
     A single file is watched through its folder: editors put a new file in the place of the old one. A folder that
-    goes and comes back, as where another is put in its place, counts as changed.
+    goes and comes back, as where another is put in its place, counts as changed. With `first`, all paths come once as
+    soon as they are watched, for what has changed until then.
     """
     given = [path.absolute() for path in paths]
     stop = stop or Event()
@@ -126,8 +127,9 @@ def changes(paths: Sequence[Path], stop: Event | None = None) -> Iterator[list[P
             ):
                 touched = {Path(path) for _, path in changed}
                 above = {folder for path in touched for folder in path.parents}
-                if found := [path for path in given if path in touched | above]:
+                if found := [path for path in given if first or path in touched | above]:
                     yield found
+                first = False
                 if any(root in touched for root in roots) or _roots(given) != roots:
                     break
             else:
@@ -139,5 +141,5 @@ def changes(paths: Sequence[Path], stop: Event | None = None) -> Iterator[list[P
 
 def _roots(given: Sequence[Path]) -> dict[Path, int]:
     """The folders to watch of those that are there, each with its number on the disk."""
-    roots = {path if path.is_dir() or not path.suffix else path.parent for path in given}
+    roots = {path.parent if path.is_file() or (readable(path) and not path.is_dir()) else path for path in given}
     return {root: root.stat().st_ino for root in roots if root.is_dir()}

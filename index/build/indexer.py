@@ -18,7 +18,7 @@ from corpus.duplicates import cleaner, same_text
 from corpus.errors import UnreadableDocument
 from corpus.readers import read, slug
 from corpus.sources import load_sources
-from index.build.files import Stamps, below, expand, folders, owner_of
+from index.build.files import Stamps, below, expand, folders, owner_of, writable
 from index.build.filling import version_of
 from index.build.report import Outcome, Progress, named
 from index.build.writing import Batch, Task, Writer
@@ -60,6 +60,7 @@ class Indexer:
         passages of those at hand for the next run to take up, or for `sweep`.
         """
         files = expand(paths)
+        yield from _unnamed(files)
         self._held = self._catalog.at([*map(str, files)])
         for path in files:
             self._starts[path] = self._total
@@ -239,6 +240,13 @@ class Indexer:
             kept = self._catalog.entry(entry.duplicate_of) if entry else None
             if entry and kept:
                 yield Outcome.duplicate(entry, kept, file)
+
+
+def _unnamed(files: dict[Path, Path]) -> Events:
+    """Leave out files whose name no database holds, as those that another system packed."""
+    for path in [path for path in files if writable(str(path)) != str(path)]:
+        name = writable(named(path, files.pop(path)))
+        yield Outcome("failed", name, "", message=f"{name}: its name is not UTF-8; rename it", path=writable(str(path)))
 
 
 def _unchanged(entry: Entry, file: str) -> Outcome:

@@ -23,7 +23,7 @@ from typing import Final
 from corpus.errors import NotFound, WaystoneError, full_disk
 from corpus.link import Fetched, fetch
 from index.build import run
-from index.build.files import expand
+from index.build.files import absolute, expand, writable
 from index.build.report import Outcome, Progress, Status, named
 from index.build.run import Ended, Library, Shelf
 from index.store.jobs import Job, JobStore
@@ -118,7 +118,7 @@ class Jobs:
 
         Left early, it is cancelled. Raises WaystoneError when it breaks off.
         """
-        job = Job.of_files([path.expanduser().resolve() for path in paths], name)
+        job = Job.of_files([absolute(path) for path in paths], name)
         feed: SimpleQueue[run.Event] = SimpleQueue()
         self._feeds[job.id] = feed
         self.add(job)
@@ -284,7 +284,8 @@ class Jobs:
         """What a job over folders will bring that is not in the library yet."""
         if job.kind == "files":
             known = set(self._library.files())
-            coming = {str(path): named(path, given) for path, given in expand(job.paths).items() if path not in known}
+            files = expand(job.paths).items()
+            coming = {str(path): writable(named(path, given)) for path, given in files if path not in known}
             with self._changed:
                 self._coming = coming
                 self._version += 1

@@ -49,6 +49,8 @@ def open_database(url: str | URL) -> Engine:
         reason = error.orig if isinstance(error, DatabaseError) else error
         if parsed.get_backend_name() == "sqlite":
             right = "WAYSTONE_HOME, or WAYSTONE_DATABASE_URL where that is set, must name a place to write to"
+            if "malformed" in str(reason) or "not a database" in str(reason):
+                right = "the file is damaged: put a copy in its place, or move it away and index the documents again"
             raise WaystoneError(f"{parsed.database} cannot be opened ({reason}); {right}") from error
         raise WaystoneError(
             f"WAYSTONE_DATABASE_URL={parsed}: the database cannot be opened ({reason}); "

@@ -147,6 +147,13 @@ def test_a_data_folder_that_cannot_be_is_named(home: Path, capsys: pytest.Captur
         assert re.fullmatch(r"waystone: .*WAYSTONE_HOME.* to write to\n", capsys.readouterr().err)
 
 
+def test_a_damaged_database_is_called_so(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home.mkdir()
+    (home / "waystone.sqlite").write_bytes(b"SQLite format 3\x00" + 4000 * b"\x07")
+    assert run(["documents"]) == 1
+    assert re.fullmatch(r"waystone: .*waystone\.sqlite.*the file is damaged.*\n", capsys.readouterr().err)
+
+
 def test_the_database_lies_in_the_data_folder_whatever_that_is_called(tmp_path: Path) -> None:
     home = tmp_path / "why? 100%41 #1"
     open_database(Settings(home=home).sqlalchemy_url).dispose()

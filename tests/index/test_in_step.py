@@ -7,10 +7,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Event, Thread
+from time import monotonic, sleep
 
 import pytest
 
-from index.build.in_step import changes
+from index.build.in_step import InStep, changes
+from index.build.jobs import Jobs
+from index.collection import Collection
+from index.store.database import open_database
+from index.store.jobs import Folders, JobStore, place_of
 
 Change = Callable[[Path], object]
 
@@ -20,6 +25,8 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes" / "lamp.md").write_text("The lamp.")
     (tmp_path / "one.txt").write_text("One.")
+    (tmp_path / "notes" / "v1.2").mkdir()
+    (tmp_path / "Dr. Smith").mkdir()
     return tmp_path
 
 
@@ -60,6 +67,9 @@ def renamed(folder: Path) -> None:
         (lambda folder: (folder / "notes" / "new.pdf").write_bytes(b"%PDF-"), True),
         (lambda folder: (folder / "notes" / "lamp.md").unlink(), True),
         (renamed, True),
+        (lambda folder: (folder / "Dr. Smith").rename(folder / "notes" / "Dr. Smith"), True),
+        (lambda folder: (folder / "notes" / "v1.2").rename(folder / "v1.2"), True),
+        (lambda folder: (folder / "notes" / "sources.toml").write_text("[x]"), True),
         (lambda folder: (folder / "notes" / ".lamp.md.swp").write_text("x"), False),
         (lambda folder: (folder / "other.txt").write_text("x"), False),
     ],
@@ -102,3 +112,43 @@ def test_a_folder_that_is_put_in_the_place_of_another_is_followed(tmp_path: Path
     finally:
         stop.set()
         thread.join()
+
+
+def test_with_first_all_come_once_they_are_watched(folder: Path) -> None:
+    stop = Event()
+    for touched in changes([folder / "notes", folder / "gone"], stop, first=True):
+        assert touched == [folder / "notes", folder / "gone"]
+        stop.set()
+
+
+def test_a_folder_that_is_not_there_at_the_start_is_followed_once_it_is(
+    open_collection: Callable[..., Collection], fresh: Path
+) -> None:
+    there, later = fresh / "there", fresh / "St. Gallen 12.05"
+    there.mkdir()
+    database = open_database(f"sqlite:///{fresh / 'waystone.sqlite'}")
+    place = place_of(fresh)
+    with open_collection() as collection:
+        jobs, folders = Jobs(collection, JobStore(database, place), fresh), Folders(database, place)
+        for folder in (there, later):
+            folders.add(folder)
+        in_step = InStep(jobs, folders)
+        in_step.start()
+
+        def brings(file: Path) -> bool:
+            ends = monotonic() + 60
+            while not any(info.id == file.stem for info in collection.documents()):
+                file.write_text(f"The {file.stem} lamp is lit at {monotonic()}.")
+                sleep(1)
+                if monotonic() > ends:
+                    return False
+            return True
+
+        try:
+            assert brings(there / "early.txt")  # the watch is on
+            later.mkdir()
+            assert brings(later / "late.txt")
+        finally:
+            in_step.close()
+            jobs.close()
+    database.dispose()

@@ -1,5 +1,6 @@
 """An indexing run brings the collection in step with files, and does no more work than that takes."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,20 @@ def test_a_second_run_embeds_nothing_and_says_so(collection, folder, embedder, o
     embedder.embedded.clear()
     assert set(actions(outcomes(collection, folder)).values()) == {"unchanged"}
     assert embedder.embedded == []
+
+
+def test_a_name_that_is_not_utf_8_fails_alone(collection, folder, outcomes):
+    Path(os.fsdecode(os.fsencode(folder) + b"/latin\xe9.txt")).write_text("The mill stands by the river.")
+    told = outcomes(collection, folder)
+    assert actions(told) == {r"latin\xe9.txt": "failed", **dict.fromkeys(("bread.md", "paris.md", "stars.md"), "added")}
+    assert "not UTF-8" in told[r"latin\xe9.txt"].message
+
+
+def test_a_link_in_a_loop_fails_alone(collection, folder, outcomes):
+    loop = folder.parent / "a.md"
+    loop.symlink_to(folder.parent / "b.md")
+    (folder.parent / "b.md").symlink_to(loop)
+    assert actions(outcomes(collection, loop, folder / "paris.md")) == {"a.md": "failed", "paris.md": "added"}
 
 
 def test_a_second_process_embeds_nothing_either(open_collection, folder, embedder, outcomes):

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.library import follow
 from bot.cli.main import run
+from bot.client.lock import Lock
+from bot.settings import Settings
 
 Capture = pytest.CaptureFixture[str]
 COMMANDS = (
@@ -208,6 +211,26 @@ def test_index_ask_about_and_remove_a_document(tmp_path: Path, capsys: Capture) 
     assert "bees" not in {one["id"] for one in json.loads(capsys.readouterr().out)["documents"]}
     assert run(["remove", "bees"]) == 1
     assert "no document has the id 'bees'" in capsys.readouterr().err
+
+
+def test_watching_goes_on_where_a_run_could_not_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    file = tmp_path / "pie.txt"
+    file.write_text("The pie bakes for fifty minutes.\n")
+    monkeypatch.setattr("index.build.in_step.changes", lambda *_, **__: iter([[file]]))
+    taken: list[Lock] = []
+
+    def waited(_: float) -> None:
+        taken.pop().release()
+
+    monkeypatch.setattr("bot.cli.library.sleep", waited)
+    monkeypatch.setattr("bot.client.remote.reach.__defaults__", (0.0,))
+    taken.append(Lock(Settings().home, "waystone ask"))
+    follow([str(file)])
+    said = capsys.readouterr()
+    assert "once more" in said.err
+    assert "1 added" in said.out
 
 
 @pytest.mark.usefixtures("shipped")

@@ -97,6 +97,12 @@ def test_a_wrong_line_is_named(tmp_path, line):
     assert "\n" not in str(failure.value)
 
 
+def test_a_field_that_is_wrong_is_named_in_a_file_with_a_byte_order_mark(tmp_path):
+    (tmp_path / "q.jsonl").write_text('{"id": "a", "question": "b"}\n', encoding="utf-8-sig")
+    with pytest.raises(WaystoneError, match=r"kind: Field required"):
+        load_questions(tmp_path / "q.jsonl")
+
+
 def test_a_line_ends_where_its_line_feed_is(tmp_path):
     line = {"id": "a", "question": "b\u2028c\u2029d\u0085e", "kind": "f"}
     (tmp_path / "q.jsonl").write_text(json.dumps(line, ensure_ascii=False) + "\n", encoding="utf-8")
