@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from lxml import html
 
@@ -63,15 +64,18 @@ def parse_html(markup: str) -> html.HtmlElement:
     return tree
 
 
-def hypertext_pieces(tree: html.HtmlElement) -> list[Piece]:
-    """The pieces of a tree, in order."""
-    return list(_Walk().pieces(tree))
+def hypertext_pieces(
+    tree: html.HtmlElement, unsearched: Callable[[html.HtmlElement], bool] = lambda _: False
+) -> list[Piece]:
+    """The pieces of a tree, in order; those of its `unsearched` elements are shown but belong to no block."""
+    return list(_Walk(unsearched).pieces(tree))
 
 
 class _Walk:
     """One walk through a tree; words gather until a block element ends them."""
 
-    def __init__(self) -> None:
+    def __init__(self, unsearched: Callable[[html.HtmlElement], bool] = lambda _: False) -> None:
+        self._unsearched = unsearched
         self._words: list[str] = []
         self._kind: BlockKind = "paragraph"
 
@@ -86,6 +90,10 @@ class _Walk:
     def _element(self, element: html.HtmlElement) -> Iterator[Piece]:
         tag = element.tag
         if tag in _UNREAD or is_note_mark(element):
+            return
+        if self._unsearched(element):
+            yield from self._end()
+            yield from (replace(piece, kind=None) for piece in _Walk().pieces(element))
             return
         if tag == "pre":
             yield from self._end()

@@ -9,6 +9,8 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage, Message, MIMEPart
 from email.utils import parseaddr, parsedate_to_datetime
 
+from lxml import html
+
 from corpus.document import Mark
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
@@ -21,10 +23,17 @@ from corpus.readers.piece import Piece
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _NEXT = re.compile(rb"(?:\A|\r?\n\r?\n)From \S+ [^\r\n]{10,60}\r?\n")
 # The header of the message that is answered, below the answer.
+_FROM = "From|Von|De|Da|Van|Från|Fra|Od|От"
+_SENT = "Sent|Date|Gesendet|Datum|Envoyé|Enviado|Inviato|Verzonden|Skickat|Sendt|Отправлено"
+_SUBJECT = "Subject|Betreff|Objet|Asunto|Assunto|Oggetto|Onderwerp|Ämne|Emne|Temat|Тема"
 _BELOW = re.compile(
-    r"^[ \t>*_]*(?:From|Von|De|Da|Van|Från|Fra|Od|От) ?:[^\n]{1,200}\n(?:[^\n]{0,200}\n){0,3}?"
-    r"[ \t>*_]*(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|Inviato|Verzonden|Skickat|Sendt|Отправлено) ?:",
-    re.MULTILINE,
+    rf"^[ \t>*_]*(?:{_FROM}) ?:[^\n]{{1,200}}\n(?:[^\n]{{0,200}}\n){{0,3}}?[ \t>*_]*(?:{_SENT}) ?:", re.MULTILINE
+)
+# The same where HTML's lines are one: a timetable has a from and a date, too, but no subject.
+_BELOW_FOLDED = re.compile(rf"(?:{_FROM}) ?:(?=.{{1,2000}}\b(?:{_SUBJECT}) ?:).{{1,300}}\b(?:{_SENT}) ?:")
+# What programs for mail mark as the words of others, the line above them, and a signature.
+_QUOTES = frozenset(
+    ("gmail_attr", "gmail_signature", "moz-cite-prefix", "moz-signature", "protonmail_quote", "yahoo_quoted")
 )
 _FORWARD = re.compile(r"\s*(?:fwd?|wg|tr|rv|i|doorst|vs)\s*:", re.IGNORECASE)
 _LATIN_1 = ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii", "unknown-8bit", "x-unknown", "default")
@@ -117,9 +126,26 @@ def _body(message: EmailMessage) -> MIMEPart | None:
 def _words(part: MIMEPart, forwards: bool) -> list[Piece]:
     text = _text(part)
     if part.get_content_subtype() == "html":
-        return hypertext_pieces(parse_html(text))
+        return list(_own_hypertext(text, forwards))
     flowed = str(part.get_param("format", "")).lower() == "flowed"
     return list(_own(_unfolded(text) if flowed else text, forwards))
+
+
+def _own_hypertext(text: str, forwards: bool) -> Iterator[Piece]:
+    """The pieces of a text in HTML; as in plain text, what it quotes or answers and its signature are in no block."""
+    pieces = hypertext_pieces(parse_html(text), (lambda _: False) if forwards else _is_quotation)
+    below = False
+    for at, piece in enumerate(pieces):
+        # The lines of the header are one paragraph, or one each.
+        lines = " ".join(piece.text for piece in pieces[at : at + 5])
+        below = below or (not forwards and _BELOW_FOLDED.match(lines) is not None)
+        yield replace(piece, kind=None) if below or _REPLY.match(piece.text) else piece
+
+
+def _is_quotation(element: html.HtmlElement) -> bool:
+    classes = element.get("class", "").split()
+    cites = element.tag == "blockquote" and (element.get("type") == "cite" or "gmail_quote" in classes)
+    return cites or not _QUOTES.isdisjoint(classes)
 
 
 def _text(part: Message) -> str:

@@ -204,6 +204,42 @@ def test_the_message_below_an_answer_is_shown_and_searched_only_where_it_is_forw
     assert any("Shall we sail?" in words for words in told) == searched
 
 
+GMAIL = (
+    "<div>Yes, at dawn.</div><div class=gmail_quote><div class=gmail_attr>El lun, 3 nov, Ben escribió:</div>"
+    "<blockquote class=gmail_quote><div>Shall we sail?</div></blockquote><div>Bring rope.</div></div>"
+)
+OUTLOOK = (
+    "<p>Yes, at dawn.</p><p>Bring rope.</p><div><p><b>From:</b> Ben &lt;b@example.org&gt;<br><b>Sent:</b> Monday<br>"
+    "<b>To:</b> Ann<br><b>Subject:</b> x</p></div><p>Shall we sail?</p>"
+)
+APPLE = "Yes, at dawn.<br><div>Bring rope.</div><blockquote type=cite><div>On 3 Nov, Ben wrote:</div>Shall we sail?"
+LINES = (
+    "<p>Yes, at dawn.</p><p>Bring rope.</p><div>Von: Ben</div><div>Gesendet: Montag</div><div>An: Ann</div>"
+    "<div>Betreff: x</div><div>Shall we sail?</div>"
+)
+
+
+@pytest.mark.parametrize("body", [GMAIL, OUTLOOK, APPLE, LINES])
+def test_what_a_message_in_html_answers_is_shown_and_searched_only_where_it_is_forwarded(
+    tmp_path: Path, body: str
+) -> None:
+    data = mail("Content-Type: text/html; charset=utf-8", body.encode())
+    read_document = document(tmp_path, "a.eml", data)
+    assert "Shall we sail?" in read_document.text
+    told = [read_document.text[block.start : block.end] for block in read_document.blocks]
+    assert told == ["Lamps", "Yes, at dawn.", "Bring rope."]
+    forwarded = document(tmp_path, "b.eml", data.replace(b"Subject: Lamps", b"Subject: Fwd: Lamps"))
+    told = [forwarded.text[block.start : block.end] for block in forwarded.blocks]
+    assert "Shall we sail?" in told
+
+
+def test_a_timetable_in_html_is_no_message_below(tmp_path: Path) -> None:
+    body = b"<p>From: Bern<br>Date: Monday</p><p>The boat sails at nine.</p>"
+    read_document = document(tmp_path, "a.eml", mail("Content-Type: text/html", body))
+    told = [read_document.text[block.start : block.end] for block in read_document.blocks]
+    assert told == ["Lamps", "From: Bern Date: Monday", "The boat sails at nine."]
+
+
 PAGE = "<html><head><title>T</title></head><body>{}</body></html>"
 
 
