@@ -8,6 +8,7 @@ from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message, MIMEPart
 from email.utils import parseaddr, parsedate_to_datetime
+from itertools import islice
 
 from lxml import html
 
@@ -36,6 +37,20 @@ _QUOTES = frozenset(
     ("gmail_attr", "gmail_signature", "moz-cite-prefix", "moz-signature", "protonmail_quote", "yahoo_quoted")
 )
 _FORWARD = re.compile(r"\s*(?:fwd?|wg|tr|rv|i|doorst|vs)\s*:", re.IGNORECASE)
+# The line above what is forwarded, whatever the subject says; Apple's program quotes it and all below it.
+_PASSED_ON = (
+    "forwarded message|weitergeleitete nachricht|message (?:transféré|réexpédié)|mensaje reenviado|messaggio inoltrato"
+    "|doorgestuurd bericht|mensagem encaminhada"
+)
+_PASSES_ON = (
+    "begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail)|début du message (?:transféré|réexpédié)"
+    "|inicio del mensaje reenviado|inizio (?:del )?messaggio inoltrato|begin doorgestuurd bericht"
+)
+_DASHED = rf"-{{3,}} ?(?:{_PASSED_ON})(?: from [^\n]{{1,200}}?)? ?-{{3,}}"
+_FORWARDED = re.compile(rf"{_DASHED}|(?:{_PASSES_ON}) ?:", re.IGNORECASE)
+_FORWARDED_LINE = re.compile(
+    rf"^(?:{_DASHED}|(?P<quoted>> ?)?(?:{_PASSES_ON}) ?:)[ \t]*$", re.IGNORECASE | re.MULTILINE
+)
 _LATIN_1 = ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii", "unknown-8bit", "x-unknown", "default")
 _DEEPEST = 5
 _REPLY = re.compile(r"^(?:On .{5,200}wrote:|Am .{5,200}schrieb.{0,100}:|-{2,} ?Original Message ?-{2,}|_{10,})$")
@@ -136,6 +151,7 @@ def _own_hypertext(text: str, forwards: bool) -> Iterator[Piece]:
     pieces = hypertext_pieces(parse_html(text), (lambda _: False) if forwards else _is_quotation)
     below = False
     for at, piece in enumerate(pieces):
+        forwards = forwards or (not below and bool(piece.kind and _FORWARDED.match(piece.text)))
         # The lines of the header are one paragraph, or one each.
         lines = " ".join(piece.text for piece in pieces[at : at + 5])
         below = below or (not forwards and _BELOW_FOLDED.match(lines) is not None)
@@ -145,7 +161,8 @@ def _own_hypertext(text: str, forwards: bool) -> Iterator[Piece]:
 def _is_quotation(element: html.HtmlElement) -> bool:
     classes = element.get("class", "").split()
     cites = element.tag == "blockquote" and (element.get("type") == "cite" or "gmail_quote" in classes)
-    return cites or not _QUOTES.isdisjoint(classes)
+    quotes = cites or not _QUOTES.isdisjoint(classes)
+    return quotes and not _FORWARDED.match("".join(islice(element.itertext(), 10)).strip())
 
 
 def _text(part: Message) -> str:
@@ -171,13 +188,25 @@ def _own(text: str, forwards: bool) -> Iterator[Piece]:
 
     So does the message that it answers, header and all, as Outlook appends it, unless it is forwarded.
     """
-    own, sep, signature = text.replace("\r\n", "\n").partition("\n-- \n")
-    below = None if forwards else _BELOW.search(own)
-    if below:
-        own, sep, signature = own[: below.start()], "\n", own[below.start() :] + sep + signature
+    text = text.replace("\r\n", "\n")
+    below = None if forwards else _BELOW.search(text)
+    passed = _FORWARDED_LINE.search(text, 0, below.start() if below else len(text))
+    if passed:
+        rest = text[passed.start() :]
+        yield from _unquoted(text[: passed.start()])
+        yield from _unquoted(re.sub(r"^> ?", "", rest, flags=re.MULTILINE) if passed["quoted"] else rest)
+    elif below:
+        yield from _unquoted(text[: below.start()], text[below.start() :])
+    else:
+        yield from _unquoted(text)
+
+
+def _unquoted(text: str, below: str = "") -> Iterator[Piece]:
+    own, _, signature = text.partition("\n-- \n")
+    unsearched = f"{signature}\n{below}"
     gathered: list[str] = []
     for line in [*own.split("\n"), ">"]:
-        if line.startswith(">") or _REPLY.match(line.strip()):
+        if line.startswith(">") or _REPLY.match(line.strip()) or _FORWARDED.fullmatch(line.strip()):
             yield from plain_pieces(visible("\n".join(gathered)))
             gathered = []
             quoted = visible(" ".join(line.lstrip("> ").split()))
@@ -185,8 +214,8 @@ def _own(text: str, forwards: bool) -> Iterator[Piece]:
                 yield Piece(quoted, kind=None)
         else:
             gathered.append(line)
-    if sep and signature.strip():
-        yield Piece(visible(" ".join(signature.split())), True, kind=None)
+    if unsearched.strip():
+        yield Piece(visible(" ".join(unsearched.split())), True, kind=None)
 
 
 def _field(message: EmailMessage, name: str) -> str:

@@ -233,6 +233,40 @@ def test_what_a_message_in_html_answers_is_shown_and_searched_only_where_it_is_f
     assert "Shall we sail?" in told
 
 
+HEADER = "From: Ben <b@example.org>\nDate: Monday\nSubject: x\nTo: Ann\n"
+DASHES = f"---------- Forwarded message ---------\n{HEADER}\nShall we sail?\n\n> At noon.\n"
+QUOTED = "".join(
+    f"> {line}\n" for line in f"Begin forwarded message:\n\n{HEADER}\nShall we sail?\n\n> At noon.".split("\n")
+)
+
+
+@pytest.mark.parametrize("above", ["", "See below.\n-- \nAnn\n\n", "See below.\n\n"])
+@pytest.mark.parametrize("passed", [DASHES, QUOTED, DASHES.replace("Forwarded message", "Weitergeleitete Nachricht")])
+def test_what_is_forwarded_is_read_whatever_the_subject_says(tmp_path: Path, above: str, passed: str) -> None:
+    read_document = document(tmp_path, "a.eml", mail("Content-Type: text/plain", f"{above}{passed}".encode()))
+    told = [read_document.text[block.start : block.end] for block in read_document.blocks]
+    assert told[-1] == "Shall we sail?"
+    assert ("See below." in told) == bool(above)
+    assert not any("message" in words or "At noon" in words or words == "Ann" for words in told)
+
+
+def test_what_is_forwarded_in_html_is_read_and_its_own_quotes_are_not(tmp_path: Path) -> None:
+    body = (
+        "See below.<blockquote type=cite><div>Begin forwarded message:</div><div>From: Ben</div><div>Subject: x</div>"
+        "<div>Date: Monday</div><div>Shall we sail?</div><blockquote type=cite>At noon.</blockquote></blockquote>"
+    )
+    read_document = document(tmp_path, "a.eml", mail("Content-Type: text/html", body.encode()))
+    told = [read_document.text[block.start : block.end] for block in read_document.blocks]
+    assert (told[1], told[-1]) == ("See below.", "Shall we sail?")
+
+
+def test_a_forwarded_message_that_an_answer_quotes_is_not_searched(tmp_path: Path) -> None:
+    body = f"Yes.\n\nFrom: Ida\nSent: Monday\n\nSee below.\n\n{DASHES}".encode()
+    for below in (body, b"Yes.\n\n" + b"".join(b"> " + line + b"\n" for line in DASHES.encode().split(b"\n"))):
+        read_document = document(tmp_path, "a.eml", mail("Content-Type: text/plain", below))
+        assert [read_document.text[block.start : block.end] for block in read_document.blocks] == ["Lamps", "Yes."]
+
+
 def test_a_timetable_in_html_is_no_message_below(tmp_path: Path) -> None:
     body = b"<p>From: Bern<br>Date: Monday</p><p>The boat sails at nine.</p>"
     read_document = document(tmp_path, "a.eml", mail("Content-Type: text/html", body))
