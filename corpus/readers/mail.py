@@ -22,7 +22,8 @@ from corpus.readers.piece import Piece
 
 # Mailboxes write `>From ` for a line that would open a message.
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
-_NEXT = re.compile(rb"(?:\A|\r?\n\r?\n)From \S+ [^\r\n]{10,60}\r?\n")
+# A sentence may begin so, too, but has no time and no header below it.
+_NEXT = re.compile(rb"(?:\A|\r?\n\r?\n)From \S[^\r\n]{0,200}\d:\d\d[^\r\n]{0,40}\r?\n(?=[!-9;-~]+:|>From )")
 # The header of the message that is answered, below the answer.
 _FROM = "From|Von|De|Da|Van|Från|Fra|Od|От"
 _SENT = "Sent|Date|Gesendet|Datum|Envoyé|Enviado|Inviato|Verzonden|Skickat|Sendt|Отправлено"
@@ -53,7 +54,13 @@ _FORWARDED_LINE = re.compile(
 )
 _LATIN_1 = ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii", "unknown-8bit", "x-unknown", "default")
 _DEEPEST = 5
-_REPLY = re.compile(r"^(?:On .{5,200}wrote:|Am .{5,200}schrieb.{0,100}:|-{2,} ?Original Message ?-{2,}|_{10,})$")
+_WROTE = (
+    "On .{5,200}wrote|Am .{5,200}schrieb.{0,100}|Le .{5,200}a écrit|El .{5,200}escribió|Il .{5,200}ha scritto"
+    "|Op .{5,200}schreef.{0,100}|Em .{5,200}escreveu"
+)
+_REPLY = re.compile(rf"^(?:(?:{_WROTE})\s?:|-{{2,}} ?Original Message ?-{{2,}}|_{{10,}})$")
+# A long name and address go on in the next line, above what is quoted.
+_WRAPPED = re.compile(r"^((?:On|Am|Le|El|Il|Op|Em) [^\n]{5,150})\n(?!>)([^\n]{1,150}:[ \t]*)$(?=\n\s*>)", re.MULTILINE)
 
 
 def read_mail(data: bytes) -> Reading:
@@ -202,7 +209,7 @@ def _own(text: str, forwards: bool) -> Iterator[Piece]:
 
 
 def _unquoted(text: str, below: str = "") -> Iterator[Piece]:
-    own, _, signature = text.partition("\n-- \n")
+    own, _, signature = _WRAPPED.sub(r"\1 \2", text).partition("\n-- \n")
     unsearched = f"{signature}\n{below}"
     gathered: list[str] = []
     for line in [*own.split("\n"), ">"]:

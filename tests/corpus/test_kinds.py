@@ -176,6 +176,33 @@ def test_a_line_that_a_mailbox_escapes_is_no_quotation(tmp_path: Path) -> None:
     assert blocks[1:] == ["Hot.", "From here we sail."]
 
 
+def test_a_sentence_that_begins_with_from_is_no_next_message(tmp_path: Path) -> None:
+    first = mail(
+        "Content-Type: text/plain", b"Hot.\n\nFrom here on we sail.\n\nFrom noon, at 12:30, we rest.\nSo it is.\n\n"
+    )
+    second = mail("Content-Type: text/plain", b"Cold.\n")
+    box = b"From - Mon May 06 09:15:00 2024\n" + first + b"From ann at b.example  Mon May  6 09:16:00 2024\n" + second
+    read_document = document(tmp_path, "a.mbox", box)
+    blocks = [read_document.text[block.start : block.end] for block in read_document.blocks]
+    lines = ["Hot.", "From here on we sail.", "From noon, at 12:30, we rest.", "So it is."]
+    assert " ".join(blocks) == " ".join(["Lamps", *lines, "Lamps", "Cold."])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On Mon, Nov 3, 2025 at 10:00 AM Ben Example <\nben@example.org> wrote:",
+        "Le lun. 3 nov. 2025 à 10:00, Ben <ben@example.org> a écrit :",
+        "Am Mo., 3. Nov. 2025 um 10:00 Uhr schrieb Ben Example <\nben@example.org>:",
+    ],
+)
+def test_the_line_above_a_quotation_is_not_searched_however_long(tmp_path: Path, line: str) -> None:
+    body = f"Yes, at dawn.\n\n{line}\n\n> Shall we sail?\n".encode()
+    read_document = document(tmp_path, "a.eml", mail("Content-Type: text/plain; charset=utf-8", body))
+    told = [read_document.text[block.start : block.end] for block in read_document.blocks]
+    assert told == ["Lamps", "Yes, at dawn."]
+
+
 def test_html_is_read_where_the_plain_part_says_nothing(tmp_path: Path) -> None:
     parts = "--C\nContent-Type: text/plain\n\n \n--C\nContent-Type: text/html\n\n<p>In <b>HTML</b>.</p>\n--C--\n"
     data = mail("Content-Type: multipart/alternative; boundary=C", parts.encode())
