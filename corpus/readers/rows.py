@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
+from itertools import chain, groupby, zip_longest
 
 from corpus.document import Mark
 from corpus.errors import UnreadableDocument
@@ -45,23 +46,94 @@ def read_csv(text: str) -> Reading:
 
 
 def row_pieces(rows: Iterable[Sequence[str]], sheet: str = "", first: int = 1) -> Iterator[Piece]:
-    """The rows of one table as pieces, their numbers as a spreadsheet counts them."""
-    folded = ((number, [" ".join(cell.split()) for cell in row]) for number, row in enumerate(rows, start=first))
-    table = [(number, cells) for number, cells in folded if any(cells)]
-    if not table:
-        return
-    if sheet:
+    """The rows of a sheet as pieces, their numbers as a spreadsheet counts them.
+
+    Below a blank row the table above goes on, or another begins.
+    """
+    runs = _runs((number, [" ".join(cell.split()) for cell in row]) for number, row in enumerate(rows, start=first))
+    if sheet and runs:
         yield Piece(sheet, True, kind="heading")
-    above = _above([cells for _, cells in table])
-    yield from (Piece("".join(cells), True, marks=(_place(sheet, number),)) for number, cells in table[:above])
-    columns = table[above][1] if names_columns([cells for _, cells in table[above : above + _LOOKED]]) else []
-    if columns:
-        # Shown above its rows; each cell knows its column, so it is no row to be found.
-        yield Piece(" ".join(filter(None, columns)), True, kind=None)
-    for number, cells in table[above + bool(columns) :]:
-        names = [*columns, *[""] * (len(cells) - len(columns))]
-        named = tuple((name, cell) for name, cell in zip(names, cells, strict=False) if cell)
-        yield Piece(" ".join(cell for _, cell in named), kind="row", cells=named, marks=(_place(sheet, number),))
+    second = [cells for _, cells in runs[1][:_LOOKED]] if len(runs) > 1 else []
+    columns: Sequence[str] = []
+    latest: list[Sequence[str]] = []
+    for at, run in enumerate(runs):
+        table = [cells for _, cells in run]
+        above = _above(table)
+        names, taken = _head(table[above : above + _LOOKED])
+        if not at and names and _tell_of(table[above:], second):
+            names, taken = [], 0
+        elif at and not (names and _opens(table[above : above + _LOOKED], columns, latest)):
+            above, names, taken = 0, columns, 0
+        else:
+            latest = []
+        for number, cells in run[:above]:
+            title = Piece("".join(cells), True, marks=(_place(sheet, number),))
+            yield _row(number, cells, [], sheet) if _is_told(cells) else title
+        if taken:
+            # Shown above its rows; each cell knows its column, so it is no row to be found.
+            yield Piece(" ".join(filter(None, names)), True, kind=None)
+        yield from (_row(number, cells, names, sheet) for number, cells in run[above + taken :])
+        columns, latest = names, [*latest, *table[above + taken :]][-_LOOKED:]
+
+
+def _runs(rows: Iterable[tuple[int, list[str]]]) -> list[list[tuple[int, list[str]]]]:
+    """The rows between blank ones; a title or a head set off at the beginning stands with what is below it."""
+    runs = [list(run) for is_filled, run in groupby(rows, key=lambda row: any(row[1])) if is_filled]
+    is_table = (len(run) > 1 and any(sum(map(bool, cells)) > 1 for _, cells in run) for run in runs)
+    opening = next((at for at, table in enumerate(is_table, start=1) if table), len(runs))
+    return [list(chain(*runs[:opening])), *runs[opening:]] if runs else []
+
+
+def _row(number: int, cells: Sequence[str], columns: Sequence[str], sheet: str) -> Piece:
+    names = [*columns, *[""] * (len(cells) - len(columns))]
+    named = tuple((name, cell) for name, cell in zip(names, cells, strict=False) if cell)
+    return Piece(" ".join(cell for _, cell in named), kind="row", cells=named, marks=(_place(sheet, number),))
+
+
+def _head(rows: Sequence[Sequence[str]]) -> tuple[Sequence[str], int]:
+    """The names of the columns and how many rows they take: none, one, or two where names span others below them."""
+    if len(rows) > 2 and (joined := _joined(rows[0], rows[1])):
+        spanned = ["" if above else name for above, name in zip_longest(rows[0], joined, fillvalue="")]
+        if has_numbers_below([spanned, *rows[2:]]) and names_columns([joined, *rows[2:]]):
+            return joined, 2
+    return (rows[0], 1) if rows and names_columns(rows) and not _is_told(rows[0]) else ([], 0)
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """The names of two rows, the upper ones over the gaps to their right; none where the lower one has numbers."""
+    if any(_NUMBER.fullmatch(cell) and not _YEAR.fullmatch(cell) for cell in (*upper, *lower)):
+        return []
+    names: list[str] = []
+    over = ""
+    for above, below in zip_longest(upper, lower, fillvalue=""):
+        over = above or (over if below else "")
+        names.append(" ".join(dict.fromkeys(filter(None, (over, below)))))
+    return names
+
+
+def _tell_of(rows: Sequence[Sequence[str]], below: Sequence[Sequence[str]]) -> bool:
+    """Whether rows of two cells tell of the wider table below them, as a bank's export begins: `Period;January`."""
+    are_pairs = all(sum(map(bool, row)) <= 2 for row in rows) and not has_numbers_below(rows)
+    return are_pairs and sum(map(bool, _head(below)[0])) > 2
+
+
+def _opens(rows: Sequence[Sequence[str]], columns: Sequence[str], latest: Sequence[Sequence[str]]) -> bool:
+    """Whether rows with names above them are another table than the `latest` above: of other width, or no numbers."""
+    if len(rows) < 2:
+        return False
+    if rows[0] == columns or has_numbers_below(rows) or _width(rows) > _width(latest):
+        return True
+    return any(_numbers(latest, at) is True and _numbers(rows[1:], at) is False for at in range(_width(latest)))
+
+
+def _numbers(rows: Sequence[Sequence[str]], at: int) -> bool | None:
+    """Whether a column has numbers alone (True) or none at all (False)."""
+    found = {_NUMBER.fullmatch(row[at]) is not None for row in rows if at < len(row) and row[at]}
+    return found.pop() if len(found) == 1 else None
+
+
+def _width(rows: Sequence[Sequence[str]]) -> int:
+    return max((at + 1 for row in rows for at, cell in enumerate(row) if cell), default=0)
 
 
 def names_columns(rows: Sequence[Sequence[str]]) -> bool:
@@ -95,9 +167,16 @@ def _at(row: Sequence[str], at: int, form: re.Pattern[str]) -> bool:
 
 
 def _above(rows: Sequence[Sequence[str]]) -> int:
-    """How many rows stand above a table's own: a report's name, its date, each alone in its row."""
-    alone = next((at for at, cells in enumerate(rows) if sum(map(bool, cells)) > 1), 0)
-    return alone if any(len(cells) > 1 for cells in rows) else 0
+    """How many rows stand above a table's own: a report's name, alone in its row, or `Account: | 12 34`."""
+    if all(len(cells) < 2 for cells in rows):
+        return 0
+    told = len(rows) if any(map(_is_told, rows)) else 0
+    return next((at for at, cells in enumerate(rows) if sum(map(bool, cells)) > 1 and not _is_told(cells)), told)
+
+
+def _is_told(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return len(filled) == 2 and filled[0].endswith(":") and not filled[1].endswith(":")
 
 
 def _place(sheet: str, number: int) -> Mark:

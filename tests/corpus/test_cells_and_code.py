@@ -51,6 +51,49 @@ def test_rows_shorter_and_longer_than_their_columns_are_kept(tmp_path: Path) -> 
     assert found == [{"Fruit": "Apple"}, {"Fruit": "Pear", "Price": "4", "": "ripe"}]
 
 
+SALES = "Day,Text,Amount\n2025-01-02,Rent,-900\n2025-01-05,Salary,3000\n"
+RENT = {"Day": "2025-01-02", "Text": "Rent", "Amount": "-900"}
+
+
+@pytest.mark.parametrize("told", ["Account:,DE12 3456\nPeriod:,2025-01-01\n", "Account,DE12 3456\nPeriod,January\n\n"])
+def test_lines_above_a_table_are_found_and_name_no_columns(tmp_path: Path, told: str) -> None:
+    read_document = document(tmp_path, "a.csv", told + SALES)
+    text = read_document.text
+    assert text[read_document.blocks[0].start : read_document.blocks[0].end].endswith("DE12 3456")
+    assert rows(read_document)[2] == RENT
+
+
+@pytest.mark.parametrize(
+    ("below", "last"),
+    [
+        ("Employee,Office,Role\nAnn,Bern,Keeper\n", {"Employee": "Ann", "Office": "Bern", "Role": "Keeper"}),
+        ("The keepers\nName,Age\nAnn,40\n", {"Name": "Ann", "Age": "40"}),
+        (
+            "Name,Office,Role,Since\nAnn,Bern,Keeper,May\n",
+            {"Name": "Ann", "Office": "Bern", "Role": "Keeper", "Since": "May"},
+        ),
+        ("Day,Text,Amount\n2025-02-02,Oil,-5\n", {"Day": "2025-02-02", "Text": "Oil", "Amount": "-5"}),
+    ],
+)
+def test_a_table_below_a_blank_row_has_its_own_columns(tmp_path: Path, below: str, last: dict[str, str]) -> None:
+    found = rows(document(tmp_path, "a.csv", f"{SALES}\n{below}"))
+    assert (found[0], found[2:]) == (RENT, [last])
+
+
+def test_a_table_goes_on_below_a_blank_row(tmp_path: Path) -> None:
+    text = "Name,Town\n\nAnn,Bern\nBen,Oslo\n\nCid,Rome\nDan,Leiden\n\nEve,Kiel\n"
+    found = rows(document(tmp_path, "a.csv", text))
+    assert [(row["Name"], row["Town"]) for row in found][2:] == [("Cid", "Rome"), ("Dan", "Leiden"), ("Eve", "Kiel")]
+    spaced = rows(document(tmp_path, "b.csv", SALES.replace("\n", "\n\n")))
+    assert spaced[0] == RENT
+
+
+def test_names_above_names_are_part_of_them(tmp_path: Path) -> None:
+    text = "Region,2024,,2025,\n,Plan,Actual,Plan,Actual\nNorth,10,11,12,13\nSouth,20,21,22,23\n"
+    north = {"Region": "North", "2024 Plan": "10", "2024 Actual": "11", "2025 Plan": "12", "2025 Actual": "13"}
+    assert rows(document(tmp_path, "a.csv", text))[0] == north
+
+
 NOTEBOOK = {
     "nbformat": 4,
     "metadata": {},
