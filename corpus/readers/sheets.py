@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from io import BytesIO
 from itertools import islice
 
@@ -16,6 +18,8 @@ from corpus.readers.decoding import visible
 from corpus.readers.piece import Piece
 from corpus.readers.rows import MOST_ROWS, row_pieces
 
+# A span of time as OpenDocument's programs write it.
+_SPAN = re.compile(r"PT(\d{2,})H(\d\d)M(\d\d)(?:[.,]\d+)?S")
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
@@ -55,11 +59,18 @@ def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
 
 
 def _cell_words(cell: Cell) -> str:
-    """A cell as people write it: a whole number without a fraction, a day without its midnight."""
+    """A cell as people write it: a whole number without a fraction, a day without its midnight, 36 hours as 36:00."""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else f"{cell:.10g}"
+        # The digits that a spreadsheet keeps: a cent of millions is there, and 0.1 + 0.2 is 0.3.
+        return str(int(cell)) if cell.is_integer() else format(Decimal(f"{cell:.15g}"), "f")
+    if isinstance(cell, timedelta):
+        minutes, seconds = divmod(round(abs(cell).total_seconds()), 60)
+        sign = "-" if cell < timedelta() else ""
+        return f"{sign}{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
+    if isinstance(cell, str) and (span := _SPAN.fullmatch(cell)):
+        return f"{int(span[1])}:{span[2]}" + (f":{span[3]}" if int(span[3]) else "")
     if isinstance(cell, datetime):
         return cell.isoformat(" ").removesuffix(" 00:00:00")
     return visible(str(cell))

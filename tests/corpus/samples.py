@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -173,12 +174,14 @@ def pptx(slides: Sequence[tuple[str, str, str]], table: Sequence[Sequence[str]] 
     return out.getvalue()
 
 
-def xlsx(sheets: Mapping[str, Sequence[Sequence[str | float]]], merged: str = "") -> bytes:
+def xlsx(sheets: Mapping[str, Sequence[Sequence[str | float | timedelta]]], merged: str = "") -> bytes:
     """Sheets of rows; the cells of `merged` (`A2:A3`) are one in each, with the words of its first."""
     out = BytesIO()
     with xlsxwriter.Workbook(out) as book:
+        span = book.add_format({"num_format": "[h]:mm"})
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
+            sheet.add_write_handler(timedelta, lambda at, *cell: at.write_datetime(*cell[:3], span))
             for at, row in enumerate(rows):
                 sheet.write_row(at, 0, row)
             if merged:

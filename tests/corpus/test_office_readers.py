@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,13 @@ def test_sheets_keep_rows_under_their_columns(tmp_path: Path) -> None:
     ]
     assert label(read_document, "Pear") == "Fruit, row 3"
     assert label(read_document, "Ripe") == "Notes, row 1"
+
+
+def test_amounts_keep_their_digits_and_spans_of_time_are_hours(tmp_path: Path) -> None:
+    written = (123456789.12, 12345678901.5, 0.00001234, 0.1 + 0.2, timedelta(hours=36), timedelta(minutes=9, seconds=5))
+    data = xlsx({"Sales": [("Name", "Value"), *(("Lamp", value) for value in written)]})
+    found = [row["Value"] for row in prices(document(tmp_path, "mill.xlsx", data))]
+    assert found == ["123456789.12", "12345678901.5", "0.00001234", "0.3", "36:00", "0:09:05"]
 
 
 def test_a_cell_that_is_merged_with_those_below_stands_in_each_row(tmp_path: Path) -> None:
