@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -17,6 +18,7 @@ from corpus.readers.builder import Reading, compose
 from corpus.readers.decoding import visible
 from corpus.readers.piece import Piece
 from corpus.readers.rows import MOST_ROWS, row_pieces
+from corpus.readers.sheet_xml import Unseen, unseen
 
 # A span of time as OpenDocument's programs write it.
 _SPAN = re.compile(r"PT(\d{2,})H(\d\d)M(\d\d)(?:[.,]\d+)?S")
@@ -32,18 +34,25 @@ def read_sheets(data: bytes) -> Reading:
         why = "is encrypted with a password; save it without one" if locked else "is damaged; save it anew"
         raise UnreadableDocument(why) from None
     pieces: list[Piece] = []
-    for about in book.sheets_metadata:
-        if about.visible is SheetVisibleEnum.Visible:
-            sheet = book.get_sheet_by_name(about.name)
-            above = sheet.start[0] if sheet.start else 0
-            pieces += row_pieces(_rows(sheet), about.name, first=above + 1)
+    beside = unseen(data)
+    shown = [about.name for about in book.sheets_metadata if about.visible is SheetVisibleEnum.Visible]
+    for name in shown:
+        sheet = book.get_sheet_by_name(name)
+        above = sheet.start[0] if sheet.start else 0
+        pieces += row_pieces(_rows(sheet, beside.get(name, Unseen())), name, first=above + 1)
     if not pieces:
         raise UnreadableDocument("holds no rows; check that it is the right file")
-    return compose(pieces)
+    about = [beside[name] for name in shown if name in beside]
+    notes = []
+    if any(sheet.rows or sheet.columns for sheet in about):
+        notes.append("hidden rows and columns not read; show them and save the file to have them read")
+    if uncalculated := sum(sheet.uncalculated for sheet in about):
+        notes.append(f"formulas without a value: {uncalculated}; open and save the file in a spreadsheet program")
+    return replace(compose(pieces), notes=tuple(notes))
 
 
-def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
-    """The rows of words; a cell that is merged with those below it stands in each."""
+def _rows(sheet: CalamineSheet, hidden: Unseen) -> Iterator[list[str]]:
+    """The rows of words, hidden cells empty; a cell that is merged with those below it stands in each."""
     first, left = sheet.start or (0, 0)
     below: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     for (top, column), (bottom, _) in sheet.merged_cell_ranges or ():
@@ -55,7 +64,8 @@ def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
             if number <= last and not words[column]:
                 words[column] = said
         carried |= {column: (last, words[column]) for column, last in below.get(number, ()) if column < len(words)}
-        yield words
+        is_hidden = number + first in hidden.rows
+        yield ["" if is_hidden or at + left in hidden.columns else word for at, word in enumerate(words)]
 
 
 def _cell_words(cell: Cell) -> str:
