@@ -18,6 +18,7 @@ from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
 from corpus.readers.decoding import visible
 from corpus.readers.layout import Line, Page, page_pieces, title_of
+from corpus.readers.properties import given_author, given_title
 
 _FEWEST_LETTERS = 12
 # PDFium's sign for a hyphen at the end of a line that goes on in the next.
@@ -46,11 +47,11 @@ def read_pdf(data: bytes) -> Reading:
     if letters < _FEWEST_LETTERS * min(1, len(pages)):
         raise UnreadableDocument(_silence(pdf))
     about = pdf.get_metadata_dict()
-    title = visible(" ".join(about.get("Title", "").split()))
+    title = given_title(visible(" ".join(about.get("Title", "").split())))
     reading = compose(page_pieces(pages), title if title and not _NO_TITLE.match(title) else title_of(pages))
     return replace(
         reading,
-        author=visible(" ".join(about.get("Author", "").split())),
+        author=given_author(visible(" ".join(about.get("Author", "").split()))),
         published=_day(about.get("CreationDate", "")),
         notes=(*mended, *_notes(silent, len(pages))),
     )

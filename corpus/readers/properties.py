@@ -10,8 +10,16 @@ from zipfile import ZipFile
 from lxml import etree
 
 # What programs write where nobody named the document.
-_NO_TITLE = re.compile(r"(?:word|powerpoint|pptx)? ?(?:document|presentation)\d*|untitled|title|slide 1", re.IGNORECASE)
-_NO_AUTHOR = re.compile(r"python-docx|openpyxl|user|admin(?:istrator)?|author|microsoft.*|steve canny", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"(?:word|powerpoint|pptx)? ?(?:document|presentation)\d*|untitled|title|slide 1|dokument\d+|"
+    r"powerpoint[ -]pr[äe][sz]ent[aá]\w+|a?pr[eé][sz]ent[aá]\w+(?: standard)?(?: d[eio]| programu)? powerpoint",
+    re.IGNORECASE,
+)
+_NO_AUTHOR = re.compile(
+    r"python-docx|openpyxl|(?:windows |office )?user|admin(?:istrator)?|author|(?:\w+ d[ei] )?microsoft.*|steve canny|"
+    r"unknown(?: author)?|\(?(?:anonymous|unspecified)\)?|owner",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +36,18 @@ def properties(data: bytes) -> Properties:
             return Properties()
         tree = etree.fromstring(archive.read("docProps/core.xml"), safe_parser())
     found = {etree.QName(child).localname: " ".join((child.text or "").split()) for child in tree.iter(etree.Element)}
-    title, author = found.get("title", ""), found.get("creator", "")
-    return Properties(
-        "" if _NO_TITLE.fullmatch(title) else title,
-        "" if _NO_AUTHOR.fullmatch(author) else author,
-        (found.get("modified") or found.get("created") or "")[:10],
-    )
+    published = (found.get("modified") or found.get("created") or "")[:10]
+    return Properties(given_title(found.get("title", "")), given_author(found.get("creator", "")), published)
+
+
+def given_title(title: str) -> str:
+    """The title, or "" where a program wrote it: "PowerPoint Presentation"."""
+    return "" if _NO_TITLE.fullmatch(title) else title
+
+
+def given_author(author: str) -> str:
+    """The author, or "" where a program wrote it: "Microsoft Office User"."""
+    return "" if _NO_AUTHOR.fullmatch(author) else author
 
 
 def safe_parser() -> etree.XMLParser:

@@ -27,8 +27,10 @@ class Put:
     bold: bool = False
 
 
-def pdf(pages: Sequence[Iterable[Put]], title: str = "", picture: bool = False) -> bytes:
-    """A PDF of letter size with the words where they are put, and without any a grey picture."""
+def pdf(
+    pages: Sequence[Iterable[Put]], title: str = "", picture: bool = False, author: str = "Orla Venn", more: bytes = b""
+) -> bytes:
+    """A PDF of letter size with the words where they are put, `more` in each page; with `picture`, a grey one, too."""
     objects: list[bytes] = []
 
     def add(body: bytes) -> int:
@@ -56,13 +58,14 @@ def pdf(pages: Sequence[Iterable[Put]], title: str = "", picture: bool = False) 
         resources = b"<< /Font << /F0 %d 0 R /F1 %d 0 R >> /XObject << /I %d 0 R >> >>" % (*fonts, image)
         kids.append(
             add(
-                b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 612 792] /Contents %d 0 R /Resources %s >>"
-                % (parent, shown, resources)
+                b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 612 792] /Contents %d 0 R /Resources %s %s >>"
+                % (parent, shown, resources, more)
             )
         )
     add(b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(b"%d 0 R" % kid for kid in kids), len(kids)))
     root = add(b"<< /Type /Catalog /Pages %d 0 R >>" % parent)
-    info = add(b"<< /Title (%s) /Author (Orla Venn) /CreationDate (D:20240306101500Z) >>" % _escaped(title))
+    said = _escaped(title), _escaped(author)
+    info = add(b"<< /Title (%s) /Author (%s) /CreationDate (D:20240306101500Z) >>" % said)
     out = BytesIO()
     out.write(b"%PDF-1.4\n")
     places = []

@@ -145,3 +145,18 @@ def test_a_damaged_table_of_contents_is_mended_and_other_damage_is_one_line(tmp_
     for at, data in enumerate((whole[:200], b"%PDF-1.7\n" + b"\x00garbage" * 50, whole.replace(b"/Pages", b"/Pgaes"))):
         with pytest.raises(UnreadableDocument, match=rf"^bad{at}\.pdf: [^\n]+$"):
             document(tmp_path, data, f"bad{at}.pdf")
+
+
+@pytest.mark.parametrize(
+    ("title", "author"),
+    [
+        ("PowerPoint Presentation", "Microsoft Office User"),
+        ("PowerPoint-Präsentation", "Windows User"),
+        ("Présentation PowerPoint", "Utilisateur de Microsoft Office"),
+        ("Document1", "user"),
+    ],
+)
+def test_a_title_and_an_author_that_a_program_wrote_are_none(tmp_path: Path, title: str, author: str) -> None:
+    put = [Put("Lamps of the harbour", 72, 740, 18), *lines(textwrap.wrap(PROSE, 80), 72, 700)]
+    source = document(tmp_path, pdf([put], title, author=author)).source
+    assert (source.title, source.author) == ("Lamps of the harbour", "")
