@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
+from math import cos, radians, sin
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import xlsxwriter
@@ -25,6 +26,8 @@ class Put:
     y: float
     size: float = 10
     bold: bool = False
+    # Degrees against the clock.
+    turned: int = 0
 
 
 def pdf(
@@ -51,7 +54,8 @@ def pdf(
     kids, parent = [], len(objects) + 2 * len(pages) + 1
     for put in pages:
         content = b"".join(
-            b"BT /F%d %g Tf %g %g Td (%s) Tj ET\n" % (words.bold, words.size, words.x, words.y, _escaped(words.words))
+            b"BT /F%d %g Tf %.4f %.4f %.4f %.4f %g %g Tm (%s) Tj ET\n"
+            % (words.bold, words.size, *_turn(words.turned), words.x, words.y, _escaped(words.words))
             for words in put
         )
         shown = stream(content + (b"q 400 0 0 400 100 200 cm /I Do Q" if picture else b""))
@@ -80,6 +84,11 @@ def pdf(
         % (len(objects) + 1, root, info, xref)
     )
     return out.getvalue()
+
+
+def _turn(degrees: int) -> tuple[float, float, float, float]:
+    sine, cosine = sin(radians(degrees)), cos(radians(degrees))
+    return cosine, sine, -sine, cosine
 
 
 def lines(text: Sequence[str], x: float, top: float, size: float = 10, pitch: float = 12) -> list[Put]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,20 @@ def test_a_title_and_an_author_that_a_program_wrote_are_none(tmp_path: Path, tit
     put = [Put("Lamps of the harbour", 72, 740, 18), *lines(textwrap.wrap(PROSE, 80), 72, 700)]
     source = document(tmp_path, pdf([put], title, author=author)).source
     assert (source.title, source.author) == ("Lamps of the harbour", "")
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_page_that_lies_on_its_side_is_read_as_it_is_shown(tmp_path: Path, degrees: int) -> None:
+    heading = Put("What the miller saw", 72, 700, 14, bold=True)
+    cells = [Put("Apple", 72, 560), Put("3", 200, 560), Put("Pear", 72, 548), Put("4", 200, 548)]
+    put = [heading, *lines(textwrap.wrap(PROSE, 80), 72, 670), *cells, *lines(textwrap.wrap(OTHER, 80), 72, 500)]
+    place = {90: lambda x, y: (700 - y, x), 180: lambda x, y: (612 - x, 792 - y), 270: lambda x, y: (y, 792 - x)}
+    turned = [replace(one, x=x, y=y, turned=degrees) for one in put for x, y in [place[degrees](one.x, one.y)]]
+    read_document = document(tmp_path, pdf([turned], more=b"/Rotate %d" % degrees))
+    assert kinds(read_document) == [
+        ("heading", "What the miller saw"),
+        ("paragraph", PROSE),
+        ("row", "Apple 3"),
+        ("row", "Pear 4"),
+        ("paragraph", OTHER),
+    ]
