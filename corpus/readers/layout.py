@@ -62,12 +62,17 @@ def page_pieces(pages: Sequence[Page]) -> list[Piece]:
 
 
 def title_of(pages: Sequence[Page]) -> str:
-    """The largest words on the first page, where they are larger than all others; "" where nothing stands out."""
+    """The largest words on the first page, where they are larger than all others; "" where nothing stands out.
+
+    Words of that size in several places are the headings of parts.
+    """
     lines = pages[0].lines if pages else ()
-    sizes = sorted({round(line.size) for line in lines}, reverse=True)
-    if len(sizes) < 2:
+    runs = [(size, list(run)) for size, run in groupby(lines, key=lambda line: round(line.size))]
+    largest = max((size for size, _ in runs), default=0)
+    titles = [run for size, run in runs if size == largest]
+    if len(runs) < 2 or len(titles) > 1:
         return ""
-    title = " ".join(line.text for line in lines if round(line.size) == sizes[0])
+    title = " ".join(line.text for line in titles[0])
     return title if len(title) <= _LONGEST_HEADING and any(map(str.isalpha, title)) else ""
 
 

@@ -178,3 +178,17 @@ def test_a_page_that_lies_on_its_side_is_read_as_it_is_shown(tmp_path: Path, deg
         ("row", "Pear 4"),
         ("paragraph", OTHER),
     ]
+
+
+def test_headings_of_one_size_are_no_title_together(tmp_path: Path) -> None:
+    parts = [
+        one
+        for at, (heading, words) in enumerate([("The wet winter", PROSE), ("The dry summer", OTHER)])
+        for one in (Put(heading, 72, 740 - 100 * at, 14), *lines(textwrap.wrap(words, 80), 72, 710 - 100 * at))
+    ]
+    assert document(tmp_path, pdf([parts])).title == "The wet winter"
+
+
+def test_a_title_of_several_lines_is_whole(tmp_path: Path) -> None:
+    put = [*lines(["The mill and", "its river"], 72, 740, 18, 22), *lines(textwrap.wrap(PROSE, 80), 72, 690)]
+    assert document(tmp_path, pdf([put])).title == "The mill and its river"
