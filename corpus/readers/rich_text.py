@@ -17,7 +17,7 @@ _SAID = r"\{\\%s ((?:[^{}\\]|\\'[0-9a-f]{2}|\\u-?\d+ ?\??)*)\}"
 _HIDDEN = re.compile(r"\{\\v[ \\][^{}]*\}|\\v (?:[^\\{}]|\\(?!v0)[^{}])*\\v0 ?")
 # Rows of a table come as `a|b|`.
 _TABLE = re.compile(r"(?:^[^|\n]*\|.*\|$\n?){2,}", re.MULTILINE)
-_in_words: Callable[[str], str] = partial(rtf_to_text, errors="replace")
+_said_in: Callable[[str], str] = partial(rtf_to_text, errors="replace")
 
 
 def read_rich_text(data: bytes) -> Reading:
@@ -32,6 +32,11 @@ def _ruled(table: re.Match[str]) -> str:
     """The rows with a rule below the first, which names the columns."""
     first, _, rest = table[0].partition("\n")
     return f"\n{first}\n{'--|' * first.count('|')}\n{rest}\n"
+
+
+def _in_words(text: str) -> str:
+    """The words, the two halves of an emoji as one character, as RTF does not write it."""
+    return _said_in(text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _said(text: str, name: str) -> str:

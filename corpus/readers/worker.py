@@ -23,7 +23,7 @@ def main() -> None:
     os.dup2(2, 1)
     jobs = os.fdopen(0, "rb", buffering=0)
     while line := _line(jobs):
-        replies.write(REPLY.dump_json(_reply(JOB.validate_json(line))) + b"\n")
+        replies.write(_reply(JOB.validate_json(line)) + b"\n")
         replies.flush()
 
 
@@ -40,20 +40,22 @@ def _line(jobs: FileIO) -> bytes:
     return b"".join(parts)
 
 
-def _reply(job: Job) -> Reply:
+def _reply(job: Job) -> bytes:
     try:
-        return Reply(job.form.read_bytes(Path(job.path).read_bytes()))
+        # What cannot be written down failed, too.
+        return REPLY.dump_json(Reply(job.form.read_bytes(Path(job.path).read_bytes())))
     except UnreadableDocument as refused:
-        return Reply(refused=str(refused))
+        reply = Reply(refused=str(refused))
     except MemoryError:
-        return Reply(refused=f"needs more than {MOST_MEMORY / 1e9:.0f} GB of memory to read; split it")
+        reply = Reply(refused=f"needs more than {MOST_MEMORY / 1e9:.0f} GB of memory to read; split it")
     except RecursionError:
-        return Reply(refused="is nested too deeply to be read; check that it is the right file")
+        reply = Reply(refused="is nested too deeply to be read; check that it is the right file")
     except Exception as error:
         log.exception("reading failed")
         # A parser's own words help whoever mends it, and no reader.
         why = f"{job.path}: {type(error).__name__}: {error}"
-        return Reply(refused=f"is no whole {job.form.name} file: it may be damaged; save it anew", failure=why)
+        reply = Reply(refused=f"is no whole {job.form.name} file: it may be damaged; save it anew", failure=why)
+    return REPLY.dump_json(reply)
 
 
 def _limit() -> None:

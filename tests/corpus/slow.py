@@ -21,3 +21,7 @@ def crash(_: bytes) -> Reading:
 
 def bloat(_: bytes) -> Reading:
     return Reading(str(len(bytearray(4_000_000_000))), ())
+
+
+def halve(_: bytes) -> Reading:
+    return Reading("\ud83d", ())

@@ -104,3 +104,13 @@ def test_an_rtf_keeps_its_letters_its_tables_and_what_it_says_of_itself(tmp_path
 def test_what_holds_no_words_or_is_locked_says_so(tmp_path: Path, name: str, data: bytes, why: str) -> None:
     with pytest.raises(UnreadableDocument, match=rf"^{name}: {why}"):
         document(tmp_path, name, data)
+
+
+def rtf(body: str) -> bytes:
+    return rf"{{\rtf1\ansi\ansicpg1252{{\fonttbl{{\f0 Arial;}}}}\pard {body}\par}}".encode("cp1252")
+
+
+@pytest.mark.parametrize("written", [r"\u-10179?\u-8694?", r"\uc0\u55357 \u56842 "])
+def test_an_emoji_in_an_rtf_is_one_character(tmp_path: Path, written: str) -> None:
+    found = document(tmp_path, "mill.rtf", rtf(rf"The mill is open {written} from nine to five."))
+    assert found.text == "The mill is open \N{SMILING FACE WITH SMILING EYES} from nine to five."

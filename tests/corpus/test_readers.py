@@ -197,6 +197,9 @@ def test_a_reader_that_hangs_or_crashes_is_told_of_and_harms_nothing_else(tmp_pa
     bloats = Format("bloat", (".bloat",), "tests.corpus.slow:bloat", "bytes")
     with pytest.raises(UnreadableDocument, match="needs more than 2 GB of memory"):
         read_isolated(bloats, tmp_path / "a.html")
+    halves = Format("half", (".half",), "tests.corpus.slow:halve", "bytes")
+    with pytest.raises(UnreadableDocument, match="is no whole half file"):
+        read_isolated(halves, tmp_path / "a.html")
     assert read(tmp_path / "a.html").text == "Words."
 
 
