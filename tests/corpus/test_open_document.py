@@ -114,3 +114,29 @@ def rtf(body: str) -> bytes:
 def test_an_emoji_in_an_rtf_is_one_character(tmp_path: Path, written: str) -> None:
     found = document(tmp_path, "mill.rtf", rtf(rf"The mill is open {written} from nine to five."))
     assert found.text == "The mill is open \N{SMILING FACE WITH SMILING EYES} from nine to five."
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (
+            r"It costs {\deleted\revauthdel1 ninety{\b  old} }{\revised eighty }guilders.",
+            "It costs eighty guilders.",
+        ),
+        (r"It costs {\ltrch\fcs0 \deleted ninety }eighty guilders.", "It costs eighty guilders."),
+        (
+            r'See {\field{\*\fldinst{HYPERLINK "https://example.org/a?b=c"}}{\fldrslt{\ul the rules}}} for more.',
+            "See the rules for more.",
+        ),
+        (
+            r"It mills.{\super\chftn{\footnote\pard\chftn  Since {\i the} \{old\} flood.}} It stands.\par Last of it.",
+            "It mills. It stands.\n\nLast of it.\n\nSince the {old} flood.",
+        ),
+        (
+            r"It mills.{\shp{\*\shpinst\shpleft1{\sp{\sn a}{\sv 1}}{\shptxt \pard Mind the wheel!\par}}} It stands.",
+            "It mills. It stands.\n\nMind the wheel!",
+        ),
+    ],
+)
+def test_an_rtf_is_read_as_it_is_shown(tmp_path: Path, written: str, shown: str) -> None:
+    assert document(tmp_path, "mill.rtf", rtf(written)).text == shown
