@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
@@ -11,19 +13,26 @@ from lxml import etree
 
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
+from corpus.readers.formulas import MATH, linear
 from corpus.readers.hypertext import hypertext_pieces, parse_html
 from corpus.readers.properties import properties, safe_parser
 
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh\ncomment-reference => "
-_BODY = "word/document.xml"
+_TEXTS = frozenset(("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"))
+_DEFINED = "word/styles.xml"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_HEADING = re.compile(r"heading ([1-6])", re.IGNORECASE)
+_CONTENTS = re.compile(r"toc \d|table of figures", re.IGNORECASE)
+_GALLERY = f"{_WORD}sdtPr/{_WORD}docPartObj/{_WORD}docPartGallery"
+_LOWEST = 6
 
 
 def read_word(data: bytes) -> Reading:
     """The text of a .docx file; raises UnreadableDocument for one without any."""
+    styles = _paragraph_styles(data)
     found = mammoth.convert_to_html(
-        BytesIO(_without_hidden(data)),
-        style_map=_STYLES,
+        BytesIO(_as_shown(data, styles)),
+        style_map="\n".join((_STYLES, *_headings(styles))),
         # Pictures would come as megabytes of text.
         convert_image=mammoth.images.img_element(lambda _: {"src": ""}),
     )
@@ -34,19 +43,95 @@ def read_word(data: bytes) -> Reading:
     return replace(compose(pieces, about.title), author=about.author, published=about.published)
 
 
-def _without_hidden(data: bytes) -> bytes:
-    """The file without the words that Word hides, which mammoth would show."""
+def _paragraph_styles(data: bytes) -> dict[str, etree._Element]:
+    """The styles of paragraphs by the name that paragraphs call them by."""
     with ZipFile(BytesIO(data)) as archive:
-        body = archive.read(_BODY)
-        if b"vanish" not in body:
-            return data
-        tree = etree.fromstring(body, safe_parser())
-        for mark in list(tree.iter(f"{_WORD}vanish")):
-            run = next(mark.iterancestors(f"{_WORD}r"), None)
-            if run is not None and mark.get(f"{_WORD}val", "1") not in ("0", "false", "off"):
-                run.getparent().remove(run)
-        shown = BytesIO()
-        with ZipFile(shown, "w") as other:
-            for name in archive.namelist():
-                other.writestr(name, etree.tostring(tree) if name == _BODY else archive.read(name))
+        if _DEFINED not in archive.namelist():
+            return {}
+        tree = etree.fromstring(archive.read(_DEFINED), safe_parser())
+    return {style.get(f"{_WORD}styleId", ""): style for style in tree.iter(f"{_WORD}style")}
+
+
+def _headings(styles: Mapping[str, etree._Element]) -> Iterator[str]:
+    """What mammoth is told of styles that are headings by another name, as a house's own are."""
+    for style in styles.values():
+        name, level = _named(style), _level(style, styles)
+        if level and not _HEADING.fullmatch(name):
+            quoted = name.replace("\\", "\\\\").replace("'", "\\'")
+            yield f"p[style-name='{quoted}'] => h{level}:fresh"
+
+
+def _level(style: etree._Element, styles: Mapping[str, etree._Element]) -> int:
+    """Its level in the outline: its own, or that of the style it rests on; 0 for text."""
+    rests: etree._Element | None = style
+    # Styles that rest on each other are none of Word's.
+    for _ in range(len(styles)):
+        if rests is None:
+            break
+        level = _said(rests, f"{_WORD}pPr/{_WORD}outlineLvl")
+        if level.isdecimal():
+            return int(level) + 1 if int(level) < _LOWEST else 0
+        if named := _HEADING.fullmatch(_named(rests)):
+            return int(named[1])
+        rests = styles.get(_said(rests, f"{_WORD}basedOn"))
+    return 0
+
+
+def _named(style: etree._Element) -> str:
+    return _said(style, f"{_WORD}name")
+
+
+def _said(element: etree._Element, path: str) -> str:
+    found = element.find(path)
+    return "" if found is None else found.get(f"{_WORD}val", "")
+
+
+def _as_shown(data: bytes, styles: Mapping[str, etree._Element]) -> bytes:
+    """The file with the words that Word shows, where mammoth would show others or none."""
+    shown = BytesIO()
+    with ZipFile(BytesIO(data)) as archive, ZipFile(shown, "w") as other:
+        for name in archive.namelist():
+            part = archive.read(name)
+            if name in _TEXTS:
+                tree = etree.fromstring(part, safe_parser())
+                _leave_out_hidden(tree)
+                _leave_out_contents(tree, styles)
+                _open_up(tree)
+                part = etree.tostring(tree)
+            other.writestr(name, part)
     return shown.getvalue()
+
+
+def _leave_out_hidden(tree: etree._Element) -> None:
+    for mark in list(tree.iter(f"{_WORD}vanish")):
+        run = next(mark.iterancestors(f"{_WORD}r"), None)
+        if run is not None and mark.get(f"{_WORD}val", "1") not in ("0", "false", "off"):
+            run.getparent().remove(run)
+
+
+def _leave_out_contents(tree: etree._Element, styles: Mapping[str, etree._Element]) -> None:
+    """Empty the tables of contents and of figures, whose lines look like sentences of the text."""
+    listed = [part for part in tree.iter(f"{_WORD}sdt") if _said(part, _GALLERY) == "Table of Contents"]
+    for lines in tree.iter(f"{_WORD}p"):
+        style = styles.get(_said(lines, f"{_WORD}pPr/{_WORD}pStyle"))
+        if style is not None and _CONTENTS.fullmatch(_named(style)):
+            listed.append(lines)
+    for part in listed:
+        for words in part.iter(f"{_WORD}t"):
+            words.text = ""
+
+
+def _open_up(tree: etree._Element) -> None:
+    """Put fields' results, what stands below glosses and formulas where they are shown; mammoth passes them over."""
+    for element in list(tree.iter(f"{MATH}oMath")):
+        run = etree.Element(f"{_WORD}r")
+        etree.SubElement(run, f"{_WORD}t").text = linear(element)
+        element.getparent().replace(element, run)
+    for element in list(tree.iter(f"{_WORD}fldSimple", f"{_WORD}ruby", f"{MATH}oMathPara")):
+        base = element.find(f"{_WORD}rubyBase")
+        parent = element.getparent()
+        at = parent.index(element)
+        parent[at : at + 1] = list(element if base is None else base)
+    for broken in tree.iter(f"{_WORD}br"):
+        # A page or a column that ends within a sentence parts words, too.
+        broken.attrib.pop(f"{_WORD}type", None)

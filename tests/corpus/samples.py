@@ -115,8 +115,8 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/o
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
 
-def docx(body: str, title: str = "The Mill") -> bytes:
-    """A Word file of the paragraphs and tables in `body` (WordprocessingML)."""
+def docx(body: str, title: str = "The Mill", styles: str = "") -> bytes:
+    """A Word file of the paragraphs and tables in `body` (WordprocessingML), with more `styles`."""
     core = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
     return zipped(
         {
@@ -127,7 +127,7 @@ def docx(body: str, title: str = "The Mill") -> bytes:
             'Target="word/document.xml"/></Relationships>',
             "word/document.xml": f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>',
             "word/styles.xml": f'<w:styles xmlns:w="{WORD}"><w:style w:type="paragraph" w:styleId="Heading1">'
-            '<w:name w:val="heading 1"/></w:style></w:styles>',
+            f'<w:name w:val="heading 1"/></w:style>{styles}</w:styles>',
             "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{core}" xmlns:dc="http://purl.org/dc/elements/1.1/">'
             f"<dc:title>{title}</dc:title><dc:creator>Orla Venn</dc:creator></cp:coreProperties>",
         }
