@@ -56,7 +56,12 @@ ASCIIDOC = Format("AsciiDoc", (".adoc", ".asciidoc"), "corpus.readers.asciidoc:r
 TEX = Format("LaTeX", (".tex", ".latex"), "corpus.readers.tex:read_tex", "bytes")
 PDF = Format("PDF", (".pdf",), "corpus.readers.pdf:read_pdf", "bytes")
 WORD = Format("Word", (".docx",), "corpus.readers.word:read_word", "bytes")
-SLIDES = Format("PowerPoint", (".pptx",), "corpus.readers.slides:read_slides", "bytes")
+SLIDES = Format(
+    "PowerPoint",
+    (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"),
+    "corpus.readers.slides:read_slides",
+    "bytes",
+)
 OPEN_DOCUMENT = Format("OpenDocument", (".odt", ".odp"), "corpus.readers.open_document:read_open_document", "bytes")
 RICH_TEXT = Format("RTF", (".rtf",), "corpus.readers.rich_text:read_rich_text", "bytes")
 SHEETS = Format("Excel", (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"), "corpus.readers.sheets:read_sheets", "bytes")
