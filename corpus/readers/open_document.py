@@ -22,10 +22,14 @@ from corpus.readers.properties import safe_parser
 
 _UNSHOWN = (
     "tracked-changes annotation annotation-end hidden-text hidden-paragraph forms note-citation table-of-content "
-    "sequence-decls settings ruby-text"
+    "sequence-decls settings ruby-text desc"
 )
 _UNREAD = frozenset(_UNSHOWN.split())
 _MOST_REPEATED = 50
+_DRAWING = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+_PICTURE_TITLE = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}title"
+# What stands on every slide.
+_FURNITURE = frozenset(("header", "footer", "date-time", "page-number"))
 
 
 def read_open_document(data: bytes) -> Reading:
@@ -48,8 +52,14 @@ def read_open_document(data: bytes) -> Reading:
 
 
 def _slides(slides: list[etree._Element]) -> Iterator[Piece]:
+    hidden = {
+        _said(style, "name")
+        for style in slides[0].getroottree().iter("{*}style")
+        if any(_said(one, "visibility") == "hidden" for one in style.iter("{*}drawing-page-properties"))
+    }
     for number, slide in enumerate(slides, start=1):
-        found = list(gathered(_Walk(slide).lines(slide)))
+        shown = _said(slide, "style-name") not in hidden
+        found = list(gathered(_Walk(slide).lines(slide))) if shown else []
         if found:
             yield replace(found[0], parted=True, marks=(Mark(0, page=number, label=f"slide {number}"),))
             yield from found[1:]
@@ -63,7 +73,8 @@ class _Walk:
         self._hiding = {
             _said(style, "name") for style in styles if any(_hides(one) for one in style.iter("{*}text-properties"))
         }
-        self._notes: list[str] = []
+        # What is called for in a paragraph and stands below it.
+        self._below: list[Line] = []
 
     def lines(self, element: etree._Element, item: bool = False) -> Iterator[Line]:
         for child in element.iterchildren(etree.Element):
@@ -72,32 +83,53 @@ class _Walk:
                 heading = tag == "h" or _said(element.getparent(), "class") == "title"
                 yield Line("heading" if heading else "item" if item else "text", "".join(self._words(child)))
                 yield Line("break")
-                yield from (Line("footnote", note) for note in self._notes)
-                yield from [Line("break")] if self._notes else []
-                self._notes = []
+                below, self._below = self._below, []
+                yield from [*below, Line("break")] if below else []
             elif tag == "table":
-                yield from (Line("row", cells=tuple(self._cells(row))) for row in child.iter("{*}table-row"))
-            elif tag not in _UNREAD:
+                yield from self._rows(child)
+            elif self._is_shown(child):
                 yield from self.lines(child, item or tag == "list-item")
 
     def _words(self, element: etree._Element) -> Iterator[str]:
-        """The words of a paragraph; those of a note in it are kept for below it."""
+        """The words of a paragraph; those of a note or a text box in it are kept for below it."""
         yield element.text or ""
         for child in element:
             tag = etree.QName(child).localname if isinstance(child.tag, str) else ""
             if tag == "note":
-                self._notes += ["".join(self._words(body)) for body in child.iter("{*}note-body")]
-            elif tag in ("s", "tab", "line-break", "p"):
-                yield " "
-            if tag and tag != "note" and tag not in _UNREAD and _said(child, "style-name") not in self._hiding:
-                yield from self._words(child)
+                self._below += [Line("footnote", "".join(self._words(body))) for body in child.iter("{*}note-body")]
+            elif tag and etree.QName(child).namespace == _DRAWING:
+                above, self._below = self._below, []
+                self._below = [*above, *self.lines(child)]
+            elif tag:
+                yield " " if tag in ("s", "tab", "line-break", "p") else ""
+                if self._is_shown(child) and _said(child, "style-name") not in self._hiding:
+                    yield from self._words(child)
             yield child.tail or ""
 
-    def _cells(self, row: etree._Element) -> Iterator[str]:
-        for cell in row.iterchildren("{*}table-cell", "{*}covered-table-cell"):
-            words = visible(" ".join("".join(self._words(cell)).split()))
-            repeated = _said(cell, "number-columns-repeated")
-            yield from [words] * (min(_MOST_REPEATED, int(repeated)) if repeated.isdecimal() else 1)
+    def _is_shown(self, element: etree._Element) -> bool:
+        named = etree.QName(element).localname
+        return named not in _UNREAD and element.tag != _PICTURE_TITLE and _said(element, "class") not in _FURNITURE
+
+    def _rows(self, table: etree._Element) -> Iterator[Line]:
+        """The rows of a table; a cell that reaches down stands in each of its rows."""
+        reaching: dict[int, tuple[int, str]] = {}
+        for row in table.iter("{*}table-row"):
+            cells: list[str] = []
+            for cell in row.iterchildren("{*}table-cell", "{*}covered-table-cell"):
+                words = visible(" ".join("".join(self._words(cell)).split()))
+                left, above = reaching.pop(len(cells), (0, ""))
+                if left:
+                    words = above
+                down = left or _count(cell, "number-rows-spanned")
+                if down > 1:
+                    reaching[len(cells)] = (down - 1, words)
+                cells += [words] * _count(cell, "number-columns-repeated")
+            yield Line("row", cells=tuple(cells))
+
+
+def _count(cell: etree._Element, name: str) -> int:
+    said = _said(cell, name)
+    return min(_MOST_REPEATED, int(said)) if said.isdecimal() else 1
 
 
 def _hides(properties: etree._Element) -> bool:

@@ -13,7 +13,8 @@ from tests.corpus.samples import zipped
 
 _NAMES = "office text table style presentation"
 _SPACES = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in _NAMES.split())
-SPACES = f'{_SPACES} xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
+_SVG = "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
+SPACES = f'{_SPACES} xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:svg="{_SVG}"'
 TEXT = """<text:tracked-changes><text:p>SECRET</text:p></text:tracked-changes><text:h>Tools</text:h>
 <text:p>The <text:span>wheel</text:span><text:s/>is old<text:note><text:note-citation>SECRET</text:note-citation>
 <text:note-body><text:p>A note.</text:p></text:note-body></text:note>.<text:span text:style-name="H">SECRET</text:span>
@@ -38,7 +39,10 @@ RTF = (
 
 def opened(body: str, kind: str = "text", manifest: str = "<m/>") -> bytes:
     """An OpenDocument file of `kind` text or presentation."""
-    hides = '<style:style style:name="H"><style:text-properties text:display="none"/></style:style>'
+    hides = (
+        '<style:style style:name="H"><style:text-properties text:display="none"/></style:style><style:style '
+        'style:name="S"><style:drawing-page-properties presentation:visibility="hidden"/></style:style>'
+    )
     meta = 'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0"'
     return zipped(
         {
@@ -81,6 +85,43 @@ def test_a_presentation_has_slides_as_places(tmp_path: Path) -> None:
     found = document(tmp_path, "mill.odp", opened(SLIDES, "presentation"))
     assert found.text == "Tools\n\nA wheel.\n\nSay it."
     assert found.place(found.span(0, 5)).label == "slide 2"
+
+
+def test_a_picture_and_a_text_box_leave_a_sentence_whole(tmp_path: Path) -> None:
+    picture = "<draw:frame><draw:image/><svg:title>SECRET</svg:title><svg:desc>SECRET</svg:desc></draw:frame>"
+    box = f"<draw:frame><draw:text-box><text:p>{picture}Figure 1: The wheel</text:p></draw:text-box></draw:frame>"
+    body = f"<text:p>The mill {picture}stands.</text:p><text:p>{box}It <text:title>turns</text:title>.</text:p>"
+    assert document(tmp_path, "mill.odt", opened(body)).text == "The mill stands.\n\nIt turns.\n\nFigure 1: The wheel"
+
+
+def test_a_cell_that_reaches_down_stands_in_each_of_its_rows(tmp_path: Path) -> None:
+    def row(*cells: str) -> str:
+        return f"<table:table-row>{''.join(cells)}</table:table-row>"
+
+    def cell(words: str, more: str = "") -> str:
+        return f"<table:table-cell {more}><text:p>{words}</text:p></table:table-cell>"
+
+    head, first = row(cell("Name"), cell("Town")), row(cell("Ann", 'table:number-rows-spanned="2"'), cell("Oslo"))
+    rows = [head, first, row("<table:covered-table-cell/>", cell("Bern")), row(cell("Bob"), cell("Rome"))]
+    found = document(tmp_path, "mill.odt", opened(f"<table:table>{''.join(rows)}</table:table>"))
+    assert prices(found) == [
+        {"Name": "Ann", "Town": "Oslo"},
+        {"Name": "Ann", "Town": "Bern"},
+        {"Name": "Bob", "Town": "Rome"},
+    ]
+
+
+def test_hidden_slides_and_what_stands_on_each_are_left_out(tmp_path: Path) -> None:
+    def frame(kind: str) -> str:
+        box = "<draw:text-box><text:p>SECRET</text:p></draw:text-box>"
+        return f'<draw:frame presentation:class="{kind}">{box}</draw:frame>'
+
+    hidden = f'<draw:page draw:style-name="S">{frame("title")}</draw:page>'
+    around = "".join(map(frame, ("header", "footer", "date-time", "page-number")))
+    slides = hidden + SLIDES.replace("<presentation:notes>", f"{around}<presentation:notes>")
+    found = document(tmp_path, "mill.odp", opened(slides, "presentation"))
+    assert found.text == "Tools\n\nA wheel.\n\nSay it."
+    assert found.place(found.span(0, 5)).label == "slide 3"
 
 
 def test_an_rtf_keeps_its_letters_its_tables_and_what_it_says_of_itself(tmp_path: Path) -> None:
