@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, pairwise
 from statistics import median
@@ -51,13 +51,15 @@ _ITEM = re.compile(r"(?:[•●▪◦‣∙·*–—-]|\(?(?:\d{1,3}|[a-zA-Z])[.
 _LEADER = re.compile(r"(?:\. ?){5,}\W*[\divxlc]*$")
 _LONGEST_HEADING = 200
 _EDGE_LINES = 2
+_FEWEST_NUMBERS = 4
 _SHARE = 0.3
 
 
 def page_pieces(pages: Sequence[Page]) -> list[Piece]:
     """The pieces of a document, each with a mark where a page begins."""
+    pages = [replace(page, lines=_unnumbered(page.lines)) for page in pages]
     running = _running(pages)
-    kept = [Page(page.number, page.label, _without(page, running), page.width) for page in pages]
+    kept = [replace(page, lines=_without(page, running)) for page in pages]
     return list(_Composition([page for page in kept if page.lines]).pieces())
 
 
@@ -66,7 +68,7 @@ def title_of(pages: Sequence[Page]) -> str:
 
     Words of that size in several places are the headings of parts.
     """
-    lines = pages[0].lines if pages else ()
+    lines = _unnumbered(pages[0].lines) if pages else ()
     runs = [(size, list(run)) for size, run in groupby(lines, key=lambda line: round(line.size))]
     largest = max((size for size, _ in runs), default=0)
     titles = [run for size, run in runs if size == largest]
@@ -74,6 +76,19 @@ def title_of(pages: Sequence[Page]) -> str:
         return ""
     title = " ".join(line.text for line in titles[0])
     return title if len(title) <= _LONGEST_HEADING and any(map(str.isalpha, title)) else ""
+
+
+def _unnumbered(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines without the numbers that manuscripts and pleadings print left of each, or of each fifth."""
+    text = [line for line in lines if not line.text.isdecimal()]
+    margin = min((line.left for line in text), default=0.0)
+    numbers = [line for line in lines if line.text.isdecimal() and line.right <= margin]
+    steps = {int(below.text) - int(above.text) for above, below in pairwise(sorted(numbers, key=lambda one: -one.top))}
+    rows = len({round(line.bottom) for line in text})
+    if len(numbers) < _FEWEST_NUMBERS or steps not in ({1}, {5}) or len(numbers) * max(steps) < 0.8 * rows:
+        return lines
+    # The numbers of a table's rows stand beside cells.
+    return tuple(line for line in lines if line not in numbers) if _is_prose(text) else lines
 
 
 def _without(page: Page, running: set[tuple[int, str]]) -> tuple[Line, ...]:

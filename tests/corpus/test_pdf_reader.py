@@ -192,3 +192,20 @@ def test_headings_of_one_size_are_no_title_together(tmp_path: Path) -> None:
 def test_a_title_of_several_lines_is_whole(tmp_path: Path) -> None:
     put = [*lines(["The mill and", "its river"], 72, 740, 18, 22), *lines(textwrap.wrap(PROSE, 80), 72, 690)]
     assert document(tmp_path, pdf([put])).title == "The mill and its river"
+
+
+@pytest.mark.parametrize("step", [1, 5])
+def test_numbers_of_lines_are_left_out(tmp_path: Path, step: int) -> None:
+    words = textwrap.wrap(" ".join([PROSE, OTHER] * 4), 80)
+    numbers = [Put(str(at), 50, 700 - 12 * (at - 1), 8) for at in range(step, len(words) + 1, step)]
+    put = sorted([*numbers, *lines(words, 72, 700)], key=lambda one: (-one.y, one.x))
+    assert document(tmp_path, pdf([put])).text.replace("\n\n", " ") == " ".join(words)
+
+
+def test_numbers_of_a_tables_rows_stay(tmp_path: Path) -> None:
+    put = [
+        one
+        for at, fruit in enumerate(("Apple", "Pear", "Plum", "Sloe", "Quince", "Medlar"), start=1)
+        for one in (Put(str(at), 72, 700 - 12 * at), Put(fruit, 120, 700 - 12 * at), Put("ripe", 300, 700 - 12 * at))
+    ]
+    assert ("row", "2 Pear ripe") in kinds(document(tmp_path, pdf([put])))
