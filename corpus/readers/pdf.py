@@ -39,6 +39,7 @@ _NO_TITLE = re.compile(
 def read_pdf(data: bytes) -> Reading:
     """The text of a PDF; raises UnreadableDocument for one that is encrypted, damaged, scanned or empty."""
     pdf, mended = _opened(data)
+    pdf.init_forms()
     pages, silent = [], []
     for index in range(len(pdf)):
         page = _page(pdf, index)
@@ -104,6 +105,11 @@ def _day(written: str) -> str:
 def _page(pdf: pdfium.PdfDocument, index: int) -> Page:
     try:
         page = pdf[index]
+        if pdf.formenv:
+            # What was filled in is drawn beside the text until it is made a part of it.
+            raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+            page.close()
+            page = pdf[index]
         text = page.get_textpage()
     except pdfium.PdfiumError:
         # One damaged page costs itself alone.

@@ -209,3 +209,13 @@ def test_numbers_of_a_tables_rows_stay(tmp_path: Path) -> None:
         for one in (Put(str(at), 72, 700 - 12 * at), Put(fruit, 120, 700 - 12 * at), Put("ripe", 300, 700 - 12 * at))
     ]
     assert ("row", "2 Pear ripe") in kinds(document(tmp_path, pdf([put])))
+
+
+def test_what_was_filled_into_a_form_is_read(tmp_path: Path) -> None:
+    field = (
+        b"<< /Type /Annot /Subtype /Widget /FT /Tx /F 4 /T (Name) /V (Orla Venn of Leiden) /Rect [110 696 300 710] "
+        b"/DA (/F0 10 Tf 0 g) >>"
+    )
+    form = b"/Type /Catalog /AcroForm << /Fields [] /NeedAppearances true /DA (/F0 10 Tf 0 g) >>"
+    data = pdf([[Put("Name:", 72, 700)]], more=b"/Annots [%s]" % field)
+    assert "Orla Venn of Leiden" in document(tmp_path, data.replace(b"/Type /Catalog", form)).text
