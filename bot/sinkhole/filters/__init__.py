@@ -28,8 +28,8 @@ from bot.store.types import now
 REVIEWER = "reviewer"  # whose word stands above every filter's; of several each is "reviewer:" and a name
 # Those that judge an event by what came before it, and are made anew for each run over the whole log.
 BESIDE_OTHERS: Mapping[str, Callable[[], Filter]] = {
-    "repeats/2": Repeats,
-    "near-copies/2": NearCopies,
+    "repeats/3": Repeats,
+    "near-copies/3": NearCopies,
     "stuffing/1": Stuffing,
     "bursts/4": Bursts,
 }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Literal
 
 from bot.sinkhole.schema import Event
-from bot.sinkhole.store import Arrival
+from bot.sinkhole.store import HERE, Arrival
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,15 @@ def pieces_of(event: Event) -> Iterator[str]:
 def words_of(event: Event) -> str:
     """The same in one piece, folded."""
     return " ".join(" ".join(pieces_of(event)).casefold().split())
+
+
+def rated(arrival: Arrival) -> str:
+    """What an event is of. The page's own answers are each another one, though two may say the same.
+
+    Elsewhere the texts tell: the sender's name for an answer doesn't count, it can be another each time.
+    """
+    event = arrival.event
+    if arrival.origin == HERE and event.answer:
+        return event.answer
+    text = "\0".join((event.response, event.chosen or "", event.rejected or ""))
+    return sha256(" ".join(text.casefold().split()).encode()).hexdigest()[:24]

@@ -1,4 +1,4 @@
-"""The same words, or nearly, again: from one client they count once, from many they are a campaign.
+"""The same words, or nearly, again: of one thing they count once from one client, from many they are a campaign.
 
 Nearness is the share of word pairs in common. Texts that may be near are found by MinHash (A. Broder, "On the
 resemblance and containment of documents", 1997).
@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
-from bot.sinkhole.filters.objection import Objection, words_of
+from bot.sinkhole.filters.objection import Objection, rated, words_of
 from bot.sinkhole.store import Arrival
 from corpus.duplicates import shingles
 
@@ -28,31 +28,32 @@ _WORD = re.compile(r"\w+")
 
 
 class Repeats:
-    """Drops the words that a client has sent before. Thumbs without a word are no repetition.
+    """Drops the words that a client has sent before of the same thing; "wrong" may be said of every answer that is.
 
-    Of a client that may stand for many people, nothing: two of them may say the same.
+    Thumbs without a word are no repetition. Of a client that may stand for many people nothing is: two of them may
+    say the same.
     """
 
     def __init__(self) -> None:
-        self._seen: set[tuple[str, str]] = set()
+        self._seen: set[tuple[str, str, str]] = set()
 
     def __call__(self, arrival: Arrival) -> Objection | None:
-        said = (arrival.event.client, words_of(arrival.event))
+        said = (arrival.event.client, words_of(arrival.event), rated(arrival))
         if not said[0] or not said[1] or arrival.origin.crowd:
             return None
         if said in self._seen:
-            return Objection("drop", "this client has said the same before")
+            return Objection("drop", "this client has said the same of it before")
         self._seen.add(said)
         return None
 
 
 class NearCopies:
-    """Drops a client's near copy of its own words; holds for review what comes in near copies from many."""
+    """Drops a client's near copy of its own words of the same thing; holds for review one of another, or from many."""
 
     def __init__(self) -> None:
         self._pairs: dict[str, frozenset[int]] = {}  # of the first of each kind
         self._bands: defaultdict[tuple[int, bytes], list[str]] = defaultdict(list)
-        self._clients: dict[str, str] = {}  # whose text each key is
+        self._first: dict[str, tuple[str, str]] = {}  # whose text each key is, and of what
         self._copies: Counter[str] = Counter()  # by the first of its kind
 
     def __call__(self, arrival: Arrival) -> Objection | None:
@@ -64,8 +65,11 @@ class NearCopies:
             return None
         person = arrival.event.client if not arrival.origin.crowd else ""
         self._copies[first] += 1
-        if person and self._clients[first] == person:
-            return Objection("drop", "this client has said nearly the same before")
+        whose, of = self._first[first]
+        if person and whose == person:
+            # One who meets the same fault twice may say it twice; what is pasted below many answers looks alike.
+            verdict: Literal["drop", "review"] = "drop" if of == rated(arrival) else "review"
+            return Objection(verdict, "this client has said nearly the same before")
         if self._copies[first] >= CAMPAIGN:
             return Objection("review", "many have sent nearly these words")
         return None
@@ -80,7 +84,7 @@ class NearCopies:
         self._pairs[own] = pairs
         for band in bands:
             self._bands[band].append(own)
-        self._clients[own] = arrival.event.client if not arrival.origin.crowd else ""
+        self._first[own] = (arrival.event.client if not arrival.origin.crowd else "", rated(arrival))
         return None
 
 

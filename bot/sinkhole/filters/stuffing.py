@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from hashlib import sha256
 
-from bot.sinkhole.filters.objection import Objection
-from bot.sinkhole.schema import Event
-from bot.sinkhole.store import HERE, Arrival
+from bot.sinkhole.filters.objection import Objection, rated
+from bot.sinkhole.store import Arrival
 
 ONE_PERSON = 2  # times that somebody rates the very same text
 MANY_PEOPLE = 20  # times that it may come from behind one sender, or one network
@@ -23,10 +21,8 @@ class Stuffing:
         self._votes: Counter[tuple[str, str]] = Counter()
 
     def __call__(self, arrival: Arrival) -> Objection | None:
-        vote, origin = _vote(arrival.event), arrival.origin
-        # The page's own answers are each another one, though two may say the same.
-        told_apart = origin.crowd or (origin == HERE and arrival.event.answer)
-        if arrival.event.client and not told_apart and self._again(arrival.event.client, vote) > ONE_PERSON:
+        vote, origin = f"{rated(arrival)} {arrival.event.rating}", arrival.origin
+        if arrival.event.client and not origin.crowd and self._again(arrival.event.client, vote) > ONE_PERSON:
             return Objection("drop", "the same person votes on the same text again and again")
         behind = f"sender {origin.sender}" if origin.sender else f"network {origin.network}" if origin.network else ""
         if behind and self._again(behind, vote) > MANY_PEOPLE:
@@ -36,9 +32,3 @@ class Stuffing:
     def _again(self, who: str, vote: str) -> int:
         self._votes[who, vote] += 1
         return self._votes[who, vote]
-
-
-def _vote(event: Event) -> str:
-    """What is voted on, and how. The sender's name for an answer doesn't count: it can be another each time."""
-    text = "\0".join((event.response, event.chosen or "", event.rejected or "", str(event.rating)))
-    return sha256(" ".join(text.casefold().split()).encode()).hexdigest()[:24]

@@ -174,11 +174,11 @@ def test_a_conversation_stays_in_one_split_and_all_splits_are_met() -> None:
 
 def test_a_data_set_has_splits_and_a_card(tmp_path: Path) -> None:
     events = [an_event(conversation=f"c{n}", rating=1 if n % 4 else -1, model="small") for n in range(80)]
-    assert write_dataset(events, "kto", tmp_path / "set", ["repeats/2"]) == 80
+    assert write_dataset(events, "kto", tmp_path / "set", ["repeats/3"]) == 80
     files = {file.stem: file.read_text(encoding="utf-8") for file in (tmp_path / "set").glob("*.jsonl")}
     assert sum(len(text.splitlines()) for text in files.values()) == 80
     card = (tmp_path / "set" / "README.md").read_text(encoding="utf-8")
-    for told in ("60 wanted, 20 unwanted", "undesirable_weight=3.00", "repeats/2", "small 80", "path: train.jsonl"):
+    for told in ("60 wanted, 20 unwanted", "undesirable_weight=3.00", "repeats/3", "small 80", "path: train.jsonl"):
         assert told in card
     assert "license: unknown" in card
 

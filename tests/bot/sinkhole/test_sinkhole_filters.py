@@ -48,11 +48,26 @@ def test_honest_feedback_is_kept_and_nothing_is_written_of_it(sinkhole: Sinkhole
 
 def test_the_same_words_of_one_client_count_once(sinkhole: Sinkhole) -> None:
     said = "The quote is right."
-    assert judged(sinkhole, an_event(said), an_event(f" {said.upper()} "), an_event(said, OTHER)) == [
-        "keep",
-        "drop",
-        "keep",
-    ]
+    one, again, other = (
+        event_of(response=SAID, rating=1, comment=comment, client=client, messages=ASKED)
+        for comment, client in ((said, ONE), (f" {said.upper()} ", ONE), (said, OTHER))
+    )
+    assert judged(sinkhole, one, again, other) == ["keep", "drop", "keep"]
+
+
+def test_one_word_for_several_answers_is_heard_of_each(sinkhole: Sinkhole) -> None:
+    page = [an_event("falsch"), an_event("Falsch"), an_event("The page number is wrong."), an_event("falsch", OTHER)]
+    assert judged(sinkhole, *page, an_event("The page number is wrong.")) == ["keep"] * 5
+    # Elsewhere an answer is told by its text.
+    sent = [event_of(response=text, rating=-1, comment="no", client=ONE, answer=new_id()) for text in "ABB"]
+    sinkhole.record_all([(event, Origin("import Open WebUI")) for event in sent])
+    verdicts = run_filters(sinkhole)
+    assert [verdicts[event.id] for event in sent] == ["keep", "keep", "drop"]
+
+
+def test_many_words_of_one_below_several_answers_are_looked_at(sinkhole: Sinkhole) -> None:
+    said = "It says nothing about the year that I had asked for."
+    assert judged(sinkhole, an_event(said), an_event(said)) == ["keep", "review"]
 
 
 def test_who_rates_faster_than_anyone_reads_is_dropped_from_there_on(sinkhole: Sinkhole) -> None:
@@ -305,10 +320,11 @@ def test_one_person_stuffs_no_votes_and_one_network_only_so_many() -> None:
 
 def test_near_copies_of_one_are_dropped_and_of_many_held() -> None:
     said = "The second quote is from another chapter and does not answer what I asked about hiring"
-    near = BESIDE_OTHERS["near-copies/2"]()
-    verdicts = [near(Arrival(an_event(f"{said} {n}", f"{n:032x}"), NOON)) for n in range(7)]
+    near = BESIDE_OTHERS["near-copies/3"]()
+    events = [an_event(f"{said} {n}", f"{n:032x}") for n in range(7)]
+    verdicts = [near(Arrival(event, NOON)) for event in events]
     assert [one.verdict if one else "keep" for one in verdicts] == [*["keep"] * 5, "review", "review"]
-    again = near(Arrival(an_event(f"{said}!", f"{0:032x}"), NOON))
+    again = near(Arrival(events[0].model_copy(update={"comment": f"{said}!"}), NOON))
     assert again
     assert again.verdict == "drop"
 
@@ -320,7 +336,7 @@ def test_what_was_looked_at_is_not_looked_at_again(sinkhole: Sinkhole) -> None:
         looked.append(arrival.event.comment)
 
     def run(**given: timedelta) -> None:
-        run_filters(sinkhole, alone={"links/6": once}, beside_others={"repeats/2": lambda: again}, **given)
+        run_filters(sinkhole, alone={"links/6": once}, beside_others={"repeats/3": lambda: again}, **given)
 
     def again(arrival: Arrival) -> None:
         looked.append(f"again {arrival.event.comment}")
