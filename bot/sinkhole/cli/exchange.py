@@ -90,14 +90,18 @@ def import_events(
     label = read.format.label
     with opened() as sinkhole:
         caller = Caller(origin=Origin(f"import {label}", crowd=True), names_users=True)
-        known, stored, refused = partial(fields_of, Records(sinkhole.engine)), 0, Counter[str]()
+        known, stored, seen = partial(fields_of, Records(sinkhole.engine)), 0, 0
+        refused = Counter[str]()
         for fields in read.events():
             try:
                 given = {"consent": consent, "licence": licence, **fields}
-                stored += sinkhole.record(*accept(given, caller, known))
+                new = sinkhole.record(*accept(given, caller, known))
+                stored, seen = stored + new, seen + (not new)
             except InvalidEvent as error:
                 refused[str(error)] += 1
     typer.echo(f"{stored} new from {label}")
+    if seen:
+        typer.echo(f"{seen} stored already", err=True)
     refused[f"not as {label} writes them"] += read.odd
     for said, count in (+refused).most_common(5):
         typer.echo(f"{count} left out: {said}", err=True)

@@ -1,4 +1,4 @@
-"""LMSYS: the arena's data set, and the log lines of FastChat's pages. A line's `ip` is not looked at."""
+"""LMSYS: the arena's data sets, MT-Bench's judgements, the log lines of FastChat's pages. An `ip` is not looked at."""
 
 from __future__ import annotations
 
@@ -17,11 +17,20 @@ def knows_arena(record: Record) -> bool:
 
 def arena(one: Record) -> Iterator[Fields]:
     """A comparison for each win; two bad ratings where both were bad; a tie proves nothing."""
-    time, key = moment(one.get("tstamp")), str(one.get("question_id"))
-    sides = [messages(_plain(one[name])) for name in ("conversation_a", "conversation_b")]
+    time, judge, turn = moment(one.get("tstamp") or one.get("timestamp")), str(one.get("judge") or ""), one.get("turn")
+    asked = str(one.get("question_id") or one.get("id") or "")
+    conversation = str(one.get("evaluation_session_id") or asked)
+    # What was said after the turn that was judged is no part of it.
+    last = 2 * turn if isinstance(turn, int) and turn > 0 else None
+    sides = [messages(_plain(one[name]))[:last] for name in ("conversation_a", "conversation_b")]
     models = [str(one.get(name) or "") for name in ("model_a", "model_b")]
-    common = {"app": "lmsys-arena", "time": time, "group": hashed("lmsys", key), "use": "chat"}
-    common |= {"client": hashed("lmsys", one.get("judge")), "source": "person"}
+    common = {"app": "lmsys-arena", "time": time, "use": "chat"}
+    common |= {"source": "model" if judge.startswith("gpt") else "person"}
+    common |= {"client": hashed("lmsys", judge) if judge else ""}
+    common |= {"conversation": hashed("lmsys", conversation) if conversation else ""}
+    common |= {"group": hashed("lmsys", asked, turn) if asked else ""}
+    # Many judge the same question: a vote is told by all that it is of.
+    key = repr((asked, judge, turn, models, sides))
     yield from _voted(str(one.get("winner")), sides, models, common, key)
 
 

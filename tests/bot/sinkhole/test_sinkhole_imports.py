@@ -102,6 +102,35 @@ def test_lmsys_wins_are_pairs_and_two_bad_ones_are_bad(tmp_path: Path) -> None:
     assert found(tmp_path, [{**ARENA, "winner": "tie"}])[1] == []
 
 
+def test_mt_bench_each_judgement_is_one_and_a_models_is_a_models(tmp_path: Path) -> None:
+    judged = {name: value for name, value in ARENA.items() if name != "tstamp"}
+    more = [{"role": "user", "content": "And then?"}, {"role": "assistant", "content": "Then."}]
+    both = {**judged, "conversation_a": [*SIDE, *more], "conversation_b": [*ARENA["conversation_b"], *more]}
+    _, events = found(
+        tmp_path,
+        [
+            *[{**both, "judge": judge} for judge in ("expert_1", "author_2", "gpt4_pair")],
+            {**both, "judge": "expert_1", "model_a": "other"},
+            {**both, "judge": "expert_1", "turn": 2},
+        ],
+    )
+    assert len({one["id"] for one in events}) == 5
+    assert [one["source"] for one in events] == ["person", "person", "model", "person", "person"]
+    assert [one["chosen"] for one in events] == [*["No."] * 4, "Then."]  # the second turn is not judged in the first
+    assert len({one["conversation"] for one in events}) == 1
+    assert len({one["group"] for one in events}) == 2
+
+
+def test_lmsys_the_newer_arena_names_its_votes_and_times_otherwise(tmp_path: Path) -> None:
+    sides = {name: ARENA[name] for name in ("conversation_a", "conversation_b", "model_a", "model_b", "winner")}
+    votes = [{**sides, "id": f"v{n}", "timestamp": "2025-06-01T00:00:00", "evaluation_order": 1} for n in range(2)]
+    _, events = found(tmp_path, votes)
+    assert len({one["id"] for one in events}) == len({one["group"] for one in events}) == 2
+    assert {(one["time"], one["client"]) for one in events} == {("2025-06-01T00:00:00Z", "")}
+    _, [unnamed] = found(tmp_path, [sides])
+    assert (unnamed["group"], unnamed["conversation"]) == ("", "")
+
+
 def test_fastchat_an_address_is_never_taken_along(tmp_path: Path) -> None:
     label, [event] = found(tmp_path, LOG, "log.json")
     assert (label, event["rating"], event["response"], event["messages"][0]["content"]) == (
@@ -277,8 +306,9 @@ def sinkhole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sinkho
 def test_the_command_reads_a_file_once_and_our_own_export_too(sinkhole: Sinkhole, tmp_path: Path) -> None:
     file = tmp_path / "feedback.json"
     file.write_text(json.dumps([OPEN_WEBUI]))
-    runs = [CliRunner().invoke(app, ["import", str(file), "--consent", "share"]).stdout for _ in range(2)]
-    assert runs == ["1 new from Open WebUI\n", "0 new from Open WebUI\n"]
+    first, again = (CliRunner().invoke(app, ["import", str(file), "--consent", "share"]) for _ in range(2))
+    assert (first.stdout, first.stderr) == ("1 new from Open WebUI\n", "")
+    assert (again.stdout, again.stderr) == ("0 new from Open WebUI\n", "1 stored already\n")
     [event] = sinkhole.events()
     assert (event.consent, event.app) == ("share", "open-webui")
     (tmp_path / "own.jsonl").write_text(CliRunner().invoke(app, ["export", "--all"]).stdout)
