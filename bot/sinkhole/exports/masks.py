@@ -28,56 +28,73 @@ _KEY = re.compile(
     re.DOTALL,
 )
 _NAME = (
-    r"(?i)((?<![a-z])(?:password|passwort|passphrase|passwd|pwd|mot de passe|contraseña"
+    r"((?<![a-z])(?:password|passwort|passphrase|passwd|pwd|mot de passe|contraseña"
     r"|secret(?:[ _-]access)?(?:[ _-]key)?"
     r"|api[ _-]?key|access[ _-]?token)"
 )
 _PASSWORD = re.compile(
-    _NAME + r"[\"']?\s{0,3}[:=]\s{0,3}[\"']?)(?:(?<=\")[^\"\n]{4,200}|(?<=')[^'\n]{4,200}|[^\s\"']\S{3,199})"
+    # "The secret: practice every day" tells none.
+    r"(?!(?<![\w-])secret\s{0,3}[:=]\s{1,3}[^\W\d_]+,? [^\W\d_])"
+    + _NAME
+    + r"[\"']?\s{0,3}[:=]\s{0,3}[\"']?)(?:(?<=\")[^\"\n]{4,200}|(?<=')[^'\n]{4,200}|[^\s\"']\S{3,199})",
+    re.IGNORECASE,
 )
 # In a sentence what follows "is" is mostly a word ("is wrong"): a password has a figure or a sign within.
-_TOLD = re.compile(_NAME + r"\s{1,3}(?:is|was|ist|war|lautet|est|es)[\s:]{1,3})(\S{4,200})")
+_TOLD = re.compile(_NAME + r"\s{1,3}(?:is|was|ist|war|lautet|est|es)[\s:]{1,3})(\S{4,200})", re.IGNORECASE)
 _STATES = {"wrong", "invalid", "incorrect", "expired", "missing", "rejected", "required", "falsch", "ungültig", "weg"}
 _PIN = re.compile(r"(?i)(\bPIN(?:\s{0,2}[:=]|\s(?:is|was|ist))\s{0,2})\d{4,8}\b")
 _LOGIN = re.compile(r"(\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{1,100}:)[^\s/@]{1,100}(?=@)")
 _EMAIL = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.(?:[^\W\d_]{2,24}\b|xn--[a-z0-9-]{2,40})"
+    r"(?<![\w.+-])[\w.+-]{1,64}[@＠][\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.(?:[^\W\d_]{2,24}\b|xn--[a-z0-9-]{2,40})"
 )
 _ENDS = r"(?:com|org|net|edu|gov|info|io|ai|dev|app|eu|de|at|ch|fr|es|it|nl|be|pl|se|uk|us|ca|au|in|jp|br|ru|cn)\b"
 _SPELLED = re.compile(
-    r"(?i)(?<![\w.+-])[\w+-]{1,64}(?:(?:\.| dot )[\w+-]{1,64}){0,3}"
+    r"(?i)(?<![\w.+-])(?!(?:look(?:ed|ing)?|works?|worked|available|hosted|found|is|are|was|it) at )"
+    r"(?:[\w+-]{1,64}(?:(?:\.| dot )[\w+-]{1,64}){0,3}"
     r"\s?(?:\bat\b|@|[(\[{]\s?(?:at|@)\s?[)\]}])\s?[\w-]{1,63}"
     r"(?:\s?(?:\b(?:dot|punkt|punto)\b|[(\[{]\s?(?:dot|punkt|punto|\.)\s?[)\]}])\s?[\w-]{1,63}){0,3}"
-    r"\s?(?:\b(?:dot|punkt|punto)\b|[(\[{]\s?(?:dot|punkt|punto|\.)\s?[)\]}])\s?" + _ENDS
+    r"\s?(?:\b(?:dot|punkt|punto)\b|[(\[{]\s?(?:dot|punkt|punto|\.)\s?[)\]}])\s?"
+    # max(at)firma.de: where the sign is in brackets, dots may be dots.
+    r"|[\w.+-]{1,64}\s?[(\[{]\s?(?:at|@)\s?[)\]}]\s?[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\.)" + _ENDS
 )
-_IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-z0-9]{1,3})?\b")
+_BLANK = "[ \u00a0\u202f.-]"  # between groups of figures, as pages and word processors set them
+_IBAN = re.compile(rf"\b[A-Za-z]{{2}}\d{{2}}(?:{_BLANK}?[A-Za-z0-9]{{4}}){{2,7}}(?:{_BLANK}?[A-Za-z0-9]{{1,3}})?\b")
 _IPV4 = re.compile(
     r"(?i)(?P<number>\b(?:version|section|chapter|release|clause|v)\.? ?[\d.]{1,40})"
     r"|(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w.]*\d)"
 )
 _IPV6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])")
-_CARD = re.compile(r"(?<![\w.-])(?:\d{4}([ -])\d{4}\1\d{4}\1\d{4}|\d{4}([ -])\d{6}\2\d{4,5}|\d{13,19})(?!\w)")
+# Letters of scripts that have no blanks may stand right beside a number.
+_BEFORE, _AFTER = r"(?<![A-Za-z0-9_./-])", r"(?![A-Za-z0-9_])"
+_CARD = re.compile(
+    rf"{_BEFORE}(?:\d{{4}}({_BLANK})\d{{4}}\1\d{{4}}\1\d{{4}}|\d{{4}}({_BLANK})\d{{6}}\2\d{{4,5}}|\d{{13,19}}){_AFTER}"
+)
 _ISSUED = re.compile(r"4\d{12}(?:\d{3}){0,2}|(?:5[1-5]|2[2-7]|35)\d{14}|3[47]\d{13}|3[0689]\d{12}|6\d{15,18}")
 _TELEPHONE = r"(?:phone|tel|telephone|telefon|téléphone|teléfono|mobile|cell|handy|whatsapp|fax)"
+# Between the digits of a telephone number; `089 / 123 45 67` where something else tells that it is one.
+_GAP, _WIDE = r"[\s()/.\u2010-\u2013-]{0,2}", r"[\s()/.\u2010-\u2013-]{0,3}"
 _CALLED = re.compile(
-    rf"(?i)(\b(?:{_TELEPHONE}(?:'s)?|my number|(?:call|text|ring|reach) me)\b"
+    rf"(?i)((?:\b(?:{_TELEPHONE}(?:'s)?|my number|(?:call|text|ring|reach) me)\b"
+    r"|(?:手机|电话|電話|携帯|전화)(?:号码?|番号|번호)?[是は：]?)"
     r"[\s.:]{0,3}(?:(?:number|nummer|no|is|ist|at|on|under|unter)\b[\s.:]{0,3}){0,2})"
-    r"\+?\(?\d(?:[\s()/.-]{0,2}\d){6,14}(?!\w)"
+    rf"\+?\(?\d(?:{_WIDE}\d){{6,14}}{_AFTER}"
 )
 # "12 34 56 78 is my phone"; what is somebody's order number is none.
 _CALLED_SO = re.compile(
-    r"(?i)(?<![\w.,/-])\+?\(?\d(?:[\s()/.-]{0,2}\d){6,14}"
+    rf"(?i)(?<![\w.,/-])\+?\(?\d(?:{_WIDE}\d){{6,14}}"
     r"(?=,?\s(?:is|was|ist|war|es|est)\s(?:my|our|his|her|their|meine?|unsere?|mon|mi)\s"
     rf"(?:(?:\w{{1,12}}\s)?{_TELEPHONE}(?:\s?num(?:ber|mer))?|(?<=\smy\s)number|(?<=\smeine\s)Nummer)(?!['’\w]))"
 )
 # Set in groups as telephone numbers are; amounts (299 792 458), versions and lists of numbers are not.
 _PHONE = re.compile(
-    r"(?<![\w./-])(?<![A-Z]\d\d \d{4} )(?<![A-Z]\d\d \d{4} \d{4} )"
-    r"(?:\+\(?\d(?:[\s()/.-]{0,2}\d){6,13}|00?[1-9](?:[\s()/.-]{0,2}\d){7,12}"
+    rf"{_BEFORE}(?<![A-Z]\d\d \d{{4}} )(?<![A-Z]\d\d \d{{4}} \d{{4}} )"
+    rf"(?:\+\(?[1-9](?:{_WIDE}\d){{6,13}}|00?[1-9](?:{_GAP}\d){{7,12}}"
+    rf"|0[1-9]\d{{1,4}}\s[/\u2010-\u2013-]\s[1-9](?:{_GAP}\d){{4,9}}|8 \(?9\d\d\)?[ -]\d{{3}}[ -]\d\d[ -]\d\d"
     r"|\((?:0\d{1,5}|\d{2,3})\)[\s-]?\d(?:[\s.-]?\d){5,9}|(?:1[ .-])?[2-9]\d\d([ .-])\d{3}\1\d{4}"
-    r"|1[3-9]\d([ -])\d{4}\2\d{4}|[6-9]\d{4} \d{5}|[679]\d\d \d\d \d\d \d\d|\d{3}-\d\d-\d{4})(?!\w)"
+    r"|1[3-9]\d([ -])\d{4}\2\d{4}|[6-9]\d{4} \d{5}|[679]\d\d \d\d \d\d \d\d|\d{3}-\d\d-\d{4})" + _AFTER
 )
 _DATE = re.compile(r"\d{1,2}([-/. ])\d{1,2}\1(?:19|20)\d\d(?!\d)")
+_SERIES, _NEXT = re.compile(r"\d{3}(?: \d{3})+"), re.compile(r" \d{3}\b")  # 050 100 150 200 250
 
 
 def masked(event: Event) -> Event:
@@ -142,8 +159,8 @@ def _account(found: re.Match[str]) -> str:
     Words that follow may look like its last groups: the longest part that passes is the account.
     """
     text = found[0]
-    for end in (len(text), *(space.start() for space in reversed([*re.finditer(" ", text)]))):
-        digits = text[:end].replace(" ", "")
+    for end in (len(text), *(blank.start() for blank in reversed([*re.finditer(_BLANK, text)]))):
+        digits = re.sub(_BLANK, "", text[:end])
         if len(digits) >= 15 and int("".join(str(int(one, 36)) for one in digits[4:] + digits[:4])) % 97 == 1:
             return "[ACCOUNT]" + text[end:]
     return text
@@ -176,7 +193,8 @@ def _card(found: re.Match[str]) -> str:
 
 
 def _phone(found: re.Match[str]) -> str:
-    return found[0] if _DATE.match(found[0]) else "[PHONE]"
+    goes_on = _SERIES.fullmatch(found[0]) and _NEXT.match(found.string, found.end())
+    return found[0] if _DATE.match(found[0]) or goes_on else "[PHONE]"
 
 
 def _luhn(digits: list[int]) -> bool:
