@@ -39,11 +39,11 @@ ALONE: Mapping[str, Filter] = {
     "disguised/2": dressed_up,
     "promotion/5": unless_feedback(promotion),
     "begging/1": begging,
-    "instructions/3": instructions,
-    "gibberish/3": gibberish,
+    "instructions/4": instructions,
+    "gibberish/4": gibberish,
     "copied/1": copied,
     "contradiction/1": contradiction,
-    "spam/4": spam,
+    "spam/5": spam,
 }
 FILTERS = (*BESIDE_OTHERS, *ALONE)
 # Numbers in the log are given before they are written: one that is missing this moment may still come.

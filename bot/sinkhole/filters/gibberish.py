@@ -21,7 +21,13 @@ _CLUSTER = re.compile("sch|ch|ck|ph|th|sh|tz")  # one sound, as in "schlecht"
 _STRETCHED = re.compile(r"(.)\1{7,}", re.DOTALL)
 _HEARTS = 10  # so many signs say nothing more than fewer do
 _DRAWN_OUT = re.compile(r"(?<=\w\w)(\w)\1{2,}")  # "dislikesssss"
+_OFTEN = 5  # times that somebody says a word again and means it
 _ECHO = re.compile(r"(.{1,4}?)\1{4,}", re.DOTALL)
+_DRAWN_RUN = re.compile(r"(\w)\1{2,}")
+_UNIT = re.compile(r"(\w{1,5}?)\1*")
+# What people say more than once: "no no no no", "hahaha".
+_SAID_OVER = {"no", "nope", "nein", "nö", "non", "nie", "yes", "ja", "si", "oui", "ha", "he", "lol", "bla", "blah"}
+_SAID_OVER |= {"wrong", "bad", "false", "falsch", "faux", "why", "warum", "very", "so", "sehr", "thanks", "danke"}
 _NORMAL = {"hhmm", "hmmm", "pssst", "html", "https", "xml", "grpc", "pytest", "angstschweiß"}
 
 
@@ -41,11 +47,14 @@ def nonsense(text: str) -> str:
         return ""
     if _LOREM in text:
         return "it is filler text"
+    tokens = _TOKEN.findall(text)
+    units = [_unit(token) for token in tokens]
+    if tokens and set(units) <= _SAID_OVER and len("".join(tokens)) <= _OFTEN * max(map(len, units)):
+        return ""
     if not bare.isascii() and not any(map(str.isalnum, bare)) and len(bare.replace("\ufe0f", "")) < _HEARTS:
         return ""
     if _STRETCHED.fullmatch(bare) or (len(bare) >= 10 and _ECHO.match(bare) and len(set(bare)) <= 4):
         return "it is one character, or a few, over and over"
-    tokens = _TOKEN.findall(text)
     if bare.isdigit() and len(bare) >= 8 and (len(set(bare)) == 1 or _along(bare)):
         return "it is digits along the keyboard"
     if not tokens:
@@ -60,6 +69,8 @@ def _mashed(token: str) -> bool:
     """Whether a word looks like keys hit at random: along a row of the keyboard, or without vowels."""
     if token in _NORMAL or len(token) < 4:
         return False  # thx, pls, hmm: people write so
+    if 1 < len(_DRAWN_RUN.sub(r"\1", token)) < 4:
+        return False  # grrrrr, pffft
     if len(token) <= 12 and _along(token):
         return True
     if not token.isascii():
@@ -67,6 +78,12 @@ def _mashed(token: str) -> bool:
     token = _CLUSTER.sub("k", _DRAWN_OUT.sub(r"\1", token))
     vowels = len(_VOWEL.findall(token)) / len(token)
     return vowels < 0.15 or (vowels < 0.26 and bool(_CONSONANTS.search(token)))
+
+
+def _unit(token: str) -> str:
+    """`"hahaha"` → `"ha"`; a word that doesn't repeat itself is its own."""
+    found = _UNIT.fullmatch(token)
+    return found[1] if found else token
 
 
 def _along(token: str) -> bool:
