@@ -121,9 +121,12 @@ def _before(tree: dict[str, Record], last: str) -> list[dict[str, str]]:
 
 
 def _siblings(tree: dict[str, Record], asked: str, mine: str, compared: Any) -> list[tuple[str, str]]:
-    """Text and model of the other answers to the same question, where they were shown to be compared."""
+    """Text and model of the other answers to the same question, where they were shown to be compared.
+
+    In its arena all are called alike, and `selectedModelId` is who wrote.
+    """
     if not compared:
         return []
     beside = (tree.get(str(key)) for key in tree.get(asked, {}).get("childrenIds") or [] if str(key) != mine)
-    found = [(words(one.get("content")), str(one.get("model"))) for one in beside if one]
+    found = [(words(one.get("content")), str(one.get("selectedModelId") or one.get("model"))) for one in beside if one]
     return [(text, model) for text, model in found if text.strip() and model in set(map(str, compared))]

@@ -80,6 +80,16 @@ def test_open_webui_a_comparison_is_a_pair(tmp_path: Path) -> None:
     assert (pair["chosen"], pair["rejected"]) == ("So.", "No.")
 
 
+def test_open_webui_in_its_arena_the_writers_are_who_was_selected(tmp_path: Path) -> None:
+    tree = {"q": QUESTION}
+    for one in (ANSWER, OTHER):
+        tree[one["id"]] = {**one, "model": "arena-model", "arena": True, "selectedModelId": one["model"]}
+    data = {**OPEN_WEBUI["data"], "sibling_model_ids": ["large"]}
+    snapshot = {"chat": {"chat": {"history": {"messages": tree}}}}
+    _, [_, pair] = found(tmp_path, [{**OPEN_WEBUI, "data": data, "snapshot": snapshot}])
+    assert (pair["chosen"], pair["rejected"], pair["rejected_model"]) == ("So.", "No.", "large")
+
+
 def test_open_webui_one_answer_among_several_is_a_pair_with_each(tmp_path: Path) -> None:
     asked = {**QUESTION, "childrenIds": ["a", "b", "c", "d"]}
     tree = {"q": asked, "a": ANSWER, "b": OTHER}
