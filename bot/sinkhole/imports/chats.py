@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.sinkhole.imports.fields import Fields, Record, derived_id, hashed, messages, moment, words
+from bot.sinkhole.imports.fields import Fields, Record, answered, derived_id, hashed, messages, moment, words
 
 
 def knows_huggingchat(record: Record) -> bool:
@@ -20,7 +20,7 @@ def huggingchat(chat: Record) -> Iterator[Fields]:
     begun = any(one.get("from") == "system" and words(one.get("content")) for one in chat["messages"])
     ahead = [{"role": "system", "content": system}] if system and not begun else []
     for at, one in enumerate(chat["messages"]):
-        if one.get("from") != "assistant" or one.get("score") not in (1, -1) or not words(one.get("content")):
+        if one.get("from") != "assistant" or one.get("score") not in (1, -1) or not answered(one.get("content")):
             continue
         yield {
             "id": derived_id(time, "huggingchat", key, at, words(one["content"])),
@@ -28,7 +28,7 @@ def huggingchat(chat: Record) -> Iterator[Fields]:
             "app": "huggingchat",
             "model": str(chat.get("model") or ""),
             "messages": [*ahead, *messages(_path(chat["messages"], at))][-200:],
-            "response": words(one["content"]),
+            "response": answered(one["content"]),
             "rating": one["score"],
             "use": "chat",
             "conversation": hashed("huggingchat", key),
@@ -52,23 +52,24 @@ def textgen(chat: Record) -> Iterator[Fields]:
     """A comparison for each answer that was made anew: the one that was kept over each that was not."""
     metadata = chat.get("metadata") or {}
     said: list[dict[str, str]] = []
-    for n, (user, bot) in enumerate(chat["internal"]):
+    for n, (user, written) in enumerate(chat["internal"]):
+        bot = answered(written)
         if user and not str(user).startswith("<|BEGIN-VISIBLE-CHAT|>"):
             said.append({"role": "user", "content": str(user)})
         about = metadata.get(f"assistant_{n}") or {}
         time = moment(about.get("timestamp"))
-        kept = [str(one.get("content") or "") for one in about.get("versions") or []]
+        kept = [answered(one.get("content")) for one in about.get("versions") or []]
         for other in dict.fromkeys(kept):
             if other and bot and other != bot:
                 yield {
-                    "id": derived_id(time, "text-generation-webui", n, str(bot), other),
+                    "id": derived_id(time, "text-generation-webui", n, bot, other),
                     "time": time,
                     "app": "text-generation-webui",
                     "model": str(about.get("model_name") or ""),
                     "messages": said[-200:],
-                    "chosen": str(bot),
+                    "chosen": bot,
                     "rejected": other,
                     "source": "code",  # nobody said so in words: another answer was asked for
                     "use": "chat",
                 }
-        said.append({"role": "assistant", "content": str(bot)})
+        said.append({"role": "assistant", "content": bot})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -11,6 +12,11 @@ Fields = dict[str, Any]
 UNKNOWN = datetime.fromtimestamp(0, UTC)  # the time of what has none
 ROLES = {"user": "user", "human": "user", "assistant": "assistant", "gpt": "assistant", "bot": "assistant"}
 ROLES |= {"system": "system", "developer": "developer", "tool": "tool"}
+# What a model thought, ran or called before it answered: `<think>` as it writes it, `<details>` as Open WebUI keeps it.
+_THOUGHT = re.compile(
+    r'\A\s*<think>.*?</think>\s*|<details type="(?:reasoning|code_interpreter|tool_calls)"[^>]*>.*?</details>\s*',
+    re.DOTALL,
+)
 
 
 def moment(value: Any) -> datetime:
@@ -47,7 +53,8 @@ def messages(said: Any) -> list[dict[str, str]]:
     for one in said if isinstance(said, list) else []:
         role = ROLES.get(str(one.get("role") or one.get("from") or "")) if isinstance(one, dict) else None
         if role:
-            found.append({"role": role, "content": words(one.get("content") or one.get("value"))})
+            content = one.get("content") or one.get("value")
+            found.append({"role": role, "content": answered(content) if role == "assistant" else words(content)})
     return found
 
 
@@ -55,6 +62,11 @@ def words(content: Any) -> str:
     if isinstance(content, list):
         return "\n".join(str(part.get("text") or "") for part in content if isinstance(part, dict))
     return "" if content is None else str(content)
+
+
+def answered(content: Any) -> str:
+    """The words of an answer, without what its model thought aloud, which is not sent back to it either."""
+    return _THOUGHT.sub("", words(content))
 
 
 def bit(value: Any) -> int | None:

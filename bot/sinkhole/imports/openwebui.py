@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bot.sinkhole.imports.fields import Fields, Record, bit, derived_id, hashed, moment, words
+from bot.sinkhole.imports.fields import Fields, Record, answered, bit, derived_id, hashed, moment, words
 
 REASONS = {
     "accurate_information": "helpful",
@@ -46,7 +46,7 @@ def read(record: Record) -> Iterator[Fields]:
     data, meta = record.get("data") or {}, record.get("meta") or {}
     rating, tree = bit(data.get("rating")), _tree(record.get("snapshot") or {})
     answer = tree.get(str(meta.get("message_id")))
-    if rating is None or not answer or not words(answer.get("content")).strip():
+    if rating is None or not answer or not answered(answer.get("content")).strip():
         return
     time, begun = moment(record.get("updated_at") or record.get("created_at")), moment(record.get("created_at"))
     asked = str(answer.get("parentId") or "")
@@ -67,14 +67,14 @@ def read(record: Record) -> Iterator[Fields]:
         **common,
         "id": derived_id(time, "open-webui", record.get("id")),
         "answer": derived_id(begun, "open-webui answer", record.get("id")),
-        "response": words(answer["content"]),
+        "response": answered(answer["content"]),
         "rating": rating,
         "reasons": [reason] if reason else [],
         "comment": comment,
     }
     others = _siblings(tree, asked, str(meta.get("message_id")), data.get("sibling_model_ids"))
     for n, other in enumerate(others):
-        mine = (words(answer["content"]), common["model"])
+        mine = (answered(answer["content"]), common["model"])
         (chosen, model), (rejected, loser) = (mine, other) if rating == 1 else (other, mine)
         pair = {"chosen": chosen, "rejected": rejected, "model": model, "rejected_model": loser}
         of = (record.get("id"), *([n] if n else []))
@@ -115,7 +115,8 @@ def _before(tree: dict[str, Record], last: str) -> list[dict[str, str]]:
         seen.add(last)
         one = tree[last]
         if one.get("role") in ("user", "assistant", "system"):
-            said.append({"role": str(one["role"]), "content": words(one.get("content"))})
+            text = answered if one["role"] == "assistant" else words
+            said.append({"role": str(one["role"]), "content": text(one.get("content"))})
         last = str(one.get("parentId") or "")
     return said[::-1][-200:]
 
@@ -128,5 +129,7 @@ def _siblings(tree: dict[str, Record], asked: str, mine: str, compared: Any) -> 
     if not compared:
         return []
     beside = (tree.get(str(key)) for key in tree.get(asked, {}).get("childrenIds") or [] if str(key) != mine)
-    found = [(words(one.get("content")), str(one.get("selectedModelId") or one.get("model"))) for one in beside if one]
+    found = [
+        (answered(one.get("content")), str(one.get("selectedModelId") or one.get("model"))) for one in beside if one
+    ]
     return [(text, model) for text, model in found if text.strip() and model in set(map(str, compared))]

@@ -80,6 +80,22 @@ def test_open_webui_a_comparison_is_a_pair(tmp_path: Path) -> None:
     assert (pair["chosen"], pair["rejected"]) == ("So.", "No.")
 
 
+def test_what_a_model_thought_is_no_part_of_its_answer(tmp_path: Path) -> None:
+    thought = '<details type="reasoning" done="true">\n<summary>Thought</summary>\n&gt; Hm\n</details>\nSo.'
+    again = {**ANSWER, "id": "z", "parentId": "p", "content": thought.replace("So.", "Because.")}
+    tree = {"p": {**QUESTION, "id": "p", "parentId": "a"}, "z": again}
+    tree |= {"q": QUESTION, "a": {**ANSWER, "content": thought}}
+    record = {**OPEN_WEBUI, "meta": {**OPEN_WEBUI["meta"], "message_id": "z"}}
+    _, [event] = found(tmp_path, [{**record, "snapshot": {"chat": {"chat": {"history": {"messages": tree}}}}}])
+    assert event["response"] == "Because."
+    assert [one["content"] for one in event["messages"]] == ["Why?", "So.", "Why?"]
+
+    said = [CHAT["messages"][0], {**CHAT["messages"][1], "content": "<think>\nHm\n</think>\n\nSo."}]
+    assert found(tmp_path, [{**CHAT, "messages": said}])[1][0]["response"] == "So."
+    thinking = {**TEXTGEN, "internal": [["Why?", "<think>Hm</think>So."]]}
+    assert found(tmp_path, thinking)[1][0]["chosen"] == "So."
+
+
 def test_open_webui_in_its_arena_the_writers_are_who_was_selected(tmp_path: Path) -> None:
     tree = {"q": QUESTION}
     for one in (ANSWER, OTHER):
