@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
+
+from bot.sinkhole.exports.columns import columns
 
 if TYPE_CHECKING:
     from bot.sinkhole.exports.dataset import Tally
@@ -21,6 +24,9 @@ def card(name: str, tally: Tally, filters: Sequence[str]) -> str:
     """The card as Markdown, with the front matter that data set hubs read."""
     suffix = "parquet" if name == "parquet" else "jsonl"
     files = "".join(f"  - split: {split}\n    path: {split}.{suffix}\n" for split, count in tally.rows.items() if count)
+    configs = f"configs:\n- config_name: default\n  data_files:\n{files}" if files else ""
+    # Other formats have no column that may be empty. JSON is YAML, too.
+    features = f"dataset_info:\n  features: {json.dumps(columns())}\n" if name in ("jsonl", "parquet") else ""
     licences = [one for one in tally.licences if one != "not stated"]
     licence = f"license: {licences[0].lower()}\n" if licences and len(tally.licences) == 1 else "license: unknown\n"
     consent = (
@@ -29,7 +35,7 @@ def card(name: str, tally: Tally, filters: Sequence[str]) -> str:
         else "This is a whole log: it holds what its raters did NOT agree to hand on. Do not publish it."
     )
     parts = [
-        f"---\n{licence}configs:\n- config_name: default\n  data_files:\n{files}---\n# Ratings of answers",
+        f"---\n{licence}{configs}{features}---\n# Ratings of answers",
         f"{tally.rows.total()} rows out of {tally.events} events of a feedback log (schema `sinkhole/1`), "
         f"for {USES.get(name, f'the format `{name}`')}.",
         f"- **Splits** (by conversation, the same in every export): {_counts(tally.rows)}\n"

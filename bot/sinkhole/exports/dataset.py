@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.errors import SettingError, WaystoneError
 from bot.sinkhole.exports import Row, export
 from bot.sinkhole.exports.card import card
+from bot.sinkhole.exports.columns import arrow, columns
 from bot.sinkhole.schema import Event
 
 SPLITS = {"train": 90, "validation": 5, "test": 5}  # per cent
@@ -107,5 +108,5 @@ def _write_parquet(rows: list[Row], output: Path) -> int:
         import pyarrow.parquet
     except ImportError:
         raise SettingError("parquet needs pyarrow: pip install 'waystone[parquet]'") from None
-    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), output)
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows, schema=arrow(columns())), output)
     return len(rows)

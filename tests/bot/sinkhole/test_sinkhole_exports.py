@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow.parquet
 import pytest
+import yaml
 from sqlalchemy import Engine
 from typer.testing import CliRunner
 
@@ -193,6 +194,27 @@ def test_a_data_set_has_splits_and_a_card(tmp_path: Path) -> None:
     for told in ("60 wanted, 20 unwanted", "undesirable_weight=3.00", "repeats/3", "small 80", "path: train.jsonl"):
         assert told in card
     assert "license: unknown" in card
+
+
+def test_a_column_that_is_empty_in_one_file_has_its_type_all_the_same(tmp_path: Path) -> None:
+    [event] = export([an_event()], "jsonl")
+    assert write_dataset([an_event()], "parquet", tmp_path, []) == 1
+    [file] = tmp_path.glob("*.parquet")
+    types = {one.name: str(one.type) for one in pyarrow.parquet.read_schema(file)}
+    assert types.keys() == event.keys()
+    assert (types["chosen"], types["rating"], types["index_generation"]) == ("string", "int64", "int64")
+    assert types["reasons"].startswith("list<element: string")
+    front = yaml.safe_load((tmp_path / "README.md").read_text(encoding="utf-8").split("---")[1])
+    told = {one.pop("name"): one for one in front["dataset_info"]["features"]}
+    assert told.keys() == event.keys()
+    assert told["chosen"] == {"dtype": "string"}
+    assert told["messages"] == {"list": [{"name": name, "dtype": "string"} for name in ("role", "content")]}
+
+
+def test_a_card_of_no_rows_names_no_file(tmp_path: Path) -> None:
+    assert write_dataset([], "kto", tmp_path, []) == 0
+    front = yaml.safe_load((tmp_path / "README.md").read_text(encoding="utf-8").split("---")[1])
+    assert front == {"license": "unknown"}
 
 
 def test_columns_read_back(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.sinkhole.exports import export
-from bot.sinkhole.exports.dataset import write_rows
+from bot.sinkhole.exports.dataset import split_of, write_dataset, write_rows
 from bot.sinkhole.schema import Event, event_of
 
 pytestmark = pytest.mark.training
@@ -88,3 +88,16 @@ def test_a_trainer_takes_two_steps_on_an_export(name: str, tiny: str, tmp_path: 
     trained = trainer_of(model=tiny, args=config, train_dataset=read).train()
     assert trained.global_step == 2
     assert trained.training_loss > 0
+
+
+@pytest.mark.parametrize("name", ["jsonl", "parquet"])
+def test_whole_events_are_read_where_a_split_alone_has_comparisons(name: str, tmp_path: Path) -> None:
+    import datasets
+
+    rated = [event_of(response="So.", rating=1, conversation=f"c{n}") for n in range(80)]
+    alone = next(one for one in rated if split_of(one) == "test")
+    compared = event_of(chosen="So.", rejected="No.", conversation=alone.conversation, index_generation=1)
+    write_dataset([*rated, compared], name, tmp_path / "set", [])
+    read = datasets.load_dataset(str(tmp_path / "set"), cache_dir=str(tmp_path / "cache"))
+    assert sum(map(len, read.values())) == 81
+    assert "So." in read["test"]["chosen"]
