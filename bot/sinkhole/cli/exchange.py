@@ -95,10 +95,17 @@ def import_events(
         for fields in read.events():
             try:
                 given = {"consent": consent, "licence": licence, **fields}
-                new = sinkhole.record(*accept(given, caller, known))
-                stored, seen = stored + new, seen + (not new)
+                event, origin = accept(given, caller, known)
             except InvalidEvent as error:
                 refused[str(error)] += 1
+                continue
+            # Of two exports the newer may have been read first.
+            stands = sinkhole.standing([event.answer], event.client) if event.answer else {}
+            if any(one.time > event.time for one in stands.values()):
+                refused["rated anew since, as another export told"] += 1
+                continue
+            new = sinkhole.record(event, origin)
+            stored, seen = stored + new, seen + (not new)
     typer.echo(f"{stored} new from {label}")
     if seen:
         typer.echo(f"{seen} stored already", err=True)

@@ -353,6 +353,16 @@ def test_a_rating_that_was_changed_between_two_imports_stands_once(sinkhole: Sin
     assert len(standing) == 2
 
 
+def test_an_older_export_that_is_read_later_replaces_nothing(sinkhole: Sinkhole, tmp_path: Path) -> None:
+    changed = {**OPEN_WEBUI, "updated_at": 1_700_000_200, "data": {**OPEN_WEBUI["data"], "rating": -1}}
+    for at, record in enumerate((changed, OPEN_WEBUI)):
+        (tmp_path / f"{at}.json").write_text(json.dumps([record]))
+    newer, older = (CliRunner().invoke(app, ["import", str(tmp_path / f"{at}.json")]) for at in range(2))
+    assert (newer.stdout, older.stdout) == ("1 new from Open WebUI\n", "0 new from Open WebUI\n")
+    assert "1 left out: rated anew since" in older.stderr
+    assert [one.rating for one in sinkhole.events(standing=True)] == [-1]
+
+
 def test_scores_of_different_raters_stand_beside_each_other_and_one_changed_stands_once(
     sinkhole: Sinkhole, tmp_path: Path
 ) -> None:
