@@ -84,7 +84,10 @@ class Forwarder:
         return self._sinkhole.before(sequence, event.client, event.answer) if event.answer else None
 
     def _last(self) -> int:
-        return int(self._cursor.read_text()) if self._cursor.exists() else 0
+        try:
+            return int(self._cursor.read_text())
+        except (FileNotFoundError, ValueError):  # empty after a crash: what is sent again is stored once
+            return 0
 
     def _remember(self, sequence: int) -> None:
         fresh = self._cursor.with_name(f"{self._cursor.name}.part")

@@ -136,3 +136,14 @@ def test_what_goes_wrong_in_sending_is_logged_and_tried_again(
     run(Forwarder(here, post, tmp_path / "cursor", AT_ONCE), ended, 0.001)
     assert len(sent) == 2
     assert "odd" in caplog.text
+
+
+@pytest.mark.parametrize("left", ["", "\0\0\0"])
+def test_a_cursor_that_a_crash_emptied_begins_anew(
+    here: Sinkhole, central: Sinkhole, forwarder: Forwarder, tmp_path: Path, left: str
+) -> None:
+    here.record(event_of(response="So.", rating=1, consent="share", client=MINE))
+    assert forwarder.send() == 1
+    (tmp_path / "cursor").write_text(left)
+    assert forwarder.send() == 1
+    assert len([*central.events()]) == 1
