@@ -75,7 +75,8 @@ def accept_all(payloads: Sequence[Any], caller: Caller, known: Known | None = No
 
 
 def _renamed(payload: Mapping[str, Any]) -> dict[str, Any]:
-    fields = dict(payload)
+    # What is not set, most languages write as null.
+    fields = {name: value for name, value in payload.items() if value is not None}
     for name, other in (("text", "response"), ("positive", "rating")):
         if name not in fields:
             continue

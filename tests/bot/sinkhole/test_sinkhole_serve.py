@@ -123,6 +123,14 @@ def test_a_boolean_is_a_thumb_and_an_id_is_the_same_in_capitals(front_end: TestC
     assert [sinkhole.event(id).rating for id in ids] == [1, -1]
 
 
+def test_null_is_not_set(front_end: TestClient, sinkhole: Sinkhole) -> None:
+    unset = dict.fromkeys(("comment", "correction", "reasons", "answer", "id", "positive"))
+    sent = front_end.post(PATH, json={**GOOD, **unset})
+    assert sent.status_code == 202
+    event = sinkhole.event(sent.json()["id"])
+    assert (event.comment, event.reasons, event.answer) == ("", (), "")
+
+
 def test_an_answer_is_rated_by_the_id_of_its_completion(front_end: TestClient, sinkhole: Sinkhole) -> None:
     records, understood = Records(sinkhole.engine), Understood(new_id(), "why?", "why?", "small")
     records.start(understood, Ranking("why?", (), 0.5, True), ())
