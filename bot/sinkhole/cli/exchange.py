@@ -110,6 +110,7 @@ def import_events(
     if seen:
         typer.echo(f"{seen} stored already", err=True)
     refused[f"not as {label} writes them"] += read.odd
+    refused["the last line has no end"] += read.cut
     for said, count in (+refused).most_common(5):
         typer.echo(f"{count} left out: {said}", err=True)
 

@@ -7,6 +7,7 @@ record's own, so that a file read twice is stored once.
 
 from __future__ import annotations
 
+import gzip
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ from bot.sinkhole.imports import arena, chats, openwebui, scores
 from bot.sinkhole.imports.fields import UNKNOWN, Fields, Record
 
 MOST_BYTES = 1_000_000_000
+CUT: Record = {}  # stands for a last line that ends in the middle
 LOOKED_AT = 100  # records, to tell the format
 # What reading a record raises that is not of the documented shape: a text for a list, a list for a number, …
 _OTHER_SHAPE = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError)
@@ -44,12 +46,16 @@ class Format:
 
 @dataclass
 class Export:
-    """A file of another program's. `odd` counts, while `events` are read, the records that could not be."""
+    """A file of another program's. `odd` counts, while `events` are read, the records that could not be.
+
+    `cut`: its last line has no end, as that of a log whose program was ended.
+    """
 
     path: Path
     format: Format
     records: Sequence[Record]
     odd: int = 0
+    cut: bool = False
 
     def events(self) -> Iterator[Fields]:
         """The fields of its events. Raises `WaystoneError` where no record has the shape of its format."""
@@ -94,14 +100,15 @@ def read_file(path: Path, names: Mapping[str, str] = MappingProxyType({})) -> Ex
     try:
         if path.stat().st_size > MOST_BYTES:
             raise WaystoneError(f"{path} is larger than {MOST_BYTES:,} bytes; split it")
-        records = list(_records(path))
+        found = list(_records(path))
+        records = [one for one in found if one is not CUT]
     except (OSError, ValueError, BadZipFile, RuntimeError, EOFError, zlib.error, LZMAError) as error:
         raise WaystoneError(f"{path} cannot be read ({error})") from error
     # The first may be one that its own program left half empty.
     for record in records[:LOOKED_AT]:
         for format in FORMATS:
             if _knows(format, record):
-                return Export(path, format, [_renamed(one, names) for one in records])
+                return Export(path, format, [_renamed(one, names) for one in records], cut=len(records) < len(found))
     known = ", ".join(format.label for format in FORMATS)
     raise WaystoneError(f"{path} is none of the exports that are known ({known})")
 
@@ -129,6 +136,10 @@ def _renamed(record: Record, names: Mapping[str, str]) -> Record:
 
 def _records(path: Path) -> Iterator[Record]:
     data = path.read_bytes()
+    if data.startswith(b"\x1f\x8b"):
+        data = gzip.GzipFile(fileobj=BytesIO(data)).read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise ValueError(f"unpacked it is larger than {MOST_BYTES:,} bytes; split it")
     if data.startswith(b"PAR1"):
         yield from _columns(data)
     elif data.startswith(b"PK"):
@@ -138,7 +149,7 @@ def _records(path: Path) -> Iterator[Record]:
                 raise ValueError("an archive without a conversations.json")
             yield from _of(json.loads(archive.read(name)))
     else:
-        text = data.decode("utf-8-sig")
+        text = data.decode(json.detect_encoding(data))
         try:
             yield from _of(json.loads(text))
         except ValueError:
@@ -146,12 +157,16 @@ def _records(path: Path) -> Iterator[Record]:
 
 
 def _lines(text: str) -> Iterator[Record]:
-    """The records of JSON Lines. Raises `ValueError` that names the line."""
-    for number, line in enumerate(text.split("\n"), 1):
+    """The records of JSON Lines, and `CUT` for a last one without an end. Raises `ValueError` that names the line."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
         if line.strip():
             try:
                 value = json.loads(line)
             except ValueError as error:
+                if 1 < number == len(lines):
+                    yield CUT
+                    return
                 raise ValueError(f"line {number} is no JSON: {error}") from None
             yield from _of(value)
 

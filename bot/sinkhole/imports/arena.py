@@ -83,7 +83,9 @@ def _state(state: Any) -> list[dict[str, str]]:
         return []
     roles = state.get("roles") or ["user", "assistant"]
     said = (state.get("messages") or [])[int(state.get("offset") or 0) :]
-    return [{"role": "user" if role == roles[0] else "assistant", "content": str(text or "")} for role, text in said]
+    # The page of pictures keeps a list: the text, then the pictures.
+    texts = [(role, text[0] if isinstance(text, list) and text else text) for role, text in said]
+    return [{"role": "user" if role == roles[0] else "assistant", "content": str(text or "")} for role, text in texts]
 
 
 def _plain(value: Any) -> list[Any]:

@@ -62,7 +62,7 @@ def textgen(chat: Record) -> Iterator[Fields]:
         for other in dict.fromkeys(kept):
             if other and bot and other != bot:
                 yield {
-                    "id": derived_id(time, "text-generation-webui", n, bot, other),
+                    "id": derived_id(time, "text-generation-webui", repr(said), bot, other),
                     "time": time,
                     "app": "text-generation-webui",
                     "model": str(about.get("model_name") or ""),

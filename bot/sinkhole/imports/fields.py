@@ -10,6 +10,7 @@ from typing import Any
 Record = dict[str, Any]
 Fields = dict[str, Any]
 UNKNOWN = datetime.fromtimestamp(0, UTC)  # the time of what has none
+_WRITTEN = "%b %d, %Y %H:%M"  # as text-generation-webui does
 ROLES = {"user": "user", "human": "user", "assistant": "assistant", "gpt": "assistant", "bot": "assistant"}
 ROLES |= {"system": "system", "developer": "developer", "tool": "tool"}
 # What a model thought, ran or called before it answered: `<think>` as it writes it, `<details>` as Open WebUI keeps it.
@@ -20,13 +21,14 @@ _THOUGHT = re.compile(
 
 
 def moment(value: Any) -> datetime:
-    """A time, from seconds or milliseconds since 1970 or ISO 8601; one that is none is `UNKNOWN`."""
+    """A time, from seconds or milliseconds since 1970, ISO 8601 or "Nov 05, 2025 14:30"; none is `UNKNOWN`."""
     try:
         if isinstance(value, int | float):
             return datetime.fromtimestamp(value / 1000 if value > 1e11 else value, UTC)
         if isinstance(value, datetime):
             return value if value.tzinfo else value.replace(tzinfo=UTC)
-        found = datetime.fromisoformat(str(value))
+        written = str(value)
+        found = datetime.strptime(written, _WRITTEN) if written[:1].isalpha() else datetime.fromisoformat(written)
         return found if found.tzinfo else found.replace(tzinfo=UTC)
     except (ValueError, OverflowError, OSError):
         return UNKNOWN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -312,6 +313,35 @@ def test_a_broken_line_is_named_and_a_table_of_ratings_has_no_text(tmp_path: Pat
     (tmp_path / "a.csv").write_text("id,user_id,rating\n1,2,1\n", encoding="utf-8")
     with pytest.raises(WaystoneError, match="export JSON instead"):
         read_file(tmp_path / "a.csv")
+
+
+def test_a_last_line_without_an_end_costs_no_other(sinkhole: Sinkhole, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(f'{json.dumps(OPEN_WEBUI)}\n{{"id": "f2", "us', encoding="utf-8")
+    run = CliRunner().invoke(app, ["import", str(tmp_path / "a.jsonl")])
+    assert (run.stdout, run.stderr) == ("1 new from Open WebUI\n", "1 left out: the last line has no end\n")
+    assert len([*sinkhole.events()]) == 1
+
+
+def test_packed_files_and_those_of_16_bits_are_read(tmp_path: Path) -> None:
+    text = f"{json.dumps(LOG)}\n{json.dumps({**LOG, 'tstamp': 1.8e9})}\n"
+    for name, data in (("a.jsonl.gz", gzip.compress(text.encode())), ("a.jsonl", text.encode("utf-16"))):
+        (tmp_path / name).write_bytes(data)
+        assert len([*read_file(tmp_path / name).events()]) == 2
+
+
+def test_fastchat_of_a_message_with_pictures_the_text_is_taken(tmp_path: Path) -> None:
+    state = {**STATE, "messages": [["USER", ["Why?", ["0f" * 16]]], ["ASSISTANT", "So."]]}
+    _, [event] = found(tmp_path, {**LOG, "state": state}, "log.json")
+    assert event["messages"][0]["content"] == "Why?"
+
+
+def test_text_generation_webui_the_same_answers_to_two_questions_are_two(tmp_path: Path) -> None:
+    about = {**TEXTGEN["metadata"]["assistant_0"], "timestamp": "Nov 05, 2025 14:30"}
+    chat = {**TEXTGEN, "metadata": {"assistant_0": about}}
+    chats = [{**chat, "internal": [[asked, "So."]]} for asked in ("Why?", "How?")]
+    _, events = found(tmp_path, chats)
+    assert len({one["id"] for one in events}) == 2
+    assert {one["time"] for one in events} == {"2025-11-05T14:30:00Z"}
 
 
 def test_what_is_none_of_them_is_refused(tmp_path: Path) -> None:
