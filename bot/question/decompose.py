@@ -32,6 +32,12 @@ _ASKS = re.compile(rf"(?:tell me|explain|{ASKING}|{AUXILIARY}|(?:in|for|by|at|on
 _EMBEDDED = re.compile(
     rf"\b(?:about|on|of|for|to|in|by|from|with|think|say|know)\s+{ASKING}\b|\b(?:between|both)\b", re.I
 )
+# `Where and when is …`, `at what time and where …`, `what happens and who pays if …`: too little to be a question.
+_BARELY_ASKS = re.compile(
+    rf"(?:(?:{_BY}\s+)?(?:how\s+(?:many|much|often|long|far|old)|{ASKING})\b[\s,]*(?:(?:and|or)\s+)?){{1,4}}"
+    r"(?<!\bwho )(?<!\bwhom )(?:[\w-]+)?\W*",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[^?.!]*(?:[.!](?!\s|$)[^?.!]*)*(?:[?]+|[.!]+(?=\s|$)|$)")
 _CARRIED = re.compile(r"\s*(\([^()]*\))\s*$")
 _BARE = re.compile(r"(?:and\s+)?(why|how|when|where|how so|why not)\W*$", re.IGNORECASE)
@@ -83,7 +89,7 @@ def _joint(sentence: str) -> re.Match[str] | None:
     """The first joint with a question of its own before it."""
     for joint in _JOINT.finditer(sentence):
         before = sentence[: joint.start()]
-        if _ASKS.match(before) and not _EMBEDDED.search(before):
+        if _ASKS.match(before) and not _EMBEDDED.search(before) and not _BARELY_ASKS.fullmatch(before):
             return joint
     return None
 
