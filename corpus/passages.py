@@ -19,7 +19,7 @@ from corpus.passage import Passage
 from corpus.sentences import sentences
 
 # To be changed with whatever changes the passages, so that they are made anew.
-SCHEME = "p2"
+SCHEME = "p3"
 # In characters: about 200 tokens of English, which is what small embedding models were trained on at the most.
 LONGEST: int = 900
 # A new passage starts at a heading once the one before has so many.

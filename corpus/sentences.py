@@ -35,6 +35,13 @@ _OPENERS = _words(
     "while after before since but and so yet or however also then what who why how where my our his her their "
     "your no not some many most all each one two according during although because"
 )
+# German, and Danish and Norwegian, whose small letters go on anyway: `am 27. Juni`, `den 3. Marts`. Not Norwegian's
+# `Mars`, which opens sentences in English.
+_MONTHS = _words(
+    "januar jänner februar märz marts april mai maj juni juli august september oktober november dezember "
+    "december desember"
+)
+_DAY = re.compile(r"(?:\d{1,2}\.?[-–/])?(?:0?[1-9]|[12]\d|3[01])")
 _CLAUSE = re.compile(
     r"[;:—–]\s+|,\s+|\s+(?=(?:and|but|so|because|which|or|then|like|where|when|that|if|who)\s)", re.IGNORECASE
 )
@@ -105,6 +112,8 @@ def _is_abbreviation(text: str, opened: int, stop: re.Match[str], following: str
     if len(word) == 1 and word.isupper():
         # An initial: "J. Smith", but "plan B. The" ends.
         return word != "I" and not opens
+    if _DAY.fullmatch(word) and following.strip("\"'“”’,.;:!?)").casefold() in _MONTHS:
+        return True
     # The number of a list item: "1. Ask".
     return word.isdigit() and not text[opened : before.start()].strip() and len(word) < 4
 

@@ -33,6 +33,13 @@ def parts(text: str) -> list[str]:
         ["GPT-3.5 came first.", "v2.0 followed."][:1],
         ["Apple Inc. sells phones, and Ford Motor Co. sells cars.", "Both do well."],
         ["He said (I was there.)", "We left."],
+        ["Die Sitzung am 4. Februar 2026 war kurz.", "Wir gingen."],
+        ["Vom 27./28. Juni an hat der Hof zu (bis 3. August).", "Danach nicht."],
+        ["Mødet er den 3. Marts.", "Kom."],
+        ["He was 27.", "June came late."],
+        ["The score was 42.", "April won."],
+        ["It was founded in 1998.", "August was hot."],
+        ["The earth has 1.", "Mars has 2.", "May was wet."],
     ],
 )
 def test_sentences_end_where_a_reader_would_end_them(expected: list[str]) -> None:
