@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Final, Protocol
 
 from bot.evidence.attribution import short_title
@@ -93,6 +94,9 @@ _THIS: Final = re.compile(
 _LEADING: Final = re.compile(
     r"^(?:(?:the|this|that|an?|my|your|our|his|her|whole|entire|full|first|second|last|latest|new)\s+)+", re.IGNORECASE
 )
+# Who says `the` or `my` means one that there is; a title's last word before these says what it is.
+_OURS: Final = re.compile(r"^(?:the|this|that|my|your|our)\s", re.IGNORECASE)
+_AFTER_HEAD: Final = re.compile(r"[^\w\s'’-]|\s[—–-]\s|\s(?:of|on|in|for|from|to|by|with|about|at|between)\s", re.I)
 _WORD: Final = re.compile(r"[\w'’-]+")
 _LITTLE: Final = frozenset(terms("the a an of on in to into about by from and or with for is are this that at as it"))
 
@@ -184,7 +188,7 @@ def meant(asked: Asked, documents: Sequence[Titled], spoken_of: Sequence[Titled]
             return Meant(tuple(documents), subject)
         if named := _named(_LEADING.sub("", outer), documents, author_alone=True):
             return Meant(tuple(named), subject)
-    if named := _named(target, documents) or _in_a_form(target, documents) or whole:
+    if named := _named(target, documents) or _in_a_form(target, documents) or whole or _only(asked.target, documents):
         return Meant(tuple(named))
     return Meant(tuple(documents), asked.target) if asked.certain else None
 
@@ -232,6 +236,29 @@ def _named(target: str, documents: Sequence[Titled], share: float = 0.5, author_
     return [one for score, one in scored if score == best] if best >= share else []
 
 
+def _only(target: str, documents: Sequence[Titled]) -> list[Titled]:
+    """The one document that is meant by its file's name (`handbook.md`), or by what it is: of `the April minutes`, the
+    one with all these words in its title or file, among them the one that says what it is."""
+    names = {target.casefold(), _LEADING.sub("", target).casefold()}
+    if len(files := [one for one in documents if names & _file_names(one)]) == 1:
+        return files
+    own = set(terms(_LEADING.sub("", target))) - _LITTLE
+    told = [one for one in documents if own and _OURS.match(target) and own <= _known(one)]
+    return told if len(told) == 1 and _says_what_it_is(own, told[0]) else []
+
+
+def _file_names(document: Titled) -> set[str]:
+    file = PurePath(document.file.casefold())
+    return {str(file), file.name, file.stem}
+
+
+def _says_what_it_is(own: set[str], document: Titled) -> bool:
+    """`Employee handbook of Larkspur Labs` is a handbook; a file's name does so whole, but for its numbers."""
+    head = terms(_AFTER_HEAD.split(document.title, maxsplit=1)[0])
+    file = {word for word in terms(_spaced(PurePath(document.file).stem)) if not word.isdigit()}
+    return own & set(head[-1:]) != set() or bool(file and file <= own)
+
+
 def _is_kind(document: Titled, kind: str) -> bool:
     known = set(_WORD.findall(f"{document.kind} {document.file.rpartition('.')[2]}".lower()))
     return bool(known & set(_KINDS[kind].split()))
@@ -245,8 +272,15 @@ def _is_title(own: set[str], document: Titled, author_alone: bool) -> bool:
 
 def _likeness(own: set[str], document: Titled) -> float:
     """The share of a target's words that a document's title, author or file has."""
-    known = set(terms(f"{document.title} {document.author} {re.sub(r'[-_.]', ' ', document.file)}"))
-    return len(own & known) / len(own)
+    return len(own & _known(document)) / len(own)
+
+
+def _known(document: Titled) -> set[str]:
+    return set(terms(f"{document.title} {document.author} {_spaced(document.file)}"))
+
+
+def _spaced(file: str) -> str:
+    return re.sub(r"[-_.]", " ", file)
 
 
 def spoken_of(text: str, documents: Iterable[Titled]) -> list[Titled]:

@@ -143,6 +143,54 @@ def test_a_wish_for_its_form_is_no_subject(question: str) -> None:
     assert meant(asked, ALL) == Meant((PODCAST,))
 
 
+HANDBOOK = Document("handbook", "Employee handbook of Larkspur Labs", "", "text", "rules/handbook.md")
+MARCH, APRIL = (
+    Document(month, f"Minutes of the board of the Alder Street Co-operative, {day} 2026", "", "text", file)
+    for month, day, file in (("march", "12 March", "minutes-03.md"), ("april", "16 April", "minutes-04.md"))
+)
+LEASE = Document("lease", "AGREEMENT between the parties named below", "", "text", "contract.txt")
+OFFICE = (*ALL, HANDBOOK, MARCH, APRIL, LEASE)
+
+
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [
+        ("Summarise the employee handbook", HANDBOOK),
+        ("What is the handbook about?", HANDBOOK),
+        ("Summarise handbook.md", HANDBOOK),
+        ("Summarise the minutes of 16 April 2026", APRIL),
+        ("main points of the March minutes", MARCH),
+        ("tl;dr minutes-04.md", APRIL),
+        ("Give me an overview of the contract", LEASE),
+        ("Summarise our agreement", LEASE),
+    ],
+)
+def test_a_document_is_meant_by_its_file_or_by_what_it_is(question: str, document: Document) -> None:
+    asked = asks_overview(question)
+    assert asked is not None
+    assert meant(asked, OFFICE) == Meant((document,))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "main points on the roads",
+        "overview of the job market",
+        "key arguments for the pivot",
+        "Summarise the minutes",
+        "Summarise the board",
+        "Summarise the costs of the roof",
+        "Summarise the April meeting",
+        "main points on handbooks",
+        "overview of the parties",
+    ],
+)
+def test_a_word_of_a_title_is_a_subject_where_it_says_nothing_of_what_that_is(question: str) -> None:
+    asked = asks_overview(question)
+    assert asked is not None
+    assert meant(asked, OFFICE) == Meant(OFFICE, asked.target)
+
+
 def test_a_document_was_spoken_of_where_its_title_stands() -> None:
     said = f"> Robots are slow. [1]\n> — {ROME.title}, § Honest Concerns"
     assert spoken_of(said, ALL) == [ROME]
