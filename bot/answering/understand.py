@@ -13,7 +13,7 @@ from bot.question.follow_up import asks_again, content
 from bot.question.overview import Meant, Titled, asks_overview, chosen, meant, spoken_of
 from bot.question.particulars import asks_particular, particulars
 from bot.question.rewrite import earlier
-from bot.question.small_talk import small_talk
+from bot.question.small_talk import small_talk, without_thanks
 from bot.writing.introduction import UNCLEAR, asked_which, particular, reply, which_of
 
 
@@ -43,6 +43,7 @@ def read(
     before = earlier(history)
     if kind := small_talk(message, conversation=bool(before)):
         return Reading(message, reply(kind, [one.title for one in shelf()]))
+    message = without_thanks(message)
     asked = asks_overview(message)
     if not history and not asked and (not content(message) or asks_again(message)):
         return Reading(message, UNCLEAR)

@@ -16,7 +16,7 @@ from langchain_core.messages import BaseMessage
 from bot.answering.answer import Message
 from bot.errors import WaystoneError
 from bot.question.follow_up import AUXILIARY, asks_again, content, leans, names, words
-from bot.question.small_talk import small_talk
+from bot.question.small_talk import small_talk, without_thanks
 from bot.store.types import storable
 from bot.writing import prompts
 
@@ -56,8 +56,10 @@ def standalone(question: str, history: Sequence[Message]) -> str:
     """The question as it is understood on its own, by rules.
 
     `Why did he leave?` after `What did Eric Jang do at Google?` → `Why did Eric Jang leave?`;
-    `and what was it for?` after `How long did the lease run?` → `and what was it for? (How long did the lease run)`
+    `and what was it for?` after `How long did the lease run?` → `and what was it for? (How long did the lease run)`;
+    of `Thanks! And Tesla?` the question.
     """
+    question = without_thanks(question)
     before = ""
     for asked in earlier(history):
         before = _on(before, asked)
@@ -85,7 +87,7 @@ def earlier(history: Sequence[Message]) -> list[str]:
     for message in history:
         question = " ".join(message.content.split()) if message.role == "user" else ""
         if question and not small_talk(question, conversation=bool(asked)):
-            asked.append(question)
+            asked.append(without_thanks(question))
     return asked[-REMEMBERED:]
 
 
@@ -167,6 +169,7 @@ def _for(pronoun: re.Pattern[str], name: str, question: str) -> str:
 
 def standalone_by_model(write: Write, question: str, history: Sequence[Message]) -> str:
     """The same by the writer; by the rules where its reply drops what was asked, or names what nobody did."""
+    question = without_thanks(question)
     if not earlier(history) or not leans(question):
         return question
     reply = "".join(write(prompts.standalone(question, history))).strip().strip('"“”').strip()

@@ -139,7 +139,14 @@ _SHORT: Final = (
     (re.compile(r"\bi['’]?m\b"), "i am"),
     (re.compile(r"\b(that|it)['’]ll\b"), r"\1 will"),
 )
-_PIECE: Final = re.compile(r"[.!?…,;:()\n–—]+|\s-\s|\s(?:and|but)\s")
+_MARK: Final = re.compile(r"[.!?…,;:()\n–—]+|\s-\s")
+_PIECE: Final = re.compile(rf"{_MARK.pattern}|\s(?:and|but)\s")
+# What a question may open with. After a comma thanks and greetings are words like others: `Nice, Cannes and Monaco: …`.
+_ASKS: Final = re.compile(
+    r"(?:and|but|so|or|also|then|please|what|who|whom|whose|when|where|why|how|which|is|are|was|were|do|does|did|has|have"
+    r"|had|can|could|will|would|should|shall|may|might|must|am|tell|give|show|list|name|explain|compare|summari[sz]e|sum)\b",
+    re.IGNORECASE,
+)
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -154,6 +161,18 @@ def small_talk(message: str, conversation: bool = False) -> Kind | None:
     kind = None if None in said else next((kind for kind in _PHRASES if kind in said), None)
     unclear = conversation and kind in {"documents", "abilities"} and not _TO_PROGRAM.search(message)
     return None if unclear else kind
+
+
+def without_thanks(message: str) -> str:
+    """A question without the thanks or the greeting before it: `Great, thanks. And Tesla?` → `And Tesla?`"""
+    asked, at = message, 0
+    for mark in _MARK.finditer(message, 0, LONGEST):
+        if mark.group()[0] in ":;()" or _kind(message[at : mark.start()].casefold()) not in {"thanks", "greeting"}:
+            break
+        at, rest = mark.end(), message[mark.end() :].lstrip()
+        if rest and (mark.group()[0] in ".!?…\n" or _ASKS.match(rest)):
+            asked = rest
+    return asked
 
 
 def _pieces(message: str) -> Iterator[str]:

@@ -23,6 +23,8 @@ HISTORY = (
         ("How much is the rent in Kisumu?", "Who pays it?", "Who pays it? (How much is the rent in Kisumu)"),
         ("does magnesium help", "What are my chances?", "What are my chances? (does magnesium help)"),
         ("Hi!", "Why did it catch on?", "Why did it catch on?"),
+        ("What did Ida say about Mojo?", "Great, thanks! And Rust?", "What did Ida say about Rust?"),
+        ("Thanks, that helps. Is PyTorch neutral?", "Perfect. Why?", "Why is PyTorch neutral?"),
     ],
 )
 def test_a_follow_up_is_a_question_again(before: str, question: str, understood: str) -> None:

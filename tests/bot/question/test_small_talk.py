@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.question.small_talk import Kind, small_talk
+from bot.question.small_talk import Kind, small_talk, without_thanks
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -95,3 +95,39 @@ def test_after_a_question_it_may_ask_of_what_was_said(message: str) -> None:
 )
 def test_what_only_the_program_can_be_asked_stays_so(message: str) -> None:
     assert small_talk(message, conversation=True) == small_talk(message) is not None
+
+
+@pytest.mark.parametrize(
+    ("message", "question"),
+    [
+        ("Great, thanks. And Brightwell?", "And Brightwell?"),
+        ("Perfect. Why?", "Why?"),
+        ("Thanks, that helps! Who is the tenant?", "Who is the tenant?"),
+        ("ok thanks, and when do they begin?", "and when do they begin?"),
+        ("Hi again\nWhat is the rent?", "What is the rent?"),
+        ("Hello! Compare Tesla and OpenAI", "Compare Tesla and OpenAI"),
+    ],
+)
+def test_thanks_and_greetings_before_a_question_are_left_out(message: str, question: str) -> None:
+    assert without_thanks(message) == question
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Nice, Cannes and Monaco: which is the largest?",
+        "Nice and Cannes: which is larger?",
+        "Good, fast, cheap: which two?",
+        "Great Britain, why did it leave?",
+        "Thanks for the fish: who said it?",
+        "Right, left and centre: who won?",
+        "Super: is it a prefix?",
+        "Interesting question, who asked it?",
+        "Okay Google, what is it?",
+        "Why? Thanks.",
+        "thanks",
+        "",
+    ],
+)
+def test_words_of_a_question_are_no_thanks_before_it(message: str) -> None:
+    assert without_thanks(message) == message
