@@ -130,8 +130,12 @@ _PROGRAM: Final = re.compile(
 # What only the program can be asked, whatever was spoken of before.
 _TO_PROGRAM: Final = re.compile(
     rf"{_PROGRAM.pattern}|\b(?:you|your|yourself|u|ya|waystone|help|instructions|commands|documents?|docs?|sources?|files?|"
-    r"library|collection|can i ask)\b",
+    r"library|collection|can (?:i|we) ask)\b",
     re.IGNORECASE,
+)
+# `What are the skills?` may ask of a person in the documents, `where do we start?` speak for those whose they are.
+_OF_OTHERS: Final = re.compile(
+    r"\bwe\b|\bthe (?:skills|features|capabilities|abilities|job|purpose|name)\b", re.IGNORECASE
 )
 _SHORT: Final = (
     (re.compile(r"\b(what|that|how|who|it|here|where|there)['’]?s\b"), r"\1 is"),
@@ -159,8 +163,8 @@ def small_talk(message: str, conversation: bool = False) -> Kind | None:
         return None
     said = {_kind(piece) for piece in _pieces(message)}
     kind = None if None in said else next((kind for kind in _PHRASES if kind in said), None)
-    unclear = conversation and kind in {"documents", "abilities"} and not _TO_PROGRAM.search(message)
-    return None if unclear else kind
+    of_others = (conversation or _OF_OTHERS.search(message)) and not _TO_PROGRAM.search(message)
+    return None if of_others and kind in {"documents", "abilities"} else kind
 
 
 def without_thanks(message: str) -> str:

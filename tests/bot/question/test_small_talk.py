@@ -28,7 +28,8 @@ DATA = Path(__file__).parents[2] / "data"
             "abilities",
             "What can you do?|so, what can you do for me|Hi! What can you do?|who are you|What is this bot?|help|"
             "how does this work?|What can I ask you about?|What kind of questions can you answer?|are you ChatGPT|"
-            "How do I get started?|can you help me?|what is Waystone?",
+            "How do I get started?|can you help me?|what is Waystone?|What are your skills?|what's your purpose|"
+            "What can we ask?|how can you help us?|Where do I start?",
         ),
         (
             "documents",
@@ -64,6 +65,12 @@ def test_it_is_known_in_its_usual_wordings(kind: Kind, messages: str) -> None:
         "yes",
         "What is this document about?",
         "are robots real?",
+        "What are the skills?",
+        "What are the features?",
+        "What's the job?",
+        "Hi, what is the purpose?",
+        "Where do we start?",
+        "What do we know?",
         "",
         "?!",
         "thanks " * 40,
@@ -83,7 +90,7 @@ def test_no_question_that_is_measured_is_taken_for_small_talk() -> None:
 
 @pytest.mark.parametrize(
     "message",
-    ["How does this work?", "What are the features?", "what can I do?", "How do I start?", "What is in there?"],
+    ["How does this work?", "What are features?", "what can I do?", "How do I start?", "What is in there?"],
 )
 def test_after_a_question_it_may_ask_of_what_was_said(message: str) -> None:
     assert small_talk(message) in {"abilities", "documents"}
