@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.answering.answer import Message
-from bot.question.follow_up import COMMON, POINTING, words
+from bot.question.follow_up import COMMON, POINTING, names, words
 from bot.question.rewrite import standalone
 
 MOST = 3
@@ -45,7 +45,6 @@ _IS = re.compile(r"(?:tell me\s+)?(?:who|what)(?:\s+(?:is|are|was|were)|['’]s)
 _ACTOR_ASKED = re.compile(r"who(?:m|se)?\s+(?!is\b|was\b|are\b|were\b)", re.IGNORECASE)
 _HE = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 _IT = re.compile(r"\b(?:it|they)\b", re.IGNORECASE)
-_NAME = re.compile(r"[A-Z][\w&.’'-]*(?:\s+[A-Z][\w&.’'-]*)*")
 _FEWEST = 2  # content words of a part that stands on its own
 
 
@@ -101,7 +100,7 @@ def _on_its_own(part: str, first: str) -> str:
     subject = _subject(first)
     person = subject and not _ACTOR_ASKED.match(first) and _HE.search(part)
     pronoun = _HE if person else _IT
-    if subject and pronoun.search(part):
+    if subject and pronoun.search(part) and (person or not re.search(rf"{re.escape(subject)}['’]s\b", first)):
         return pronoun.sub(lambda _: subject, part, count=1)
     if _leans(part):
         return standalone(f"and {part}", [Message("user", first)]).removeprefix("and ")
@@ -119,14 +118,15 @@ def _subject(first: str) -> str:
     """What the first part is about: `Who is X`, else the one name in it; "" where there is none, or two."""
     if (told := _IS.match(first)) and len(told[1].split()) <= 5:
         return told[1]
-    names = _NAME.findall(re.sub(r"^\W*\w+", "", first))
-    return names[0] if len(set(names)) == 1 else ""
+    known = names(first)
+    return known[0] if len(known) == 1 else ""
 
 
 def _leans(part: str) -> bool:
     said = [word.lower() for word in words(part)]
     own = [word for word in said if word not in COMMON | POINTING]
-    return (len(own) < _FEWEST and not _NAME.search(part[1:])) or any(word in POINTING for word in said)
+    # What readers ask of themselves has its subject: `what should I learn?`
+    return (len(own) < _FEWEST and "i" not in said and not names(part)) or any(word in POINTING for word in said)
 
 
 def _marked(part: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import dropwhile
 from typing import Final
 
 
@@ -66,7 +67,11 @@ _AGAIN: Final = re.compile(
 )
 _OPENING: Final = re.compile(r"^(?:and|but|or|also|so|then|ok(?:ay)?|well|now)\b,?\s+", re.IGNORECASE)
 _ASKING: Final = _words("who whom whose what when where why how which and or but also so then ok okay well now tell")
-_NAME: Final = re.compile(r"(?:[A-Z]|\d+[A-Z]|[a-z]+[A-Z])[\w&.’'-]*(?:\s+(?:[A-Z][\w&.’'-]*|\d+))*")
+# `George Hotz`, `Johnson & Johnson`, `Bank of England`.
+_NAME: Final = re.compile(
+    r"(?:[A-Z]|\d+[A-Z]|[a-z]+[A-Z])[\w&.’'-]*(?:\s+(?:(?:&|of(?:\s+the)?)\s+(?=[A-Z]))?(?:[A-Z][\w&.’'-]*|\d+))*"
+)
+_JOINING: Final = _words("& of the")
 # A person or thing of the same question may be what these stand for, where it comes first.
 _OF_ITS_OWN: Final = re.compile(
     r"\b(?:when|if|that|because|while|as|after|before|since|where|than|until|unless|whether|and|so|why|how|what|who)"
@@ -128,7 +133,7 @@ def points(question: str) -> bool:
         known, said = names(before), len(content(asked[: own.start()])) if own else 0
         person = found[0].casefold() in ("he", "she", "him", "his", "her")
         # `What does George Hotz call it?`: a person is no `it`.
-        if known and (person or own or any(" " not in name for name in known)):
+        if known and (person or own or any(" " not in name or is_thing(name) for name in known)):
             continue
         if said < (1 if person else 2):
             return True
@@ -138,15 +143,22 @@ def points(question: str) -> bool:
 def names(text: str) -> list[str]:
     """The names in a text, each once: runs of words with a capital letter, without the word that asks."""
     found = []
-    for name in _NAME.findall(text):
-        words = name.split()
-        if words[0].casefold().strip(".,’'") in _ASKING | COMMON:
-            words = words[1:]
+    first = re.match(r"\W*(\w+)", text)
+    for run in _NAME.finditer(text):
+        words = run[0].split()
+        # `Which of Tesla’s …`, `Advantages of Tesla`.
+        leads = first and run.start() == first.start(1) and words[1:2] == ["of"]
+        if leads or words[0].casefold().strip(".,’'") in _ASKING | COMMON:
+            words = [*dropwhile(_JOINING.__contains__, words[1:])]
         if words and (name := re.sub(r"['’]s$", "", " ".join(words)).strip(".,’'-")) and name != "I":
             found.append(name)
-    first = re.match(r"\W*(\w+)", text)
     # The first word of a sentence has its capital letter anyway.
     return [name for name in dict.fromkeys(found) if not (first and name == first[1] and name[1:].islower())]
+
+
+def is_thing(name: str) -> bool:
+    """Whether a name is surely no person's: `Bank of England`, `Johnson & Johnson`."""
+    return not _JOINING.isdisjoint(name.split())
 
 
 def content(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from langchain_core.messages import BaseMessage
 
 from bot.answering.answer import Message
 from bot.errors import WaystoneError
-from bot.question.follow_up import AUXILIARY, asks_again, content, leans, names, words
+from bot.question.follow_up import AUXILIARY, asks_again, content, is_thing, leans, names, words
 from bot.question.small_talk import small_talk, without_thanks
 from bot.store.types import storable
 from bot.writing import prompts
@@ -144,12 +144,12 @@ def _named(question: str, before: str) -> str:
     """`What is it for?` after `Who built Langchain` → `What is Langchain for?`"""
     known = names(before)
     subject = next((name for name in known if re.search(rf"\b{AUXILIARY}\s+{re.escape(name)}", before, re.I)), "")
-    things = [
-        name for name in known if not re.search(rf"\b{_PREPOSITION}\s+(?:the\s+)?{re.escape(name)}", before, re.I)
-    ]
-    things = [name for name in things if name != subject] or things
+    # Neither what stands after a preposition nor who owns what is asked of is `it`; two names leave it open.
+    owned = rf"\b{_PREPOSITION}\s+(?:the\s+)?{{0}}|{{0}}['’]s\b"
+    things = [name for name in known if not re.search(owned.format(re.escape(name)), before, re.I)]
+    things = [name for name in things if name != subject] or (things if len(known) == 1 else [])
     person, thing = _HE.search(question), _IT.search(question)
-    if person and subject and not subject.isupper() and not _WHO.match(before):
+    if person and subject and not subject.isupper() and not is_thing(subject) and not _WHO.match(before):
         return _for(_HE, subject, question)
     if thing and len(things) == 1:
         return _for(_IT, things[0], question)

@@ -22,6 +22,14 @@ THREE = ("What is a sink?", "how does a sink work?", "who needs a sink?")
             "Who founded Halodi and what did he build?",
             ("Who founded Halodi?", "what did he build? (Who founded Halodi)"),
         ),
+        (
+            "When did Vero & Lind open and who leads it?",
+            ("When did Vero & Lind open?", "who leads Vero & Lind?"),
+        ),
+        (
+            "Who praised Ida's kiln and how hot was it?",
+            ("Who praised Ida's kiln?", "how hot was it? (Who praised Ida's kiln)"),
+        ),
         ("Who won and why did he leave?", ("Who won?", "why did he leave? (Who won)")),
         (
             "Who is Ida Thorne, and when and where was she born?",

@@ -24,6 +24,17 @@ HISTORY = (
         ("does magnesium help", "What are my chances?", "What are my chances? (does magnesium help)"),
         ("Hi!", "Why did it catch on?", "Why did it catch on?"),
         ("What did Ida say about Mojo?", "Great, thanks! And Rust?", "What did Ida say about Rust?"),
+        ("Who founded Vero & Lind?", "Where is it based?", "Where is Vero & Lind based?"),
+        ("What does the Bank of Brenn do?", "Who leads it?", "Who leads Bank of Brenn?"),
+        ("What does Vero & Lind sell?", "Is she old?", "Is she old? (What does Vero & Lind sell)"),
+        ("What are the advantages of Tesla & Sons?", "And of OpenAI?", "What are the advantages of OpenAI?"),
+        ("Advantages of Tesla", "what about OpenAI?", "Advantages of OpenAI?"),
+        (
+            "What did Ida study at the University of Brenn?",
+            "What is it known for?",
+            "What is it known for? (What did Ida study at the University of Brenn)",
+        ),
+        ("Who praised Ida's kiln?", "Is it still hot?", "Is it still hot? (Who praised Ida's kiln)"),
         ("Thanks, that helps. Is PyTorch neutral?", "Perfect. Why?", "Why is PyTorch neutral?"),
     ],
 )
