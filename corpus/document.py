@@ -178,9 +178,14 @@ class Document:
             yield self.text[at : span.end], ""
 
     def place(self, span: Span) -> Place:
-        """The place of a span: its time in a recording, else its page, else its heading, else its paragraph."""
+        """The place of a span: its time in a recording, else its page, else its heading, else its paragraph.
+
+        Of turns without times it says who speaks, too: their names stand outside what is quoted.
+        """
         start_s, page = _at(self._times, span.start), _at(self._pages, span.start)
         heading, called = _at(self._headings, span.start), _at(self._labels, span.start)
+        speaker = _at(self._speakers, span.start) or None
+        paragraph = self._paragraph(span.start)
         # A span of one character or none still ends where it starts.
         end_s = _at(self._times, max(span.start, span.end - 1))
         if start_s is not None:
@@ -189,11 +194,12 @@ class Document:
             label = called
         elif page is not None:
             label = f"p. {page}"
-        elif heading:
-            label = f"§ {heading}"
         else:
-            label = f"¶ {self._paragraph(span.start)}"
-        return Place(label, heading, page, start_s, end_s, _at(self._speakers, span.start) or None)
+            label = f"§ {heading}" if heading else f"¶ {paragraph}"
+            # What comes after the last turn is nobody's.
+            if speaker and self.blocks and self.blocks[paragraph - 1].kind == "turn":
+                label = f"{speaker}, {label}"
+        return Place(label, heading, page, start_s, end_s, speaker)
 
     def _paragraph(self, offset: int) -> int:
         return max(1, bisect_right([block.start for block in self.blocks], offset))

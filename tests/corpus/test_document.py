@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.document import Block, Correction, Document, Mark, Source, Span, clock
+from corpus.document import Block, BlockKind, Correction, Document, Mark, Source, Span, clock
 
 OFFSETS = st.tuples(st.integers(0, 50), st.integers(0, 50)).map(sorted)
 
@@ -50,6 +52,24 @@ def test_a_span_has_its_ends_in_order(start: int, end: int) -> None:
 )
 def test_a_place_is_a_time_else_a_page_else_a_heading_else_a_paragraph(marks: tuple[Mark, ...], label: str) -> None:
     assert document(marks).place(Span("d", 10, 15)).label == label
+
+
+@pytest.mark.parametrize(
+    ("kind", "marks", "label"),
+    [
+        ("turn", (Mark(0, speaker="Ida"),), "Ida, ¶ 2"),
+        ("turn", (Mark(0, heading="Roof"), Mark(0, speaker="Tom"), Mark(10, speaker="Ida")), "Ida, § Roof"),
+        ("turn", (Mark(0, seconds=61.5, speaker="Ida"),), "1:01"),
+        ("turn", (Mark(0, label="Ida, 3 May", speaker="Ida"),), "Ida, 3 May"),
+        ("paragraph", (Mark(0, speaker="Ida"),), "¶ 2"),
+    ],
+)
+def test_the_place_of_a_turn_without_a_time_says_who_speaks(
+    kind: BlockKind, marks: tuple[Mark, ...], label: str
+) -> None:
+    told = document(marks)
+    told = replace(told, blocks=tuple(replace(block, kind=kind) for block in told.blocks))
+    assert told.place(Span("d", 10, 15)).label == label
 
 
 def test_a_place_as_json_leaves_out_what_is_not_known() -> None:
