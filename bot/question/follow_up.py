@@ -54,6 +54,13 @@ _GOES_ON: Final = re.compile(
     r"what (?:happened|comes|came|happens) (?:next|then|now|after)\b)",
     re.IGNORECASE,
 )
+# The same in other languages: `Warum?`, `Und Tom?`, `Et quand ?`; no words of English (`dove`, `comment`).
+_ELSEWHERE: Final = re.compile(
+    r"^[¿\s]*(?:(?:und|et|och|og)\s+)?(?:warum|wieso|weshalb|wann|wo|wer|wie|pourquoi|quand|où|por qué|cuándo|dónde|"
+    r"perché|quando|waarom|wanneer|hvorfor|hvornår|varför|när|почему|когда|где)\W*$|"
+    r"^(?:und|et(?! al\b)|och|og)\s+\w\S*(?:\s+\w\S*){0,2}\W*$",
+    re.IGNORECASE,
+)
 # What asks for the last answer in another way: `can you explain that in simple terms?`, `give me an example`.
 _HOW: Final = r"(?:(?:in|into)\s+(?:\w+\s+){0,2}(?:terms|words|english|detail|details|sentences?|points))"
 _AGAIN: Final = re.compile(
@@ -103,7 +110,7 @@ _DEFINED: Final = re.compile(
 def leans(question: str) -> bool:
     """Whether a question can't be understood without what was said before."""
     asked = " ".join(question.split())
-    if _GOES_ON.match(asked) or asks_again(asked):
+    if _GOES_ON.match(asked) or _ELSEWHERE.match(asked) or asks_again(asked):
         return True
     body = _OPENING.sub("", asked)
     own, named = content(body), names(body)
