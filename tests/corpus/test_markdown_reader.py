@@ -74,6 +74,50 @@ def test_structure_is_kept_and_markup_is_gone(tmp_path: Path) -> None:
     ]
 
 
+RIVER = "The river rose all night and by the morning the lower meadow was under water, says the miller of the mill."
+PRESS = "The press stands in the loft, and it is cleaned once a week by those who like that kind of work, says Ida."
+
+
+def places(document: Document) -> list[str]:
+    """The places of all that is quoted, in order."""
+    quoted = [block for block in document.blocks if block.kind != "heading"]
+    return [document.place(document.span(block.start, block.end)).label for block in quoted]
+
+
+@pytest.mark.parametrize("headings", [["Download", "Contact", "Copyright"], [f"Week {week}" for week in range(1, 6)]])
+@pytest.mark.parametrize("name", ["mill.md", "mill.html", "mill.txt"])
+def test_headings_that_read_like_buttons_or_repeat_are_places(tmp_path: Path, name: str, headings: list[str]) -> None:
+    text = "".join(f"\n\n## {heading}\n\n{RIVER}\n\n{PRESS}" for heading in headings)
+    if name == "mill.html":
+        text = "".join(f"<h2>{heading}</h2><p>{RIVER}</p><p>{PRESS}</p>" for heading in headings)
+    (tmp_path / name).write_text(f"<h1>The mill</h1>{text}" if "<" in text else f"# The mill{text}")
+    assert places(read(tmp_path / name)) == [f"§ {heading}" for heading in headings for _ in range(2)]
+
+
+def test_the_lines_of_the_last_section_are_no_footer(tmp_path: Path) -> None:
+    ways = ["Phone: 030 1234567", "mill@x.example", "Monday to Friday, 9 to 17"]
+    listed = page(tmp_path, f"# Mill\n\n{RIVER}\n\n## Contact\n\n" + "\n".join(f"- {way}" for way in ways))
+    apart = page(tmp_path, f"# Mill\n\n{RIVER}\n\n## Contact\n\n" + "\n\n".join(ways))
+    for document in (listed, apart):
+        assert [words for _, words in kinds(document)][-3:] == ways
+        assert places(document)[-3:] == ["§ Contact"] * 3
+
+
+def test_lines_of_code_that_read_like_buttons_or_pictures_or_repeat_stay(tmp_path: Path) -> None:
+    loop = "```\nfor all\n  grind\nend\n```"
+    blocks = ["```\nmake\n```", "```\nprint\nsave\n```", loop, loop, loop, loop]
+    document = page(
+        tmp_path, f"# Mill\n\n{RIVER}\n\n" + "\n\n".join(f"{code}\n\n{PRESS}\n\n{RIVER}" for code in blocks)
+    )
+    code = [words for kind, words in kinds(document) if kind == "item"]
+    assert code == ["make", "print", "save", *["for all", "  grind", "end"] * 4]
+
+
+def test_what_a_copied_page_has_below_its_text_is_not_indexed(tmp_path: Path) -> None:
+    text = f"# Mill\n\n## River\n\n{RIVER}\n\n## Share\n\nSubscribe\n\nFollow us\n\n© 2024 The Mill"
+    assert [words for _, words in kinds(page(tmp_path, text))] == ["Mill", "River", RIVER]
+
+
 def test_cells_know_their_columns(tmp_path: Path) -> None:
     document = page(tmp_path)
     row = next(block for block in document.blocks if block.kind == "row")

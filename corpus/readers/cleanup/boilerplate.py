@@ -57,16 +57,19 @@ _CHECKBOX = re.compile(r".{0,40}\[[ x]?\]")
 def without_boilerplate(pieces: Sequence[Piece]) -> list[Piece]:
     """The same pieces, those that are page boilerplate with kind None; a file of nothing else keeps them all.
 
-    The days of a diary are its headings.
+    The days of a diary are its headings. What a file marks as a heading is its author's, unless it heads buttons alone.
     """
-    head, foot, running, days = _head(pieces), _foot(pieces), _running(pieces), _days(pieces)
+    head, foot, days = _head(pieces), _foot(pieces), _days(pieces)
+    headed = _headed(pieces, head)
+    running = _running(pieces, headed)
     labelled = [
         replace(piece, kind="heading" if at in days else None)
         if at in days
         or (
-            not piece.cells
+            piece.kind != "heading"
+            and not piece.cells
             and (
-                _anywhere(piece)
+                _anywhere(piece, at >= headed)
                 or (at < head and _in_head(piece))
                 or at >= foot
                 or piece.text in running
@@ -76,7 +79,10 @@ def without_boilerplate(pieces: Sequence[Piece]) -> list[Piece]:
         else piece
         for at, piece in enumerate(pieces)
     ]
-    return labelled if any(piece.kind for piece in labelled) else list(pieces)
+    labelled = [
+        replace(piece, kind=None) if _heads_buttons(labelled, at) else piece for at, piece in enumerate(labelled)
+    ]
+    return labelled if any(piece.kind not in (None, "heading") for piece in labelled) else list(pieces)
 
 
 def is_prose(piece: Piece) -> bool:
@@ -117,12 +123,27 @@ def _is_told(piece: Piece) -> bool:
     )
 
 
-def _anywhere(piece: Piece) -> bool:
+def _anywhere(piece: Piece, headed: bool = False) -> bool:
+    """Whether a line is a button, a notice or an address; below a heading, an item or an address is told there."""
     text = piece.text
-    if len(text) > 160 or not piece.lone:
+    if len(text) > 160 or not piece.lone or (headed and (piece.kind == "item" or _ADDRESS.fullmatch(text))):
         return False
     alone = _BUTTON.fullmatch(text) or _NOTICE.fullmatch(text) or _ADDRESS.fullmatch(text)
     return bool(alone or (piece.parted and _PAGE_NUMBER.fullmatch(text)))
+
+
+def _headed(pieces: Sequence[Piece], head: int) -> int:
+    """From where on pieces stand in a section: a page's menu may stand below its title, and above its first prose."""
+    headings = [at for at, piece in enumerate(pieces) if piece.kind == "heading"]
+    return min([*headings[1:2], *(max(head, at) for at in headings[:1])], default=len(pieces))
+
+
+def _heads_buttons(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether it is a heading such as `Share`, and nothing but boilerplate or the end follows it."""
+    if pieces[at].kind != "heading" or not _anywhere(pieces[at]):
+        return False
+    following = next((piece for piece in pieces[at + 1 :] if piece.kind), None)
+    return following is None or (following.kind == "heading" and pieces[at + 1].kind is None)
 
 
 def _in_head(piece: Piece) -> bool:
@@ -135,20 +156,33 @@ def _head(pieces: Sequence[Piece]) -> int:
 
 
 def _foot(pieces: Sequence[Piece]) -> int:
-    """Where the page's footer begins: at least three short last pieces with a button or an address among them."""
+    """Where the page's footer begins: at least three short last pieces, most of them buttons or addresses.
+
+    One button is enough where no headings part the page. What a heading opens is a section, however short its lines.
+    """
     at = len(pieces)
-    while at and len(pieces[at - 1].text) < _SHORT and not pieces[at - 1].cells:
+    while at and len(pieces[at - 1].text) < _SHORT and not pieces[at - 1].cells and pieces[at - 1].kind != "heading":
         at -= 1
     foot = pieces[at:]
-    return at if len(foot) >= 3 and any(_anywhere(piece) for piece in foot) else len(pieces)
+    signs = [piece for piece in foot if _anywhere(piece)]
+    headings = sum(piece.kind == "heading" for piece in pieces)
+    pasted = headings < 2 and any(not _ADDRESS.fullmatch(piece.text) for piece in signs)
+    opened = at > 0 and pieces[at - 1].kind == "heading"
+    return at if len(foot) >= 3 and not opened and (pasted or 2 * len(signs) > len(foot)) else len(pieces)
 
 
-def _running(pieces: Sequence[Piece]) -> set[str]:
+def _running(pieces: Sequence[Piece], headed: int) -> set[str]:
     """Page headers and footers: the same short line, numbers apart, at least four times, in a text that is prose."""
     short = [
         piece.text
-        for piece in pieces
-        if piece.lone and len(piece.text) < _SHORT and not piece.cells and not _SENTENCE_END.search(piece.text)
+        for at, piece in enumerate(pieces)
+        if piece.lone
+        and len(piece.text) < _SHORT
+        and not piece.cells
+        and not _SENTENCE_END.search(piece.text)
+        # Headings, and below them items and lines of code, come back on purpose.
+        and piece.kind != "heading"
+        and not (piece.kind == "item" and at >= headed)
     ]
     if len(short) * 2 > len(pieces):
         return set()
@@ -160,6 +194,7 @@ def _is_alt(pieces: Sequence[Piece], at: int) -> bool:
     """One small word alone between paragraphs: the name of a picture that was not copied."""
     return (
         0 < at < len(pieces) - 1
+        and pieces[at].kind == "paragraph"
         and re.fullmatch(r"[a-z][a-z_-]*(?:\.(?:png|jpe?g|gif|svg))?", pieces[at].text) is not None
         and is_prose(pieces[at - 1])
         and is_prose(pieces[at + 1])
