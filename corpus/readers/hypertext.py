@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from lxml import html
+from lxml import etree, html
 
 from corpus.document import BlockKind
 from corpus.readers.decoding import visible
@@ -52,16 +52,67 @@ _UNREAD = UNSEEN | {"rt", "rp", "button", "select", "textarea", "input", "nav", 
 
 _NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]+)[\])]?", re.IGNORECASE)
 _MOST_SPANNED = 50
+# Lists that are notes, comments or lines of code, and those that count in letters or not at all.
+_UNCOUNTED = re.compile(
+    r"footnote|endnote|\breferences?\b|reflist|citation|comment-?list|\bcomments?\b|linenum|breadcrumb"
+    r"|(?:lower|upper)-?(?:alpha|roman|latin)|list(?:-style(?:-type)?)?\s*[:-]\s*none|\btype=[ai]\b",
+    re.IGNORECASE,
+)
+_SAYS_USE = ("class", "id", "role", "epub:type", "style", "type")
+_WHOLE = re.compile(r"\s*(-?\d{1,6})\s*")
 
 
-def parse_html(markup: str) -> html.HtmlElement:
-    """The tree of a page or a part of one, without what it hides; what is not well-formed is mended."""
+def parse_html(markup: str, *, counted: bool = True) -> html.HtmlElement:
+    """The tree of a page or a part of one, without what it hides; what is not well-formed is mended.
+
+    Items of numbered lists begin with their numbers, unless a maker that parts lists where they go on is not counted.
+    """
     # A declaration of an encoding is wrong by now: the characters are decoded.
     tree = html.document_fromstring(markup.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
     for element in list(tree.iter()):
         if not isinstance(element.tag, str) or element.tag in UNSEEN - {"head", "title"} or hides(element.attrib):
             element.drop_tree() if element.getparent() is not None else element.clear()
+    for listed in tree.iter("ol") if counted else ():
+        _count(listed)
     return tree
+
+
+def _count(listed: html.HtmlElement) -> None:
+    """Write the numbers that a page shows in front of a list's items, into the first words of each."""
+    items = listed.findall("./li")
+    around = (listed, *listed.iterancestors())[:2]
+    use = " ".join(f"{name}={one.get(name, '')}" for one in around for name in _SAYS_USE)
+    # What stands in a menu or in code, and items that are links alone, the contents of a book say, are no steps.
+    if (
+        _UNCOUNTED.search(use)
+        or next(listed.iterancestors("nav", "pre"), None) is not None
+        or not any(item.xpath(".//text()[normalize-space()][not(ancestor::a)]") for item in items)
+    ):
+        return
+    backwards = "reversed" in listed.attrib
+    number = _whole(listed.get("start"), len(items) if backwards else 1)
+    for item in items:
+        number = _whole(item.get("value"), number)
+        for words in item.xpath("(.//text()[normalize-space()])[1]"):
+            _open(item, words, number)
+        number += -1 if backwards else 1
+
+
+def _open(item: html.HtmlElement, words: etree._ElementUnicodeResult, number: int) -> None:
+    """Write the number before the first words of an item, unless these are of a list or code in it."""
+    beside = words.getparent()
+    within = beside.getparent() if words.is_tail else beside
+    if next(one for one in (within, *within.iterancestors()) if one.tag in ("li", "pre", "table")) is not item:
+        return
+    if words.is_tail:
+        beside.tail = f"{number}. {words.lstrip()}"
+    else:
+        beside.text = f"{number}. {words.lstrip()}"
+
+
+def _whole(said: str | None, otherwise: int) -> int:
+    found = _WHOLE.fullmatch(said or "")
+    return int(found[1]) if found else otherwise
 
 
 def hypertext_pieces(

@@ -90,6 +90,20 @@ def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return not line.startswith("[^") and reference(state, start, end, silent)
 
 
+def _counted(tokens: list[Token]) -> list[Token]:
+    """The tokens, items of numbered lists with the numbers that a page shows: many files call each of them 1."""
+    counts: list[int] = []
+    for token in tokens:
+        if token.type == "ordered_list_open":
+            counts.append(int(token.attrs.get("start", 1)))
+        elif token.type == "ordered_list_close":
+            counts.pop()
+        elif token.type == "list_item_open" and token.info:
+            token.info = str(counts[-1])
+            counts[-1] += 1
+    return tokens
+
+
 class _Page:
     """One Markdown text, parsed into blocks."""
 
@@ -99,7 +113,7 @@ class _Page:
         # Words without markup need no second parser, and most are: inline markup is parsed on demand.
         self._markdown.core.ruler.disable("inline")
         self._references: dict[str, object] = {}
-        self._tokens = self._markdown.parse(text, self._references)
+        self._tokens = _counted(self._markdown.parse(text, self._references))
         self._markdown.options["maxNesting"] = _DEEPEST_INLINE
         self._hidden = Hidden()
 
@@ -109,6 +123,7 @@ class _Page:
     def _pieces(self, tokens: Sequence[Token], is_note: bool = False) -> Iterator[Piece]:
         kind: BlockKind = "paragraph"
         below_note = False
+        number = ""
         columns: list[str] = []
         cells: list[str] = []
         for token in tokens:
@@ -119,6 +134,8 @@ class _Page:
             elif token.type == "inline":
                 is_bold = kind == "paragraph" and token.level == 1 and _BOLD.fullmatch(token.content)
                 shown = [*self._block("footnote" if is_note else "heading" if is_bold else kind, token)]
+                if kind == "item" and number and shown:
+                    shown[0] = replace(shown[0], text=f"{number}. {shown[0].text}")
                 below_note = bool(shown) and shown[-1].kind == "footnote" and not is_note
                 yield from shown
                 kind = "paragraph"
@@ -134,6 +151,8 @@ class _Page:
                 columns, cells = columns or cells, []
             elif token.type == "table_close":
                 columns = []
+            elif token.type == "list_item_open":
+                number = token.info
             kind = _OPENS.get(token.type, kind)
 
     def _html(self, content: str) -> Iterator[Piece]:

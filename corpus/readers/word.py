@@ -36,7 +36,8 @@ def read_word(data: bytes) -> Reading:
         # Pictures would come as megabytes of text.
         convert_image=mammoth.images.img_element(lambda _: {"src": ""}),
     )
-    pieces = hypertext_pieces(parse_html(found.value)) if found.value else []
+    # Lists that a paragraph parts go on in Word, and begin anew here.
+    pieces = hypertext_pieces(parse_html(found.value, counted=False)) if found.value else []
     if not pieces:
         raise UnreadableDocument("holds no text; where its pages are pictures, run OCR on a PDF of it")
     about = properties(data)

@@ -64,7 +64,7 @@ def test_structure_is_kept_and_markup_is_gone(tmp_path: Path) -> None:
         ("heading", "Tools"),
         ("item", "a wheel"),
         ("item", "of oak"),
-        ("item", "a stone"),
+        ("item", "1. a stone"),
         ("row", "wheel 30"),
         ("row", "stone 90"),
         ("paragraph", "Old, but it turns."),
@@ -111,6 +111,21 @@ def test_lines_of_code_that_read_like_buttons_or_pictures_or_repeat_stay(tmp_pat
     )
     code = [words for kind, words in kinds(document) if kind == "item"]
     assert code == ["make", "print", "save", *["for all", "  grind", "end"] * 4]
+
+
+def test_items_of_numbered_lists_have_the_numbers_that_a_page_shows(tmp_path: Path) -> None:
+    text = "1. Stop.\n1. Wait:\n   - once\n   1. twice\n\n   More.\n1. Start.\n\nThen.\n\n7) Rest.\n8) Leave."
+    assert kinds(page(tmp_path, text)) == [
+        ("item", "1. Stop."),
+        ("item", "2. Wait:"),
+        ("item", "once"),
+        ("item", "1. twice"),
+        ("paragraph", "More."),
+        ("item", "3. Start."),
+        ("paragraph", "Then."),
+        ("item", "7. Rest."),
+        ("item", "8. Leave."),
+    ]
 
 
 def test_what_a_copied_page_has_below_its_text_is_not_indexed(tmp_path: Path) -> None:

@@ -386,6 +386,36 @@ def page(tmp_path: Path, body: str) -> Document:
     return document(tmp_path, "page.html", f"<html><head><title>The mill</title></head><body>{article}</body>".encode())
 
 
+@pytest.mark.parametrize("made", ["html", "epub"])
+@pytest.mark.parametrize(
+    ("items", "shown"),
+    [
+        ("<ol><li>Stop the <b>mill</b>.</li><li><p>Wait.</p></li></ol>", ["1. Stop the mill.", "2. Wait."]),
+        ("<ol start=4><li><b>Stop</b> it.</li><li value=9>Wait.</li></ol>", ["4. Stop it.", "9. Wait."]),
+        ("<ol reversed><li>Third of all.</li><li>Second.</li></ol>", ["2. Third of all.", "1. Second."]),
+        (
+            "<ol><li>Stop it.<ol><li>At once.</li></ol></li><li>Wait.</li></ol>",
+            ["1. Stop it.", "1. At once.", "2. Wait."],
+        ),
+        ("<ol><li><ul><li>Any of these.</li></ul></li></ol>", ["Any of these."]),
+        ("<ol type=a><li>Stop it.</li></ol>", ["Stop it."]),
+        ('<div class="footnotes"><ol><li>Orla built it.</li></ol></div>', ["Orla built it."]),
+    ],
+)
+def test_items_of_numbered_lists_have_the_numbers_that_a_page_shows(
+    tmp_path: Path, made: str, items: str, shown: list[str]
+) -> None:
+    chapter = {"One": f"<p>{PROSE}</p>{items}<p>{PROSE}</p>"}
+    read_document = page(tmp_path, items) if made == "html" else document(tmp_path, "mill.epub", epub(chapter))
+    assert [words for kind, words in kinds(read_document) if kind == "item"] == shown
+
+
+def test_the_contents_of_a_book_are_not_counted(tmp_path: Path) -> None:
+    contents = '<ol><li><a href="#one">The first</a></li><li><a href="#two">The second</a></li></ol>'
+    read_document = document(tmp_path, "mill.epub", epub({"One": f"{contents}<p>{PROSE}</p>"}))
+    assert kinds(read_document)[:3] == [("heading", "One"), ("item", "The first"), ("item", "The second")]
+
+
 @pytest.mark.parametrize(
     "body",
     [
