@@ -83,13 +83,14 @@ def compose(pieces: Sequence[Piece], title: str = "") -> Reading:
     """Write the pieces down, one block each, headings as marks for what follows them.
 
     Without a title, the first piece is the document's when it reads as one. A title is no place where more headings
-    follow it. The first of several days is neither.
+    follow it. The first of several days is neither, and nor is the first of several sections of one level.
     """
     builder = Builder()
     headings = [at for at, piece in enumerate(pieces) if piece.kind == "heading"]
     first = next((at for at, piece in enumerate(pieces) if piece.kind), -1)
     is_diary = headings[:1] == [first] and all(is_day(pieces[at].text) for at in headings[:2]) and len(headings) > 1
-    opens = len(headings) > 1 and headings[0] == first and not is_diary
+    is_section = is_diary or (headings[:1] == [first] and _is_section([pieces[at] for at in headings]))
+    opens = len(headings) > 1 and headings[0] == first and not is_section
     names_all = first if opens and title.casefold() in ("", pieces[first].text.casefold()) else -1
     comments = next((at for at, piece in enumerate(pieces) if piece.kind == "comment"), -1)
     for at, piece in enumerate(pieces):
@@ -98,5 +99,10 @@ def compose(pieces: Sequence[Piece], title: str = "") -> Reading:
         elif piece.kind == "comment" and at == comments:
             builder.mark("Comments")
         builder.add(piece)
-    names_itself = not is_diary and (headings[:1] == [first] or (len(pieces) > 1 and looks_like_heading(pieces[first])))
-    return builder.reading(title or (pieces[first].text if names_itself else ""))
+    looks_like_title = headings[:1] == [first] or (len(pieces) > 1 and looks_like_heading(pieces[first]))
+    return builder.reading(title or (pieces[first].text if looks_like_title and not is_section else ""))
+
+
+def _is_section(headings: Sequence[Piece]) -> bool:
+    """Whether the first heading is that of a section: notes are called as their files are, and begin with one."""
+    return bool(headings) and headings[0].level > 1 and any(0 < one.level <= headings[0].level for one in headings[1:])

@@ -124,6 +124,7 @@ class _Page:
         kind: BlockKind = "paragraph"
         below_note = False
         number = ""
+        level = 0
         columns: list[str] = []
         cells: list[str] = []
         for token in tokens:
@@ -136,6 +137,8 @@ class _Page:
                 shown = [*self._block("footnote" if is_note else "heading" if is_bold else kind, token)]
                 if kind == "item" and number and shown:
                     shown[0] = replace(shown[0], text=f"{number}. {shown[0].text}")
+                if level:
+                    shown = [replace(piece, level=level) for piece in shown]
                 below_note = bool(shown) and shown[-1].kind == "footnote" and not is_note
                 yield from shown
                 kind = "paragraph"
@@ -153,6 +156,7 @@ class _Page:
                 columns = []
             elif token.type == "list_item_open":
                 number = token.info
+            level = int(token.tag[1:]) if token.type == "heading_open" else 0
             kind = _OPENS.get(token.type, kind)
 
     def _html(self, content: str) -> Iterator[Piece]:

@@ -14,7 +14,7 @@ class Piece:
     `parted` says that a blank line stands before it; `lone` that it is a single line of the file. Kind None
     is page boilerplate, shown but never indexed. A row has `cells` as (column, words). `marks` are the places
     inside it, their offsets counted from its first character. `lead` is shown before it and is no part of
-    it: the dash or the name in front of a speaker's turn.
+    it: the dash or the name in front of a speaker's turn. `level` is a heading's, 0 where its file has none.
     """
 
     text: str
@@ -24,3 +24,4 @@ class Piece:
     cells: tuple[tuple[str, str], ...] = ()
     marks: tuple[Mark, ...] = ()
     lead: str = ""
+    level: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -111,6 +112,26 @@ def test_lines_of_code_that_read_like_buttons_or_pictures_or_repeat_stay(tmp_pat
     )
     code = [words for kind, words in kinds(document) if kind == "item"]
     assert code == ["make", "print", "save", *["for all", "  grind", "end"] * 4]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "found"),
+    [
+        ("## Tasks\n\nPay the miller.\n\n## Notes\n\nMet Ida.", "2026 11 30", ["§ Tasks", "§ Notes"]),
+        ("### Tasks\n\nPay the miller.\n\n## Notes\n\nMet Ida.", "2026 11 30", ["§ Tasks", "§ Notes"]),
+        ("## The mill\n\nPay the miller.\n\n### Notes\n\nMet Ida.", "The mill", ["¶ 2", "§ Notes"]),
+        ("# The mill\n\nPay the miller.\n\n# Notes\n\nMet Ida.", "The mill", ["¶ 2", "§ Notes"]),
+    ],
+)
+@pytest.mark.parametrize("ending", ["md", "ipynb"])
+def test_the_first_of_several_sections_does_not_name_a_note(
+    tmp_path: Path, ending: str, text: str, title: str, found: list[str]
+) -> None:
+    cell = {"cell_type": "markdown", "source": text}
+    file = tmp_path / f"2026-11-30.{ending}"
+    file.write_text(text if ending == "md" else json.dumps({"cells": [cell], "nbformat": 4}))
+    assert read(file).title == title
+    assert ending == "ipynb" or places(read(file)) == found
 
 
 def test_items_of_numbered_lists_have_the_numbers_that_a_page_shows(tmp_path: Path) -> None:
