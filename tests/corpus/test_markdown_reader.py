@@ -134,6 +134,14 @@ def test_the_first_of_several_sections_does_not_name_a_note(
     assert ending == "ipynb" or places(read(file)) == found
 
 
+@pytest.mark.parametrize("heading", ["Comments", "Responses"])
+def test_a_section_named_comments_ends_where_the_next_begins(tmp_path: Path, heading: str) -> None:
+    sections = f"## Names\n\n{RIVER}\n\n## Layout\n\n{PRESS}\n\n## {heading}\n\n{RIVER}\n\n## Errors\n\n{PRESS}"
+    document = page(tmp_path, f"# Style\n\n{sections}")
+    assert places(document) == ["§ Names", "§ Layout", f"§ {heading}", "§ Errors"]
+    assert "comment" not in [kind for kind, _ in kinds(document)]
+
+
 def test_items_of_numbered_lists_have_the_numbers_that_a_page_shows(tmp_path: Path) -> None:
     text = "1. Stop.\n1. Wait:\n   - once\n   1. twice\n\n   More.\n1. Start.\n\nThen.\n\n7) Rest.\n8) Leave."
     assert kinds(page(tmp_path, text)) == [

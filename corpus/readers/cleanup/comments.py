@@ -19,6 +19,7 @@ _ANNOUNCED = re.compile(
     r"\d+ (?:thoughts|responses|replies) (?:on|to) .{1,90}",
     re.IGNORECASE,
 )
+_BARE = re.compile(r"(?:comments?|responses|replies):?", re.IGNORECASE)
 _CURLY = re.compile("[‘’“”]")
 _STRAIGHT = re.compile("['\"]")
 _ADDRESS = re.compile(
@@ -37,9 +38,19 @@ def with_comments(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _announced(pieces: Sequence[Piece]) -> int:
-    """The piece after the last line in the second half that announces comments."""
+    """The piece after the last line in the second half that announces comments.
+
+    A section of that name, with others below it, is the author's: the comments in code, an interface's responses.
+    """
     half = len(pieces) // 2
-    said = [at for at in range(half, len(pieces)) if pieces[at].lone and _ANNOUNCED.fullmatch(pieces[at].text)]
+    headings = [at for at, piece in enumerate(pieces) if piece.kind == "heading"]
+    said = [
+        at
+        for at in range(half, len(pieces))
+        if pieces[at].lone
+        and _ANNOUNCED.fullmatch(pieces[at].text)
+        and not (_BARE.fullmatch(pieces[at].text) and pieces[at].kind == "heading" and at != headings[-1])
+    ]
     return said[-1] if said else len(pieces)
 
 
