@@ -24,7 +24,7 @@ _MODULE = re.compile(
     r"(?:import\s.+\sfrom\s+['\"].+['\"];?|import\s+['\"].+['\"];?|export\s+(?:const|default|function|let)\b.*)$"
 )
 _DROPPED = re.compile(
-    r"\s*(?:\[TOC\]|\[\[_?toc_?\]\]|--8<--.*|\*\[[^\]]+\]:.*|\{:[^}]*\}|\{\{[<%].*[%>]\}\}|\{%.*%\}|\^[\w-]+"
+    r"\s*(?:\[TOC\]|\[\[_?toc_?\]\]|--8<--.*|\*\[[^\]]+\]:.*|\{:[^}]*\}|\{\{[<%](?:(?![%>]\}\}).)*[%>]\}\}|\{%(?:(?!%\}).)*%\}|\^[\w-]+"
     # Labels of MyST, contents of Jekyll, properties of Logseq that it does not show.
     r"|\([\w-]+\)=|[*-] TOC|(?:id|collapsed):: .*"
     # Commands of TeX, and Logseq's plans and clocks.

@@ -75,6 +75,8 @@ def test_a_note_of_obsidian_is_read_without_its_marks(tmp_path: Path) -> None:
         ("<font color=white>SECRET</font> Hot.", "Hot."),
         ("C++ and D++, ++added++ and ^^lit^^", "C++ and D++, added and lit"),
         ("<% tp.file.title %>Hot.", "Hot."),
+        ("{{< hint info >}}Stay inside.{{< /hint >}}", "Stay inside."),
+        ("{% note %} Save your work. {% endnote %}", "Save your work."),
         ("```ad-note\ntitle: Mind it\ncollapse: open\nIt is *hot*.\n```", "Mind it\n\nIt is hot."),
         (
             "Do:\n\n- trim\n  SCHEDULED: <2024-01-01 Mon>\n  :LOGBOOK:\n  CLOCK: [2024]\n  :END:\n- sign",
