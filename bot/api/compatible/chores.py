@@ -30,16 +30,12 @@ from bot.writing.titles import short_title
 log = logging.getLogger(__name__)
 
 WORDS: Final = 120  # of a writer's reply
-HEAD: Final = 600  # characters in which such a prompt says what it wants
 
-# How Open WebUI's prompts begin, and how others ask for the same: an order for a name, then the conversation.
-_TASK = re.compile(r"\s*(?:#{1,4}\s*task\b|available tools:|your task is to\b)", re.IGNORECASE)
-_ORDER = re.compile(
-    r"\s*(?:please\s+)?(?:generate|create|provide|write|give|suggest|produce|summari[sz]e|come up with|name|based on)\b"
-    r"[^?]{0,200}?\b(?:title|name|tags?|follow[- ]?ups?)\b",
-    re.IGNORECASE,
+# What carries a conversation along, or the words that a chore is about: a question does not.
+_CONVERSATION = re.compile(
+    r"<(?:chat_history|conversation|text)\b|^[^\w\n]*(?:user|human|message|conversation|chat history)[^\w\n]*:",
+    re.IGNORECASE | re.MULTILINE,
 )
-_CONVERSATION = re.compile(r"<(?:chat_history|conversation)\b|\b(?:chat|conversation|dialogue)\b", re.IGNORECASE)
 _FIRST_ASKED = re.compile(r"^\W*(?:user|human)\W*:[ \t]*(\S.*)$", re.IGNORECASE | re.MULTILINE)
 
 
@@ -63,23 +59,24 @@ CHORES: Final[Mapping[str, Chore]] = {
     "title": Chore("title", lambda asked: short_title(asked) or "Conversation"),
     "name": Chore("title", lambda asked: short_title(asked) or "Conversation"),
 }
-_KIND = re.compile("|".join(rf"\b{word}" for word in CHORES), re.IGNORECASE)
+# How Open WebUI's prompts begin, and how others ask for the same: an order for one of these in its first sentence.
+_ORDER = re.compile(
+    r"\s*(?:#{1,4}\s*task\b\W*|your task is to\s+)?(?:please\s+)?"
+    r"(?:(?:generate|create|provide|write|give|suggest|produce|summari[sz]e|come up with|name|based on|analy[sz]e"
+    rf"|reflect)\b[^?.\n]{{0,200}}?|you are an\s+|(?=available tools:))\b({'|'.join(CHORES)})",
+    re.IGNORECASE,
+)
 
 
 def chore(messages: Sequence[ChatMessage]) -> Chore | None:
-    """What a conversation asks for, if that is no question to the documents: its instructions or last words say it."""
-    instructions = next((one.text for one in messages if one.role in ("system", "developer")), "")
+    """What a conversation asks for, if that is no question to the documents.
+
+    Its last words say it, or its instructions of the conversation in those: instructions alone come with questions.
+    """
     last = messages[-1].text if messages else ""
-    return next((found for text in (last, instructions) if (found := _named(text))), None)
-
-
-def _named(prompt: str) -> Chore | None:
-    head = prompt[:HEAD]
-    ordered = _ORDER.match(head) and "\n" in prompt.strip() and _CONVERSATION.search(prompt)
-    if not (_TASK.match(head) or ordered):
-        return None
-    kind = _KIND.search(head)
-    return CHORES[kind[0].lower()] if kind else None
+    instructions = next((one.text for one in messages if one.role in ("system", "developer")), "")
+    ordered = _ORDER.match(last) or _ORDER.match(instructions)
+    return CHORES[ordered[1].lower()] if ordered and _CONVERSATION.search(last) else None
 
 
 class Done:

@@ -6,6 +6,7 @@ documents' words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Final
 
@@ -25,6 +26,8 @@ Tokens = Annotated[int, Field(ge=1)]
 Stop = Annotated[str, Field(min_length=1, max_length=500)]
 Stops = Stop | Annotated[list[Stop], Field(max_length=4)] | None
 Names = str | list[str] | None  # a list, or one text with commas between
+
+_WRAPPING: Final = re.compile(r"\s*#{1,4}\s*task\b", re.IGNORECASE)
 
 
 def _above_one(value: object) -> bool:
@@ -143,7 +146,15 @@ def asked(messages: Sequence[ChatMessage]) -> tuple[str, list[Message]]:
         for message in messages[:last]
         if message.role in ("user", "assistant")
     ]
-    return askable(messages[last].text), history
+    return askable(unwrapped(messages[last].text)), history
+
+
+def unwrapped(text: str) -> str:
+    """The question alone: Open WebUI sends it below orders and what it found, once a file or a search is attached."""
+    if not _WRAPPING.match(text):
+        return text
+    below = text.rpartition("</context>")[2].rpartition("<user_query>")[2]
+    return below.partition("</user_query>")[0].strip() or text
 
 
 def known(waystone: Waystone, name: str | None) -> str | None:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bot.api.compatible.chores import chore
+from bot.api.compatible.chores import CHORES, chore
 from bot.api.compatible.request import ChatMessage
 from tests.bot.api.compatible.test_calls import post
 from tests.bot.api.conftest import ASKED
@@ -37,6 +37,24 @@ Analyze the chat history to determine the necessity of generating search queries
 Strictly return in JSON format: {{ "queries": ["query1"] }}
 ### Chat History:
 {HISTORY}"""
+COMPLETE = """### Task:
+You are an autocompletion system. Continue the text in `<text>` in the given language.
+### Input:
+<type>General</type>
+<text>The rent had</text>"""
+EMOJI = """Your task is to reflect the speaker's likely facial expression through a fitting emoji.
+
+Message: ```The rent had doubled.```"""
+TOOLS = """Available Tools: [{"name": "weather"}]
+
+Your task is to choose and return the correct tool(s) from the list of available tools based on the query."""
+WRAPPED = """### Task:
+Respond to the user query using the provided context, with citations **only when the <source> tag has an id**.
+
+<context>
+<source id="1" name="a.txt">USER: The title of the bakery was a name, too.</source>
+</context>
+"""
 OF_ANOTHER = f"""Provide a concise, 5-word-or-less title for the conversation, using title case conventions.
 
 Conversation:
@@ -71,6 +89,34 @@ def test_a_title_in_words_where_no_json_is_asked_for(small: Server) -> None:
     assert reply["choices"][0]["text"] == ASKED
 
 
+def test_other_prompts_of_a_front_end_are_none_of_the_documents_either() -> None:
+    assert chore(said(COMPLETE)) is CHORES["autocomplet"]
+    assert chore(said(EMOJI)) is CHORES["emoji"]
+    system = [ChatMessage(role="system", content=TOOLS)]
+    assert chore([*system, *said(f"Query: History:\nUSER: {ASKED}\nQuery: And now?")]) is CHORES["available tools"]
+
+
+@pytest.mark.parametrize("prompt", [f"{WRAPPED}\n{ASKED}", f"{WRAPPED}\n<user_query>\n{ASKED}\n</user_query>\n"])
+def test_a_question_that_a_front_end_wraps_with_what_it_found_is_asked_alone(small: Server, prompt: str) -> None:
+    reply = post(small, "chat/completions", {"messages": [{"role": "user", "content": prompt}]}).json()
+    assert reply["waystone"]["question"] == ASKED
+
+
+@pytest.mark.parametrize(
+    "instructions",
+    [
+        "You name things in a conversation.",
+        "Your task is to answer questions about our documents. Always name the source.",
+        "# Task\nYou are a helpful librarian. Address the user by name if you know it.",
+        "Your task is to provide answers with the title of their document.",
+        WRAPPED,
+        TOOLS,
+    ],
+)
+def test_a_question_stays_one_below_any_instructions(instructions: str) -> None:
+    assert chore([ChatMessage(role="system", content=instructions), *said(ASKED)]) is None
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -81,8 +127,9 @@ def test_a_title_in_words_where_no_json_is_asked_for(small: Server) -> None:
         "Summarize the conversation that the podcast's guest recalls",
         "Generate a list of reasons for the move; name each of them.",
         "Is it true that the chat about titles comes first?",
+        "Give me the name of the guest\nof the podcast conversation please.",
+        WRAPPED + ASKED,
     ],
 )
 def test_a_readers_question_is_none(question: str) -> None:
     assert chore(said(question)) is None
-    assert chore([ChatMessage(role="system", content="You name things in a conversation."), *said(question)]) is None
