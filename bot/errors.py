@@ -11,6 +11,7 @@ WaystoneError             (corpus/errors.py)
 ├── FolderTaken           another process owns the data folder
 │   └── OwnerUnreachable  and it could not be asked
 └── ModelError            the language model could not write
+    ├── ModelCut          its reply reached its bound before its end
     ├── ModelMissing      its file or its package is not there
     └── ModelUnreachable  its server did not answer, or broke off
 """
@@ -27,6 +28,7 @@ __all__ = [
     "InvalidEvent",
     "InvalidRequest",
     "InvalidToken",
+    "ModelCut",
     "ModelError",
     "ModelMissing",
     "ModelUnreachable",
@@ -79,6 +81,10 @@ class OwnerUnreachable(FolderTaken):
 
 class ModelError(WaystoneError):
     """The language model could not write."""
+
+
+class ModelCut(ModelError):
+    """The model's reply reached the most words that it was given: what came last is no whole sentence."""
 
 
 class ModelMissing(ModelError):

@@ -11,13 +11,15 @@ from threading import Event, Thread, Timer
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from bot.errors import ModelUnreachable
+from bot.errors import ModelCut, ModelUnreachable
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage
 
 TICK = 0.05  # seconds between looks at the stop button
+# Where the providers say why a reply ended, and how they say that it had no more room.
+ENDED, CUT = ("finish_reason", "done_reason", "stop_reason"), {"length", "max_tokens"}
 
 
 @contextmanager
@@ -48,7 +50,8 @@ class Streams:
     ) -> Generator[BaseMessage]:
         """The reply's pieces that have text, until it ends, `stop` is set or the iterator is closed.
 
-        Raises `ModelUnreachable` for whatever the model's client raises, and after `patience` seconds of silence.
+        Raises `ModelUnreachable` for whatever the model's client raises, and after `patience` seconds of silence;
+        `ModelCut` at the end of a reply that had no room for more.
         """
         pieces: Queue[BaseMessage] = Queue()
         reading = asyncio.run_coroutine_threadsafe(_read(chat, messages, pieces), self._loop)
@@ -95,12 +98,11 @@ async def _read(chat: BaseChatModel, messages: Sequence[BaseMessage], pieces: Qu
 
 async def _pieces(chat: BaseChatModel, messages: Sequence[BaseMessage], pieces: Queue[BaseMessage]) -> None:
     async for chunk in chat.astream(list(messages)):
-        if chunk.text:
-            pieces.put(chunk)
+        pieces.put(chunk)
 
 
 def _arriving(pieces: Queue[BaseMessage], reading: Future[None], stop: Event, patience: float) -> Iterator[BaseMessage]:
-    heard = monotonic()
+    heard, cut = monotonic(), False
     while not stop.is_set():
         ended = reading.done()  # asked before the queue, so that the last piece is not missed
         try:
@@ -108,12 +110,16 @@ def _arriving(pieces: Queue[BaseMessage], reading: Future[None], stop: Event, pa
         except Empty:
             if ended:
                 _raise_if_broken(reading)
+                if cut:
+                    raise ModelCut("the model's reply was cut off, as it became too long") from None
                 return
             if monotonic() - heard > patience:
                 raise ModelUnreachable(f"the model said nothing for {patience:g} seconds") from None
             continue
-        heard = monotonic()
-        yield piece
+        heard = monotonic()  # a thought, which has no text, is no silence
+        cut = cut or any(str(piece.response_metadata.get(name)).lower() in CUT for name in ENDED)
+        if piece.text:
+            yield piece
 
 
 def _raise_if_broken(reading: Future[None]) -> None:

@@ -104,7 +104,7 @@ def model_server() -> Iterator[Script]:
                 if script.failure == "hangs" and at == 1:
                     self._hang()
                     return
-            self._piece("", "stop")
+            self._piece("", "length" if script.failure == "cut" else "stop")
             self.wfile.write(b"data: [DONE]\n\n")
 
         def _hang(self) -> None:

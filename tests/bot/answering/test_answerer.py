@@ -211,6 +211,17 @@ def test_a_capable_models_refusal_is_the_answers(asking: Asking) -> None:
     assert markdown(answer).startswith(REFUSAL)
 
 
+@pytest.mark.parametrize("writing", ["restate", "compose"])
+def test_a_sentence_that_was_cut_off_is_not_shown(asking: Asking, writing: str) -> None:
+    asking.script.failure = "cut"
+    asking.script.reply = "They moved the bakery from Paris to Lyon in 2015 because the rent had"
+    answer = asking.answer(writing=writing)
+    assert is_quotes(answer)
+    assert "cut off" in answer.notice
+    asking.script.reply = f"{BECAUSE} By then they were"
+    assert [one.text for one in asking.answer(writing=writing).sentences] == [BECAUSE]
+
+
 def test_a_curly_apostrophe_refuses_as_well(asking: Asking) -> None:
     asking.script.reply = REFUSAL.replace("'", "’")
     answer = asking.answer(writing="compose")

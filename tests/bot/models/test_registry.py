@@ -12,7 +12,7 @@ import pytest
 from filelock import FileLock
 from langchain_core.messages import HumanMessage
 
-from bot.errors import ModelMissing, ModelUnreachable, SettingError
+from bot.errors import ModelCut, ModelMissing, ModelUnreachable, SettingError
 from bot.models.choice import Choice
 from bot.models.discovery import ollama_address
 from bot.models.download import WRITER, model_folder
@@ -191,6 +191,14 @@ def test_a_failing_server_is_one_clear_error(at_server: Models, model_server, fa
     with pytest.raises(ModelUnreachable, match=words) as raised:
         said(at_server)
     assert "\n" not in str(raised.value)
+
+
+def test_a_reply_that_had_no_room_for_its_end_says_so(at_server: Models, model_server) -> None:
+    model_server.failure = "cut"
+    words = at_server.words(at_server.choose(), HELLO, stop=Event())
+    assert [next(words), next(words)] == ["Hello", " there."]
+    with pytest.raises(ModelCut, match="cut off"):
+        next(words)
 
 
 def test_a_refused_connection_is_one_clear_error(tmp_path: Path) -> None:
