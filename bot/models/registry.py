@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -17,7 +18,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from bot.errors import ModelError, ModelMissing, SettingError
+from bot.errors import ModelCut, ModelError, ModelMissing, SettingError
 from bot.models.choice import COMING, NO_WRITER, QUOTES, Choice
 from bot.models.discovery import (
     Served,
@@ -42,6 +43,8 @@ log = logging.getLogger(__name__)
 
 SMALL_BYTES = 3_000_000_000  # a file below this restates, one above composes
 SMALL_PARAMETERS = 4.0  # thousands of millions; the same bound for a model that Ollama serves
+THINKING = 2_000  # words beside those of the reply, for a model that thinks first
+FICKLE = re.compile(r"(?:openai:)?o\d")  # OpenAI's models that take no temperature
 WRITING = 16  # replies that a model elsewhere writes at once
 REMEMBERED = 15.0  # seconds that a look at Ollama is good for
 ON_THIS_MACHINE = "on this machine"
@@ -54,6 +57,7 @@ class Models:
         self._settings = settings
         self._files: dict[Path, LocalModel] = {}
         self._lines: dict[str, Line] = {}
+        self._thinkers: set[str] = set()
         self._lock = Lock()
         self._streams = Streams()
         self._looked: tuple[float, tuple[Served, ...]] = (-REMEMBERED, ())
@@ -106,19 +110,39 @@ class Models:
         self, choice: Choice, messages: Sequence[BaseMessage], *, stop: Event, words: int = 200
     ) -> Generator[str]:
         """The reply's text as it comes. Raises `ModelError` for whatever goes wrong; setting `stop` ends it."""
-        chat = self.chat(choice, words=words)
-        with closing(self._pieces(chat, messages, stop)) as pieces:
+        with closing(self._pieces(choice, messages, stop, words)) as pieces:
             for piece in pieces:
                 yield str(piece.text)
 
     def leaning(self, choice: Choice, messages: Sequence[BaseMessage], *, stop: Event) -> float:
         """Log-odds of yes against no to a question that asks for one of them. Raises `ModelError`."""
-        chat = self.chat(choice, alternatives=ALTERNATIVES)
-        with closing(self._pieces(chat, messages, stop)) as pieces:
+        with closing(self._pieces(choice, messages, stop, 200, ALTERNATIVES)) as pieces:
             return leaning(pieces)
 
-    def _pieces(self, chat: BaseChatModel, messages: Sequence[BaseMessage], stop: Event) -> Generator[BaseMessage]:
-        return self._streams.pieces(chat, messages, stop=stop, patience=self._settings.model_timeout)
+    def _pieces(
+        self,
+        choice: Choice,
+        messages: Sequence[BaseMessage],
+        stop: Event,
+        words: int,
+        alternatives: int | None = None,
+    ) -> Generator[BaseMessage]:
+        """The reply's pieces. A model that spent all of its words on thoughts is asked again, and given more from then
+        on."""
+        for room in (THINKING,) if choice.name in self._thinkers else (0, THINKING):
+            chat, said = self.chat(choice, words=words + room, alternatives=alternatives), False
+            reply = self._streams.pieces(chat, messages, stop=stop, patience=self._settings.model_timeout)
+            try:
+                with closing(reply):
+                    for piece in reply:
+                        said = True
+                        yield piece
+                return
+            except ModelCut:
+                if said:
+                    raise
+                self._thinkers.add(choice.name)
+        raise ModelCut("the model used all of its words to think")
 
     def line(self, choice: Choice) -> Line:
         """The line in which readers wait for this model. One served elsewhere has lines of its own; but a reply that
@@ -253,7 +277,7 @@ class Models:
             model=model,
             base_url=url,
             api_key=lambda: key,
-            temperature=0,
+            temperature=None if FICKLE.match(model) else 0,
             max_completion_tokens=2 * words,
             timeout=self._settings.model_timeout,
             # LangChain's own limit ended what a busy machine was still reading; the timeout above is the reader's wish.
@@ -271,10 +295,11 @@ class Models:
         from langchain.chat_models import init_chat_model
 
         limit = "num_predict" if name.startswith("ollama:") else "max_tokens"
-        options: dict[str, Any] = {"temperature": 0, limit: 2 * words}
+        options: dict[str, Any] = {limit: 2 * words} | ({} if FICKLE.match(name) else {"temperature": 0})
         if name.startswith("ollama:"):
             address = ollama_address()
             options |= {"base_url": address, "client_kwargs": {"trust_env": not on_this_machine(address)}}
+            options["reasoning"] = False  # what is written is checked; thoughts only make a reader wait
         try:
             chat: BaseChatModel = init_chat_model(name, **options)
         except ImportError as error:

@@ -55,6 +55,7 @@ class Script:
         self.reply = "Hello there."
         self.agrees: Callable[[str], bool] | None = None  # of what it is asked to say yes or no to, if it says yes
         self.failure = ""
+        self.thoughts = 0  # tokens that it thinks first, a hundred in a third of a second
         self.ollama: list[dict[str, Any]] = []  # the models that it lists as Ollama does
         self.asked: list[dict[str, Any]] = []
         self.url = ""
@@ -95,6 +96,13 @@ def model_server() -> Iterator[Script]:
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream")
             self.end_headers()
+            room = script.asked[-1]["max_completion_tokens"]
+            for _ in range(0, min(script.thoughts, room), 100):
+                time.sleep(0.3)
+                self._piece("Hm.", field="reasoning_content")
+            if script.thoughts >= room:
+                self._piece("", "length")
+                return
             words = [] if script.failure == "empty" else script.next.split(" ")
             for at, word in enumerate(words):
                 self._piece(word if at == 0 else f" {word}")
@@ -115,8 +123,8 @@ def model_server() -> Iterator[Script]:
             except OSError:
                 script.closed.set()
 
-        def _piece(self, text: str, finish: str | None = None) -> None:
-            choice = {"index": 0, "delta": {"content": text}, "finish_reason": finish}
+        def _piece(self, text: str, finish: str | None = None, field: str = "content") -> None:
+            choice = {"index": 0, "delta": {field: text}, "finish_reason": finish}
             chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [choice]}
             self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
             self.wfile.flush()

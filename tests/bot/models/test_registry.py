@@ -214,6 +214,33 @@ def test_silence_ends_after_the_timeout(tmp_path: Path, model_server) -> None:
         said(models)
 
 
+def test_a_model_that_thinks_is_not_silent_and_gets_room_to(tmp_path: Path, model_server) -> None:
+    model_server.thoughts = 500
+    with closing(Models(Settings(home=tmp_path, model_url=model_server.url, model_timeout=1))) as models:
+        assert said(models) == "Hello there."
+        assert said(models) == "Hello there."
+    rooms = [asked["max_completion_tokens"] for asked in model_server.asked]
+    assert rooms[0] < 500 < rooms[1] == rooms[2]  # once it was seen to think, it is given room at once
+
+
+def test_a_model_that_only_thinks_says_so(at_server: Models, model_server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.models.registry.THINKING", 1)
+    model_server.thoughts = 450
+    with pytest.raises(ModelCut, match="to think"):
+        said(at_server)
+
+
+def test_an_ollama_model_is_asked_not_to_think(tmp_path: Path) -> None:
+    with closing(Models(Settings(home=tmp_path))) as models:
+        assert models.chat(models.choose("ollama:qwen3:8b")).reasoning is False
+
+
+def test_models_that_take_no_temperature_are_given_none(at_server: Models, model_server) -> None:
+    for name in ("o4-mini", "olmo"):
+        said(at_server, name)
+    assert [asked.get("temperature") for asked in model_server.asked] == [None, 0]
+
+
 def test_stopping_closes_the_connection(at_server: Models, model_server) -> None:
     model_server.failure, stop = "hangs", Event()
     begin = time.monotonic()
