@@ -33,6 +33,7 @@ from bot.models.local import SLOTS, LocalModel
 from bot.models.log_odds import ALTERNATIVES, leaning
 from bot.models.queue import Line
 from bot.models.streaming import Streams
+from bot.models.thoughts import AMID, spoken
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -131,7 +132,10 @@ class Models:
         on."""
         for room in (THINKING,) if choice.name in self._thinkers else (0, THINKING):
             chat, said = self.chat(choice, words=words + room, alternatives=alternatives), False
-            reply = self._streams.pieces(chat, messages, stop=stop, patience=self._settings.model_timeout)
+            pieces = self._streams.pieces(chat, messages, stop=stop, patience=self._settings.model_timeout)
+            # Which model an address serves is known by now; Ollama and llama.cpp take thoughts out themselves.
+            amid = choice.kind == "address" and bool(AMID.search(getattr(chat, "model_name", "")))
+            reply = spoken(pieces, amid=amid)
             try:
                 with closing(reply):
                     for piece in reply:

@@ -222,6 +222,15 @@ def test_a_sentence_that_was_cut_off_is_not_shown(asking: Asking, writing: str) 
     assert [one.text for one in asking.answer(writing=writing).sentences] == [BECAUSE]
 
 
+@pytest.mark.parametrize("writing", ["restate", "compose"])
+def test_what_the_writer_thinks_is_no_answer(asking: Asking, writing: str) -> None:
+    thought = "<think> The rent had doubled in two years. So they moved."
+    asking.script.reply = f"{thought} </think> {BECAUSE}"
+    assert [one.text for one in asking.answer(writing=writing).sentences] == [BECAUSE]
+    asking.script.reply = thought
+    assert is_quotes(asking.answer(writing=writing))
+
+
 def test_a_curly_apostrophe_refuses_as_well(asking: Asking) -> None:
     asking.script.reply = REFUSAL.replace("'", "’")
     answer = asking.answer(writing="compose")

@@ -230,6 +230,15 @@ def test_a_model_that_only_thinks_says_so(at_server: Models, model_server, monke
         said(at_server)
 
 
+def test_what_a_model_thinks_aloud_is_not_what_it_says(at_server: Models, model_server) -> None:
+    model_server.reply = "Hmm. Hello? </think> Hello there."
+    assert said(at_server, "deepseek-r1-distill-qwen-7b") == "Hello there."
+    model_server.reply = f"<think> {model_server.reply}"
+    assert said(at_server) == "Hello there."
+    model_server.reply = "<think> Yes? </think> No."
+    assert at_server.leaning(at_server.choose(), HELLO, stop=Event()) < 0
+
+
 def test_an_ollama_model_is_asked_not_to_think(tmp_path: Path) -> None:
     with closing(Models(Settings(home=tmp_path))) as models:
         assert models.chat(models.choose("ollama:qwen3:8b")).reasoning is False
