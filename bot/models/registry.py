@@ -210,6 +210,10 @@ class Models:
             return self._fetched()[0]
         if name.startswith("gguf:"):
             return self._gguf(name)
+        # What the menu calls Ollama's is asked of Ollama, whatever address others are asked at.
+        listed = name.startswith("ollama:") and next((one for one in self._ollama() if one.name == name), None)
+        if listed:
+            return listed
         if self._settings.model_url:
             return self._at_address(name)
         if ":" not in name:
@@ -217,9 +221,6 @@ class Models:
                 f"there is no model {name!r}; give auto, quotes, local, gguf:PATH, or provider:model (as ollama:…)"
             )
         provider, _, model = name.partition(":")
-        listed = next((one for one in self._ollama() if one.name == name), None)
-        if listed:
-            return listed
         local = provider == "ollama" and on_this_machine(ollama_address()) and not answers_elsewhere(model)
         where = ON_THIS_MACHINE if local else provider
         return Choice(name, f"{model} ({where})", "named", local, self._restates(False))

@@ -106,6 +106,19 @@ def test_a_named_model_is_asked_for_at_the_address(at_server: Models, model_serv
     assert model_server.asked[0]["model"] == "my-model"
 
 
+def test_a_model_that_ollama_lists_is_asked_of_ollama_beside_an_address(
+    tmp_path: Path, model_server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OLLAMA_HOST", model_server.url.removesuffix("/v1"))
+    model_server.ollama = [{"name": "llama3.1:8b"}]
+    with closing(Models(Settings(home=tmp_path, model_url="https://models.example.org/v1"))) as models:
+        for one in models.available():
+            assert models.choose(one.name).local == one.local
+        listed, other = models.choose("ollama:llama3.1:8b"), models.choose("ollama:llama3.2")
+    assert (listed.kind, listed.local) == ("named", True)
+    assert (other.kind, other.local) == ("address", False)
+
+
 def test_no_proxy_carries_what_is_said_to_a_model_on_this_machine(
     at_server: Models, monkeypatch: pytest.MonkeyPatch
 ) -> None:
