@@ -16,6 +16,9 @@ OLLAMA = f"http://127.0.0.1:{OLLAMA_PORT}"
 NO_ANSWER = (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError, AttributeError)
 QUICK = 0.5  # seconds: a server on this machine answers at once or is not there
 PORT = re.compile(r":\d+$")
+# Names of models that embed, rank, listen, speak or draw; and the families of the first two, as Ollama tells them.
+NO_WRITER = re.compile(r"embed|minilm|\b(?:bge|gte|e5)-|rerank|whisper|\btts\b|moderation|dall-e", re.IGNORECASE)
+BERT = re.compile(r"bert|xlm", re.IGNORECASE)
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}
 
 
@@ -43,18 +46,18 @@ def ollama_models(address: str) -> tuple[Served, ...]:
     """The chat models of an Ollama; none when it is not there."""
     try:
         asked = httpx.get(f"{address}/api/tags", timeout=QUICK, trust_env=not on_this_machine(address))
-        listed = [_served(entry) for entry in asked.raise_for_status().json()["models"]]
+        return tuple(_served(entry) for entry in asked.raise_for_status().json()["models"] if _writes(entry))
     except NO_ANSWER:
         return ()
-    return tuple(one for one in listed if "embed" not in one.name)
 
 
 def served_models(address: str, key: str, timeout: float = 3) -> tuple[str, ...]:
-    """The names at an OpenAI-compatible address; none when it does not say."""
+    """The names at an OpenAI-compatible address, last those of no writers; none when it does not say."""
     try:
         headers, trust_env = {"Authorization": f"Bearer {key}"}, not on_this_machine(address)
         answer = httpx.get(f"{address}/models", headers=headers, timeout=timeout, trust_env=trust_env)
-        return tuple(entry["id"] for entry in answer.raise_for_status().json()["data"])
+        names = [str(entry["id"]) for entry in answer.raise_for_status().json()["data"]]
+        return tuple(sorted(names, key=lambda name: bool(NO_WRITER.search(name))))
     except NO_ANSWER:
         return ()
 
@@ -70,6 +73,12 @@ def on_this_machine(address: str) -> bool:
 def answers_elsewhere(name: str) -> bool:
     """Whether Ollama passes on what is said to a model of this name: `gpt-oss:120b-cloud`, `glm:cloud`."""
     return name.endswith(("-cloud", ":cloud"))
+
+
+def _writes(entry: dict[str, Any]) -> bool:
+    details = entry.get("details") or {}
+    families = [details.get("family") or "", *(details.get("families") or ())]
+    return not NO_WRITER.search(entry["name"]) and not any(BERT.search(family) for family in families)
 
 
 def _served(entry: dict[str, Any]) -> Served:

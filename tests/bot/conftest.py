@@ -57,6 +57,7 @@ class Script:
         self.failure = ""
         self.thoughts = 0  # tokens that it thinks first, a hundred in a third of a second
         self.ollama: list[dict[str, Any]] = []  # the models that it lists as Ollama does
+        self.served = ["scripted"]  # the names that it lists as others do
         self.asked: list[dict[str, Any]] = []
         self.url = ""
         self.closed = Event()  # set when the client closed a hanging stream
@@ -86,7 +87,7 @@ def model_server() -> Iterator[Script]:
         protocol_version: ClassVar[str] = "HTTP/1.0"
 
         def do_GET(self) -> None:
-            self._json(200, {"object": "list", "data": [{"id": "scripted"}], "models": script.ollama})
+            self._json(200, {"object": "list", "data": [{"id": one} for one in script.served], "models": script.ollama})
 
         def do_POST(self) -> None:
             script.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))

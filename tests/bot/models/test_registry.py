@@ -144,6 +144,19 @@ def test_an_ollama_model_of_its_cloud_is_never_chosen_unasked(
     assert (chosen.name, chosen.local, chosen.restates) == ("ollama:llama3.2:3b", True, True)
 
 
+def test_a_model_that_only_embeds_is_no_writer(tmp_path: Path, model_server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OLLAMA_HOST", model_server.url.removesuffix("/v1"))
+    names = ["all-minilm:latest", "bge-m3:latest", "mxbai-embed-large", "llama3.1:8b"]
+    model_server.ollama = [{"name": name} for name in names]
+    model_server.ollama.insert(0, {"name": "arctic", "details": {"family": "bert", "families": ["bert"]}})
+    models = Models(Settings(home=tmp_path))
+    assert [one.name for one in models.available()] == ["ollama:llama3.1:8b", "quotes"]
+    model_server.served = ["text-embedding-nomic-embed-text-v1.5", "qwen3-8b"]
+    with closing(Models(Settings(home=tmp_path, model_url=model_server.url))) as at_address:
+        said(at_address)
+    assert model_server.asked[0]["model"] == "qwen3-8b"
+
+
 @pytest.mark.parametrize(
     ("host", "address"),
     [
