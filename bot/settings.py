@@ -178,7 +178,7 @@ class Settings(BaseSettings):
                 HttpUrl(value)
             except ValueError:
                 raise ValueError("give an address with its scheme, as http://localhost:8000/v1") from None
-        return value
+        return value.rstrip("/")
 
     @property
     def chroma(self) -> ChromaServer | None:

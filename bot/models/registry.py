@@ -26,6 +26,7 @@ from bot.models.discovery import (
     ollama_address,
     ollama_models,
     on_this_machine,
+    route,
     served_models,
 )
 from bot.models.download import WRITER, coming, fetched, model_folder
@@ -292,7 +293,7 @@ class Models:
             top_logprobs=alternatives,
             # One of its own for each reply: `bot/models/streaming.py` closes it, and so the connection.
             http_async_client=httpx.AsyncClient(
-                timeout=self._settings.model_timeout, trust_env=not on_this_machine(url), verify=_certificates()
+                timeout=self._settings.model_timeout, verify=_certificates(), **route(url)
             ),
         )
 

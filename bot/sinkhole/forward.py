@@ -101,7 +101,7 @@ def start(sinkhole: Sinkhole, settings: Settings) -> None:
         return
     headers = {"Authorization": f"Bearer {settings.sinkhole_forward_token}"} if settings.sinkhole_forward_token else {}
     client = httpx.Client(headers=headers, timeout=30)
-    address = f"{settings.sinkhole_forward.rstrip('/')}/v1/feedback"
+    address = f"{settings.sinkhole_forward}/v1/feedback"
 
     def post(events: Sequence[dict[str, Any]]) -> int:
         return client.post(address, json=list(events)).status_code

@@ -91,6 +91,11 @@ def model_server() -> Iterator[Script]:
 
         def do_POST(self) -> None:
             script.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            if script.failure == "moved" and not self.path.startswith("/new"):
+                self.send_response(307)
+                self.send_header("Location", f"/new{self.path}")
+                self.end_headers()
+                return
             if script.failure in ("429", "500"):
                 self._json(int(script.failure), {"error": {"message": f"scripted {script.failure}"}})
                 return

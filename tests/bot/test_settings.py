@@ -21,6 +21,10 @@ def printed(capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, str]]:
     return {one["name"]: one for one in json.loads(capsys.readouterr().out)["settings"]}
 
 
+def test_an_address_may_end_in_a_slash() -> None:
+    assert Settings(model_url="http://127.0.0.1:8000/v1/").model_url == "http://127.0.0.1:8000/v1"
+
+
 def test_every_setting_is_printed_with_its_value_and_source(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

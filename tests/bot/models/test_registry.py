@@ -227,6 +227,18 @@ def test_a_reply_that_had_no_room_for_its_end_says_so(at_server: Models, model_s
         next(words)
 
 
+def test_an_address_elsewhere_may_lead_to_another_and_this_machines_may_not(
+    at_server: Models, model_server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.1")
+    model_server.failure = "moved"
+    elsewhere = model_server.url.replace("127.0.0.1", "127.1")  # no name that this machine is known by
+    with closing(Models(Settings(home=tmp_path, model_url=elsewhere))) as models:
+        assert said(models) == "Hello there."
+    with pytest.raises(ModelUnreachable, match="307"):
+        said(at_server)
+
+
 def test_a_refused_connection_is_one_clear_error(tmp_path: Path) -> None:
     models = Models(Settings(home=tmp_path, model_url="http://127.0.0.1:9/v1", model="any"))
     with pytest.raises(ModelUnreachable, match="broke off"):
