@@ -10,6 +10,7 @@ import httpx
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, convert_to_openai_messages
+from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import Field
 
@@ -69,16 +70,12 @@ class ChatWaystone(BaseChatModel):
         body = self._body(messages, stop, **more)
         reply = httpx.post(self._address, json=body, headers=_from(self.token), timeout=self.timeout)
         told = _checked(reply).json()
-        choice, usage = told["choices"][0], told["usage"]
+        choice = told["choices"][0]
         message = AIMessage(
             content=[_block(choice["message"]["content"], choice["message"]["annotations"])],
             id=told["id"],
-            response_metadata={**VERSION, "finish_reason": choice["finish_reason"], "waystone": told.get("waystone")},
-            usage_metadata={
-                "input_tokens": usage["prompt_tokens"],
-                "output_tokens": usage["completion_tokens"],
-                "total_tokens": usage["total_tokens"],
-            },
+            response_metadata={**VERSION, **_ending(choice, told)},
+            usage_metadata=_usage(told["usage"]),
         )
         return ChatResult(generations=[ChatGeneration(message=message)])
 
@@ -89,20 +86,16 @@ class ChatWaystone(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **more: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        body = {**self._body(messages, stop, **more), "stream": True}
+        body = {**self._body(messages, stop, **more), "stream": True, "stream_options": {"include_usage": True}}
         sent = httpx.stream("POST", self._address, json=body, headers=_from(self.token), timeout=self.timeout)
         with sent as reply:
             if reply.is_error:
                 reply.read()
             for told in _events(_checked(reply).iter_lines()):
-                delta = told["choices"][0]["delta"]
-                block = _block(delta.get("content", ""), delta.get("annotations", ()))
-                if not (block["text"] or block["annotations"]):
-                    continue
-                message = AIMessageChunk(content=[{**block, "index": 0}], id=told["id"], response_metadata=VERSION)
-                if run_manager:
-                    run_manager.on_llm_new_token(block["text"])
-                yield ChatGenerationChunk(message=message)
+                chunk = ChatGenerationChunk(message=_chunk(told))
+                if run_manager and chunk.text:
+                    run_manager.on_llm_new_token(chunk.text, chunk=chunk)
+                yield chunk
 
     @property
     def _address(self) -> str:
@@ -111,6 +104,27 @@ class ChatWaystone(BaseChatModel):
     def _body(self, messages: Sequence[BaseMessage], stop: list[str] | None, **more: Any) -> dict[str, Any]:
         asked = {"model": self.model, "messages": convert_to_openai_messages(messages), **more}
         return asked | ({"stop": stop} if stop else {}) | ({"documents": [*self.documents]} if self.documents else {})
+
+
+def _chunk(told: Mapping[str, Any]) -> AIMessageChunk:
+    """A piece of a stream: words, citations, why it ended, or, without a choice, what it took."""
+    if not told["choices"]:
+        return AIMessageChunk(content=[], id=told["id"], usage_metadata=_usage(told["usage"]))
+    [choice] = told["choices"]
+    block = _block(choice["delta"].get("content", ""), choice["delta"].get("annotations", ()))
+    content: list[str | dict[str, Any]] = [{**block, "index": 0}] if block["text"] or block["annotations"] else []
+    metadata = _ending(choice, told) if choice["finish_reason"] else VERSION
+    return AIMessageChunk(content=content, id=told["id"], response_metadata=metadata)
+
+
+def _ending(choice: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    return {"finish_reason": choice["finish_reason"], "waystone": told.get("waystone")}
+
+
+def _usage(told: Mapping[str, int]) -> UsageMetadata:
+    return UsageMetadata(
+        input_tokens=told["prompt_tokens"], output_tokens=told["completion_tokens"], total_tokens=told["total_tokens"]
+    )
 
 
 def _block(text: str, annotations: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -130,6 +130,10 @@ def test_an_answer_has_its_citations_as_content(server: Server) -> None:
     streamed = reduce(add, chat.stream(ASKED))
     assert streamed.text == whole.text
     assert cited(streamed) == cited(whole)
+    assert streamed.usage_metadata == whole.usage_metadata
+    assert streamed.response_metadata.keys() == whole.response_metadata.keys()
+    assert streamed.response_metadata["waystone"]["answer"] == whole.text
+    assert streamed.response_metadata["finish_reason"] == "stop"
 
 
 def test_a_conversation_is_understood(server: Server) -> None:
