@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, model_validator
 
 from bot.answering.answer import Message
 from bot.api.compatible.limits import Limits
@@ -22,7 +22,8 @@ from bot.waystone import Waystone
 
 DEFAULT: Final = "waystone"  # the model's name for clients: whoever writes by setting
 
-Tokens = Annotated[int, Field(ge=1)]
+# LM Studio's own examples, and clients of llama.cpp, say -1 for no bound.
+Tokens = Annotated[Annotated[int, Field(ge=1)] | None, BeforeValidator(lambda given: None if given == -1 else given)]
 Stop = Annotated[str, Field(min_length=1, max_length=500)]
 Stops = Stop | Annotated[list[Stop], Field(max_length=4)] | None
 Names = str | list[str] | None  # a list, or one text with commas between

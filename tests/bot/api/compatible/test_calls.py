@@ -83,6 +83,15 @@ def test_a_reply_is_cut_where_the_caller_wants_it(small: Server, path: str, stre
     assert finish in ("length", "incomplete")
 
 
+@pytest.mark.parametrize("path", CALLS)
+def test_a_bound_of_minus_one_is_none(small: Server, path: str) -> None:
+    name = "max_output_tokens" if path == "responses" else "max_tokens"
+    assert text_of(post(small, path, {**CALLS[path], name: -1}).json()) == text_of(
+        post(small, path, CALLS[path]).json()
+    )
+    assert post(small, path, {**CALLS[path], name: 0}).status_code == 400
+
+
 def test_a_stop_sequence_ends_a_reply(small: Server) -> None:
     reply = post(small, "chat/completions", {**CALLS["chat/completions"], "stop": ["\n"]}).json()["choices"][0]
     assert (reply["message"]["content"], reply["finish_reason"]) == ("In the sources' own words:", "stop")
