@@ -26,7 +26,10 @@ class SinkholeCallback(BaseCallbackHandler):
     def on_chat_model_start(
         self, serialized: dict[str, Any], messages: list[list[BaseMessage]], *, run_id: UUID, **kwargs: Any
     ) -> None:
-        said = [{"role": ROLES.get(one.type, "user"), "content": str(one.text)} for one in messages[0]]
+        said = [
+            {"role": ROLES.get(one.type.lower().removesuffix("messagechunk"), "user"), "content": str(one.text)}
+            for one in messages[0]
+        ]
         named = kwargs.get("metadata") or {}
         self._runs[run_id] = {"messages": said, "model": str(named.get("ls_model_name", "")), "use": self._use}
         if len(self._runs) > REMEMBERED:

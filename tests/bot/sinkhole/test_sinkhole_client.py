@@ -17,6 +17,7 @@ from uuid import UUID
 import gradio as gr
 import pytest
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
+from langchain_core.messages import AIMessageChunk, HumanMessage
 
 from bot.sinkhole.client import Sink
 from bot.sinkhole.schema import event_of
@@ -140,11 +141,13 @@ def test_gradio_likes_edits_and_retries_are_events() -> None:
 def test_langchain_a_run_can_be_rated() -> None:
     kept = Kept()
     callback = module("langchain/sinkhole_langchain.py").SinkholeCallback(kept)
-    FakeListChatModel(responses=["So."]).invoke("Why?", config={"callbacks": [callback]})
+    said = [HumanMessage("Why?"), AIMessageChunk("Why what?"), HumanMessage("That.")]  # as a stream was summed up
+    FakeListChatModel(responses=["So."]).invoke(said, config={"callbacks": [callback]})
     callback.rate(callback.last, -1, comment="no")
     assert callback.rate(UUID(int=0), 1) == ""
     [event] = map(as_event, kept.events)
     assert (event.response, event.rating, event.messages[0].content, event.comment) == ("So.", -1, "Why?", "no")
+    assert [one.role for one in event.messages] == ["user", "assistant", "user"]
 
 
 def test_open_webui_a_rating_is_sent_once_changed_and_withdrawn(
