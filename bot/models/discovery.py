@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -55,8 +54,10 @@ def ollama_models(address: str) -> tuple[Served, ...]:
 def served_models(address: str, key: str, timeout: float = 3) -> tuple[str, ...]:
     """The names at an OpenAI-compatible address, last those of no writers; none when it does not say."""
     try:
-        headers = {"Authorization": f"Bearer {key}"}
-        answer = httpx.get(f"{address}/models", headers=headers, timeout=timeout, **route(address))
+        headers, elsewhere = {"Authorization": f"Bearer {key}"}, not on_this_machine(address)
+        answer = httpx.get(
+            f"{address}/models", headers=headers, timeout=timeout, trust_env=elsewhere, follow_redirects=elsewhere
+        )
         names = [str(entry["id"]) for entry in answer.raise_for_status().json()["data"]]
         return tuple(sorted(names, key=lambda name: bool(NO_WRITER.search(name))))
     except NO_ANSWER:
@@ -64,17 +65,12 @@ def served_models(address: str, key: str, timeout: float = 3) -> tuple[str, ...]
 
 
 def on_this_machine(address: str) -> bool:
-    """Whether what is said to an address stays here. Then no proxy of the environment must carry it, either."""
+    """Whether what is said to an address stays here. Then no proxy of the environment must carry it, either, and no
+    redirect lead it elsewhere."""
     try:
         return urlsplit(address).hostname in THIS_MACHINE
     except ValueError:
         return False
-
-
-def route(address: str) -> Mapping[str, bool]:
-    """How httpx reaches an address: what is said to this machine takes no proxy, and is not led to another."""
-    elsewhere = not on_this_machine(address)
-    return {"trust_env": elsewhere, "follow_redirects": elsewhere}
 
 
 def answers_elsewhere(name: str) -> bool:

@@ -26,7 +26,6 @@ from bot.models.discovery import (
     ollama_address,
     ollama_models,
     on_this_machine,
-    route,
     served_models,
 )
 from bot.models.download import WRITER, coming, fetched, model_folder
@@ -279,6 +278,7 @@ class Models:
     def _openai(self, model: str, url: str, key: str, words: int, alternatives: int | None = None) -> BaseChatModel:
         from langchain_openai import ChatOpenAI  # imported late: half a second that quotes need not wait for
 
+        elsewhere = not on_this_machine(url)
         return ChatOpenAI(
             model=model,
             base_url=url,
@@ -293,7 +293,10 @@ class Models:
             top_logprobs=alternatives,
             # One of its own for each reply: `bot/models/streaming.py` closes it, and so the connection.
             http_async_client=httpx.AsyncClient(
-                timeout=self._settings.model_timeout, verify=_certificates(), **route(url)
+                timeout=self._settings.model_timeout,
+                trust_env=elsewhere,
+                follow_redirects=elsewhere,
+                verify=_certificates(),
             ),
         )
 
