@@ -33,13 +33,14 @@ _MANNER = re.compile(
     r"|SCREAM|SNIFFLE|INHALE|EXHALE|WHISPER|SHOUT|YELL|BEEP|RING|KNOCK|OPEN|CLOSE|CLEAR|SLAM|BARK|BUZZE|CRIE)S)\b"
 )
 _OPENING = re.compile(r"(?:-|–|—|>>+)\s+")
-# "SOUMITH: ", "[SPEAKER_00]: ", "Speaker 1: ": a name in front of the words.
+# "SOUMITH: ", "[SPEAKER_00]: ", "Speaker 1: ", "Ben Oduya (he/him): ": a name in front of the words.
 _NAMED = re.compile(
     r"(?:(?:-|>>+)\s*)?\[?(?P<name>[A-Z][A-Z.'’_ -]{1,30}\d{0,3}|(?:Speaker|SPEAKER)[ _]?\w{1,3}"
-    r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,2})\]?:\s+"
+    r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,2}(?: \([^():\n]{1,30}\))?)\]?:\s+"
 )
-# The same of one word alone, which a sentence may open with, too: "Ben: ". Names where nearly all cues have one.
-_FIRST_NAME = re.compile(r"(?:(?:-|>>+)\s*)?(?P<name>[^\W\d_][\w.'’-]+(?: [^\W\d_][\w.'’-]*){0,3}):\s+")
+# People call themselves as they like ("Ben", "李雷", "Ida Stone, PhD"), and a sentence may open like that, too: names
+# where nearly all cues have one.
+_LABEL = re.compile(r"(?:(?:-|>>+)\s*)?(?P<name>[^\W_][^:!?\n]{0,59}):\s+")
 _MOSTLY = 0.6
 _IN_BRACKETS = re.compile(r"\s*[\[(](?P<name>[^\W\d_][\w.'’ -]{0,30})[\])]:?\s+(?=\S)")
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*$")
@@ -49,12 +50,16 @@ _PAUSE_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Words that one time is known for; times in seconds. `end` is None where the file does not tell."""
+    """Words that one time is known for; times in seconds. `end` is None where the file does not tell.
+
+    `is_labelled` says that they open like a name that is not known to be one: whoever spoke before may not go on.
+    """
 
     start: float
     words: str
     end: float | None = None
     speaker: str = ""
+    is_labelled: bool = False
 
 
 def read_cues(cues: Iterable[Cue], title: str = "", above: Sequence[Piece] = ()) -> Reading:
@@ -115,10 +120,11 @@ def _without_sounds(cue: Cue) -> Cue | None:
 def _with_speakers(cues: Sequence[Cue]) -> list[Cue]:
     """The cues with the speakers that their words name: a name does so that opens words more than once.
 
-    Where all cues open with a name and names come back, each is one.
+    Where all cues open with a name and names come back, each is one. What else opens like one ends a turn: words
+    without a speaker do less harm than words in another one's mouth.
     """
     names = [None if cue.speaker else _NAMED.match(cue.words) for cue in cues]
-    wide = [None if cue.speaker else _FIRST_NAME.match(cue.words) or _NAMED.match(cue.words) for cue in cues]
+    wide = [None if cue.speaker else _LABEL.match(cue.words) or _NAMED.match(cue.words) for cue in cues]
     told = Counter(match["name"] for match in wide if match)
     count = told.total()
     all_named = count == len(cues) and count > 2 and 1 < len(told) < count
@@ -129,14 +135,14 @@ def _with_speakers(cues: Sequence[Cue]) -> list[Cue]:
     return [
         replace(cue, words=cue.words[match.end() :], speaker=match["name"].strip())
         if match and match["name"] in often and match.end() < len(cue.words)
-        else cue
+        else replace(cue, is_labelled=bool(often and match))
         for cue, match in zip(cues, names, strict=True)
     ]
 
 
 def _begins(cue: Cue, before: Cue) -> bool:
     """Whether someone else speaks, or the same one after a break."""
-    if _OPENING.match(cue.words) or (cue.speaker and cue.speaker != before.speaker):
+    if _OPENING.match(cue.words) or cue.is_labelled or (cue.speaker and cue.speaker != before.speaker):
         return True
     paused = before.end is not None and cue.start - before.end >= _PAUSE_S
     return paused and _ENDS_SENTENCE.search(before.words) is not None

@@ -156,6 +156,24 @@ def test_speakers_are_told_apart(tmp_path: Path, first: str, second: str) -> Non
     assert len({speaker for _, _, speaker in found}) == 2
 
 
+@pytest.mark.parametrize("name", ["Ben Oduya (he/him)", "Dr. Ida Stone, PhD", "李雷", "iPhone (2)", "MAX"])
+def test_speakers_are_called_as_they_call_themselves(tmp_path: Path, name: str) -> None:
+    said = [("Orla Venn", "Is it lit?"), (name, "It is."), ("Orla Venn", "One thing: is it signed?"), (name, "Yes.")]
+    text = "WEBVTT\n\n" + "\n\n".join(
+        f"{at + 1}\n00:00:0{at}.000 --> 00:00:0{at}.900\n{who}: {words}" for at, (who, words) in enumerate(said)
+    )
+    found = turns(document(tmp_path, "a.vtt", text))
+    assert found == [(words, at, who) for at, (who, words) in enumerate(said)]
+
+
+def test_words_behind_an_unknown_label_are_nobody_elses(tmp_path: Path) -> None:
+    said = ["ORLA VENN: Is it lit?", "MAX BREAM: It is.", "And signed.", "ORLA VENN: Good."]
+    text = "WEBVTT\n\n" + "\n\n".join(f"00:0{at}.000 --> 00:0{at}.900\n{words}" for at, words in enumerate(said))
+    found = turns(document(tmp_path, "a.vtt", text))
+    assert [words for words, _, _ in found] == ["Is it lit?", "MAX BREAM: It is. And signed.", "Good."]
+    assert [speaker or "" for _, _, speaker in found] == ["ORLA VENN", "", "ORLA VENN"]
+
+
 def test_an_ordinary_colon_names_nobody(tmp_path: Path) -> None:
     text = SRT.replace("The lamp is", "NOTE THIS: the lamp is")
     assert document(tmp_path, "a.srt", text).text.startswith("NOTE THIS: the lamp")
