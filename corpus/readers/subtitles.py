@@ -24,6 +24,7 @@ _COLON, _POINT = "[:：]", "[,.;'’，．]"
 _STAMP = rf"-?(?:(\d{{1,3}}){_COLON})?(\d{{1,2}}){_COLON}(\d{{1,2}})(?:(?:{_COLON}|{_POINT} ?)(\d{{1,9}}))?"
 _ARROW = r"(?:[ \t]*(?:(?:--?|—|–|=)(?:>|&gt;)|→|[-–—]|,)[ \t]*|[ \t]+(?:to[ \t]+)?)"
 _NUMBER = r"(?:[#-]?[ ]?\d{1,6}[.:)]?)"
+_NUMBERED = re.compile(rf"(?:\A|\n)[ \t]*{_NUMBER}\s*\Z")
 _TIMES = re.compile(
     rf"^[ \t]*(?:{_NUMBER}[ \t]+)?[\[(]?{_STAMP}{_ARROW}{_STAMP}[\])]?(?P<beside>(?=\D|$).*)$", re.MULTILINE
 )
@@ -125,8 +126,11 @@ def _cues(text: str) -> Iterator[Cue]:
     rolls = bool(_INLINE_TIME.search(text))
     # Notes and styles hold no times, so what follows a cue up to a blank line is the cue's, and they are cut off.
     found = list(_TIMES.finditer(text))
+    is_numbered = bool(found and _NUMBERED.search(text[: found[0].start()]))
     bodies = [
-        _lines(match["beside"], text[match.end() : after.start() if after else len(text)], more=after is not None)
+        _lines(
+            match["beside"], text[match.end() : after.start() if after else len(text)], after is not None, is_numbered
+        )
         for match, after in zip_longest(found, found[1:])
     ]
     named = _open_with_names(bodies)
@@ -140,13 +144,16 @@ def _cues(text: str) -> Iterator[Cue]:
         yield from _voices(start, end, "\n".join(spoken), speaker)
 
 
-def _lines(beside: str, body: str, *, more: bool) -> list[str]:
-    """The lines of a cue: what stands beside its times and below them, without the next cue's number or name."""
+def _lines(beside: str, body: str, more: bool, is_numbered: bool) -> list[str]:
+    """The lines of a cue: what stands beside its times and below them, without the next cue's number or name.
+
+    Where cues have no numbers, one that ends a cue is said: "and its height is\n42".
+    """
     lines = [line.rstrip() for line in _NOT_CUE.sub("", body).rstrip().split("\n")][1:]
     words = [line for line in lines if line.strip() and not line.startswith("```")]
     # After a blank line only a cue's name or number follows; two lines and more are words of a loose file.
     parted = bool(words) and "" in lines[lines.index(words[0]) :]
-    is_number = bool(words) and words[-1].strip().isdigit()
+    is_number = is_numbered and bool(words) and words[-1].strip().isdigit()
     if (more and parted) or (is_number and (parted or (more and (len(words) > 1 or not lines[0])))):
         words.pop()
     beside = _SETTING.sub("", beside).lstrip(" \t|,:").rstrip()

@@ -138,6 +138,16 @@ def test_words_that_are_said_twice_stay(tmp_path: Path) -> None:
     assert document(tmp_path, "a.srt", text).text == "No. No."
 
 
+@pytest.mark.parametrize("numbers", [True, False])
+def test_a_number_that_ends_a_cue_is_said(tmp_path: Path, numbers: bool) -> None:
+    said = ["It was lit in\n1984", "and its height is\n42", "metres."]
+    text = "WEBVTT\n\n" + "\n\n".join(
+        f"{f'{at + 1}{chr(10)}' if numbers else ''}00:0{at}.000 --> 00:0{at}.900\n{words}"
+        for at, words in enumerate(said)
+    )
+    assert document(tmp_path, "a.vtt", text).text == "It was lit in 1984 and its height is 42 metres."
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [
