@@ -1,7 +1,8 @@
 """SubRip and WebVTT: cues with times, in the looseness in which people's files come.
 
 The formats: https://en.wikipedia.org/wiki/SubRip, https://www.w3.org/TR/webvtt1/. Numbers, settings, styles and notes
-are not read; `<v Name>` names a speaker. Captions that roll repeat the line above: it is read once.
+are not read; `<v Name>` names a speaker, as does Webex above the times. Captions that roll repeat the line above: it is
+read once.
 """
 
 from __future__ import annotations
@@ -57,6 +58,8 @@ _FEWEST_CLOCKS = 3
 _EARLY_S = 300
 _FEWEST_NAMED = 4
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+(?P<name>[^>]{1,80})>")
+# Webex names cues by number, speaker and the speaker's number: `2 "Ben Oduya" (2489562625)`.
+_NAMES_SPEAKER = re.compile(r'^\d{1,6} "([^">\n]{1,80})" \(\d+\)\n(.*-->.*)$', re.MULTILINE)
 _INLINE_TIME = re.compile(r"<(?:\d+:)?\d\d:\d\d\.\d{3}>")
 _TAG = re.compile(r"</?[a-zA-Z][^>\n]{0,80}>|<[\d:.]{5,14}>|\{\\[^}\n]{0,80}\}")
 _NOT_CUE = re.compile(r"(?<=\n\n)(?:NOTE|STYLE|REGION)(?:[ \t].*)?(?:\n.+)*")
@@ -65,7 +68,7 @@ _GUESSED = "it does not say how many frames there are to a second; its times are
 
 def read_subtitles(text: str) -> Reading:
     """The words of subtitles in turns, with a mark (seconds) at each cue; UnreadableDocument without any."""
-    text = _SECONDS.sub(_with_minutes, text)
+    text = _NAMES_SPEAKER.sub(r"\2\n<v \1>", _SECONDS.sub(_with_minutes, text))
     if is_timed(text):
         timed = read_cues(replace(cue, words=_plain(cue.words)) for cue in timed_cues(text))
         return replace(timed, notes=(_GUESSED,)) if guessed_rate(text) else timed

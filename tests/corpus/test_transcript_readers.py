@@ -176,6 +176,14 @@ def test_speakers_are_called_as_they_call_themselves(tmp_path: Path, name: str) 
     assert found == [(words, at, who) for at, (who, words) in enumerate(said)]
 
 
+def test_the_name_of_a_cue_of_webex_is_its_speaker(tmp_path: Path) -> None:
+    said = [("Orla Venn", "Is it lit?"), ("Ben Oduya", "It is."), ("Orla Venn", "Good.")]
+    text = "WEBVTT\n\n" + "\n\n".join(
+        f'{at} "{who}" (24895626{at})\n00:0{at}.000 --> 00:0{at}.900\n{words}' for at, (who, words) in enumerate(said)
+    )
+    assert turns(document(tmp_path, "a.vtt", text)) == [(words, at, who) for at, (who, words) in enumerate(said)]
+
+
 def test_words_behind_an_unknown_label_are_nobody_elses(tmp_path: Path) -> None:
     said = ["ORLA VENN: Is it lit?", "MAX BREAM: It is.", "And signed.", "ORLA VENN: Good."]
     text = "WEBVTT\n\n" + "\n\n".join(f"00:0{at}.000 --> 00:0{at}.900\n{words}" for at, words in enumerate(said))
