@@ -20,13 +20,16 @@ _OPEN, _CLOSE = r"[\[({（【]", r"[\])}）】]"
 # `4:08`, `1:04:08.5`, `4m08s`, and a span of it; a day before it is not read.
 _CLOCK = r"(?:\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?|(?:\d{1,2}h)?\d{1,2}m\d{1,2}s)"
 _TIME = rf"(?:\d{{4}}-\d\d-\d\d[ T])?(?<![\d:])(?P<time>{_CLOCK})(?:\s*(?:-->|→|[-–—])\s*{_CLOCK})?(?!:?\d)"
-_NAME = r"(?P<name>[^\W\d_][\w.'’&-]*(?: [\w.'’&-]+){0,4})"
+_WORDS, _ASIDE = r"[^\W\d_][\w.'’&-]*(?: [\w.'’&-]+){0,4}", r"(?: \([^():\n]{1,30}\))?"
+_NAME = rf"(?P<name>{_WORDS}{_ASIDE})"
+# As directories have it, `Venn, Orla (Guest)`; a sentence may begin so, but not end in a time.
+_LISTED = rf"(?P<name>{_WORDS}(?:, {_WORDS})?{_ASIDE})"
 _SIGN = r"(?:\s*[,|@·•–—]\s*|\s+-\s+)"
 _SAYS = r"(?:\s*[:：]\s*|\s+[-–—|]\s+)"
 _FORMS = (
     re.compile(rf"{_OPEN}?{_TIME}{_CLOSE}?\s*[-–—|]?\s*{_NAME}(?:：|:(?:\s+|\Z))"),
     re.compile(rf"(?:{_NAME}(?:{_SIGN}|[:：]?\s*))?{_OPEN}{_TIME}{_CLOSE}(?:{_SAYS}|\s*\Z|\s+(?=[\w\"“'‘«]))"),
-    re.compile(rf"{_NAME}(?:{_SIGN}|\s+){_TIME}\s*\Z"),
+    re.compile(rf"{_LISTED}(?:{_SIGN}|\s+){_TIME}\s*\Z"),
     re.compile(rf"{_NAME}{_SIGN}{_TIME}{_SAYS}"),
     re.compile(rf"{_NAME}[:：]\s*{_TIME}\s+(?=\w)"),
 )

@@ -318,6 +318,14 @@ def test_turns_in_lines_below_each_other_are_turns(tmp_path: Path, form: str) ->
     assert found[1:] == [(words, at, who) for who, at, words in WORDS]
 
 
+@pytest.mark.parametrize("form", ["{name}   {time}\n{words}", "{name}, {time}\n\n{words}"])
+@pytest.mark.parametrize("name", ["Venn, Orla", "Orla Venn (External)", "Venn, Orla (Guest)"])
+def test_names_are_those_of_a_directory(tmp_path: Path, form: str, name: str) -> None:
+    said = [(name if who == "Orla Venn" else who, at, words) for who, at, words in WORDS]
+    text = "\n\n".join(form.format(name=who, time=clock(at, True), words=words) for who, at, words in said)
+    assert turns(document(tmp_path, "talk.txt", text)) == [(words, at, who) for who, at, words in said]
+
+
 def test_chapters_of_a_recording_have_their_times(tmp_path: Path) -> None:
     chapters = ("Intro", "The lamp", "The end")
     text = "\n\n".join(f"## [00:0{at}:04] {name}\n\nWords of it." for at, name in enumerate(chapters))
