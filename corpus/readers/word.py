@@ -1,7 +1,11 @@
-"""Word documents: headings, lists, tables and notes by what their styles mean (mammoth)."""
+"""Word documents: headings, lists, tables and notes by what their styles mean (mammoth).
+
+A transcript of a meeting, as Teams gives it, has its turns in paragraphs: who speaks, when, and the words below.
+"""
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -16,10 +20,13 @@ from corpus.readers.builder import Reading, compose
 from corpus.readers.formulas import MATH, linear
 from corpus.readers.hypertext import hypertext_pieces, parse_html
 from corpus.readers.properties import properties, safe_parser
+from corpus.readers.spoken import parted, with_turns
+from corpus.readers.subtitles import is_cued, read_subtitles
 
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh\ncomment-reference => "
 _TEXTS = frozenset(("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"))
 _DEFINED = "word/styles.xml"
+_PARAGRAPH, _LINE_END, _TAG = re.compile(r"<p>(.*?)</p>", re.DOTALL), re.compile(r"<br ?/>"), re.compile(r"<[^>]*>")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"heading ([1-6])", re.IGNORECASE)
 _CONTENTS = re.compile(r"toc \d|table of figures", re.IGNORECASE)
@@ -36,12 +43,30 @@ def read_word(data: bytes) -> Reading:
         # Pictures would come as megabytes of text.
         convert_image=mammoth.images.img_element(lambda _: {"src": ""}),
     )
+    about = properties(data)
+    cues = "\n\n".join("\n".join(_lines(paragraph[1])) for paragraph in _PARAGRAPH.finditer(found.value))
+    if is_cued(cues):
+        reading = read_subtitles(cues)
+        return replace(reading, title=about.title or reading.title, author=about.author, published=about.published)
+    markup = _PARAGRAPH.sub(_parted, found.value)
     # Lists that a paragraph parts go on in Word, and begin anew here.
-    pieces = hypertext_pieces(parse_html(found.value, counted=False)) if found.value else []
+    pieces = hypertext_pieces(parse_html(markup, counted=False)) if markup else []
     if not pieces:
         raise UnreadableDocument("holds no text; where its pages are pictures, run OCR on a PDF of it")
-    about = properties(data)
-    return replace(compose(pieces, about.title), author=about.author, published=about.published)
+    return replace(compose(with_turns(pieces), about.title), author=about.author, published=about.published)
+
+
+def _parted(paragraph: re.Match[str]) -> str:
+    """The paragraph, in several where its first line says who speaks and when."""
+    lines = _lines(paragraph[1])
+    parts = parted(lines) if len(lines) > 1 else lines
+    return "".join(f"<p>{html.escape(part)}</p>" for part in parts) if len(parts) > 1 else paragraph[0]
+
+
+def _lines(markup: str) -> list[str]:
+    """The words of each line of a paragraph that has some."""
+    lines = [html.unescape(_TAG.sub("", line)).strip() for line in _LINE_END.split(markup)]
+    return [line for line in lines if line]
 
 
 def _paragraph_styles(data: bytes) -> dict[str, etree._Element]:

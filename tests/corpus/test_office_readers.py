@@ -169,6 +169,31 @@ def test_a_table_of_contents_is_left_out(tmp_path: Path) -> None:
     assert kinds(read_document) == [("paragraph", PROSE)]
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{name}   0:0{at}<br/>{words}",
+        "<br/>{name}   0:0{at}<br/>{words}",
+        "0:0:{at}.12 --> 0:0:{at}.9<br/>{name}<br/>{words}",
+    ],
+)
+def test_a_transcript_of_a_meeting_keeps_speakers_and_times(tmp_path: Path, form: str) -> None:
+    said = [
+        ("Orla Venn", "Is it lit?"),
+        ("Ben Oduya (Guest)", "It is."),
+        ("Orla Venn", "And signed?"),
+        ("Ben Oduya (Guest)", "Yes."),
+    ]
+    told = [form.format(name=who, at=at, words=words) for at, (who, words) in enumerate(said)]
+    body = "".join(paragraph(turn.replace("-->", "--&gt;").replace("<br/>", "</w:t><w:br/><w:t>")) for turn in told)
+    read_document = document(tmp_path, "meeting.docx", docx(body))
+    places = [read_document.place(read_document.span(block.start, block.end)) for block in read_document.blocks]
+    assert kinds(read_document) == [("turn", words) for _, words in said]
+    assert [(place.speaker, int(place.start_s or 0)) for place in places] == [
+        (who, at) for at, (who, _) in enumerate(said)
+    ]
+
+
 def test_slides_keep_titles_text_notes_and_tables(tmp_path: Path) -> None:
     data = pptx([("Tools", "a wheel\na stone", "Say it slowly."), ("Prices", "", "")], TABLE)
     read_document = document(tmp_path, "mill.pptx", data)
