@@ -20,7 +20,7 @@ from corpus.readers.decoding import visible
 from corpus.readers.messages import message_pieces
 from corpus.readers.plain import read_plain
 from corpus.readers.recognised_forms import Item, Results, Segment, Transcript, Word
-from corpus.readers.records import json_lines, records_of
+from corpus.readers.records import json_lines, records_of, title_of
 from corpus.readers.transcript import Cue, read_cues
 
 _FILE = TypeAdapter(Transcript | list[Segment])
@@ -61,8 +61,10 @@ def _reading(told: object) -> Reading:
     if any(cue.words.strip() for cue in cues):
         return read_cues(cues)
     if whole.text.strip() and isinstance(found, Transcript):
-        # What a service gives that was asked for the words alone.
-        return replace(read_plain(visible(whole.text)), notes=("it has no times",))
+        # What a service gives that was asked for the words alone; an article has a title.
+        reading = read_plain(visible(whole.text))
+        title = title_of(told)
+        return replace(reading, title=title) if title else replace(reading, notes=("it has no times",))
     try:
         return records_of(told)
     except UnreadableDocument:

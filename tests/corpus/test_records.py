@@ -78,3 +78,35 @@ def test_messages_are_turns(tmp_path: Path, name: str, text: str) -> None:
 def test_other_json_is_refused_in_one_line(tmp_path: Path, name: str, text: str, why: str) -> None:
     with pytest.raises(UnreadableDocument, match=rf"^{name}: {why}"):
         document(tmp_path, name, text)
+
+
+SAID = "The lamp is trimmed at nine every night, whatever the weather."
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        {},
+        {"labels": [{"name": "sea"}]},
+        {"annotations": [{"title": "Shop"}], "labels": [{"name": "sea"}], "isPinned": False},
+        {"textContentHtml": "<p>The lamp</p>"},
+    ],
+)
+def test_a_note_is_what_it_says_below_its_title(tmp_path: Path, about: dict[str, object]) -> None:
+    found = document(tmp_path, "a.json", json.dumps(about | {"title": "Lamp", "textContent": f"{SAID}\nBuy oil."}))
+    assert found.title == "Lamp"
+    words = [(block.kind, found.text[block.start : block.end]) for block in found.blocks]
+    assert words[:2] == [("paragraph", SAID), ("paragraph", "Buy oil.")]
+    assert ("sea" in found.text) == ("labels" in about)
+    assert "<p>" not in found.text
+
+
+def test_an_article_with_its_text_has_its_title(tmp_path: Path) -> None:
+    found = document(tmp_path, "a.json", json.dumps({"title": "Lamp", "text": SAID, "authors": [{"name": "Orla"}]}))
+    assert (found.title, found.text, found.notes) == ("Lamp", SAID, ())
+
+
+def test_a_list_of_things_to_do_has_its_title_and_no_markup(tmp_path: Path) -> None:
+    things = [{"textHtml": "<p>Buy oil</p>", "text": "Buy oil", "isChecked": False}]
+    found = document(tmp_path, "a.json", json.dumps({"title": "Lamp", "listContent": things}))
+    assert (found.title, found.text) == ("Lamp", "Buy oil no")
