@@ -15,7 +15,8 @@ from corpus.document import Mark
 from corpus.readers.decoding import visible
 from corpus.readers.piece import Piece
 
-_BY = ("user_profile", "from", "author", "sender", "sender_name", "username", "user", "name")
+# Of an account that is deleted Telegram has its number alone.
+_BY = ("user_profile", "from", "author", "sender", "sender_name", "username", "user", "name", "from_id")
 _NAMES = ("nickname", "real_name", "display_name", "name", "username", "role")
 _AT = ("date", "timestamp", "timestamp_ms", "ts", "time", "created_at", "createDate", "create_time", "sent_at")
 _SAYS = ("text", "content", "body", "message")
@@ -24,12 +25,17 @@ _SERVICE = re.compile(r"service|call|join|leave|\w+_(?:join|leave|topic|purpose|
 _LINK = re.compile(r"<(?:https?:|mailto:|#)[^<>|]*\|([^<>]+)>")
 _LONGEST_S = 100_000_000_000  # a time beyond it counts milliseconds
 _DEEPEST = 4
+_UNTITLED = "(no title)"
 
 
 def message_pieces(told: object) -> list[Piece]:
     """The turns of a chat that a JSON value is or holds; nothing where it is another."""
     talks = [piece for title, messages in _talks(told) for piece in _titled(title, messages)]
-    return talks or [piece for chat in _chats(told) for piece in _turns(chat)]
+    chats = [*_chats(told)]
+    several = len(chats) > 1
+    return talks or [
+        piece for title, chat in chats for piece in (_titled(title or _UNTITLED, chat) if several else _turns(chat))
+    ]
 
 
 def _talks(told: object) -> Iterator[tuple[str, Sequence[Mapping[str, object]]]]:
@@ -38,7 +44,7 @@ def _talks(told: object) -> Iterator[tuple[str, Sequence[Mapping[str, object]]]]
         if isinstance(talk, dict):
             flat = talk.get("chat_messages")
             messages = [one for one in flat if isinstance(one, dict)] if isinstance(flat, list) else _branch(talk)
-            yield _words(talk.get("title") or talk.get("name")) or "(no title)", messages
+            yield _words(talk.get("title") or talk.get("name")) or _UNTITLED, messages
 
 
 def _branch(talk: Mapping[str, object]) -> list[Mapping[str, object]]:
@@ -66,18 +72,21 @@ def _titled(title: str, messages: Sequence[Mapping[str, object]]) -> Iterator[Pi
     yield from turns
 
 
-def _chats(told: object, name: str = "", depth: int = 0) -> Iterator[Sequence[Mapping[str, object]]]:
+def _chats(
+    told: object, name: str = "", depth: int = 0, title: str = ""
+) -> Iterator[tuple[str, Sequence[Mapping[str, object]]]]:
+    """Title, as far as it has one, and messages of each chat."""
     if isinstance(told, list):
         messages = [one for one in told if isinstance(one, dict)]
         slack = all(one.get("type") == "message" and "ts" in one for one in messages)
         if messages and len(messages) == len(told) and (slack or name == "messages") and _are_dated(messages):
-            yield messages
+            yield title, messages
         elif name and depth < _DEEPEST:
             for one in messages:
                 yield from _chats(one, "", depth + 1)
     elif isinstance(told, dict) and depth < _DEEPEST:
         for key in ("messages", "chats", "list"):
-            yield from _chats(told.get(key), key, depth + 1)
+            yield from _chats(told.get(key), key, depth + 1, _words(told.get("name")))
 
 
 def _are_dated(messages: Sequence[Mapping[str, object]]) -> bool:
@@ -90,11 +99,13 @@ def _turns(messages: Sequence[Mapping[str, object]]) -> Iterator[Piece]:
     for one in ordered:
         one = _repaired(one)
         kind = f"{one.get('type', '')}", f"{one.get('subtype', '')}"
-        words = _LINK.sub(r"\1", _words(next((one[key] for key in _SAYS if one.get(key)), "")))
+        poll = one.get("poll")
+        said = next((one[key] for key in _SAYS if one.get(key)), poll.get("question") if isinstance(poll, dict) else "")
+        words = _LINK.sub(r"\1", _words(said))
         name, when = _name(one), _when(one)
-        if words and name and not any(map(_SERVICE.fullmatch, kind)):
+        if words and not any(map(_SERVICE.fullmatch, kind)):
             marks = (Mark(0, label=when or None, speaker=name),)
-            yield Piece(words, True, kind="turn", marks=marks, lead=f"{name}: ")
+            yield Piece(words, True, kind="turn", marks=marks, lead=f"{name}: " if name else "")
 
 
 def _repaired(message: Mapping[str, object]) -> Mapping[str, object]:

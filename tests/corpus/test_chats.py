@@ -160,6 +160,29 @@ def test_a_chat_as_json_is_read_as_turns_in_the_order_of_their_times(tmp_path: P
     assert document.place(document.span(0, 1)).label == "2024-05-12 09:15"
 
 
+def telegram(name: str, *messages: dict[str, object]) -> dict[str, object]:
+    return {
+        "name": name,
+        "messages": [{"type": "message", "date": "2024-05-12T09:15:03"} | message for message in messages],
+    }
+
+
+def test_words_of_a_deleted_account_and_of_a_poll_are_read(tmp_path: Path) -> None:
+    asked = {"from": "Anna Berg", "text": "", "poll": {"question": ASKED}}
+    told = telegram("Flat", asked, {"from": None, "from_id": "user2", "text": TOLD}, {"from": None, "text": MORE})
+    (tmp_path / "chat.json").write_text(json.dumps(told))
+    assert turns(read(tmp_path / "chat.json")) == [("Anna Berg", ASKED), ("user2", TOLD), (None, MORE)]
+
+
+def test_several_chats_of_a_file_stand_below_their_names(tmp_path: Path) -> None:
+    chats = [telegram(name, {"from": "Anna Berg", "text": f"{name}? {ASKED}"}) for name in ("Tom", "Mum")]
+    (tmp_path / "chat.json").write_text(json.dumps({"chats": {"about": "All.", "list": chats}}))
+    document = read(tmp_path / "chat.json")
+    assert document.title == "2 conversations"
+    start = document.text.index("Mum? ")
+    assert document.place(document.span(start, start + 3)).heading == "Mum"
+
+
 @pytest.mark.parametrize("words", ["Café at nine – “yes” 🎉", "Ã la carte €", "plain"])
 @pytest.mark.parametrize("is_bytes", [True, False])
 def test_letters_that_instagram_writes_byte_by_byte_are_whole(tmp_path: Path, words: str, is_bytes: bool) -> None:
