@@ -7,9 +7,11 @@ A message has somebody who wrote it, a day and time, and words, under names that
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from corpus.document import Mark
 from corpus.readers.decoding import visible
@@ -21,8 +23,8 @@ _NAMES = ("nickname", "real_name", "display_name", "name", "username", "role")
 _AT = ("date", "timestamp", "timestamp_ms", "ts", "time", "created_at", "createDate", "create_time", "sent_at")
 _SAYS = ("text", "content", "body", "message")
 _SERVICE = re.compile(r"service|call|join|leave|\w+_(?:join|leave|topic|purpose|name)", re.IGNORECASE)
-# Slack's `<@U02>`, `<https://a.example|words>`.
-_LINK = re.compile(r"<(?:https?:|mailto:|#)[^<>|]*\|([^<>]+)>")
+# Slack's `<@U02>`, `<!here>`, `<#C01|general>`, `<https://a.example|words>`.
+_CONTROL = re.compile(r"<(?P<sign>[@#!]?)(?P<told>[^<>|]+)(?:\|(?P<shown>[^<>]+))?>")
 _LONGEST_S = 100_000_000_000  # a time beyond it counts milliseconds
 _DEEPEST = 4
 _UNTITLED = "(no title)"
@@ -95,17 +97,31 @@ def _are_dated(messages: Sequence[Mapping[str, object]]) -> bool:
 
 
 def _turns(messages: Sequence[Mapping[str, object]]) -> Iterator[Piece]:
+    names = {f"{one['user']}": _name(one) for one in messages if "user_profile" in one and "user" in one}
     ordered = messages[::-1] if "" < _when(messages[-1]) < _when(messages[0]) else messages
     for one in ordered:
         one = _repaired(one)
         kind = f"{one.get('type', '')}", f"{one.get('subtype', '')}"
         poll = one.get("poll")
         said = next((one[key] for key in _SAYS if one.get(key)), poll.get("question") if isinstance(poll, dict) else "")
-        words = _LINK.sub(r"\1", _words(said))
-        name, when = _name(one), _when(one)
+        words = _of_slack(one, names) if {"ts", "text"} <= one.keys() else _words(said)
+        name, when = names.get(_name(one), _name(one)), _when(one)
         if words and not any(map(_SERVICE.fullmatch, kind)):
             marks = (Mark(0, label=when or None, speaker=name),)
             yield Piece(words, True, kind="turn", marks=marks, lead=f"{name}: " if name else "")
+
+
+def _of_slack(message: Mapping[str, object], names: Mapping[str, str]) -> str:
+    """The words of a message of Slack as it shows them; those of programs may stand in what is attached."""
+    attached = message.get("attachments")
+    parts = [message, *(attached if isinstance(attached, list) else [])]
+    told = (_words(one.get("text") or one.get("fallback")) for one in parts if isinstance(one, dict))
+    return visible(html.unescape(_CONTROL.sub(partial(_shown, names), next(filter(None, told), ""))))
+
+
+def _shown(names: Mapping[str, str], control: re.Match[str]) -> str:
+    shown = control["shown"] or names.get(control["told"], control["told"])
+    return f"@{shown.removeprefix('@')}" if control["sign"] in ["@", "!"] else shown
 
 
 def _repaired(message: Mapping[str, object]) -> Mapping[str, object]:

@@ -183,6 +183,22 @@ def test_several_chats_of_a_file_stand_below_their_names(tmp_path: Path) -> None
     assert document.place(document.span(start, start + 3)).heading == "Mum"
 
 
+def test_messages_of_slack_read_as_slack_shows_them(tmp_path: Path) -> None:
+    told = [
+        {"user": "U1", "text": "<!here> Is <https://a.example|the plan> &amp; <#C1|oil> for <@U2>?"},
+        {"user": "U2", "text": "Yes, &lt; 5 <https://a.example>", "user_profile": {"real_name": "Tom"}},
+        {"user": "U2", "text": "", "username": "CI", "attachments": [{"text": "", "fallback": TOLD}]},
+    ]
+    messages = [{"type": "message", "ts": f"171550530{at}.0002"} | message for at, message in enumerate(told)]
+    messages[0]["user_profile"] = {"real_name": "Anna Berg"}
+    (tmp_path / "chat.json").write_text(json.dumps(messages))
+    assert turns(read(tmp_path / "chat.json")) == [
+        ("Anna Berg", "@here Is the plan & oil for @Tom?"),
+        ("Tom", "Yes, < 5 https://a.example"),
+        ("CI", TOLD),
+    ]
+
+
 @pytest.mark.parametrize("words", ["Café at nine – “yes” 🎉", "Ã la carte €", "plain"])
 @pytest.mark.parametrize("is_bytes", [True, False])
 def test_letters_that_instagram_writes_byte_by_byte_are_whole(tmp_path: Path, words: str, is_bytes: bool) -> None:
