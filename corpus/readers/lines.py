@@ -15,6 +15,7 @@ from corpus.readers.piece import Piece
 from corpus.readers.tables import Table, cut
 
 _NARROWEST, _WIDEST = 40, 130
+_LONGEST_HEADING = 80
 _ITEM = re.compile(r"(?:[•●▪◦‣∙·*+–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s+(?=\S)")
 # "# Heading", "== Heading ==" and the spaced "= = Heading = =".
 _MARKED = re.compile(
@@ -46,7 +47,10 @@ def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         stripped = line.strip()
         ruled = bool(_RULE.fullmatch(stripped))
-        underlined = stripped and not group and re.fullmatch(r"={3,}|-{3,}", following.strip()) and not ruled
+        rule = re.fullmatch(r"={3,}|-{3,}", following.strip())
+        # Below much more than it is long, a rule parts two texts.
+        is_near = rule and len(stripped) <= max(_LONGEST_HEADING, 2 * len(rule[0]))
+        underlined = stripped and not group and is_near and not ruled
         marked = _marked(stripped)
         if not stripped or ruled or underlined or marked:
             if group:

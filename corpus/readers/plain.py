@@ -12,6 +12,7 @@ from corpus.readers.cleanup.boilerplate import without_boilerplate
 from corpus.readers.cleanup.comments import with_comments
 from corpus.readers.cleanup.footnotes import without_marks
 from corpus.readers.cleanup.headings import with_headings
+from corpus.readers.clippings import clipping_pieces
 from corpus.readers.hidden import without_html_comments
 from corpus.readers.lines import pieces
 from corpus.readers.spoken import with_turns
@@ -25,6 +26,9 @@ _OPENING = 12
 
 def read_plain(text: str) -> Reading:
     """The reading text of a plain text; raises UnreadableDocument for one without words."""
+    if clips := clipping_pieces(text):
+        books = {piece.text for piece in clips if piece.kind == "heading"}
+        return compose(clips, f"Marked in {len(books)} books" if len(books) > 1 else "")
     if chat := chat_pieces(text):
         return compose(chat)
     found = pieces(without_html_comments(text))

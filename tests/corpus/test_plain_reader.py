@@ -109,6 +109,27 @@ def test_marked_headings_are_headings_without_their_marks(tmp_path: Path, mark: 
     assert read_document.place(read_document.span(end, end + 5)).label == "§ the raft"
 
 
+def test_a_rule_below_a_long_line_parts_texts(tmp_path: Path) -> None:
+    found = document(tmp_path, f"{PROSE}\n==========\n{OTHER}\n==========\n")
+    assert [kind for kind, _ in kinds(found)] == ["paragraph", "paragraph"]
+
+
+def test_what_was_marked_in_books_stands_below_their_names_with_its_places(tmp_path: Path) -> None:
+    clips = [("The Flood (Venn, Orla)", "page 12", PROSE), ("The Flood (Venn, Orla)", "page 13", "short end")]
+    clip = (
+        "{}\n- Your Highlight on {} | Location 170-172 | Added on Sunday, May 12, 2024 9:15:00 AM\n\n{}\n==========\n"
+    )
+    text = "\ufeff".join(
+        clip.format(*one) for one in [*clips, ("The Raft", "page 1", ""), ("The Raft", "page 2", OTHER)]
+    )
+    found = document(tmp_path, text)
+    assert found.title == "Marked in 2 books"
+    assert [words for kind, words in kinds(found) if kind == "paragraph"] == [PROSE, "short end", OTHER]
+    place = found.place(found.span(found.text.index("short"), found.text.index("short") + 5))
+    assert (place.heading, place.label) == ("The Flood (Venn, Orla)", "Your Highlight on page 13, Location 170-172")
+    assert document(tmp_path, clip.format(*clips[0])).title == "The Flood (Venn, Orla)"
+
+
 def test_numbered_headings_and_capitals_with_a_full_stop(tmp_path: Path) -> None:
     text = f"CHAPTER I.\n\n{PROSE}\n\n2. Waiver of Rights.\n\n{OTHER}\n\nItem 1A. Risk Factors\n\n{PROSE}"
     assert headings(document(tmp_path, text)) == ["CHAPTER I.", "2. Waiver of Rights.", "Item 1A. Risk Factors"]
