@@ -53,6 +53,11 @@ _CLOCK = re.compile(
     r"^(?:(\d{1,2}):)?(\d{1,3}):(\d\d)(?:\t|[ \t]*(?:(?:-->|[-–—])[ \t]*(?:\d{1,2}:)?\d{1,3}:\d\d[ \t]*)?$)",
     re.MULTILINE,
 )
+# The clock in words, for those who do not see it; and what the page says of itself above the first one.
+_IN_WORDS = re.compile(r"(?:(\d+) hours?,? ?)?(?:(\d+) minutes?,? ?)?(?:(\d+) seconds?)?")
+_OF_PAGE = re.compile(r"(?:Search )?(?:in )?(?:Transcript|video)", re.IGNORECASE)
+_NAME_OF_PART = re.compile(r"(?:# +)?(?P<name>[^\W_a-z].{0,99})(?<![.,;])")
+_MOST_ABOVE, _LEAST_ALONE = 5, 0.75
 _FEWEST_CLOCKS = 3
 # A recording begins at its beginning, a plan of a day in the morning.
 _EARLY_S = 300
@@ -73,7 +78,7 @@ def read_subtitles(text: str) -> Reading:
         timed = read_cues(replace(cue, words=_plain(cue.words)) for cue in timed_cues(text))
         return replace(timed, notes=(_GUESSED,)) if guessed_rate(text) else timed
     if not _TIMES.search(text) and is_clocked(text):
-        return read_cues(_clocked(text))
+        return _read_clocked(text)
     front = front_matter(text)
     above = _above(text, front.length)
     more = [Piece(line.strip(), True) for line in (above["more"].split("\n") if above else ()) if line.strip()]
@@ -99,19 +104,53 @@ def _above(text: str, start: int) -> re.Match[str] | None:
 
 
 def is_clocked(text: str) -> bool:
-    """Whether a text is lines of a clock, each later than the one before, with what is said then below each."""
-    times = [_clock(found) for found in _CLOCK.finditer(text)]
-    lines = sum(1 for line in text.split("\n") if line.strip())
-    opens = bool(_CLOCK.match(text.lstrip())) and times[0] <= _EARLY_S
+    """Whether a text is lines of a clock, each later than the one before, with what is said then below each.
+
+    A few names may stand above it: of the page, the video, a chapter.
+    """
+    found = list(_CLOCK.finditer(text))
+    times = [_clock(one) for one in found]
+    lines = len(_words_of(text))
+    above = _words_of(text[: found[0].start()]) if found else []
+    opens = bool(found) and times[0] <= _EARLY_S and len(above) <= _MOST_ABOVE
+    opens = opens and all(map(_NAME_OF_PART.fullmatch, above))
     return opens and len(times) >= _FEWEST_CLOCKS and lines <= 6 * len(times) and times == sorted(set(times))
 
 
-def _clocked(text: str) -> Iterator[Cue]:
+def _read_clocked(text: str) -> Reading:
+    """The page has a line below each clock; one more there is the name of the chapter that begins then."""
     found = list(_CLOCK.finditer(text))
-    for one, following in zip(found, [*found[1:], None], strict=True):
-        until = following.start() if following else len(text)
-        end = _clock(following) if following else _clock(one)
-        yield from _voices(_clock(one), end, text[one.end() : until].strip("\n"))
+    said = [
+        [line for line in _words_of(text[one.end() : after.start() if after else len(text)]) if not _tells(line, one)]
+        for one, after in zip_longest(found, found[1:])
+    ]
+    alone = sum(len(lines) < 2 for lines in said)
+    chapters = [
+        lines.pop()
+        if len(lines) == 2 and alone >= _LEAST_ALONE * len(said) and _NAME_OF_PART.fullmatch(lines[1])
+        else ""
+        for lines in said[:-1]
+    ]
+    above = [_NAME_OF_PART.sub(r"\g<name>", line) for line in _words_of(text[: found[0].start()])]
+    above = [line for line in above if not _OF_PAGE.fullmatch(line)]
+    first = above.pop() if above and any(chapters) else ""
+    ends = [*map(_clock, found[1:]), _clock(found[-1])]
+    cues = [
+        replace(cue, chapter="" if at else chapter)
+        for one, end, lines, chapter in zip(found, ends, said, [first, *chapters], strict=True)
+        for at, cue in enumerate(_voices(_clock(one), end, "\n".join(lines)))
+    ]
+    return read_cues(cues, *above[:1], above=[Piece(line, True) for line in above[1:]])
+
+
+def _words_of(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def _tells(line: str, clock: re.Match[str]) -> bool:
+    """Whether a line is the clock above it in words: `1 minute, 7 seconds`."""
+    told = _IN_WORDS.fullmatch(line)
+    return told is not None and _clock(told) == _clock(clock)
 
 
 def _clock(found: re.Match[str]) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 
@@ -52,7 +52,8 @@ _PAUSE_S = 2.0
 class Cue:
     """Words that one time is known for; times in seconds. `end` is None where the file does not tell.
 
-    `is_labelled` says that they open like a name that is not known to be one: whoever spoke before may not go on.
+    `chapter` is the heading above it. `is_labelled` says that they open like a name that is not known to be one: whoever
+    spoke before may not go on.
     """
 
     start: float
@@ -60,24 +61,28 @@ class Cue:
     end: float | None = None
     speaker: str = ""
     is_labelled: bool = False
+    chapter: str = ""
 
 
 def read_cues(cues: Iterable[Cue], title: str = "", above: Sequence[Piece] = ()) -> Reading:
     """The reading of a transcript, below what stands above it; raises UnreadableDocument when no cue has words."""
-    pieces = turns(_with_speakers([heard for cue in _unbracketed([*cues]) if (heard := _without_sounds(cue))]))
+    pieces = turns(_with_speakers([*_heard(_unbracketed([*cues]))]))
     if not pieces:
         raise UnreadableDocument("has no words with a time; save it as plain text instead")
-    return compose([*above, *pieces], title)
+    reading = compose([*above, *pieces], title)
+    return replace(reading, title=title) if pieces[0].kind == "heading" else reading
 
 
 def turns(cues: Sequence[Cue]) -> list[Piece]:
-    """Cues joined to turns: a new one begins with a dash, another speaker, or a pause after a sentence."""
+    """Cues joined to turns: a new one begins with a chapter, a dash, another speaker, or a pause after a sentence."""
     found: list[Piece] = []
     turn: list[Cue] = []
     for cue in cues:
         if turn and _begins(cue, turn[-1]):
             found.append(_turn(turn))
             turn = []
+        if cue.chapter:
+            found.append(Piece(cue.chapter, True, kind="heading", marks=(Mark(0, seconds=cue.start),)))
         turn.append(cue)
     return [*found, _turn(turn)] if turn else found
 
@@ -106,6 +111,16 @@ def _unbracketed(cues: Sequence[Cue]) -> Sequence[Cue]:
 
 def _is_sound(bracket: re.Match[str]) -> bool:
     return bool(_HEARD.match(bracket[0].strip()) or _MANNER.search(bracket["name"]))
+
+
+def _heard(cues: Iterable[Cue]) -> Iterator[Cue]:
+    """The cues that have words; the chapter that a sound opens goes to the next."""
+    chapter = ""
+    for cue in cues:
+        chapter = cue.chapter or chapter
+        if heard := _without_sounds(cue):
+            yield replace(heard, chapter=chapter)
+            chapter = ""
 
 
 def _without_sounds(cue: Cue) -> Cue | None:
@@ -142,7 +157,7 @@ def _with_speakers(cues: Sequence[Cue]) -> list[Cue]:
 
 def _begins(cue: Cue, before: Cue) -> bool:
     """Whether someone else speaks, or the same one after a break."""
-    if _OPENING.match(cue.words) or cue.is_labelled or (cue.speaker and cue.speaker != before.speaker):
+    if _OPENING.match(cue.words) or cue.is_labelled or cue.chapter or (cue.speaker and cue.speaker != before.speaker):
         return True
     paused = before.end is not None and cue.start - before.end >= _PAUSE_S
     return paused and _ENDS_SENTENCE.search(before.words) is not None

@@ -108,6 +108,28 @@ def test_a_time_in_front_of_each_line_is_when_it_is_said(tmp_path: Path) -> None
     assert not document(tmp_path, "plan.txt", "1.5 - 2.5\n3.5 - 4.5\nare ranges.\n").marks
 
 
+@pytest.mark.parametrize("above", ["", "Transcript\n\n", "Transcript\nSearch transcript\n"])
+@pytest.mark.parametrize("spoken", [True, False])
+def test_what_a_page_says_around_a_transcript_is_not_said_in_it(tmp_path: Path, above: str, spoken: bool) -> None:
+    said = ["the lamp is trimmed", "at nine", "seconds before ten"]
+    lines = [f"1:0{at}\n{f'1 minute, {at} seconds{chr(10)}' if spoken else ''}{words}" for at, words in enumerate(said)]
+    read_document = document(tmp_path, "talk.txt", above + "\n".join(lines))
+    assert (read_document.title, read_document.text) == ("Talk", " ".join(said))
+    assert [mark.seconds for mark in read_document.marks] == [60, 61, 62]
+
+
+def test_chapters_in_a_transcript_of_a_page_are_headings(tmp_path: Path) -> None:
+    said = ["[Music]", "the lamp is trimmed", "at nine", "the oil", "is kept in the shed"]
+    lines = [f"0:0{at}\n{words}" for at, words in enumerate(said)]
+    text = "\n".join(["Transcript", "Intro", *lines[:3], "Oil", *lines[3:]])
+    read_document = document(tmp_path, "talk.txt", text)
+    assert read_document.title == "Talk"
+    assert read_document.text == "Intro\n\nthe lamp is trimmed at nine\n\nOil\n\nthe oil is kept in the shed"
+    start = read_document.text.index("is kept")
+    place = read_document.place(read_document.span(start, start + 7))
+    assert (place.start_s, place.heading) == (4, "Oil")
+
+
 def test_the_first_line_of_webvtt_is_no_title(tmp_path: Path) -> None:
     assert document(tmp_path, "talk.txt", "WEBVTT\n\n" + SRT.replace(",000", ".000")).title == "Talk"
 
