@@ -52,6 +52,11 @@ _BEGINS = re.compile(r"(?<!\d)0?0:0[0-4]:\d\d$")
 _HEADED = re.compile(r"^#{1,6} \S", re.MULTILINE)
 _HEAD = 200  # characters of a line in which who wrote it and when stand
 _FEWEST, _LEAST_SHARE = 2, 0.25
+# Messages may be long: a day, a time and a name that comes back tell a chat, too, where one stands at its head.
+_WITH_DAY = re.compile(rf"{_DAY}(?:,? at |[,T]? ?){_CLOCK}|{_CLOCK},? {_DAY}")
+_FEWEST_WITH_DAY, _HEADER = 3, 10
+# What DiscordChatExporter puts below a message, and its rule below the last.
+_BELOW = re.compile(r"\{(?:Attachments|Embed|Reactions|Stickers|Inline Emoji)\}|={20,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,15 @@ def chat_pieces(text: str) -> list[Piece]:
     lines = list(_joined([line for line in text.split("\n") if line.strip()]))
     found = [_opening(line) for line in lines]
     opening = [one for one in found if one]
-    told = len(opening) >= max(_FEWEST, _LEAST_SHARE * len(lines))
-    if not told or _HEADED.search(text) or _BEGINS.search(opening[0].when):
+    if not _is_chat(found, opening) or _HEADED.search(text) or _BEGINS.search(opening[0].when):
         return []
     return [] if any(_LEVEL.match(one.name) for one in opening) else list(_turns(lines, found))
+
+
+def _is_chat(lines: Sequence[_Opening | None], opening: Sequence[_Opening]) -> bool:
+    with_day = [one.name for one in opening if _WITH_DAY.fullmatch(one.when)]
+    is_headed = any(lines[:_HEADER]) and _FEWEST_WITH_DAY <= len(with_day) > len(set(with_day))
+    return len(opening) >= _FEWEST and (is_headed or len(opening) >= _LEAST_SHARE * len(lines))
 
 
 def _joined(lines: Sequence[str]) -> Iterator[str]:
@@ -97,16 +107,17 @@ def _opening(line: str) -> _Opening | None:
 
 def _turns(lines: Sequence[str], openings: Sequence[_Opening | None]) -> Iterator[Piece]:
     pending: _Opening | None = None
-    name = ""
+    name, is_below = "", False
     for line, opening in zip(lines, openings, strict=True):
         words = _EDITED.sub("", " ".join((opening.words if opening else line).split()))
         alone = _ALONE.fullmatch(line)
+        is_below = not opening and (is_below or bool(_BELOW.fullmatch(words)))
         if opening:
             pending, name = opening, opening.name
         elif alone and name:
             pending = _Opening(alone["when"], name, "")
             continue
-        elif _STATUS.match(line.strip()[:_HEAD]) or not name:
+        elif _STATUS.match(line.strip()[:_HEAD]) or not name or is_below:
             is_told = not name and not _STATUS.match(line.strip()[:_HEAD]) and any(map(str.isalnum, words))
             yield Piece(words, True, kind="paragraph" if is_told else None)
             continue

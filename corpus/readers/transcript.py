@@ -52,8 +52,8 @@ _PAUSE_S = 2.0
 class Cue:
     """Words that one time is known for; times in seconds. `end` is None where the file does not tell.
 
-    `chapter` is the heading above it. `is_labelled` says that they open like a name that is not known to be one: whoever
-    spoke before may not go on.
+    `chapter` is the heading above them. `is_labelled` says that they open like a name that is not known to be one:
+    whoever spoke before may not go on.
     """
 
     start: float

@@ -142,6 +142,45 @@ def test_a_chat_is_read_as_turns_of_those_who_wrote_it(tmp_path: Path, form: str
     assert "omitted" not in document.text
 
 
+@pytest.mark.parametrize("form", ["5/12/24, 9:1{} AM - {}: {}", "[12/05/2024 09:1{}] {}\n{}"])
+def test_messages_may_be_long(tmp_path: Path, form: str) -> None:
+    recipe = "\n".join(["Flour", "Butter", "Eggs", "Bake it.", "Let it cool."])
+    said = [(name, f"{at} of it:\n{recipe}") for at, name in enumerate(("Anna Berg", "Tom", "Anna Berg"))]
+    (tmp_path / "chat.txt").write_text("\n".join(form.format(at, *one) for at, one in enumerate(said)))
+    assert [(who, words) for who, words in turns(read(tmp_path / "chat.txt")) if ":" in words] == [
+        (who, f"{at} of it:") for at, (who, _) in enumerate(said)
+    ]
+
+
+def test_what_an_export_of_discord_puts_below_messages_is_said_by_nobody(tmp_path: Path) -> None:
+    rule = "=" * 62
+    text = f"""{rule}
+Guild: Flat
+{rule}
+
+[12/05/2024 09:15] Anna Berg
+{ASKED}
+
+{{Attachments}}
+https://example.org/a.png
+
+{{Reactions}}
+x (2)
+
+[12/05/2024 09:17] Tom
+{TOLD}
+
+[12/05/2024 09:18] Tom
+{MORE}
+
+{rule}
+Exported 2 message(s)
+{rule}
+"""
+    (tmp_path / "chat.txt").write_text(text)
+    assert turns(read(tmp_path / "chat.txt")) == [("Anna Berg", ASKED), ("Tom", TOLD), ("Tom", MORE)]
+
+
 def test_lines_of_irc_are_turns_and_what_the_server_says_is_none(tmp_path: Path) -> None:
     (tmp_path / "ops.log").write_text(IRC)
     assert turns(read(tmp_path / "ops.log")) == [
