@@ -8,10 +8,10 @@ from dataclasses import replace
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
 from corpus.readers.chats import chat_pieces
-from corpus.readers.cleanup.boilerplate import without_boilerplate
+from corpus.readers.cleanup.boilerplate import is_day, without_boilerplate
 from corpus.readers.cleanup.comments import with_comments
 from corpus.readers.cleanup.footnotes import without_marks
-from corpus.readers.cleanup.headings import with_headings
+from corpus.readers.cleanup.headings import looks_like_heading, with_headings
 from corpus.readers.clippings import clipping_pieces
 from corpus.readers.hidden import without_html_comments
 from corpus.readers.lines import pieces
@@ -36,7 +36,9 @@ def read_plain(text: str) -> Reading:
         raise UnreadableDocument("holds no text; check that it is the right file")
     spoken = with_turns(found)
     if spoken != found:
-        return compose(spoken)
+        # Google Meet has the day above what was met for.
+        is_dated = is_day(spoken[0].text) and len(spoken) > 1 and looks_like_heading(spoken[1])
+        return compose(spoken, spoken[1].text if is_dated else "")
     reading = compose(with_headings(with_comments(without_boilerplate(without_marks(found)))))
     is_letter = any(_SALUTES.match(piece.text) for piece in found[:_OPENING])
     return replace(reading, title="") if is_letter else reading

@@ -2,14 +2,15 @@
 
 Name (00:04:08): words      Name [4:08]: words      [00:04:08] Name: words      Name  4:08  (alone on its line)
 
-Without times `Name: words` is a turn, where most of a text is that and the names come back.
+Without times `Name: words` is a turn, where most of a text is that and the names come back; a time alone on a line is
+when what follows is said.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -37,6 +38,7 @@ _FORMS = (
 _ABOVE = re.compile(rf"{_OPEN}?{_TIME}{_CLOSE}?(?:{_SIGN}|\s+){_NAME}\Z")
 # A time and words, as videos' pages give what is said or its chapters, where it opens most of a text.
 _BARE = re.compile(rf"(?P<name>){_TIME}\s+(?:[-–—]\s+)?(?=\w)")
+_ALONE = re.compile(rf"{_OPEN}?{_TIME}{_CLOSE}?")
 # `Anna: words`, and `ANNA:` alone on its line. A label is followed by words of its own kind, and comes but once.
 _NAMED = re.compile(r"(?P<name>[^\W\d_a-z][\w.'’&-]*(?: [^\W\d_][\w.'’&-]*){0,3}(?: \([^()\n]{1,30}\))?):(?:\s+|\Z)")
 _MOST_NAMES, _LEAST_SHARE = 12, 0.5
@@ -57,17 +59,24 @@ class _Opening:
 def with_turns(pieces: Sequence[Piece]) -> list[Piece]:
     """The same pieces, those of a transcript as turns with times and speakers; all as they are where it is none."""
     openings = _openings(pieces)
+    if not any(openings):
+        return list(pieces)
     headings = [opening for piece, opening in zip(pieces, openings, strict=True) if opening and piece.kind == "heading"]
     are_chapters = not _come_back(headings)
     found: list[Piece] = []
     pending: tuple[Mark, ...] = ()
     lead, started = "", False
+    clocks, clock = _clocks(pieces), None
     for piece, opening in zip(pieces, openings, strict=True):
         if opening and piece.kind == "heading" and are_chapters:
             piece = replace(piece, text=opening.name, marks=(Mark(0, seconds=opening.seconds),))
+        elif not opening and id(piece) in clocks:
+            clock = clocks[id(piece)]
+            continue
         elif opening:
             started = True
-            pending = (Mark(0, seconds=opening.seconds, speaker=opening.name or None),)
+            at, clock = opening.seconds if opening.seconds is not None else clock, None
+            pending = (Mark(0, seconds=at, speaker=opening.name or None),)
             lead = f"{opening.name}: " if opening.name else ""
             piece = replace(piece, kind="paragraph", text=piece.text[opening.length :])
         if piece.kind not in _SPOKEN or not started:
@@ -82,6 +91,14 @@ def with_turns(pieces: Sequence[Piece]) -> list[Piece]:
             pending, lead = (), ""
     # Times and names alone are no words of anybody.
     return found if any(piece.text for piece in found) else list(pieces)
+
+
+def _clocks(pieces: Sequence[Piece]) -> Mapping[int, int]:
+    """The times that stand alone, in seconds, by the id of their piece; none where they are those of a day."""
+    found = [(id(piece), alone["time"]) for piece in pieces if (alone := _ALONE.fullmatch(piece.text))]
+    times = [_seconds(time) for _, time in found]
+    is_one = times == sorted(times) and times[:1] <= [_EARLY_S]
+    return {of: time for (of, _), time in zip(found, times, strict=True)} if is_one else {}
 
 
 def _goes_on(found: Sequence[Piece], words: str) -> bool:
@@ -127,7 +144,8 @@ def _openings(pieces: Sequence[Piece]) -> list[_Opening | None]:
     if not _is_recording(chosen):
         openings = [_name_of(piece) for piece in pieces]
         chosen = [opening for opening in openings if opening]
-        if not _is_dialogue(chosen, [piece for piece in pieces if piece.kind in _SPOKEN]):
+        spoken = [piece for piece in pieces if piece.kind in _SPOKEN and not _ALONE.fullmatch(piece.text)]
+        if not _is_dialogue(chosen, spoken):
             return [None] * len(pieces)
     kept = set(map(id, chosen))
     return [opening if id(opening) in kept else None for opening in openings]
@@ -143,9 +161,18 @@ def _opening(piece: Piece, forms: Iterable[re.Pattern[str]] = _FORMS) -> _Openin
         return None
     if piece.kind == "heading" and match.end() < len(piece.text):
         return None
-    parts = [int(part) for part in re.findall(r"\d+", re.sub(r"[.,]\d+\Z", "", match["time"]))]
+    parts = _parts(match["time"])
+    return _Opening(_seconds(match["time"]), match["name"] or "", match.end(), len(parts) == 3)
+
+
+def _parts(clock: str) -> list[int]:
+    return [int(part) for part in re.findall(r"\d+", re.sub(r"[.,]\d+\Z", "", clock))]
+
+
+def _seconds(clock: str) -> int:
+    parts = _parts(clock)
     hours, minutes, seconds = parts if len(parts) == 3 else [0, *parts]
-    return _Opening(hours * 3600 + minutes * 60 + seconds, match["name"] or "", match.end(), len(parts) == 3)
+    return hours * 3600 + minutes * 60 + seconds
 
 
 def _name_of(piece: Piece) -> _Opening | None:

@@ -140,7 +140,7 @@ def _read_clocked(text: str) -> Reading:
         for one, end, lines, chapter in zip(found, ends, said, [first, *chapters], strict=True)
         for at, cue in enumerate(_voices(_clock(one), end, "\n".join(lines)))
     ]
-    return read_cues(cues, *above[:1], above=[Piece(line, True) for line in above[1:]])
+    return read_cues(cues, above[0] if above else "", [Piece(line, True) for line in above[1:]])
 
 
 def _words_of(text: str) -> list[str]:

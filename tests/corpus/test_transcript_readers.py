@@ -348,6 +348,12 @@ def test_names_are_those_of_a_directory(tmp_path: Path, form: str, name: str) ->
     assert turns(document(tmp_path, "talk.txt", text)) == [(words, at, who) for who, at, words in said]
 
 
+def test_words_below_times_alone_in_brackets_are_turns(tmp_path: Path) -> None:
+    text = "\n\n".join(f"[{clock(at, True)}]\n\n{words}" for _, at, words in WORDS)
+    found = turns(document(tmp_path, "talk.txt", text))
+    assert [(words, at) for words, at, _ in found] == [(words, at) for _, at, words in WORDS]
+
+
 def test_chapters_of_a_recording_have_their_times(tmp_path: Path) -> None:
     chapters = ("Intro", "The lamp", "The end")
     text = "\n\n".join(f"## [00:0{at}:04] {name}\n\nWords of it." for at, name in enumerate(chapters))
@@ -419,6 +425,20 @@ def test_names_without_times_are_speakers_where_they_come_back(tmp_path: Path, f
     assert [read_document.text[block.start : block.end] for block in turns] == [words for _, words in TURNS]
     places = [read_document.place(read_document.span(block.start, block.end)) for block in turns]
     assert [place.speaker for place in places] == [name for name, _ in TURNS]
+
+
+def test_a_time_alone_on_a_line_is_when_what_follows_is_said(tmp_path: Path) -> None:
+    said = [f"{name}: {words}" for name, words in TURNS]
+    text = "\n".join(["May 12, 2024", "Lamp weekly - Transcript", "00:00:00", *said[:2], "", "00:05:00", *said[2:]])
+    read_document = document(tmp_path, "talk.txt", text)
+    assert read_document.title == "Lamp weekly - Transcript"
+    assert turns(read_document)[2:] == [
+        (words, at, name) for (name, words), at in zip(TURNS, (0, 0, 300, 300), strict=True)
+    ]
+    assert "00:05" not in read_document.text
+    of_day = document(tmp_path, "day.txt", text.replace("00:00:00", "09:15").replace("00:05:00", "10:30"))
+    assert "10:30" in of_day.text
+    assert not any(mark.seconds for mark in of_day.marks)
 
 
 @pytest.mark.parametrize(
