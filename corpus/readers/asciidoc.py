@@ -13,7 +13,8 @@ from typing import Final
 
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
-from corpus.readers.light_markup import BREAK, RAISED, Line, gathered
+from corpus.readers.exponents import RAISED, in_line
+from corpus.readers.light_markup import BREAK, Line, gathered
 
 _TITLE = re.compile(
     r"\A(?:\s|//.*\n|:[\w!-]+:.*\n)*(?:=|#)[ \t]+(?P<words>\S.*)\n(?P<author>[^\W\d_][^:\n<]{2,60}(?: <[^>\n]+>)?\n)?"
@@ -129,5 +130,5 @@ _MARKS: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
     (_EMPHASIS, r"\g<words>"),
     (_EMPHASIS, r"\g<words>"),
     (re.compile(r"[ \t]+\+$"), ""),
-    (RAISED, r"\2"),
+    (RAISED, in_line),
 )

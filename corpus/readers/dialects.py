@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, Literal
 
-from corpus.readers.light_markup import RAISED
+from corpus.readers.exponents import RAISED, in_line
 
 # Signs of a dialect in a file that has no other markup.
 SIGNS = re.compile(r"\[\[[^\[\]\n]+\]\]|==\S|%%|^:::|^!!! |^\?\?\?\+? |^- \[[ xX]\] |^> ?\[!|\s\^[\w-]+$", re.MULTILINE)
@@ -279,7 +279,7 @@ _MARKS: Final[tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.M
     (("==",), _MARKED, r"\1"),
     (("~~",), _STRUCK, r"\1"),
     (("++", "^^"), _ADDED, r"\1\2"),
-    (("^", "~"), RAISED, r"\2"),
+    (("^", "~"), RAISED, in_line),
     (("^[",), _INLINE_NOTE, r" (\1)"),
     (("{", "(("), _FILLED, ""),
     (("{", "<%"), _SHORTCODE, ""),

@@ -10,6 +10,7 @@ from lxml import etree, html
 
 from corpus.document import BlockKind
 from corpus.readers.decoding import visible
+from corpus.readers.exponents import raised
 from corpus.readers.hidden import UNSEEN, hides
 from corpus.readers.piece import Piece
 from corpus.readers.rows import has_numbers_below, names_columns
@@ -72,6 +73,10 @@ def parse_html(markup: str, *, counted: bool = True) -> html.HtmlElement:
     for element in list(tree.iter()):
         if not isinstance(element.tag, str) or element.tag in UNSEEN - {"head", "title"} or hides(element.attrib):
             element.drop_tree() if element.getparent() is not None else element.clear()
+        elif element.getparent() is not None and _is_note_mark(element):
+            element.drop_tree()
+        elif element.getparent() is not None and element.tag == "sup":
+            _raise(element)
     for listed in tree.iter("ol") if counted else ():
         _count(listed)
     return tree
@@ -140,7 +145,7 @@ class _Walk:
 
     def _element(self, element: html.HtmlElement) -> Iterator[Piece]:
         tag = element.tag
-        if tag in _UNREAD or is_note_mark(element):
+        if tag in _UNREAD:
             return
         if self._unsearched(element):
             yield from self._end()
@@ -182,7 +187,17 @@ def _is_data(table: html.HtmlElement) -> bool:
     return len(rows) > 1 and table.find(".//table") is None and max(len(row.findall("./*")) for row in rows) > 1
 
 
-def is_note_mark(element: html.HtmlElement) -> bool:
+def _raise(element: html.HtmlElement) -> None:
+    """Write digits that stand raised as raised characters of the sentence."""
+    words = element.text_content().strip()
+    if (shown := raised(words)) != words:
+        tail = element.tail
+        element.clear()
+        element.text, element.tail = shown, tail
+        element.drop_tag()
+
+
+def _is_note_mark(element: html.HtmlElement) -> bool:
     """Whether it is the number of a note, which leads to it: no word of the sentence that it stands in."""
     if element.tag not in ("sup", "a"):
         return False

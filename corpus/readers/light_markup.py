@@ -5,7 +5,6 @@ Lines of text below each other are one paragraph, those below an item are the it
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -26,8 +25,6 @@ class Line:
 
 
 BREAK = Line("break")
-# `H~2~O` and `x^2^`, in Markdown's dialects as in AsciiDoc.
-RAISED = re.compile(r"(?<=\w)([~^])(\w{1,6})\1")
 
 
 def gathered(lines: Iterable[Line]) -> Iterator[Piece]:

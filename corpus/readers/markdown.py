@@ -25,6 +25,7 @@ from corpus.readers.cleanup.boilerplate import without_boilerplate
 from corpus.readers.cleanup.comments import with_comments
 from corpus.readers.cleanup.footnotes import without_marks
 from corpus.readers.decoding import visible
+from corpus.readers.exponents import without_tags
 from corpus.readers.front_matter import front_matter
 from corpus.readers.hidden import Hidden
 from corpus.readers.piece import Piece
@@ -161,7 +162,7 @@ class _Page:
 
     def _html(self, content: str) -> Iterator[Piece]:
         """The words of an HTML block, a paragraph for each line of it."""
-        for line in self._hidden.shown(content).split("\n"):
+        for line in self._hidden.shown(without_tags(content)).split("\n"):
             words = " ".join(visible(html.unescape(line)).split())
             if words:
                 yield Piece(words, True)
@@ -183,7 +184,7 @@ class _Page:
         if not self._hidden and not _INLINE.search(content):
             return dialects.without_marks(content)
         tokens: list[Token] = []
-        self._markdown.inline.parse(content, self._markdown, self._references, tokens)
+        self._markdown.inline.parse(without_tags(content), self._markdown, self._references, tokens)
         words: list[str] = []
         code: list[str] = []
         for token in tokens:

@@ -19,6 +19,7 @@ import pypdfium2.raw as raw
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
 from corpus.readers.decoding import visible
+from corpus.readers.exponents import raised
 from corpus.readers.layout import Line, Page, page_pieces, title_of
 from corpus.readers.properties import given_author, given_title
 
@@ -28,7 +29,6 @@ _HYPHENS = frozenset((0x02, 0xFFFE, 0xAD))
 _LINE_ENDS = frozenset((0x0A, 0x0D))
 _CATALOG = re.compile(rb"(\d{1,9}) (\d{1,5}) obj\s*<<[^>]{0,200}?/Type\s*/Catalog\b")
 _CUT_OFF = "its end is lost, and it was read without; get it again if pages are missing"
-_EXPONENTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _SCALED = re.compile(r"\d$|(?<![A-Za-z])(?:[b-zB-HJ-Z]|[kcdmn]m|ft|in)$")
 _NO_TITLE = re.compile(
     r"(?:untitled|\(anonymous\)$|microsoft (?:word|powerpoint) - |.*\.(?:docx?|pptx?|indd|tex|dvi|pdf|html?|qxd)$|.*://)",
@@ -201,7 +201,7 @@ class _Text:
             code = self._codes[at]
             if 0x30 <= code <= 0x39 and (before := self._raised_above(at, start)) >= 0:
                 if self._has_exponents(before, start):
-                    yield _EXPONENTS[code - 0x30]
+                    yield raised(chr(code))
                 continue
             yield chr(code) if code and not 0xD800 <= code < 0xE000 else ""
 

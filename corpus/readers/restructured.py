@@ -23,8 +23,8 @@ from corpus.readers.decoding import decode, visible
 from corpus.readers.hypertext import hypertext_pieces, parse_html
 
 _DIRECTIVE = re.compile(r"^[ \t]*\.\. (?:\|[^|\n]+\| )?([A-Za-z][\w:+.-]*)::(?:[ \t]|$)", re.MULTILINE)
-# `:ref:`words <target>`` shows its words.
-_ROLE = re.compile(r"(?<![\w:`]):[A-Za-z][\w:+.-]{0,40}:`(?P<words>[^`\n]+(?:\n[^`\n]+)?)`")
+# `:ref:`words <target>`` shows its words; what is raised stays so.
+_ROLE = re.compile(r"(?<![\w:`]):(?!sup(?:erscript)?:)[A-Za-z][\w:+.-]{0,40}:`(?P<words>[^`\n]+(?:\n[^`\n]+)?)`")
 # Directives that list other files or set something up: nothing of them is words of the page.
 _SILENT = re.compile(
     r"toctree|index|auto\w+|highlight|currentmodule|module|py:(?:current)?module|bibliography|literalinclude|graphviz|"

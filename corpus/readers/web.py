@@ -19,7 +19,7 @@ from corpus.readers.builder import Reading, compose
 from corpus.readers.cleanup.boilerplate import without_boilerplate
 from corpus.readers.cleanup.comments import with_comments
 from corpus.readers.decoding import decode, visible
-from corpus.readers.hypertext import hypertext_pieces, is_note_mark, parse_html
+from corpus.readers.hypertext import hypertext_pieces, parse_html
 from corpus.readers.piece import Piece
 
 _CHARSET = re.compile(
@@ -61,7 +61,7 @@ def _plain(tree: html.HtmlElement) -> html.HtmlElement:
     as words of it: trafilatura parts the sentence there."""
     for element in list(tree.iter()):
         mark = element.tag == "a" and (element.text_content().strip() in _ANCHORS or "headerlink" in _classes(element))
-        if element.getparent() is not None and (mark or is_note_mark(element) or "mw-editsection" in _classes(element)):
+        if element.getparent() is not None and (mark or "mw-editsection" in _classes(element)):
             element.drop_tree()
         elif element.tag in _CODE and not any(above.tag == "pre" for above in element.iterancestors()):
             element.tag = "span"

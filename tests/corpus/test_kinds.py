@@ -313,7 +313,7 @@ def test_a_page_without_a_main_part_keeps_its_structure_and_leaves_its_menu_out(
     read_document = document(tmp_path, "a.html", PAGE.format(body))
     assert read_document.text == (
         "The lamp is trimmed at nine, and the harbour book is signed at ten by the keeper.\n\n"
-        "They sailed at dawn. H2O and x2."
+        "They sailed at dawn. H2O and x²."
     )
     assert read_document.source.published == ""
 
@@ -371,7 +371,7 @@ def test_a_book_without_contents_has_chapters_all_the_same_and_no_marks_of_notes
         "<sup><a href='#n2'>2</a></sup></p><p>x<sup>2</sup></p></body></html>"
     )
     read_document = document(tmp_path, "a.epub", epub({"Night": chapter}))
-    assert read_document.text == "Night\n\nThe lamp is trimmed at nine.\n\nx2"
+    assert read_document.text == "Night\n\nThe lamp is trimmed at nine.\n\nx²"
     assert read_document.blocks[0].kind == "heading"
 
 

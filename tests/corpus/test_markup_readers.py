@@ -29,7 +29,8 @@ The Mill
 Tools
 =====
 
-The *wheel* is ``oak``, see :class:`~mill.Wheel`, `a link <http://a.b>`_ and :ref:`the book <harbour>`. [1]_ |sub|
+The *wheel* of 10\\ :sup:`6` m is ``oak``, see :class:`~mill.Wheel`, `a link <http://a.b>`_ and
+:ref:`the book <harbour>`. [1]_ |sub|
 
 .. note:: Mind the *step*.
 
@@ -123,7 +124,7 @@ SECRET
 == Tools
 
 *Wheels* of {product} are _old_ `oak`, see https://a.b[here]
-and <<stones,the stones>>. a*b*c and H~2~O stay.
+and <<stones,the stones>>. a*b*c and H~2~O stay, 10^6^ too.
 
 [NOTE]
 ====
@@ -205,13 +206,16 @@ def document(folder: Path, name: str, text: str) -> Document:
         (
             "mill.rst",
             RST,
-            ["The wheel is oak, see mill.Wheel, a link and the book.", "Mind the step.", "New words"],
+            ["The wheel of 10⁶ m is oak, see mill.Wheel, a link and the book.", "Mind the step.", "New words"],
         ),
         ("mill.org", ORG, ["The wheel is old oak, see the book and a second line. 2 * 3 * 4 and a/b/c stay."]),
         (
             "mill.adoc",
             ASCIIDOC,
-            ["Wheels of Waystone are old oak, see here and the stones. a*b*c and H2O stay.", "Mind the step."],
+            [
+                "Wheels of Waystone are old oak, see here and the stones. a*b*c and H2O stay, 10⁶ too.",
+                "Mind the step.",
+            ],
         ),
         ("mill.tex", TEX, ["The wheel of Müller's naïve café, 50% oak, turns for $x^2$.", "E = mc^2"]),
         ("mill.txt", TEX, ["Two: the other"]),

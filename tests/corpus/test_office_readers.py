@@ -480,6 +480,14 @@ def test_what_a_page_adds_to_headings_and_sentences_is_left_out(tmp_path: Path) 
     assert any(words.startswith("It was named in 1240. ") for _, words in found)
 
 
+@pytest.mark.parametrize("made", ["html", "epub"])
+def test_what_is_raised_stays_apart_from_the_number_before(tmp_path: Path, made: str) -> None:
+    told = "<p>It weighs 6 × 10<sup>23</sup> g at 5 s<sup><i>−1</i></sup>, 2<sup>0.5</sup> of CO<sub>2</sub>, in the "
+    told += "19<sup>th</sup> year of the old mill by the river.</p>"
+    read_document = page(tmp_path, told) if made == "html" else document(tmp_path, "mill.epub", epub({"One": told}))
+    assert "6 × 10²³ g at 5 s⁻¹, 2^0.5 of CO2, in the 19th year" in read_document.text
+
+
 def test_a_first_row_that_only_may_name_columns_is_found_like_the_others(tmp_path: Path) -> None:
     rows = ("Ann Smith", "Chair", "Bring the key"), ("Bob Jones", "Clerk", "Order wood"), ("Cid Ray", "Guest", "None")
     cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
