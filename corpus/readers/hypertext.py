@@ -51,7 +51,12 @@ _BLOCKS = frozenset(
 _UNREAD = UNSEEN | {"rt", "rp", "button", "select", "textarea", "input", "nav", "audio", "video", "canvas", "map"}
 
 
-_NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]+)[\])]?", re.IGNORECASE)
+_MARK = r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]+)[\])]?"
+_NOTE_MARK = re.compile(rf"{_MARK}(?:\s*[,;–-]\s*{_MARK}){{0,9}}", re.IGNORECASE)
+# What pages call the links to their notes and back: DPUB-ARIA, EPUB, Substack, Gutenberg, Pandoc, Hugo.
+_NOTE_USE = re.compile(r"noteref|backlink|fnanchor|footnote-?(?:anchor|ref|back|number)", re.IGNORECASE)
+_BACK = re.compile(r"[↩↑^⏎↵]\ufe0e?\ufe0f?\d{0,2}")
+_LONGEST_MARK = 12
 _MOST_SPANNED = 50
 # Lists that are notes, comments or lines of code, and those that count in letters or not at all.
 _UNCOUNTED = re.compile(
@@ -198,15 +203,20 @@ def _raise(element: html.HtmlElement) -> None:
 
 
 def _is_note_mark(element: html.HtmlElement) -> bool:
-    """Whether it is the number of a note, which leads to it: no word of the sentence that it stands in."""
+    """Whether it is the number of a note, which leads to it, or the way back: no word of its sentence."""
     if element.tag not in ("sup", "a"):
         return False
     link = element if element.tag == "a" else element.find(".//a")
     if link is None or not link.get("href", "").rpartition("#")[2]:
         return False
-    said = link.get("role") == "doc-noteref" or "noteref" in link.get("epub:type", "")
-    raised = element.tag == "sup" or any(parent.tag == "sup" for parent in element.iterancestors())
-    return said or (raised and _NOTE_MARK.fullmatch("".join(element.itertext()).strip()) is not None)
+    words = "".join(element.itertext()).strip()
+    use = f"{link.get('role', '')} {link.get('epub:type', '')} {link.get('class', '')}"
+    if len(words) <= _LONGEST_MARK and (_NOTE_USE.search(use) or _BACK.fullmatch(words)):
+        return True
+    inside = next((one.text_content().strip() for one in element.iter("sup")), "")
+    bracketed = words.startswith("[") and words.endswith("]")
+    apart = bracketed or words == inside or any(True for _ in element.iterancestors("sup"))
+    return apart and _NOTE_MARK.fullmatch(words) is not None
 
 
 def _rows(table: html.HtmlElement) -> Iterator[Piece]:

@@ -481,6 +481,25 @@ def test_what_a_page_adds_to_headings_and_sentences_is_left_out(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("made", ["html", "epub"])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        '<a class="footnote-anchor" id="footnote-anchor-2" href="#footnote-2" target="_self">2</a>',
+        '<a href="#n2"><sup>2</sup></a>',
+        '<a id="FNanchor_2" href="#Footnote_2" class="fnanchor">[2]</a>',
+        '<a href="#Footnote_2">[2]</a>',
+        '<sup><a href="#n2">2</a>, <a href="#n3">3</a></sup>',
+        '<a href="#back2" role="doc-backlink">↩︎</a>',
+        '<a href="#back2">↩\ufe0e</a>',
+    ],
+)
+def test_the_mark_of_a_note_is_no_word_of_the_sentence(tmp_path: Path, made: str, mark: str) -> None:
+    told = f"<p>In those days it cost 20{mark} in the mill by the <a href='#area'>5 m<sup>2</sup></a> of the yard.</p>"
+    read_document = page(tmp_path, told) if made == "html" else document(tmp_path, "mill.epub", epub({"One": told}))
+    assert "In those days it cost 20 in the mill by the 5 m² of the yard." in read_document.text
+
+
+@pytest.mark.parametrize("made", ["html", "epub"])
 def test_what_is_raised_stays_apart_from_the_number_before(tmp_path: Path, made: str) -> None:
     told = "<p>It weighs 6 × 10<sup>23</sup> g at 5 s<sup><i>−1</i></sup>, 2<sup>0.5</sup> of CO<sub>2</sub>, in the "
     told += "19<sup>th</sup> year of the old mill by the river.</p>"
