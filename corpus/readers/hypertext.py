@@ -66,6 +66,8 @@ _UNCOUNTED = re.compile(
 )
 _SAYS_USE = ("class", "id", "role", "epub:type", "style", "type")
 _WHOLE = re.compile(r"\s*(-?\d{1,6})\s*")
+# What ends a line of code, where a page colours or numbers it.
+_LINES = frozenset(("br", "div", "p", "li"))
 
 
 def parse_html(markup: str, *, counted: bool = True) -> html.HtmlElement:
@@ -82,6 +84,8 @@ def parse_html(markup: str, *, counted: bool = True) -> html.HtmlElement:
             element.drop_tree()
         elif element.getparent() is not None and element.tag == "sup":
             _raise(element)
+        elif element.tag in _LINES and any(element.iterancestors("pre")):
+            element.tail = f"\n{element.tail or ''}"
     for listed in tree.iter("ol") if counted else ():
         _count(listed)
     return tree
@@ -158,7 +162,7 @@ class _Walk:
             return
         if tag == "pre":
             yield from self._end()
-            lines = [line.rstrip() for line in visible(element.text_content()).split("\n") if line.strip()]
+            lines = [line.rstrip() for line in visible(_code(element)).split("\n") if line.strip()]
             yield from (Piece(line, parted=not at, kind="item") for at, line in enumerate(lines))
             return
         if tag == "table" and _is_data(element):
@@ -184,6 +188,12 @@ class _Walk:
         self._words = []
         if any(map(str.isalnum, text)):
             yield Piece(text, self._kind != "item", kind=self._kind)
+
+
+def _code(pre: html.HtmlElement) -> str:
+    """The code of a block; blanks around it, with which trafilatura indents a page, are none of it."""
+    alone = len(pre) == 1 and pre[0].tag in ("code", "pre") and not f"{pre.text or ''}{pre[0].tail or ''}".strip()
+    return str((pre[0] if alone else pre).text_content())
 
 
 def _is_data(table: html.HtmlElement) -> bool:

@@ -65,7 +65,16 @@ def _plain(tree: html.HtmlElement) -> html.HtmlElement:
             element.drop_tree()
         elif element.tag in _CODE and not any(above.tag == "pre" for above in element.iterancestors()):
             element.tag = "span"
+        elif element.tag == "pre" and element.find(".//code") is None:
+            _as_code(element)
     return tree
+
+
+def _as_code(pre: html.HtmlElement) -> None:
+    """Say within it that it is code: trafilatura takes it for a quotation else, and puts its lines into one."""
+    words = pre.text_content()
+    pre.clear(keep_tail=True)
+    html.etree.SubElement(pre, "code").text = words
 
 
 def _classes(element: html.HtmlElement) -> list[str]:

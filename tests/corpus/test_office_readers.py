@@ -469,6 +469,24 @@ def test_code_within_a_sentence_is_part_of_it(tmp_path: Path) -> None:
     assert ("item", "mill stop") in kinds(read_page)
 
 
+@pytest.mark.parametrize("made", ["html", "epub"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "<pre>mill start\n  stones: 2\nmill stop</pre>",
+        '<div class="panel"><pre class="syntaxhighlighter-pre">mill start\n  stones: 2\nmill stop</pre></div>',
+        "<pre><code><span><b>mill</b> start<br></span><span>  stones: 2<br></span>mill stop</code></pre>",
+        "<pre><span>mill start<br/>  stones: 2<br/>mill stop</span></pre>",
+        "<pre><code><div>mill start</div><div>  stones: 2</div><div>mill stop</div></code></pre>",
+    ],
+)
+def test_code_keeps_its_lines(tmp_path: Path, made: str, code: str) -> None:
+    told = f"<p>{PROSE}</p>{code}<p>The miller stops it in the evening, when the river is low.</p>"
+    read_document = page(tmp_path, told) if made == "html" else document(tmp_path, "mill.epub", epub({"One": told}))
+    lines = [words for kind, words in kinds(read_document) if kind == "item"]
+    assert lines == ["mill start", "  stones: 2", "mill stop"]
+
+
 def test_what_a_page_adds_to_headings_and_sentences_is_left_out(tmp_path: Path) -> None:
     body = (
         '<h2>Tools<a class="headerlink" href="#tools">¶</a></h2>'
