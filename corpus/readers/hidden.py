@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w.-]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _NEVER_ENDS = re.compile(r"<!--|<[a-zA-Z/]")
 _ATTRIBUTE = re.compile(r"([^\s=\"'/<>]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+))?")
 _STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?:px|pt|em|rem|%)?\s*(?:;|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)"
-    r"|(?<![-\w])color\s*:\s*(?:white|transparent|#fff(?:fff)?\b)|(?:left|top|text-indent)\s*:\s*-\d{3}",
+    r"|(?<![-\w])color\s*:\s*transparent|(?:left|top|text-indent)\s*:\s*-\d{3}",
     re.IGNORECASE,
 )
+_WHITE_STYLE = re.compile(r"(?<![-\w])color\s*:\s*(?:white|#fff(?:fff)?\b)", re.IGNORECASE)
 _WHITE = frozenset(("white", "#fff", "#ffffff"))
+_BACKGROUND = re.compile(r"(?<![-\w])background(?:-color)?\s*:\s*([^;]+)", re.IGNORECASE)
+# Backgrounds on which white letters are read: by no means all that are not white.
+_DARK = re.compile(
+    r"#(?!(?:[ef][0-9a-f]){3}|[ef]{3}\b)(?:[0-9a-f]{3}|[0-9a-f]{6})\b|rgb\((?!\s*2[345]\d)"
+    r"|(?:black|blue|brown|gr[ae]y|green|maroon|navy|purple|red|teal|dark[a-z]+)\b",
+    re.IGNORECASE,
+)
 _CLASSES = frozenset(("sr-only", "visually-hidden", "screen-reader-text"))
 # Classes by which an element that is hidden on small screens is shown on others: `hidden md:block`.
 _SHOWS = (":block", ":flex", ":inline", ":inline-block", ":inline-flex", ":grid", ":table", ":contents")
@@ -81,14 +89,30 @@ class Hidden:
             self._name, self._depth = name, 1
 
 
-def hides(attributes: Mapping[str, str]) -> bool:
-    """Whether an element with these attributes is not shown; the words in others, a title's say, hide nothing."""
+def hides(attributes: Mapping[str, str], around: Iterable[Mapping[str, str]] = ()) -> bool:
+    """Whether an element with these attributes is not shown; the words in others, a title's say, hide nothing.
+
+    White letters hide nothing on a dark background, which the elements `around` may have, nearest first.
+    """
     if "hidden" in attributes or attributes.get("aria-hidden", "").strip().lower() == "true":
         return True
     classes = attributes.get("class", "").split()
     if not _CLASSES.isdisjoint(classes) or ("hidden" in classes and not any(one.endswith(_SHOWS) for one in classes)):
         return True
-    return bool(_STYLE.search(attributes.get("style", "")) or attributes.get("color", "").strip().lower() in _WHITE)
+    style = attributes.get("style", "")
+    if _STYLE.search(style):
+        return True
+    is_white = _WHITE_STYLE.search(style) or attributes.get("color", "").strip().lower() in _WHITE
+    return bool(is_white) and not _is_dark((attributes, *around))
+
+
+def _is_dark(elements: Iterable[Mapping[str, str]]) -> bool:
+    """Whether the first of these elements that has a background has a dark one."""
+    for attributes in elements:
+        styled = _BACKGROUND.search(attributes.get("style", ""))
+        if background := styled[1].strip() if styled else attributes.get("bgcolor", "").strip():
+            return _DARK.match(background) is not None
+    return False
 
 
 def _attributes(rest: str) -> dict[str, str]:

@@ -78,7 +78,11 @@ def parse_html(markup: str, *, counted: bool = True) -> html.HtmlElement:
     # A declaration of an encoding is wrong by now: the characters are decoded.
     tree = html.document_fromstring(markup.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
     for element in list(tree.iter()):
-        if not isinstance(element.tag, str) or element.tag in UNSEEN - {"head", "title"} or hides(element.attrib):
+        is_unseen = not isinstance(element.tag, str) or element.tag in UNSEEN - {"head", "title"}
+        if is_unseen or hides(element.attrib, (above.attrib for above in element.iterancestors())):
+            if element.tag in ("td", "th"):
+                element.clear(keep_tail=True)  # The cells after it stay in their columns.
+                continue
             element.drop_tree() if element.getparent() is not None else element.clear()
         elif element.getparent() is not None and _is_note_mark(element):
             element.drop_tree()

@@ -65,6 +65,9 @@ def _plain(tree: html.HtmlElement) -> html.HtmlElement:
             element.drop_tree()
         elif element.tag in _CODE and not any(above.tag == "pre" for above in element.iterancestors()):
             element.tag = "span"
+        elif element.tag == "caption" and (table := element.getparent()) is not None and table.tag == "table":
+            element.tag = "p"  # trafilatura takes it for a first row else, which names the columns.
+            table.addprevious(element)
         elif element.tag == "pre" and element.find(".//code") is None:
             _as_code(element)
     return tree

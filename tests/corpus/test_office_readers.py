@@ -469,6 +469,32 @@ def test_code_within_a_sentence_is_part_of_it(tmp_path: Path) -> None:
     assert ("item", "mill stop") in kinds(read_page)
 
 
+WHITE = 'style="background:#036;color:#fff"'
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<caption>What the mill sells</caption><tr><th>Fruit</th><th>Price</th></tr>",
+        f"<thead><tr><th {WHITE}>Fruit</th><th {WHITE}>Price</th></tr></thead>",
+        "<tr bgcolor='#1f4e79'><th style='color: white'>Fruit</th><th><font color='white'>Price</font></th></tr>",
+    ],
+)
+def test_columns_keep_their_names_below_a_caption_and_in_white_on_dark(tmp_path: Path, head: str) -> None:
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in TABLE[1:])
+    read_page = page(tmp_path, f"<table>{head}{rows}</table>")
+    assert prices(read_page) == [{"Fruit": "Apple", "Price": "3"}, {"Fruit": "Pear", "Price": "4"}]
+    assert ("What the mill sells" in read_page.text) == ("caption" in head)
+
+
+@pytest.mark.parametrize("background", ["white", "#fefefe", "transparent", "url(x.png)", ""])
+def test_white_on_anything_but_dark_is_hidden_and_leaves_its_column(tmp_path: Path, background: str) -> None:
+    white = f'style="background: {background}; color: #fff"'
+    rows = f"<tr><th>Fruit</th><th>Kind</th><th>Price</th></tr><tr><td>Apple</td><td {white}>SECRET</td><td>3</td></tr>"
+    read_page = page(tmp_path, f"<table>{rows}<tr><td>Pear</td><td>ripe</td><td>4</td></tr></table>")
+    assert prices(read_page)[0] == {"Fruit": "Apple", "Price": "3"}
+
+
 @pytest.mark.parametrize("made", ["html", "epub"])
 @pytest.mark.parametrize(
     "code",
