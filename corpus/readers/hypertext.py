@@ -66,6 +66,7 @@ _UNCOUNTED = re.compile(
 )
 _SAYS_USE = ("class", "id", "role", "epub:type", "style", "type")
 _WHOLE = re.compile(r"\s*(-?\d{1,6})\s*")
+_DATA = re.compile(r"data:[^\"'\s<>()]{1000,}", re.IGNORECASE)
 # What ends a line of code, where a page colours or numbers it.
 _LINES = frozenset(("br", "div", "p", "li"))
 
@@ -75,6 +76,10 @@ def parse_html(markup: str, *, counted: bool = True) -> html.HtmlElement:
 
     Items of numbered lists begin with their numbers, unless a maker that parts lists where they go on is not counted.
     """
+def parse_html(markup: str) -> html.HtmlElement:
+    """The tree of a page or a part of one, without what it hides; what is not well-formed is mended."""
+    # The parser stops where an attribute is too long, as of a saved page's pictures.
+    markup = _DATA.sub("", markup)
     # A declaration of an encoding is wrong by now: the characters are decoded.
     tree = html.document_fromstring(markup.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
     for element in list(tree.iter()):

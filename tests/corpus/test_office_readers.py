@@ -469,6 +469,11 @@ def test_code_within_a_sentence_is_part_of_it(tmp_path: Path) -> None:
     assert ("item", "mill stop") in kinds(read_page)
 
 
+def test_a_large_picture_within_a_saved_page_ends_nothing(tmp_path: Path) -> None:
+    picture = f'<img src="data:image/png;base64,{"iVBORw0KGgo" * 1_000_000}">'
+    assert "the stream rose" in page(tmp_path, picture).text.lower()
+
+
 WHITE = 'style="background:#036;color:#fff"'
 
 
