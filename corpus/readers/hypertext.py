@@ -49,8 +49,6 @@ _BLOCKS = frozenset(
 )
 # Buttons and the like are the page's, not its text's.
 _UNREAD = UNSEEN | {"rt", "rp", "button", "select", "textarea", "input", "nav", "audio", "video", "canvas", "map"}
-
-
 _MARK = r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]+)[\])]?"
 _NOTE_MARK = re.compile(rf"{_MARK}(?:\s*[,;–-]\s*{_MARK}){{0,9}}", re.IGNORECASE)
 # What pages call the links to their notes and back: DPUB-ARIA, EPUB, Substack, Gutenberg, Pandoc, Hugo.
@@ -76,8 +74,6 @@ def parse_html(markup: str, *, counted: bool = True) -> html.HtmlElement:
 
     Items of numbered lists begin with their numbers, unless a maker that parts lists where they go on is not counted.
     """
-def parse_html(markup: str) -> html.HtmlElement:
-    """The tree of a page or a part of one, without what it hides; what is not well-formed is mended."""
     # The parser stops where an attribute is too long, as of a saved page's pictures.
     markup = _DATA.sub("", markup)
     # A declaration of an encoding is wrong by now: the characters are decoded.
