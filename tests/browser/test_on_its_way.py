@@ -138,7 +138,10 @@ def test_without_the_server_one_sentence_says_so_and_the_answer_is_waited_for(re
     page.press("#ws-box", "Enter")
     expect(page.locator(".turn .status")).to_have_text("writing")
     page.context.set_offline(True)
-    expect(page.locator(".toast")).to_contain_text("The server does not answer", timeout=90_000)
+    expect(page.locator(".slip.gone")).to_contain_text("The server does not answer", timeout=90_000)
+    expect(page.locator(".toast.gone")).to_have_count(1)  # somebody asked for the answer meanwhile
+    said = page.locator(".slip, .toast, [data-testid=toast-body]").filter(visible=True)
+    expect(said).to_have_count(1)
     expect(page.locator(".turn[data-state=asking]")).to_have_count(1)
     page.context.set_offline(False)
     hurry()

@@ -35,7 +35,9 @@ async function lookForServer() {
     reloading = Date.now();
     location.reload();
   }
-  if (!there) gone ||= slip(UNREACHED);
+  if (there || gone) return;
+  gone = slip(UNREACHED);
+  gone.classList.add('gone');
 }
 
 function draw() {

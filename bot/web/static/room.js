@@ -37,13 +37,16 @@ async function call(name, request) {
   const said = await server[name](request).catch(() => undefined);
   if (said && !said.error) return said;
   complain(said?.error || GONE);
-  return said?.error ? null : undefined;
+  if (said?.error) return null;
+  window.dispatchEvent(new Event('waystone:look')); // the line that stands until the server is back
+  return undefined;
 }
 
 function complain(words) {
   if (all('.toast').some((line) => line.textContent === words)) return;
   const line = document.createElement('p');
   line.className = 'notice toast';
+  line.classList.toggle('gone', words === GONE);
   line.setAttribute('role', 'alert');
   line.textContent = words;
   one('.chat').append(line);
