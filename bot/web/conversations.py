@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from bot.waystone import Waystone
 
 
+DELETED = "This conversation was deleted, in another window perhaps."
+
+
 class Wanted(BaseModel):
     search: str = ""
     current: str = ""
@@ -77,10 +80,10 @@ def calls(waystone: Waystone) -> list[Call]:
 
     return [
         served_to("conversations", Wanted, listed),
-        served_to("conversation", Opened, opened),
-        served_to("rename", Renamed, renamed),
-        served_to("forget", Named, forgotten),
-        served_to("export", Named, exported),
+        served_to("conversation", Opened, opened, DELETED),
+        served_to("rename", Renamed, renamed, DELETED),
+        served_to("forget", Named, forgotten, DELETED),
+        served_to("export", Named, exported, DELETED),
     ]
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 # Rows of the table, and passages of a document, that are shown at a time.
 ROWS, PASSAGES = 50, 20
+REMOVED = "This document was removed, in another window perhaps."
 OWN = " What you add is found and seen by you alone."
 
 
@@ -157,10 +158,10 @@ def document_calls(waystone: Waystone, suggestions: Suggestions) -> list[Call]:
         return {"said": f"“{title}” is removed."}
 
     return [
-        served_to("about", Which, about),
-        served_to("passages", Leafed, passages),
-        served_to("edit", Edited, edit),
-        served_to("remove", Which, remove),
+        served_to("about", Which, about, REMOVED),
+        served_to("passages", Leafed, passages, REMOVED),
+        served_to("edit", Edited, edit, REMOVED),
+        served_to("remove", Which, remove, REMOVED),
     ]
 
 

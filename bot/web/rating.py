@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # A random number that the reader's browser made and keeps: it counts a reader once, and names nobody.
 Browser = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
+DELETED = "This answer was deleted, in another window perhaps; it takes no rating any more."
+
 
 class Rater(BaseModel):
     """Whose rating of which answer."""
@@ -63,7 +65,7 @@ def calls(waystone: Waystone) -> list[Call]:
         event = waystone.sinkhole.standing([rater.answer], named).get(rater.answer)
         return standing(event, waystone.records.of(reader.name).record(rater.answer).answer.quotes) if event else {}
 
-    return [served_to("rate", Rated, rated), served_to("stands", Rater, stands)]
+    return [served_to("rate", Rated, rated, DELETED), served_to("stands", Rater, stands, DELETED)]
 
 
 def standing(event: Event, quotes: Sequence[Quote]) -> Reply:

@@ -10,7 +10,7 @@ import gradio as gr
 from pydantic import BaseModel, ValidationError
 
 from bot.access.reader import NOBODY, Reader, reader_of
-from bot.errors import WaystoneError
+from bot.errors import NotFound, WaystoneError
 
 log = logging.getLogger(__name__)
 
@@ -24,12 +24,14 @@ def served(name: str, asked: type[Request], answer: Callable[[Request], Reply]) 
     return served_to(name, asked, lambda wanted, _: answer(wanted))
 
 
-def served_to(name: str, asked: type[Request], answer: Callable[[Request, Reader], Reply]) -> Call:
-    """The same for what depends on who asks."""
+def served_to(name: str, asked: type[Request], answer: Callable[[Request, Reader], Reply], gone: str = "") -> Call:
+    """The same for what depends on who asks; `gone` is said where what is asked for is not there any more."""
 
     def call(data: object, request: gr.Request | None = None) -> Reply:
         try:
             return answer(asked.model_validate(data), whose(request))
+        except NotFound as error:
+            return {"error": gone or str(error)}
         except WaystoneError as error:
             return {"error": str(error)}
         except ValidationError as error:

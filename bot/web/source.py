@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from bot.waystone import Waystone
 
 
+REMOVED = "This document was removed from the library; what answers quote of it stays."
+
+
 class Highlight(BaseModel):
     """Characters `start` to `end` belong to quote `n`; 0 stands for a passage that is no quote."""
 
@@ -46,7 +49,7 @@ def calls(waystone: Waystone) -> list[Call]:
             "places": places(document, highlights),
         }
 
-    return [served_to("source", Opened, show)]
+    return [served_to("source", Opened, show, REMOVED)]
 
 
 def document_html(document: Document, highlights: Sequence[Highlight]) -> str:
