@@ -20,12 +20,12 @@ from bot.answering.answer import Answer, Block, Quote, Quoted, Sentence, Unread,
 from bot.answering.assemble import written
 from bot.answering.events import Done, Event, Found, FoundQuote, Status, Understood, Written
 from bot.answering.pace import Wait, paced, patiently
-from bot.errors import WaystoneError
+from bot.errors import NotFound, WaystoneError
 from bot.evidence.retrieval import NEAREST
 from bot.render import html
 from bot.render.markdown import markdown
 from bot.render.transcript import words
-from bot.store.records import BROKEN_OFF, title_of
+from bot.store.records import BROKEN_OFF, Records, title_of
 from bot.web import models, render
 from bot.web.arrivals import first_document
 from bot.web.choices import standing
@@ -196,7 +196,11 @@ class Chat:
                         continue
                     growing.follow(event)
                     yield turn
-            if not asked.conversation and not stop.is_set() and self._named_by_model(asked, turn, reader):
+            if (
+                turn.conversation != asked.conversation
+                and not stop.is_set()
+                and self._named_by_model(asked, turn, reader)
+            ):
                 yield turn
         except WaystoneError as error:
             yield failed(turn, str(error))
@@ -260,8 +264,10 @@ class Chat:
         documents = standing(asked.documents, own.collection.documents()) if asked.documents else None
         records = self._waystone.records.of(reader.name)
         may_ask(reader, asked.model, self._waystone.models)
+        if turn.conversation and not known(records, turn.conversation):
+            turn.conversation = ""  # deleted, in another window perhaps: this is the first question of a new one
         # An answer of another conversation is not this question's to replace.
-        if asked.replaces and records.record(asked.replaces).conversation_id == turn.conversation:
+        if turn.conversation and asked.replaces and records.record(asked.replaces).conversation_id == turn.conversation:
             records.retract(asked.replaces)
         if not turn.conversation:
             turn.conversation = records.create(short_title(turn.question)).id
@@ -275,6 +281,15 @@ class Chat:
             documents=documents,
         )
         return self._waystone.metrics.watched(events)
+
+
+def known(records: Records, conversation: str) -> bool:
+    """Whether there is such a conversation."""
+    try:
+        records.conversation(conversation)
+    except NotFound:
+        return False
+    return True
 
 
 def check(question: str) -> None:

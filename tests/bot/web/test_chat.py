@@ -64,6 +64,16 @@ def test_an_answer_replaces_only_one_of_its_own_conversation(waystone: Waystone)
     assert len(waystone.records.answers(other.conversation)) == 1
 
 
+def test_a_question_in_a_conversation_that_was_deleted_begins_a_new_one(waystone: Waystone) -> None:
+    gone = asked(waystone)
+    waystone.records.delete(gone.conversation)
+    for replaces in ("", gone.id):
+        turn = asked(waystone, conversation=gone.conversation, replaces=replaces)
+        assert turn.state == "done"
+        assert [one.id for one in waystone.records.answers(turn.conversation)] == [turn.id]
+    assert len(waystone.records.conversations()) == 2
+
+
 @pytest.mark.parametrize(("question", "why"), [(" \n ", "blank"), ("a" * (LONGEST + 1), "at most 4,000 characters")])
 def test_a_question_that_is_none_leaves_no_conversation(waystone: Waystone, question: str, why: str) -> None:
     turn = asked(waystone, question=question)
