@@ -103,7 +103,7 @@ def about(document: Document, info: DocumentInfo, told: Sequence[str], comes_bac
 
 def introduction(document: Document, told: Sequence[str]) -> str:
     """What a document is about in a few of its own sentences, and its parts, each of which opens it there."""
-    said = "".join(f"<p>{text(sentence)}</p>" for sentence in told)
+    said = "".join(f'<p dir="auto">{text(sentence)}</p>' for sentence in told)
     parts = "".join(
         f'<li><button type="button" class="link" data-act="read" data-document="{text(document.id)}" '
         f'data-start="{entry.span.start}" data-end="{entry.span.end}">{text(entry.label or entry.place.label)}</button>'

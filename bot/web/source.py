@@ -130,10 +130,10 @@ def _blocks(document: Document, blocks: Sequence[Block], highlights: Sequence[Hi
 def _block(document: Document, block: Block, highlights: Sequence[Highlight]) -> str:
     words = marked(document, block.start, block.end, highlights)
     if block.kind == "heading":
-        return f"<h3>{words}</h3>"
+        return f'<h3 dir="auto">{words}</h3>'
     if block.kind == "turn":
-        return f'<p class="turn">{_time(document, block)}{words}</p>'
-    return f'<p class="{block.kind}">{words}</p>'
+        return f'<p class="turn" dir="auto">{_time(document, block)}{words}</p>'
+    return f'<p class="{block.kind}" dir="auto">{words}</p>'
 
 
 def _time(document: Document, block: Block) -> str:
@@ -149,19 +149,19 @@ def _time(document: Document, block: Block) -> str:
 
 def _table(document: Document, rows: Sequence[Block], highlights: Sequence[Highlight]) -> str:
     names = [name for name, _, _ in rows[0].cells]
-    head = "".join(f"<th scope='col'>{text(name)}</th>" for name in names)
+    head = "".join(f"<th scope='col' dir='auto'>{text(name)}</th>" for name in names)
     body = "".join(f"<tr>{''.join(_cells(document, row, highlights))}</tr>" for row in rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _cells(document: Document, row: Block, highlights: Sequence[Highlight]) -> Iterator[str]:
     if not row.cells:
-        yield f"<td>{marked(document, row.start, row.end, highlights)}</td>"
+        yield f'<td dir="auto">{marked(document, row.start, row.end, highlights)}</td>'
     for _, start, end in row.cells:
-        yield f"<td>{marked(document, start, end, highlights)}</td>"
+        yield f'<td dir="auto">{marked(document, start, end, highlights)}</td>'
 
 
 def _between(document: Document, start: int, end: int, highlights: Sequence[Highlight]) -> str:
     if not document.text[start:end].strip():
         return ""
-    return f'<p class="furniture">{marked(document, start, end, highlights)}</p>'
+    return f'<p class="furniture" dir="auto">{marked(document, start, end, highlights)}</p>'

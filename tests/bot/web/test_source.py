@@ -61,8 +61,13 @@ def test_document_text_is_never_markup_and_rows_become_a_table() -> None:
     html = document_html(a_document(), [])
     assert "<b>" not in html
     assert "&lt;b&gt;" in html
-    assert "<th scope='col'>Left</th>" in html
-    assert "<td>x</td><td>y</td>" in html
+    cells = re.findall(r"<(th|td)\b[^>]*>(\w+)</\1>", html)
+    assert cells == [("th", "Left"), ("th", "Right"), ("td", "x"), ("td", "y")]
+
+
+def test_each_part_of_a_document_runs_as_its_script_does() -> None:
+    for tag, attributes in re.findall(r"<(p|h3|th|td)\b([^>]*)>", document_html(a_document(), [])):
+        assert re.search("dir=[\"']auto[\"']", attributes), tag
 
 
 def test_a_mishearing_shows_what_was_said_beside_it() -> None:
