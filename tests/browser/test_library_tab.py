@@ -263,7 +263,7 @@ def test_title_author_date_and_link_can_be_edited_and_passages_looked_at(reader,
     expect(page.locator(".reader .title")).to_have_text("Kelp and tangle")
 
 
-def test_the_table_is_searched_and_sorted(reader):
+def test_the_table_is_searched_sorted_and_leafed(reader, waystone):
     page = reader.page
     reader.tab("Library")
     page.get_by_label("Search the documents").fill("eric jang")
@@ -273,6 +273,13 @@ def test_the_table_is_searched_and_sorted(reader):
     page.get_by_role("button", name="Words").click()
     expect(page.locator(".library .rows button.name").first).to_contain_text("Open Source AI")
     expect(page.get_by_role("columnheader", name="Words")).to_have_attribute("aria-sort", "descending")
+    names = [f"https://example.org/{at}" for at in range(60)]
+    waystone.jobs.add(*(Job("link", name, name, failure="it is empty") for name in names))
+    page.get_by_role("button", name="later").click()
+    expect(page.locator(".library .rows > tr").first).to_be_in_viewport()
+    expect(page.get_by_role("button", name="earlier")).to_be_focused()
+    page.get_by_role("button", name="dismiss these").click()
+    expect(page.locator(".library .rows > tr.failed")).to_have_count(0)
 
 
 def test_a_title_opens_its_document_beside_the_chat(reader):

@@ -69,6 +69,14 @@ async function draw() {
   one('.nothing').textContent = view.search ? 'No document has all these words.' : 'Nothing is here yet. Drop a PDF, a Word file, a transcript or a text on the page.';
 }
 
+// Another page of the table, shown from its first row on. The focus stays at the buttons, at whichever is left.
+async function leaf(button, by) {
+  view.first = Math.max(0, view.first + by);
+  await draw();
+  one('.find').scrollIntoView({ block: 'start' });
+  if (button.disabled) one('.pages button:not([disabled])')?.focus({ preventScroll: true });
+}
+
 // How to find again what has the focus, once the rows are drawn anew.
 function focused(rows) {
   const at = document.activeElement;
@@ -215,8 +223,8 @@ const ACTS = {
     button.closest('th').setAttribute('aria-sort', view.descending ? 'descending' : 'ascending');
     draw();
   },
-  before: () => { view.first = Math.max(0, view.first - ROWS); draw(); },
-  after: () => { view.first += ROWS; draw(); },
+  before: (button) => leaf(button, -ROWS),
+  after: (button) => leaf(button, ROWS),
   'put-back': async () => {
     one('.put-back').hidden = true;
     if (await call('put_back', {})) lookNow();
