@@ -38,6 +38,30 @@ def test_a_long_question_leaves_room_for_its_answer(reader):
     assert turn.locator(".question").bounding_box()["height"] < 300
 
 
+def test_long_words_a_low_window_and_high_contrast_hide_nothing(seat):
+    page = (reader := seat(width=640, height=400)).page
+    turn = reader.ask(QUESTION)
+    page.fill("#ws-box", "and so on\n" * 20)
+    asks, foot = page.locator(".box .ask").bounding_box(), page.locator("[role=tablist]").bounding_box()
+    assert asks["y"] + asks["height"] <= foot["y"]
+    assert page.locator(".thread").bounding_box()["height"] > 60
+    page.set_viewport_size({"width": 390, "height": 844})
+    turn.locator(".cite").first.click()
+    page.locator(".reader mark.here").first.wait_for()
+    wide = page.evaluate(
+        """() => ['.reader .title', '.reader .by', '.shelf li', '.quote figcaption .title'].map((part) => {
+          const node = document.querySelector(part);
+          node.textContent = 'ann_example@'.repeat(30);
+          return node.parentElement.scrollWidth - node.parentElement.clientWidth;
+        })"""
+    )
+    assert max(wide) <= 0
+    page.emulate_media(forced_colors="active")
+    for chosen in (".reader mark.here", "[role=tab][aria-selected=true]", ".rail .item[aria-current=true]"):
+        outline = page.locator(chosen).first.evaluate("(node) => getComputedStyle(node).outlineStyle")
+        assert outline == "solid", chosen
+
+
 def test_paper_holds_the_talk_and_the_open_source_as_running_text(reader):
     page = reader.page
     turn = reader.ask(QUESTION)

@@ -158,7 +158,7 @@ function stopEditing() {
 function grow() {
   const area = box();
   area.style.height = 'auto';
-  area.style.height = `${Math.min(area.scrollHeight, 180)}px`;
+  area.style.height = `${area.scrollHeight}px`;
 }
 
 async function submit() {
