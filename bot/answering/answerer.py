@@ -27,7 +27,7 @@ from bot.models.choice import QUOTES
 from bot.models.queue import Ticket
 from bot.models.registry import Models
 from bot.models.streaming import stopped_after
-from bot.question.language import language_apart, translated_by_model
+from bot.question.language import language_apart, language_of, translated_by_model
 from bot.question.overview import Titled
 from bot.question.rewrite import Write, searchable, standalone, standalone_by_model
 from bot.store.records import Records
@@ -183,17 +183,23 @@ class Answerer:
         asked = searchable(state.standalone, state.question)
         spelled = retriever.respelled(asked)
         found = searched(spelled, retriever)
-        passages = "\n".join(one.passage.text for one in found.ranking.passages)
-        language = language_apart(state.standalone, passages)
-        if not language:
+        passages = [one.passage.text for one in found.ranking.passages]
+        language = language_apart(state.standalone, "\n".join(passages))
+        # Of a library in several languages, the nearest words may be in the question's own.
+        own = bool(language) and language_of(passages[0]) == language_of(state.standalone)
+        if not language or (own and found.ranking.answerable):
             if spelled != asked:
                 state.standalone = retriever.respelled(state.standalone)
             return found
         ask = partial(translated_by_model, question=state.standalone, language=language)
         translated = self._reworded(state, ask, TRANSLATING)
         if translated:
-            state.standalone = translated
-            return searched(translated, retriever)
+            again = searched(translated, retriever)
+            if again.ranking.answerable or not own:
+                state.standalone = translated
+                return again
+        if own:
+            return found
         able = "choose a writer that can translate" if state.choice.kind == "quotes" else "try again"
         told = f"These documents are in {language}; ask in {language}, or {able}."
         # Why the writer could not be asked stands behind it.

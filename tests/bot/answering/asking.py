@@ -1,4 +1,4 @@
-"""Three small documents, and questions asked of them with a scripted writer."""
+"""Four small documents, one of them in German, and questions asked of them with a scripted writer."""
 
 from __future__ import annotations
 
@@ -37,7 +37,11 @@ Secondly, nobody in the crew under fifty wanted to learn how the engine works.
 
 Thirdly, the town offered to keep the old name on its side.
 """
-DOCUMENTS = {"bakery.txt": BAKERY, "lighthouse.txt": LIGHTHOUSE, "ferry.txt": FERRY}
+LEASE = """Hausordnung
+
+Der Hausmeister heißt Anton Gruber und wohnt im Erdgeschoss links neben der Treppe.
+"""
+DOCUMENTS = {"bakery.txt": BAKERY, "lighthouse.txt": LIGHTHOUSE, "ferry.txt": FERRY, "lease.txt": LEASE}
 WHY = "Why did the bakery move from Paris to Lyon?"
 BECAUSE = "They moved the bakery from Paris to Lyon in 2015 because the rent had doubled."
 INVENTED = "The bakery moved to Berlin in 1999 for its famous cake museum."

@@ -394,6 +394,14 @@ def test_without_a_writer_it_is_said_which_language_the_documents_are_in(asking:
     assert "documents are in English; ask in English, or choose a writer" in answer.notice
 
 
+def test_words_in_the_questions_own_language_are_not_said_to_be_in_another(asking: Asking) -> None:
+    for settings in ({"model": "quotes", "model_url": ""}, {}):
+        asking.script.reply = "What is the janitor of the opera house called?"
+        answer = asking.answer("Wie heißt der Hausmeister im Erdgeschoss?", **settings)
+        assert "Anton Gruber" in answer.quotes[0].text
+        assert "documents are in" not in answer.notice
+
+
 def test_a_misprint_is_understood_as_the_documents_spell_it(asking: Asking) -> None:
     answer = asking.answer("Who built the lighthouse of Marow Point?", model="quotes", model_url="")
     assert answer.question == "Who built the lighthouse of Marow Point?"
