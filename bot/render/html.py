@@ -158,7 +158,7 @@ def quote(quote: Quote, author: str = "", folds: bool = False) -> str:
         words = f"{cited_behind(words.removesuffix('</p>'), [quote.n])}</p>"
     kind = "quote" + " long" * long + " folded" * bool(more)
     return (
-        f'<figure class="{kind}" data-n="{quote.n}" {span_attributes(quote.span)}>'
+        f'<figure class="{kind}" aria-label="Quote {quote.n}" data-n="{quote.n}" {span_attributes(quote.span)}>'
         f"<blockquote>{words}</blockquote>{more}"
         f"<figcaption>{number}{signature(author)}{title(quote.title)} "
         f'<span class="place">{text(quote.place.label)}</span>{moved(quote)}</figcaption></figure>'
