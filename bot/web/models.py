@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from bot.access.reader import HERE, Reader
 from bot.errors import WaystoneError
+from bot.models.choice import COMING, NO_WRITER, Choice
 from bot.sinkhole.arena import WITHOUT
 from bot.web.assets import static
 from bot.web.render import text
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
 
 # What a reader calls a part that is left out, by its name in the log.
 SETTINGS = {WITHOUT["reader"]: "without a second reading", WITHOUT["lessons"]: "without what ratings taught"}
+
+
+# What the menu says where there is no writer.
+WRITERLESS = {
+    NO_WRITER: "answers are quotes; waystone model fetch gets a writer",
+    COMING: "answers are quotes until the writer’s file is here",
+}
 
 
 class Nothing(BaseModel):
@@ -64,7 +72,7 @@ def menu(waystone: Waystone, reader: Reader = HERE) -> str:
     models = [one for one in waystone.models.available() if reader.admin or one.chosen or one.kind == "quotes"]
     options = "".join(
         f'<option value="{text(one.name)}" data-local="{str(one.local).lower()}" '
-        f'data-leaves="{text(leaves(one.local))}"'
+        f'data-leaves="{text(writerless(waystone, one) or leaves(one.local))}"'
         f"{' selected' if one.chosen else ''}>{text(one.label)}</option>"
         for one in models
     )
@@ -81,6 +89,16 @@ def _way_out(reader: Reader, root: str) -> str:
         return ""
     who = f'<span class="who">{text(reader.name)} · </span>'
     return f'<form method="post" action="{root}/logout"><button class="out">{who}log out</button></form>'
+
+
+def writerless(waystone: Waystone, choice: Choice) -> str:
+    """Why answers are quotes alone where nobody asked for that; "" for any other choice."""
+    if choice.kind != "quotes" or not choice.chosen:
+        return ""
+    try:
+        return WRITERLESS.get(waystone.models.notice(waystone.models.choose()), "")
+    except WaystoneError:
+        return ""  # each answer says what is wrong with the setting
 
 
 def leaves(local: bool) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 from bot.answering.answer import Answer, DocumentName, Withheld
+from bot.models.choice import COMING, NO_WRITER
 from bot.render import html
 from bot.render.html import text as text
 
@@ -114,7 +115,9 @@ def foot(answer: Answer) -> str:
     """What was withheld, which documents were asked alone, and how long it took; one slim line."""
     of = f'<span class="of">{text(asked_of(answer.documents))}</span>' if answer.documents else ""
     facts = f'{withheld(answer.withheld)}{of}<span class="by">{took(answer.timings.total_s)}</span>'
-    notice = f'<p class="notice" role="alert">{text(answer.notice)}</p>' if answer.notice else ""
+    # That there is no writer is said once, beside the menu of models.
+    told = answer.notice.removesuffix(NO_WRITER).removesuffix(COMING).strip()
+    notice = f'<p class="notice" role="alert">{text(told)}</p>' if told else ""
     return f'{notice}<div class="facts">{facts}</div>'
 
 

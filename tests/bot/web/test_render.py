@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.answer import Answer, Prose, Quote, Quoted, Sentence, Timings, Withheld
+from bot.models.choice import COMING, NO_WRITER
 from bot.web import render
 from corpus.document import Place, Span
 
@@ -65,6 +66,13 @@ def test_withheld_sentences_are_counted_and_marked() -> None:
     assert "2 sentences withheld" in html
     assert "not supported by the sources" in html
     assert "2021 is not there" in html
+
+
+def test_that_there_is_no_writer_is_no_alert_of_each_answer() -> None:
+    assert "alert" not in render.foot(replace(ANSWER, notice=NO_WRITER))
+    assert "alert" not in render.foot(replace(ANSWER, notice=COMING))
+    both = render.foot(replace(ANSWER, notice=f"These documents are in English. {NO_WRITER}"))
+    assert 'role="alert">These documents are in English.</p>' in both
 
 
 def test_the_label_says_what_was_done_and_no_more() -> None:
