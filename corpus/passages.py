@@ -51,11 +51,16 @@ class Cut:
 
 @lru_cache(maxsize=32)
 def units(document: Document) -> tuple[Span, ...]:
-    """Sentences, and table rows whole, in order; headings lead to text and are not quoted alone."""
-    return tuple(unit for block in document.blocks if block.kind != "heading" for unit in _units_of(document, block))
+    """Sentences, and table rows whole, in order; headings lead to text and are not quoted alone.
+
+    A heading that asks, as in a FAQ, is one, too: what stands below says little without it.
+    """
+    return tuple(unit for block in document.blocks for unit in _units_of(document, block))
 
 
 def _units_of(document: Document, block: Block) -> list[Span]:
+    if block.kind == "heading":
+        return [document.span(block.start, block.end)] if _asks(document, block) else []
     if block.kind == "row" and block.end - block.start <= _LONGEST_ROW:
         return [document.span(block.start, block.end)]
     return [document.span(start, end) for start, end in sentences(document.text, block.start, block.end)]
@@ -63,22 +68,34 @@ def _units_of(document: Document, block: Block) -> list[Span]:
 
 def quotable(document: Document, span: Span) -> Iterator[Span]:
     """The stretches of a span that may be quoted in one: no heading parts them, each table row stands by itself, and
-    no footnote runs into the text that it is to."""
+    no footnote runs into the text that it is to. A heading that asks stands before what answers it, never alone."""
     own = units(document)
     first, last = bisect_left(own, span.start, key=lambda unit: unit.start), bisect_right(own, span.end, key=_end)
-    seams = _seams(document)
+    seams, headings = _seams(document), _headings(document)
     for _, run in groupby(own[first:last], key=lambda unit: bisect_right(seams, unit.start)):
         together = [*run]
-        yield together[0].join(together[-1])
+        if together[-1].start not in headings:
+            yield together[0].join(together[-1])
 
 
 @lru_cache(maxsize=32)
 def _seams(document: Document) -> tuple[int, ...]:
-    parted = (after.start for before, after in pairwise(document.blocks) if _apart(before, after))
+    parted = (after.start for before, after in pairwise(document.blocks) if _apart(document, before, after))
     return tuple(parted)
 
 
-def _apart(before: Block, after: Block) -> bool:
+@lru_cache(maxsize=32)
+def _headings(document: Document) -> frozenset[int]:
+    return frozenset(block.start for block in document.blocks if block.kind == "heading")
+
+
+def _asks(document: Document, heading: Block) -> bool:
+    return document.text[heading.start : heading.end].rstrip().endswith("?")
+
+
+def _apart(document: Document, before: Block, after: Block) -> bool:
+    if before.kind == "heading" and after.kind not in ("heading", "row"):
+        return not _asks(document, before)
     kinds = {before.kind, after.kind}
     return bool(kinds & {"heading", "row"}) or (before.kind in _ASIDE) != (after.kind in _ASIDE)
 

@@ -36,6 +36,8 @@ VECTOR_SHARE, WORDS_SHARE, PASSAGE_SHARE, READER_SHARE, ASKING_COSTS = 3.0, 2.0,
 # sentence that alone parts it from the next.
 _SHORT, _JOINED, _FILLED = 300, 400, 450
 _SAME_WORDS = 0.6
+# What a row's own worth counts beside that of the two that answer together: as much as tells them apart.
+_ROW_SHARE = 0.01
 # Passages among which another document's words are looked for.
 _WIDE = 20
 # A question that asks for more than one document's words.
@@ -108,8 +110,10 @@ def _candidates(within: Span, penalty: float, question: str, retriever: Retrieve
     rows = {block.start for block in document.blocks if block.kind == "row"}
     for stretch in quotable(document, within):
         if stretch.start in rows and stretch in worth:
-            # Rows that answer together are quoted apart, and each is worth what they are together.
-            parts = {stretch: max(value for span, value in worth.items() if span.overlap(stretch))}
+            # Rows that answer together are quoted apart, and each is worth what they are together; by itself the one
+            # that answers is worth more.
+            together = max(value for span, value in worth.items() if span.overlap(stretch))
+            parts = {stretch: together + _ROW_SHARE * worth[stretch]}
         else:
             parts = {span: value for span, value in worth.items() if stretch.contains(span)}
         # A window that starts at one sentence and ends at another is a pair; the others are the sentences.
@@ -173,7 +177,8 @@ def _take(candidate: _Candidate, chosen: list[_Candidate], retriever: Retriever)
 
 def _whole(span: Span, document: Document) -> bool:
     """Whether a span may be quoted in one."""
-    return len([*quotable(document, span)]) == 1
+    stretches = [*quotable(document, span)]
+    return len(stretches) == 1 and stretches[0].contains(span)
 
 
 def _filled(chosen: Sequence[_Candidate], retriever: Retriever) -> list[_Candidate]:

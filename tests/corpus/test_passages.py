@@ -34,6 +34,22 @@ def test_a_quote_runs_over_no_heading_and_a_row_stands_by_itself():
     assert [document.quote(one) for one in quotable(document, document.span(5, 21))] == ["Two.", "Three."]
 
 
+def test_a_heading_that_asks_stands_before_its_answer_and_never_alone():
+    text = "A dog?\nYes. It pays.\nA cat?\nRow A\nAnd?"
+    kinds = ("heading", 0, 6), ("paragraph", 7, 20), ("heading", 21, 27), ("row", 28, 33), ("heading", 34, 38)
+    document = Document("a", Source("a.txt", "A"), text, tuple(Block(*one) for one in kinds))
+    assert [document.quote(unit) for unit in units(document)] == [
+        "A dog?",
+        "Yes.",
+        "It pays.",
+        "A cat?",
+        "Row A",
+        "And?",
+    ]
+    stretches = [document.quote(one) for one in quotable(document, document.span(0, len(text)))]
+    assert stretches == ["A dog?\nYes. It pays.", "Row A"]
+
+
 def test_passages_hold_each_unit_once_as_it_was_said():
     (only,) = split(DOCUMENT)
     assert only.units == units(DOCUMENT)

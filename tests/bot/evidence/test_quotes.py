@@ -6,6 +6,28 @@ from bot.evidence.quotes import MOST, _Candidate, _filled, choose_quotes
 from corpus.document import Block, Document, Source
 from corpus.passages import quotable, units
 
+FAQ = """# Bike rental
+
+## Can I bring my dog?
+Yes, in the trailer. It costs 5 euros a day.
+
+## What happens if I return the bike late?
+You pay 3 euros for each hour. After 24 hours we call the police.
+
+## Is a helmet included?
+Yes.
+
+## How do I cancel?
+Write to us at least two days before. Later than that, half the price is due.
+"""
+STAFF = """Name,Role,Ship
+Ines Falk,Captain,Alma
+Jon Reyes,Engineer,Alma
+Petra Ohm,Captain,Borea
+Ulf Brandt,Cook,Borea
+Mia Sand,Purser,Cressa
+"""
+DOCUMENTS = {"faq.md": FAQ, "staff.csv": STAFF}
 MLOPS = "Why did Eric Jang decide against founding his own MLOps company?"
 
 
@@ -91,3 +113,20 @@ def test_a_sentence_alone_between_two_quotes_goes_with_the_first():
 def test_a_nod_asked_for_is_no_question_whose_answer_follows(quotes):
     shown = quotes("Why does Soumith believe in open source AI?")
     assert not any(quote.text.startswith("So there's that problem") for quote in shown)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Can I bring my dog?", "Yes, in the trailer. It costs 5 euros a day."),
+        ("How do I cancel?", "Write to us at least two days before. Later than that, half the price is due."),
+        ("Is a helmet included?", "Yes."),
+        ("Who is the captain of the Borea?", "Petra Ohm Captain Borea"),
+        ("Who is the cook of the Borea?", "Ulf Brandt Cook Borea"),
+    ],
+)
+def test_below_a_heading_that_asks_and_of_two_rows_the_one_that_answers_is_quoted(collection, question, answer):
+    with collection.reading() as retriever:
+        ranking = retriever.search(question)
+        assert choose_quotes(question, ranking, retriever)[0].text == answer
+    assert ranking.answerable
