@@ -71,7 +71,7 @@ def test_others_documents_are_not_read_to_find_the_few_of_a_user(
     own = brought(tmp_path / "home", "ida", BREAD)
     others = [
         brought(tmp_path / "home", "ben", f"Loaf {at}: feed the sourdough starter of loaf {at} at noon.", f"{at}.md")
-        for at in range(400)
+        for at in range(200)
     ]
     came = outcomes(collection, own, *others)
     vectors, asked = collection._current().vectors, list[int]()
@@ -83,7 +83,7 @@ def test_others_documents_are_not_read_to_find_the_few_of_a_user(
 
     monkeypatch.setattr(vectors, "query", noted)
     assert found(collection, "ida") == {came["notes.md"].document_id}
-    assert max(asked) < 400
+    assert max(asked) < 200
 
 
 def test_users_documents_are_parted_when_that_is_asked_for_later(open_collection: Open, tmp_path: Path) -> None:

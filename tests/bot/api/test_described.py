@@ -16,7 +16,7 @@ from schemathesis.checks import load_all_checks, positive_data_acceptance
 from tests.bot.served import Server
 
 load_all_checks()
-EXAMPLES = 6
+EXAMPLES = 4
 # That a conversation needs a question, that an answer must fit a caller's own schema, and how long the vectors are, no
 # description says: these may refuse what it allows.
 MAY_REFUSE = ("/v1/chat/completions", "/v1/completions", "/v1/responses", "/v1/embeddings")
