@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 QUESTION = "How long does it take to become useful in machine learning?"
 SLOW = f"{QUESTION} Say it slowly."
 OTHER = "What is technological lead time?"
+SILENCE = 11_000  # milliseconds: a second more than the page's own
 
 
 @pytest.fixture
@@ -31,6 +32,12 @@ def writing(reader):
 
 def asks(page) -> None:
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+
+
+def passes(page) -> None:
+    """The time in which nothing is heard of an answer, until the page looks after it."""
+    page.clock.install()
+    page.clock.fast_forward(SILENCE)
 
 
 def listed(page, title: str):
@@ -138,6 +145,7 @@ def test_without_the_server_one_sentence_says_so_and_the_answer_is_waited_for(re
     page.press("#ws-box", "Enter")
     expect(page.locator(".turn .status")).to_have_text("writing")
     page.context.set_offline(True)
+    passes(page)
     expect(page.locator(".slip.gone")).to_contain_text("The server does not answer", timeout=90_000)
     expect(page.locator(".toast.gone")).to_have_count(1)  # somebody asked for the answer meanwhile
     said = page.locator(".slip, .toast, [data-testid=toast-body]").filter(visible=True)
@@ -219,7 +227,9 @@ def test_an_answer_that_comes_on_no_stream_is_taken_from_the_record(reader):
     # Gradio may close the stream of one event just as the next one joins it, and opens no other.
     page.route("**/queue/data*", lambda _: None)
     page.fill("#ws-box", QUESTION)
-    page.press("#ws-box", "Enter")
+    with page.expect_response("**/queue/join*"):
+        page.press("#ws-box", "Enter")
+    passes(page)
     expect(page.locator(".turn[data-state=done] .quote").first).to_be_visible()
     expect(page).to_have_url(re.compile(r"\?c="))
     page.unroute_all()
