@@ -108,13 +108,16 @@ class Indexer:
         yield from self._work(Task(document, path, file, looks, old, self._owner(path)))
 
     def _holder(self, path: Path) -> Entry | None:
-        """The entry of this file, or of a file of the same name that has gone: then this one is it, moved."""
+        """The entry of this file, or of its owner's file of the same name that has gone: then this one is it, moved.
+
+        What somebody else brings is no file of theirs that has moved: it would take their document from them.
+        """
         if str(path) in self._held:
             return self._catalog.entry(self._held[str(path)].id)
         same = self._catalog.entry(slug(path.stem))
         if same is None or same.file != path.name or Path(same.path).exists():
             return None
-        return same if self._stands_for(same.owner, self._owner(path)) else None
+        return same if same.owner == self._owner(path) else None
 
     def _free_id(self, path: Path) -> str:
         plain = slug(path.stem)

@@ -64,6 +64,20 @@ def test_two_users_bring_the_same_text_and_each_finds_it(open_collection: Open, 
     assert outcomes(collection, tmp_path / "bread.md")["bread.md"].action == "added"
 
 
+@pytest.mark.parametrize("apart", [True, False])
+@pytest.mark.parametrize(("first", "second"), [("", "ida"), ("ida", "ben"), ("ida", "")])
+def test_a_file_that_has_gone_leaves_its_document_to_no_other_owners_file(
+    open_collection: Open, tmp_path: Path, first: str, second: str, apart: bool
+) -> None:
+    collection = open_collection(apart=apart)
+    gone = brought(tmp_path / "home", first, BREAD)
+    bread = outcomes(collection, gone)["notes.md"].document_id
+    gone.unlink()
+    stars = outcomes(collection, brought(tmp_path / "home", second, STARS))["notes.md"]
+    assert (stars.action, collection.owner(stars.document_id)) == ("added", second)
+    assert (collection.document(bread).title, collection.owner(bread)) == ("Bread", first)
+
+
 def test_others_documents_are_not_read_to_find_the_few_of_a_user(
     open_collection: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
