@@ -143,7 +143,7 @@ class Collection:
             if not self._generations.fits(current.generation):
                 yield from self._rebuild()
             for entry, done, total in consistency.restore(self._writer):
-                yield Progress(f"{entry.title}: vectors that were lost", done, total)
+                yield Progress(f"{entry.title}: vectors that were lost", done, total, entry.path)
             for event in Indexer(self._writer, self._uploads, self._apart).run([SHIPPED] if paths is None else paths):
                 yield event
                 if isinstance(event, Outcome):
@@ -368,7 +368,7 @@ class Collection:
 
     def _rebuild(self, without: Sequence[str] = ()) -> Iterator[Progress]:
         for entry, done, total in rebuild(self._writer, without):
-            yield Progress(f"{entry.title}: made anew", done, total)
+            yield Progress(f"{entry.title}: made anew", done, total, entry.path)
         self._catalog.erase()
         self._calibrate()
 

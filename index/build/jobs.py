@@ -207,6 +207,9 @@ class Jobs:
             self._sizes.pop(job.id, None)
             self._alone.discard(job.id)
             self._heard.pop(job.id, None)
+            # Whose it was is known by its job alone.
+            if self._progress and self._progress.path == job.target:
+                self._progress = replace(self._progress, label="", path="")
             run.discard(job)
             if feed := self._feeds.get(job.id):
                 feed.put(Ended(job))

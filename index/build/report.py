@@ -21,7 +21,7 @@ class Progress:
     """`done` of `total` bytes of the files at hand are indexed, or passages of an index that is made anew or mended;
     `label` says of which document.
 
-    `path` is its file, of which `share` is indexed, from 0 to 1.
+    `path` is its file, of which `share` is indexed, from 0 to 1; of what comes by a job of its own, the job's target.
     """
 
     label: str

@@ -130,7 +130,7 @@ def _take_in(jobs: Sequence[Job], library: Library, shelf: Shelf) -> Events:
     places: dict[Path, Job] = {}
     for job in jobs:
         if job.kind == "link":
-            yield Progress(f"fetching {job.name}", 0, 0)
+            yield Progress(job.name, 0, 0, job.target)
         try:
             places[shelf.keep(job)] = job
         except UnreadableDocument as wrong:

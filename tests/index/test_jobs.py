@@ -12,10 +12,12 @@ from time import monotonic, sleep
 import pytest
 
 from corpus.errors import NotFound, WaystoneError
+from corpus.link import Fetched, fetch
 from index.build import indexer
 from index.build import jobs as module
 from index.build.jobs import Jobs
 from index.build.report import Outcome, Progress
+from index.build.run import Ended
 from index.collection import Collection
 from index.store.database import open_database
 from index.store.jobs import Job, JobStore
@@ -61,11 +63,11 @@ def start(tmp_path: Path, migrated: Path) -> Iterator[Start]:
     shutil.copy(migrated, home)
     with ExitStack() as closing:
 
-        def starting(embedder: Counting | None = None) -> Jobs:
+        def starting(embedder: Counting | None = None, fetched: Callable[[str], Fetched] = fetch) -> Jobs:
             engine = open_database(f"sqlite:///{home / 'waystone.sqlite'}")
             closing.callback(engine.dispose)
             collection = closing.enter_context(Collection(home, database=engine, embedder=embedder or Counting()))
-            started = Jobs(collection, JobStore(engine, "here"), home)
+            started = Jobs(collection, JobStore(engine, "here"), home, fetched)
             closing.callback(started.close)
             started.start()
             return started
@@ -126,6 +128,35 @@ def test_whoever_looks_sees_the_same(start: Start, folder: Path, gated: Gated) -
     gated.gate.set()
     until(lambda: idle(jobs))
     assert [one.action for one in jobs.status().news] == ["added"] * 4
+
+
+def test_what_is_being_read_is_told_to_whose_it_is_alone(start: Start, tmp_path: Path) -> None:
+    link, said = "https://files.example.org/merger.md?key=1", "# The merger\n\nBoth firms meet in Bergen at noon."
+    fetching, go_on = Event(), Event()
+
+    def fetched(url: str) -> Fetched:
+        fetching.set()
+        assert go_on.wait(20)
+        return Fetched(url, "merger.md", said.encode())
+
+    jobs = start(embedder := Gated(), fetched)
+
+    def labels() -> list[str]:
+        seen = [jobs.status().of(user, tmp_path / "home" / "documents").progress for user in ("ida", "ben")]
+        return [one.label for one in seen if one]
+
+    jobs.add(Job("link", link, link, owner="ida"))
+    assert fetching.wait(20)
+    until(lambda: jobs.status().progress and labels() == [link, ""])
+    go_on.set()
+    assert embedder.reached.wait(20)
+    assert labels() == [link, ""]
+    jobs._take(Progress("The merger", 1, 2, link))
+    assert labels() == ["The merger", ""]
+    jobs._take(Ended(*jobs.status().jobs))
+    assert labels() == ["", ""]  # whose it was is known no more
+    embedder.gate.set()
+    until(lambda: idle(jobs))
 
 
 def test_the_next_process_takes_up_what_was_left(start: Start, folder: Path, gated: Gated) -> None:

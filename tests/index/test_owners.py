@@ -10,9 +10,10 @@ import pytest
 
 from corpus.errors import NotFound
 from index.arrays import Vector
+from index.build.report import Progress
 from index.collection import Collection
 from index.store.vectors import Hit
-from tests.index.conftest import BREAD, PARIS, STARS, Open, outcomes
+from tests.index.conftest import BREAD, PARIS, STARS, Counting, Open, outcomes
 
 ASKED = "When is a sourdough starter fed?"
 
@@ -76,6 +77,15 @@ def test_a_file_that_has_gone_leaves_its_document_to_no_other_owners_file(
     stars = outcomes(collection, brought(tmp_path / "home", second, STARS))["notes.md"]
     assert (stars.action, collection.owner(stars.document_id)) == ("added", second)
     assert (collection.document(bread).title, collection.owner(bread)) == ("Bread", first)
+
+
+def test_of_an_index_that_is_made_anew_it_is_told_of_whose_file(open_collection: Open, tmp_path: Path) -> None:
+    own = brought(tmp_path / "home", "ida", BREAD)
+    before = open_collection(apart=True)
+    outcomes(before, own)
+    before.close()
+    anew = open_collection(Counting("other words"), apart=True).index([])
+    assert [one.path for one in anew if isinstance(one, Progress)] == [str(own)]
 
 
 def test_others_documents_are_not_read_to_find_the_few_of_a_user(
