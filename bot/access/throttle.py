@@ -18,6 +18,7 @@ MOST: Final = 10_000  # names and addresses that are remembered
 class Failures:
     count: int = 0
     last: float = 0.0
+    before: float = 0.0  # the last one but this
 
 
 class Throttle:
@@ -41,14 +42,14 @@ class Throttle:
                 one = self._failures.setdefault(key, Failures())
                 forgotten = self._clock() - one.last > FORGOTTEN_S
                 one.count = 1 if forgotten else one.count + 1
-                one.last = self._clock()
+                one.before, one.last = one.last, self._clock()
 
     def succeeded(self, name: str, address: str) -> None:
         """The name is free again; of the address only this try is taken back, as others may share it."""
         with self._lock:
             self._failures.pop(name, None)
             if one := self._failures.get(address):
-                one.count = max(0, one.count - 1)
+                one.count, one.last = max(0, one.count - 1), one.before
 
     def _left(self, key: str) -> float:
         one = self._failures.get(key)

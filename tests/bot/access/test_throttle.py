@@ -42,6 +42,22 @@ def test_one_who_gets_in_frees_a_name_and_not_the_address() -> None:
     assert throttle.wait_s("address 1") == 1
 
 
+def test_right_passwords_do_not_prolong_an_addresss_wait() -> None:
+    clock = Clock()
+    throttle = Throttle(clock)
+    for _ in range(FREE + 12):
+        throttle.failed("name ida", "address 1")
+    for at in range(12):
+        clock.now += LONGEST_S
+        assert throttle.wait_s("address 1") == 0
+        throttle.failed(f"name {at}", "address 1")
+        throttle.succeeded(f"name {at}", "address 1")
+    assert throttle.wait_s("address 1") == 0
+    clock.now += LONGEST_S  # more than an hour since the last wrong one: it is the first one again
+    throttle.failed("name ida", "address 1")
+    assert throttle.wait_s("address 1") == 0
+
+
 def test_many_names_do_not_fill_the_memory() -> None:
     clock = Clock()
     throttle = Throttle(clock)
