@@ -6,11 +6,11 @@ Where no users are kept everyone is the person at this machine, and may do every
 from __future__ import annotations
 
 import secrets
-from http.cookies import CookieError, SimpleCookie
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -72,8 +72,5 @@ class Gate:
 
 def session_of(headers: Headers) -> str:
     """The secret of the browser's session, "" where there is none."""
-    try:
-        found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
-    except CookieError:
-        return ""
-    return found.value if found else ""
+    # The standard library's parser drops all cookies where it does not like one, as another program on this host's.
+    return cookie_parser(headers.get("cookie", "")).get(COOKIE, "")

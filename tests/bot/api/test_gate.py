@@ -305,6 +305,14 @@ def test_logging_out_ends_the_session_on_the_server(house: House) -> None:
     assert again.status_code == 401
 
 
+@pytest.mark.parametrize("other", ['g_state={"i_l":0}', "n=J\xf6rg", "a b=1", "darkMode", "path=/x", "=; ,"])
+def test_cookies_of_other_programs_on_the_host_do_no_harm(house: House, other: str) -> None:
+    session = f"{COOKIE}={house.ida.cookies[COOKIE]}"
+    for sent in (f"{other}; {session}", f"{session}; {other}"):
+        cookies = [(b"Cookie", sent.encode("latin-1"))]
+        assert httpx.get(f"{house.server.url}/v1/models", headers=cookies, timeout=60).status_code == 200
+
+
 def test_the_cookie_is_the_browsers_alone(house: House) -> None:
     given = {"name": "ben", "password": PASSWORD}
     cookie = httpx.post(f"{house.server.url}/login", data=given, timeout=60).headers["set-cookie"].lower()
