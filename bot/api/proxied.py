@@ -34,7 +34,9 @@ class Proxied:
             path = self._prefix + "/" + scope["path"].removeprefix(self._prefix + "/").removeprefix("/")
             path = path if scope["path"] != self._prefix else self._prefix + "/"
             scope = {**scope, "path": path, "raw_path": path.encode(), "root_path": self._prefix}
-        if self._trusts(scope["client"][0] if scope.get("client") else ""):
+        if client := scope.get("client"):
+            scope = {**scope, "client": (plain_address(client[0]), client[1])}
+        if self._trusts(scope["client"][0] if client else ""):
             scope = {**scope, **self._forwarded(Headers(scope=scope))}
         else:
             kept = [(name, value) for name, value in scope["headers"] if not name.startswith(self._dropped)]
@@ -44,10 +46,10 @@ class Proxied:
     def _forwarded(self, headers: Headers) -> dict[str, object]:
         """Who called the first of the proxies, and over what; what that caller said of others counts for nothing."""
         found: dict[str, object] = {}
-        if (scheme := headers.get("x-forwarded-proto", "")) in ("http", "https"):
+        if (scheme := headers.get("x-forwarded-proto", "").partition(",")[0].strip().lower()) in ("http", "https"):
             found["scheme"] = scheme
-        hops = [hop.strip() for line in headers.getlist("x-forwarded-for") for hop in line.split(",") if hop.strip()]
-        if beyond := next((hop for hop in reversed(hops) if not self._trusts(hop)), ""):
+        hops = [plain_address(hop) for line in headers.getlist("x-forwarded-for") for hop in line.split(",")]
+        if beyond := next((hop for hop in reversed(hops) if hop and not self._trusts(hop)), ""):
             found["client"] = (beyond, 0)
         if host := headers.get("x-forwarded-host", "").rpartition(",")[2].strip():
             kept = [(name, value) for name, value in headers.raw if name != b"host"]
@@ -60,6 +62,23 @@ class Proxied:
         except ValueError:  # a socket has no address, and a caller may write anything
             return False
         return any(address in network for network in self._networks)
+
+
+def plain_address(said: str) -> str:
+    """An address as it is compared: `[::1]:80` → `::1`, `9.9.9.9:5123` → `9.9.9.9`; what is none stays as it is.
+
+    Some proxies add the caller's port; and who listens on `::` knows callers by IPv4 as `::ffff:9.9.9.9`.
+    """
+    host = said.strip()
+    if host.startswith("["):
+        host = host[1:].partition("]")[0]
+    elif host.count(":") == 1:
+        host = host.partition(":")[0]
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return said.strip()
+    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 async def _unbuffered(send: Send, message: Message) -> None:
