@@ -182,8 +182,11 @@ class Users:
 
 
 def plain(name: str) -> str:
-    """A user's name as it is kept: in small letters, as it is a folder's name too, and those differ not everywhere."""
-    return unicodedata.normalize("NFKC", name).casefold()
+    """A user's name as it is kept: in small letters, as it is a folder's name too, and those differ not everywhere.
+
+    A space around it, as the keyboards of phones add one, is no part of it.
+    """
+    return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 def _digest(secret: str) -> str:

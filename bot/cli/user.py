@@ -129,7 +129,7 @@ def asked_for() -> str:
     """A password, typed twice, or a line of standard input. Raises `WaystoneError` for none."""
     if sys.stdin.isatty():
         return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
-    line = sys.stdin.readline().rstrip("\n")
+    line = sys.stdin.readline().rstrip("\r\n")
     if not line:
         raise WaystoneError("there is no password; type it, or write it to standard input")
     return line

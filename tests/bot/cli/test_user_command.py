@@ -9,6 +9,7 @@ import pytest
 
 from bot.api.serving import check_who_may_come
 from bot.cli.main import run
+from bot.cli.user import asked_for
 from bot.errors import SettingError
 from bot.settings import Settings
 
@@ -50,6 +51,12 @@ def test_without_a_password_nobody_is_added(monkeypatch: pytest.MonkeyPatch, cap
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert run(["user", "add", "ida"]) == 1
     assert "there is no password" in capsys.readouterr().err
+
+
+def test_a_passwords_line_may_end_as_windows_ends_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    for line in ("a door of oak\n", "a door of oak\r\n", "a door of oak"):
+        monkeypatch.setattr("sys.stdin", io.StringIO(line, newline=""))
+        assert asked_for() == "a door of oak"
 
 
 @pytest.mark.parametrize("given", [{"host": "0.0.0.0"}, {"host": "::"}, {"proxies": "127.0.0.1"}])
