@@ -27,6 +27,8 @@ SHORTEST: Final = 8  # characters of a password, as NIST SP 800-63B has it
 LONGEST: Final = 256  # so that hashing one costs no more than another
 NAME: Final = re.compile(r"\w[\w.@+-]{0,79}")
 
+TOKEN: Final = "ws-"  # how a token begins
+
 Kind = Literal["session", "token"]
 
 
@@ -61,7 +63,7 @@ class Users:
     def add(self, name: str, password: str = "", *, admin: bool = False) -> None:
         """A new user; without a password only a proxy or a token lets them in. Raises `WaystoneError`."""
         name = plain(name)
-        if not NAME.fullmatch(name):
+        if not is_name(name):
             raise WaystoneError(
                 f"{name!r} is no name for a user: give up to 80 letters, digits and . _ @ + -, a letter first"
             )
@@ -106,7 +108,7 @@ class Users:
     def by_proxy(self, name: str) -> Reader | None:
         """Whom a trusted proxy has let in; one seen for the first time is added, as an ordinary user."""
         name = plain(name)
-        if not NAME.fullmatch(name):
+        if not is_name(name):
             return None
         if not (found := self._reader(name)):
             try:
@@ -130,7 +132,7 @@ class Users:
         name = plain(name)
         if not self._reader(name):
             _expect(0, name)
-        secret = ("ws-" if kind == "token" else "") + secrets.token_urlsafe(32)
+        secret = (TOKEN if kind == "token" else "") + secrets.token_urlsafe(32)
         expires = now() + SESSION if kind == "session" else None
         row = {"digest": _digest(secret), "id": new_id(), "name": name, "kind": kind, "label": label}
         with self._engine.begin() as connection:
@@ -187,6 +189,11 @@ def plain(name: str) -> str:
     A space around it, as the keyboards of phones add one, is no part of it.
     """
     return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+def is_name(name: str) -> bool:
+    """Whether a user can be called that."""
+    return NAME.fullmatch(plain(name)) is not None
 
 
 def _digest(secret: str) -> str:

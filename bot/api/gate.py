@@ -5,6 +5,7 @@ Where no users are kept everyone is the person at this machine, and may do every
 
 from __future__ import annotations
 
+import logging
 import secrets
 from typing import Final
 
@@ -16,9 +17,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.access.reader import HERE, NOBODY, Reader, let_in
 from bot.access.rules import may_call, path_of
-from bot.access.users import Users
+from bot.access.users import TOKEN, Users, is_name
 from bot.api.failures import failure
 from bot.sinkhole.tokens import PREFIX
+
+log = logging.getLogger(__name__)
 
 COOKIE: Final = "waystone_session"
 
@@ -51,11 +54,21 @@ class Gate:
         if scheme.lower() == "bearer" and given:
             if self._token and secrets.compare_digest(given.encode(), self._token.encode()):
                 return HERE  # a command with access to the data folder
-            return self._users.by_secret(given.strip(), "token")
-        if self._header and (name := headers.get(self._header)):
-            return self._users.by_proxy(name.strip())
+            if given.startswith(TOKEN) or not self._named(headers):
+                return self._users.by_secret(given.strip(), "token")
+        # Beside a proxy's word a token that is none of ours is the proxy's own.
+        if name := self._named(headers):
+            return self._users.by_proxy(name)
         session = session_of(headers)
         return self._users.by_secret(session, "session") if session else None
+
+    def _named(self, headers: Headers) -> str:
+        """Whom a trusted proxy has let in. Headers are read as Latin-1, and proxies write UTF-8."""
+        name = headers.get(self._header, "") if self._header else ""
+        try:
+            return name.encode("latin-1").decode().strip()
+        except UnicodeDecodeError:
+            return name.strip()
 
     def _refused(self, reader: Reader | None, headers: Headers, scope: Scope) -> Response | None:
         who = may_call(path_of(scope))
@@ -64,6 +77,10 @@ class Gate:
             return None
         if reader:
             return failure(403, "only an admin may do this", "forbidden")
+        if (name := self._named(headers)) and not is_name(name):
+            said = f"{name!r}, which {self._header} gives, is no user's name: those have letters, digits and . _ @ + -"
+            log.warning("%s; let the proxy give another, as an e-mail address", said)
+            return failure(403, said, "forbidden")
         if scope.get("method") == "GET" and "text/html" in headers.get("accept", ""):
             return RedirectResponse(f"{scope.get('root_path', '')}/login", 303)
         asks = {"WWW-Authenticate": 'Bearer realm="waystone"'}

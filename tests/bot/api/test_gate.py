@@ -19,6 +19,7 @@ from mcp import Client
 from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute
 
+from bot.access.reader import reader_of
 from bot.access.rules import may_call
 from bot.access.throttle import FREE, Throttle
 from bot.api import login
@@ -303,6 +304,49 @@ def test_logging_out_ends_the_session_on_the_server(house: House) -> None:
     assert client.post("/logout").status_code == 303
     again = httpx.get(f"{house.server.url}/v1/models", headers={"Cookie": f"{COOKIE}={secret}"}, timeout=60)
     assert again.status_code == 401
+
+
+def behind_a_proxy(house: House, headers: list[tuple[bytes, bytes]]) -> tuple[int, str]:
+    """The status, and what is said: to a reader that is let in their name."""
+
+    async def inside(scope: Any, receive: Any, send: Any) -> None:
+        await PlainTextResponse(reader_of(scope).name)(scope, receive, send)
+
+    gate = Gate(inside, house.server.waystone.users, required=True, header="X-Forwarded-User")
+
+    async def come() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(gate), base_url="http://testserver") as client:
+            return await client.get("/", headers=[(b"Accept", b"text/html"), *headers])
+
+    reply = asyncio.run(come())
+    return reply.status_code, reply.text
+
+
+@pytest.mark.parametrize("name", ["jörg", "josé", "łukasz", "андрей"])
+def test_a_proxy_names_users_in_any_script(house: House, name: str) -> None:
+    assert behind_a_proxy(house, [(b"X-Forwarded-User", name.encode())]) == (200, name)
+
+
+def test_a_name_by_latin_1_is_read_as_that(house: House) -> None:
+    assert behind_a_proxy(house, [(b"X-Forwarded-User", b"j\xf6rg")]) == (200, "jörg")
+
+
+@pytest.mark.parametrize("name", ["auth0|5f7c8", "ACME\\ann", "Ann Smith", "o'neil@example.org"])
+def test_whom_a_proxy_gives_no_fitting_name_is_told_so(
+    house: House, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    status, said = behind_a_proxy(house, [(b"X-Forwarded-User", name.encode())])
+    assert status == 403
+    assert json.loads(said)["error"]["message"].startswith(f"{name!r}, which X-Forwarded-User gives, is no user's name")
+    assert repr(name) in caplog.text
+
+
+def test_a_proxys_own_token_does_not_hide_whom_it_names(house: House) -> None:
+    named = (b"X-Forwarded-User", b"dora")
+    assert behind_a_proxy(house, [named, (b"Authorization", b"Bearer eyJhbGciOi")]) == (200, "dora")
+    ours = f"Bearer {house.server.waystone.users.issue('ida', 'token')}".encode()
+    assert behind_a_proxy(house, [named, (b"Authorization", ours)]) == (200, "ida")
+    assert behind_a_proxy(house, [named, (b"Authorization", b"Bearer ws-revoked")])[0] != 200
 
 
 @pytest.mark.parametrize("other", ['g_state={"i_l":0}', "n=J\xf6rg", "a b=1", "darkMode", "path=/x", "=; ,"])
