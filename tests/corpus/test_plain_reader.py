@@ -220,12 +220,37 @@ def test_straight_quotes_alone_make_no_comment(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Subscribe", "Share this post", "https://example.org/a", "© 2024 The Mill", "Page 3 of 12", "Leave a comment"],
+    [
+        "Subscribe",
+        "Share this post",
+        "https://example.org/a",
+        "© 2024 The Mill",
+        "(c) 2019-2024 The Mill",
+        "Copyright © The Mill",
+        "Copyright 2024, The Mill.",
+        "Copyright The Mill. All rights reserved.",
+        "Powered by WordPress",
+        "Page 3 of 12",
+        "Leave a comment",
+    ],
 )
 def test_furniture_is_shown_but_not_indexed(tmp_path: Path, line: str) -> None:
     read_document = document(tmp_path, f"{PROSE}\n\n{line}\n\n{OTHER}")
     assert line in read_document.text
     assert line not in [words for _, words in kinds(read_document)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(c) the rent is two months in arrears.",
+        "(c) 1939",
+        "Copyright infringement is handled by the editors.",
+        "Powered by two diesel engines.",
+    ],
+)
+def test_third_items_and_sentences_on_copyright_or_power_are_indexed(tmp_path: Path, line: str) -> None:
+    assert line in [words for _, words in kinds(document(tmp_path, f"{PROSE}\n\n{line}\n\n{OTHER}"))]
 
 
 def test_running_page_headers_are_not_indexed(tmp_path: Path) -> None:

@@ -24,9 +24,12 @@ _BUTTON = re.compile(
     r"newsletter|feed|free|for|by email|twitter|facebook|linkedin|policy|notice|of|use|service|top|article)){0,5})",
     re.IGNORECASE,
 )
+# A notice has a year or a name: `(c)` is a third item, too, copyright a matter that is written about, and what powers
+# a boat is engines.
 _NOTICE = re.compile(
-    r"(?:©|\(c\)|copyright\b).{0,90}|all rights reserved\.?|translated (?:in)?to \w+ (?:on|by|at) .{1,50}|"
-    r"powered by .{1,40}|this (?:site|website) uses cookies.{0,120}",
+    r"©.{0,90}|\(c\) \d{4}\b\W*(?:\d{4}\W+)?(?-i:[A-Z]).{0,80}|copyright\W+(?:©|\(c\)|\d{4}\b|by\b).{0,80}|"
+    r"(?:(?:\(c\)|copyright\b).{0,70})?all rights reserved\.?|translated (?:in)?to \w+ (?:on|by|at) .{1,50}|"
+    r"powered by (?-i:[A-Z]).{0,38}[^.]|this (?:site|website) uses cookies.{0,120}",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+", re.IGNORECASE)
