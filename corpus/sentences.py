@@ -23,8 +23,14 @@ _LAST_WORD = re.compile(r"\S+$")
 # Never the end of a sentence: a name or an example follows.
 _TITLES = _words(
     "mr mrs ms mx dr prof st sr gen col lt sgt capt rep sen gov hon rev vs v cf e.g i.e eg ie viz fig figs eq sec "
-    "ch vol pp p ed eds approx ca resp mt ft"
+    "ch vol pp p ed eds approx ca resp mt ft bzw vgl ggf mme mlle sra ee"
 )
+# Never before the number, the § or the `Abs.` that they name: `Art. 5`, `gem. Abs. 1`. `art` and `abs` are words.
+_NUMBERED = _words("Art Abs Nr nr Kap Ziff Para para Cl cl Tel tel gem")
+_NUMBER = re.compile(r"[\d§]|(?:Abs|Art|Nr)\.")
+# `z. B.`, `u. a.`, `i. V. m.`, and `z.B.`.
+_LETTERS = re.compile(r"(?<![\w.])[^\W\d_A-Z]\.\s?(?:[^\W\d_]\.\s?)*[^\W\d_]$")
+_LETTER = re.compile(r"[A-Z]\.")
 # The end of a sentence only when a word that usually opens one follows.
 _SHORTENED = _words(
     "inc ltd co corp llc plc bros etc al u.s u.k u.n e.u d.c a.m p.m ph.d m.d b.a m.a b.s m.s jr no nos dept univ "
@@ -33,8 +39,11 @@ _SHORTENED = _words(
 _OPENERS = _words(
     "a an the this that these those it its he she they we you i there here in on at by for from with as if when "
     "while after before since but and so yet or however also then what who why how where my our his her their "
-    "your no not some many most all each one two according during although because"
+    "your no not some many most all each one two according during although because er sie es wir ich dann danach"
 )
+# What an ordinal number of German counts, and what stands before one; not `den`, which in Danish a date follows.
+_COUNTED = _words("jahrhundert jahrtausend halbjahr quartal jahr lebensjahr monat")
+_ARTICLES = _words("am vom zum zur beim der die das dem des")
 # German, and Danish and Norwegian, whose small letters go on anyway: `am 27. Juni`, `den 3. Marts`. Not Norwegian's
 # `Mars`, which opens sentences in English.
 _MONTHS = _words(
@@ -103,19 +112,36 @@ def _is_abbreviation(text: str, opened: int, stop: re.Match[str], following: str
     if before is None:
         return False
     word = before.group().lstrip("\"'“‘«([")
+    so_far = text[max(opened, before.start() - 30) : before.start()]
     known = word.casefold()
-    opens = following.strip("\"'“”’,.;:!?)").casefold() in _OPENERS
+    next_word = following.strip("\"'“”’,.;:!?)").casefold()
+    opens = next_word in _OPENERS
     if known in _TITLES:
         return True
     if known in _SHORTENED:
         return following[0].isdigit() if known in {"no", "nos"} else not opens
+    if _LETTERS.search(text, max(opened, stop.start() - 30), stop.start()):
+        return not opens
+    if word in _NUMBERED or known.endswith("str"):
+        return _NUMBER.match(following) is not None
     if len(word) == 1 and word.isupper():
         # An initial: "J. Smith", but "plan B. The" ends.
         return word != "I" and not opens
-    if _DAY.fullmatch(word) and following.strip("\"'“”’,.;:!?)").casefold() in _MONTHS:
+    if len(word) == 1 and word.islower():
+        # `v. 5` and `z. B.`, but `It took 5 s. 20 more` ends.
+        measures = so_far.rstrip()[-1:].isdigit()
+        return bool(_LETTER.match(following) or (_NUMBER.match(following) and not measures))
+    if _DAY.fullmatch(word) and (next_word in _MONTHS or next_word in _COUNTED or _is_ordinal(so_far, next_word)):
         return True
     # The number of a list item: "1. Ask".
     return word.isdigit() and not text[opened : before.start()].strip() and len(word) < 4
+
+
+def _is_ordinal(before: str, next_word: str) -> bool:
+    """Whether a number is an ordinal of German: `die 2. Auflage`, not `die 2. Die`, and not `I am 20. Nobody`."""
+    words = before.casefold().split()[-2:]
+    counts = words != ["i", "am"] and not _ARTICLES.isdisjoint(words[-1:])
+    return counts and next_word not in _ARTICLES and next_word not in _OPENERS
 
 
 def _collect(text: str, start: int, end: int, found: list[tuple[int, int]]) -> None:
