@@ -17,7 +17,12 @@ def _words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_STOP = re.compile(r"(?<![.!?…。！？؟।])[.!?…。！？؟।]++[\"'”’»)\]]*(?=\s|$)|[。！？]|\n")
+# What closes a quotation in one language opens it in another, but has no blank behind it there; French has one before.
+_STOP = re.compile(
+    r"(?<![.!?…。！？؟।۔])[.!?…。！？؟।۔]++[\"'”’“‘»«)\]」』）】》]*(?:[^\S\n]»)?(?=\s|$)|[。！？]++[”’」』）】》]*|\n"
+)
+# What goes on behind a quotation that is closed: who said it.
+_SAID = re.compile(r"と|って|、|，|[说說道问問]")
 _NEXT = re.compile(r"\s*([\"'“‘«(\[]*)(\S+)")
 _LAST_WORD = re.compile(r"\S+$")
 # Never the end of a sentence: a name or an example follows.
@@ -93,7 +98,7 @@ def _ends_sentence(text: str, opened: int, stop: re.Match[str], end: int) -> boo
     quote, word = following.groups()
     marks = stop.group()
     if marks[0] in "。！？":
-        return True
+        return marks[-1] in "。！？" or _SAID.match(word) is None
     if "!" in marks or "?" in marks:
         # `"What?" he asked` goes on; `"What?" He` does not.
         return not word[0].islower()

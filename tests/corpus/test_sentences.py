@@ -61,6 +61,21 @@ def test_sentences_end_where_a_reader_would_end_them(expected: list[str]) -> Non
     assert parts(" ".join(expected)) == expected
 
 
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["他说：“好的。”", "然后走了！", "真的吗？"],
+        ["「行く。」と彼は言った。", "「本当？！」", "彼は笑った。"],
+        ["「はい。」って言った。", "（本当だ。）", "次の文。"],
+        ["ٹھیک ہے۔ ", "جی"],
+        ["« Bon. » dit-il. ", "« Oui ! » ", "Elle partit."],
+        ["Er ging. ", "»Ja.« ", "„Nein.“ ", "»Ja!«"],
+    ],
+)
+def test_marks_that_close_stay_with_the_sentence_in_any_language(expected: list[str]) -> None:
+    assert parts("".join(expected)) == [part.strip() for part in expected]
+
+
 def test_a_new_line_always_ends_a_sentence() -> None:
     assert parts("A heading\n\nSome words\nmore words.") == ["A heading", "Some words", "more words."]
 
@@ -84,7 +99,7 @@ def test_words_without_any_clause_are_cut_between_words() -> None:
 
 
 @given(
-    st.text(alphabet=st.sampled_from("aB1 .,!?…\n\"'”)(;—é。"), max_size=1500),
+    st.text(alphabet=st.sampled_from("aB1 .,!?…\n\"'”)(;—é。」»"), max_size=1500),
     st.integers(0, 1500),
     st.integers(0, 1500),
 )
