@@ -27,8 +27,8 @@ from bot.answering.answer import (
     Unread,
 )
 from bot.evidence.attribution import by, short_title, voices
+from bot.render.columns import cell_pieces
 from bot.render.grid import Entry, grid
-from bot.render.transcript import cell_pieces
 from corpus.document import Place, Span
 
 # A long quote is folded where it does not lead.

@@ -28,6 +28,7 @@ from bot.answering.answer import (
     numbered,
 )
 from bot.evidence.attribution import in_turn, voices
+from bot.render.columns import words
 from bot.render.grid import Entry, grid
 
 QUOTES_ALONE = "In the sources' own words:"
@@ -127,7 +128,7 @@ def _quotes(quotes: Sequence[Quote], escape: Escape) -> Iterator[Piece]:
     for name, group in groupby(ordered, key=lambda quote: names.get(quote.n, "")):
         parts += [[f"**{plain(name)}:**"]] if name else []
         parts += [
-            [f"> {escape(one.corrected)} ", Citation(one.n), f"\n> — {escape(one.title)}, {escape(one.place.label)}"]
+            [f"> {escape(words(one))} ", Citation(one.n), f"\n> — {escape(one.title)}, {escape(one.place.label)}"]
             for one in group
         ]
     yield from _between("\n\n", parts)

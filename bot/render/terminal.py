@@ -25,9 +25,9 @@ from bot.answering.answer import (
     numbered,
 )
 from bot.answering.assemble import unsaid
+from bot.render.columns import words
 from bot.render.grid import NO_WORDS
 from bot.render.markdown import DIFFER, NOT_TOLD, SIDE_BY_SIDE, lead
-from bot.render.transcript import words
 
 
 def rest(answer: Answer, said: Collection[Sentence] = ()) -> str:

@@ -23,8 +23,8 @@ from bot.answering.pace import Wait, paced, patiently
 from bot.errors import NotFound, WaystoneError
 from bot.evidence.retrieval import NEAREST
 from bot.render import html
+from bot.render.columns import words
 from bot.render.markdown import markdown
-from bot.render.transcript import words
 from bot.store.records import BROKEN_OFF, Records, title_of
 from bot.web import models, render
 from bot.web.arrivals import first_document

@@ -60,6 +60,11 @@ def test_quotes_of_several_documents_stand_under_their_names() -> None:
     assert "**" not in drawn([a_quote(1), a_quote(2)], Quoted((1, 2)))
 
 
+def test_cells_of_a_quoted_row_have_their_columns_names() -> None:
+    row = replace(a_quote(1), text="Saturday 8:00", corrected="Saturday 8:00", cells=(("Day", 0, 8), ("Opens", 9, 13)))
+    assert "> Day: Saturday · Opens: 8:00 [1]" in drawn([row], Quoted((1,)))
+
+
 def test_sentences_on_the_items_of_a_list_are_a_list() -> None:
     found = [a_quote(n) for n in range(1, 5)]
     sentences = [says("Three things.", 1), says("The rent.", 2), says("The oven.", 3), says("He left.", 4)]

@@ -2,7 +2,7 @@
 
 from bot.answering.answer import Answer, Block, Cell, NotTold, Prose, Quote, Quoted, Sentence, Table, Timings
 from bot.render.markdown import QUOTES_ALONE
-from bot.render.transcript import in_columns, transcript
+from bot.render.transcript import transcript
 from corpus.document import Place, Span
 
 HOSTILE = "see ![p](http://elsewhere/p.png) <img src=x> [2] `code` | bar"
@@ -56,10 +56,3 @@ def test_a_sources_own_words_are_no_markup_in_a_sentence_or_a_table() -> None:
 def test_a_written_sentence_is_no_markup_beside_its_citation() -> None:
     answer = an_answer((a_quote(),), Prose((Sentence("So <it> is.", (1,), "supported"),)))
     assert "So \\<it\\> is [1]." in exported(answer)
-
-
-def test_a_row_stands_on_one_line_with_its_columns_named() -> None:
-    words = "Tesla A robot\nNo coffee OpenAI Words"
-    cells = [("", 0, 5), ("Pros", 6, 13), ("Cons", 14, 23), ("", 24, 30), ("Pros", 31, 36)]
-    assert in_columns(words, cells) == "Tesla — Pros: A robot · Cons: No coffee / OpenAI — Pros: Words"
-    assert in_columns("No\ntable.", ()) == "No table."
