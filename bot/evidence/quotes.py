@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.answer import Quote
-from bot.evidence.lists import items_after
+from bot.evidence.lists import items_after, whole_list
 from corpus.document import Document, Span
 from corpus.duplicates import overlap
 from corpus.passages import passage, quotable, units
@@ -65,6 +65,7 @@ def choose_quotes(question: str, ranking: Ranking, retriever: Retriever, most: i
         if len(chosen) == most or candidate.score < candidates[0].score - _FAR:
             break
         _take(candidate, chosen, retriever)
+    chosen = _with_whole_list(question, chosen, retriever)
     chosen = _with_items(chosen, retriever) or _with_another_document(
         question, _filled(chosen, retriever), candidates, most, retriever
     )
@@ -74,6 +75,14 @@ def choose_quotes(question: str, ranking: Ranking, retriever: Retriever, most: i
 
 def _worst_last(candidate: _Candidate) -> float:
     return -candidate.score
+
+
+def _with_whole_list(question: str, chosen: list[_Candidate], retriever: Retriever) -> list[_Candidate]:
+    """The list that the question asks for stands first, and whole, where a quote is of it."""
+    for one in chosen:
+        if whole := whole_list(question, retriever.document(one.span.document_id), one.span):
+            return [replace(one, span=whole), *(other for other in chosen if not other.span.overlap(whole))]
+    return chosen
 
 
 def _with_items(chosen: list[_Candidate], retriever: Retriever) -> list[_Candidate]:

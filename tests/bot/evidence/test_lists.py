@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.evidence.lists import items_after
+import pytest
+
+from bot.evidence.lists import items_after, whole_list
 from corpus.document import Document, Span
 from corpus.passages import units
 from corpus.readers import read
@@ -48,3 +50,39 @@ def test_a_list_further_down_is_not_the_quotes(tmp_path: Path) -> None:
     far = LIST.replace("Two things", "It was a cold one. It was dark. It was long. It was wet. Two things")
     document = written(tmp_path, far)
     assert items_after(document, units(document)[0]) == []
+
+
+RECIPE = """# Rye pancakes
+
+## Ingredients
+
+- 200 g rye flour
+- 2 eggs
+- 50 g butter
+
+## Method
+
+1. Whisk the flour with the eggs.
+2. Fry each pancake in butter.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "within", "expected"),
+    [
+        ("What are the ingredients?", "2 eggs", "200 g rye flour\n2 eggs\n50 g butter"),
+        ("What are the two steps?", "2. Fry", "1. Whisk the flour with the eggs.\n2. Fry each pancake in butter."),
+        ("What are the three steps?", "2. Fry", None),
+        ("What are eggs whisked with?", "1. Whisk", None),
+        ("How many of the ingredients are eggs?", "2 eggs", None),
+        ("What are the ingredients?", "Rye pancakes", None),
+    ],
+)
+def test_a_list_is_whole_where_all_of_it_is_asked_for(
+    tmp_path: Path, question: str, within: str, expected: str | None
+) -> None:
+    (tmp_path / "recipe.md").write_text(RECIPE)
+    document = read(tmp_path / "recipe.md")
+    start = document.text.index(within)
+    whole = whole_list(question, document, document.span(start, start + len(within)))
+    assert (document.quote(whole) if whole else None) == expected

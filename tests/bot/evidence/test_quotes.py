@@ -2,7 +2,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.evidence.quotes import MOST, _Candidate, _filled, choose_quotes
+from bot.evidence.quotes import MOST, _Candidate, _filled, _with_whole_list, choose_quotes
 from corpus.document import Block, Document, Source
 from corpus.passages import quotable, units
 
@@ -108,6 +108,17 @@ def test_a_sentence_alone_between_two_quotes_goes_with_the_first():
         "Then all of them came.",
         "It began well. Few came at first.",
     ]
+
+
+def test_the_list_that_is_asked_for_stands_first_and_whole():
+    text = "It is quick. Two eggs. One onion."
+    items = (Block("paragraph", 0, 12), Block("item", 13, 22), Block("item", 23, 33))
+    document = Document("d", Source("d.txt", "D"), text, items)
+    shelf = SimpleNamespace(document=lambda _: document)
+    chosen = [_Candidate(span, document.span(0, len(text)), 1.0) for span in units(document)]
+    asked = _with_whole_list("What are the two ingredients?", chosen, shelf)
+    assert [document.quote(one.span) for one in asked] == ["Two eggs. One onion.", "It is quick."]
+    assert _with_whole_list("Is it quick?", chosen, shelf) == chosen
 
 
 def test_a_nod_asked_for_is_no_question_whose_answer_follows(quotes):
