@@ -18,6 +18,12 @@ _NUMBER: Final = re.compile(
     r"|\b(?:what|which) (?:percentage|share|number|price|sum|amount|salary|fee|rate)\b",
     re.IGNORECASE,
 )
+# A name or a number within a question: a sentence on another bridge, or of another year, tells nothing of it.
+_NAMED: Final = re.compile(r"(?<=\s)(?:[A-Z]\w+|\d[\d.,]*\b)")
+_COUNTED: Final = re.compile(r"\bhow many (?:of (?:the|its|their|these|those) )?(\w+)", re.IGNORECASE)
+_MEASURED: Final = re.compile(r"\bhow (?:long|far|high|tall|wide|deep|heavy)\b", re.IGNORECASE)
+# Words after a number among which is what it counts: 180 paying passengers.
+_NEAR: Final = 3
 # The share of a question's telling words, two at least, that a sentence has which speaks of what it asks.
 _SPEAKS: Final = 0.6
 _YEARS: Final = range(1000, 2100)
@@ -68,16 +74,17 @@ def differing(question: str, quotes: Sequence[Quote]) -> tuple[tuple[int, str], 
     told = [found for quote in quotes if (found := [*_figures(question, quote)])]
     if len(told) < 2:
         return ()
-    first = told[0]
-    others = [one for one in told[1:] if one[0].document_id != first[0].document_id and _apart(first, one)]
-    return tuple((one[0].n, one[0].written) for one in (first, *others)) if others else ()
+    apart = [pair for other in told[1:] if (pair := _apart(told[0], other))]
+    pairs = [pair for pair in apart if pair[0] == apart[0][0]]
+    return tuple((one.n, one.written) for one in (pairs[0][0], *(two for _, two in pairs))) if pairs else ()
 
 
-def _apart(first: Sequence[Figure], other: Sequence[Figure]) -> bool:
-    pairs = [(one, two) for one in first for two in other]
-    comparable = any(one.quantity.unit == two.quantity.unit and one.measure == two.measure for one, two in pairs)
+def _apart(first: Sequence[Figure], other: Sequence[Figure]) -> tuple[Figure, Figure] | None:
+    """The first two figures of one measure, told by two documents that agree on none."""
+    pairs = [(one, two) for one in first for two in other if one.document_id != two.document_id]
     agreed = (one.agrees(two) or two.agrees(one) for one, two in ((one.quantity, two.quantity) for one, two in pairs))
-    return comparable and not any(agreed)
+    alike = ((one, two) for one, two in pairs if one.quantity.unit == two.quantity.unit and one.measure == two.measure)
+    return None if any(agreed) else next(alike, None)
 
 
 def _figures(question: str, quote: Quote) -> Iterator[Figure]:
@@ -85,17 +92,27 @@ def _figures(question: str, quote: Quote) -> Iterator[Figure]:
     if not year and not _NUMBER.search(question):
         return
     asked = asked_terms(question)
+    named = {*asked_terms(" ".join(_NAMED.findall(question)))}
     known = {found[0].strip() for found in NUMBER.finditer(question)}
     for start, end in sentences(quote.corrected):
         sentence = quote.corrected[start:end]
         met = len({*asked} & {*terms(sentence)})
-        if met < max(2, _SPEAKS * len(asked)):
+        whole = {*terms(f"{quote.title} {quote.place.label} {sentence}")}
+        if met < max(2, _SPEAKS * len(asked)) or not named <= whole:
             continue
         for found in NUMBER.finditer(sentence):
             one, written = quantity(found, sentence), found[0].strip()
             is_year = not one.unit and one.value in _YEARS and written.isdigit()
-            if written not in known and is_year == year:
-                yield Figure(quote.n, quote.span.document_id, written, one, _measure(one, sentence[found.end() :]))
+            figure = Figure(quote.n, quote.span.document_id, written, one, _measure(one, sentence[found.end() :]))
+            if written not in known and is_year == year and _is_asked(question, figure, sentence[found.end() :]):
+                yield figure
+
+
+def _is_asked(question: str, figure: Figure, after: str) -> bool:
+    """Whether a figure counts what the question counts, and is a measure where it asks for one."""
+    if counted := _COUNTED.search(question):
+        return not {*terms(counted[1])}.isdisjoint(terms(after)[:_NEAR])
+    return bool(figure.measure) or not _MEASURED.search(question)
 
 
 def _measure(figure: Quantity, after: str) -> str:

@@ -30,6 +30,8 @@ def told(question: str, *words: str) -> tuple[tuple[int, str], ...]:
          ((1, "214"), (2, "ninety"))),
         ("How tall is the tower of Marrow Point?", "The tower of Marrow Point is 330 m tall.",
          "The tower of Marrow Point is 324 metres tall.", ((1, "330"), (2, "324"))),
+        ("How long is the ferry Alma?", "The ferry Alma takes 180 people and is 42 m long.",
+         "For its 19 crew the ferry Alma is long: 45 metres.", ((1, "42"), (2, "45"))),
     ],
 )  # fmt: skip
 def test_two_numbers_for_one_thing_are_told(
@@ -52,6 +54,14 @@ def test_two_numbers_for_one_thing_are_told(
          "At 1,083 feet the tower of Marrow Point is tall."),  # in other measures
         ("How tall is the tower of Marrow Point?", "The tower of Marrow Point is 330 m tall.",
          "The tower of Marrow Point is 330 metres tall."),
+        ("When was the bridge at Tolm opened?", "The bridge at Tolm was opened in 1931.",
+         "The bridge at Harn was opened in 1954."),
+        ("What salary had engineers in Berlin in 2026?", "In 2026 the salary of engineers in Berlin was 71,000.",
+         "In 2024 the salary of engineers in Berlin was 65,000."),
+        ("How many passengers does the ferry Alma carry?", "The ferry Alma carries 180 passengers on 42 metres.",
+         "The ferry Alma is 44 metres long, and carries many passengers."),
+        ("How long is the ferry Alma?", "The ferry Alma is 42 metres long.",
+         "The long ferry Alma carries 165 passengers."),
         ("How long did the crossing take?", "The crossing took 48 hours.", "It took 2 days, that crossing."),
     ],
 )  # fmt: skip
