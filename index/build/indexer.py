@@ -102,7 +102,8 @@ class Indexer:
             yield Outcome("failed", file, old.id if old else "", message=str(error), path=str(path))
             return
         document = self._writer.described(said)
-        if old and old.version == version_of(document):
+        # A copy is compared again, by the rules of now.
+        if old and old.version == version_of(document) and not old.duplicate_of:
             yield _unchanged(self._catalog.seen(old, path=str(path), stamp=looks, owner=self._owner(path)), file)
             return
         yield from self._work(Task(document, path, file, looks, old, self._owner(path)))

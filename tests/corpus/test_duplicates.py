@@ -88,3 +88,43 @@ def test_overlap_of_passages_is_the_shared_part_of_the_shorter() -> None:
     assert overlap(one, "a dog ran in the park all day") == 0.0
     assert 0.3 < overlap("the cat sat on the mat and slept", "it slept while the cat sat on the mat") < 0.8
     assert overlap("", one) == 0.0
+
+
+INVOICE = (
+    "Invoice for {month} 2026\n\nThe rent of the north hall for {month} 2026 is {sum} euros, heating and water "
+    "included.\n\nPlease pay it to the account of the harbour society within thirty days of receiving this letter. "
+    "Whoever pays late pays three per cent more for each month, as was agreed when the hall was let.\n\n"
+    "Reference R-{number}"
+)
+LETTER = (
+    "Dear reader,\n\nThe bakery in {town} opens at six and closes when the bread is sold. It bakes rye on weekdays and "
+    "wheat on the day before a feast.\n\nWhoever wants a cake says so two days before. The baker is glad of visitors."
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (INVOICE.format(month="March", sum="1725", number=103), INVOICE.format(month="May", sum="1450", number=105)),
+        (INVOICE.format(month="March", sum="1725", number=103), INVOICE.format(month="March", sum="1,450", number=103)),
+        (LETTER.format(town="Skerry"), LETTER.format(town="Great Orme")),
+    ],
+)
+def test_texts_of_one_form_with_other_numbers_or_names_are_documents_of_their_own(one: str, other: str) -> None:
+    assert not same_text(document(one), document(other, "b"))
+    assert not same_text(document(other), document(one, "b"))
+
+
+def test_another_title_footer_or_way_to_write_a_number_makes_no_other_document() -> None:
+    invoice = INVOICE.format(month="March", sum="1,725", number=103)
+    saved = f"The Harbour Society\n\n{invoice.replace('1,725', '1725')}\n\n8 min read. Share this page."
+    assert same_text(document(invoice), document(f"What the Hall Costs\n\n{saved}", "b"))
+
+
+def test_a_page_saved_twice_with_other_counts_of_its_readers_is_one_document() -> None:
+    assert same_text(document(f"{TIDY.text}\n\n8 min read"), document(f"{TIDY.text}\n\n11 min read", "b"))
+
+
+def test_a_transcript_with_its_names_put_right_is_the_same_text() -> None:
+    heard = f"{TIDY.text}\n" + " ".join(f"Then Laryl spoke of boat {at} with the others." for at in range(12))
+    assert same_text(document(heard), document(heard.replace("Laryl", "Lerrel Pinto"), "b"))

@@ -90,3 +90,11 @@ def test_files_with_one_footer_are_neither_all_compared_nor_brought_in_one_by_on
     assert len(looked) <= 16 * 60
     (tmp_path / "copy.txt").write_text((folder / "7.txt").read_text().upper())
     assert outcomes(collection, tmp_path / "copy.txt")["copy.txt"].action == "duplicate"
+
+
+def test_what_was_a_copy_before_the_rules_changed_comes_in(collection, folder, copy, outcomes, monkeypatch):
+    outcomes(collection, folder)
+    monkeypatch.setattr("index.build.indexer.same_text", lambda *_: False)
+    monkeypatch.setattr("index.build.writing.same_text", lambda *_: False)
+    assert actions(outcomes(collection, folder))[copy.name] == "added"
+    assert collection.check().agrees
