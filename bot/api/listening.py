@@ -1,8 +1,12 @@
-"""The address that a server listens on."""
+"""The address that a server listens on, and how it ends."""
 
 from __future__ import annotations
 
+import signal
 import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from bot.errors import WaystoneError
 from bot.settings import Settings
@@ -29,3 +33,16 @@ def address(host: str, port: int) -> str:
     """Where the page is on this machine: ("::", 80) → "http://[::1]:80"."""
     host = ANYWHERE.get(host, host)
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+@contextmanager
+def until_terminated() -> Iterator[None]:
+    """SIGTERM, by which services and containers are stopped, closes all that was opened inside, as Ctrl-C does.
+
+    uvicorn raises a signal again once it has ended; by default that would end the process there. Exits with 0.
+    """
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

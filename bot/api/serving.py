@@ -8,13 +8,14 @@ import secrets
 import sys
 import webbrowser
 from collections.abc import Callable
+from socket import socket
 from threading import Thread
 
 import uvicorn
 
 from bot.api.app import build_app
 from bot.api.guard import LOOPBACK
-from bot.api.listening import address, listen
+from bot.api.listening import address, listen, until_terminated
 from bot.client.lock import Lock, read_note
 from bot.client.remote import SERVE, answers, why
 from bot.errors import FolderTaken, SettingError, WaystoneError
@@ -37,7 +38,7 @@ def serve(settings: Settings, say: Callable[[str], None], *, open_page: bool, fe
     """Serve until interrupted. Raises `WaystoneError` when the address or the data folder is taken."""
     check_who_may_come(settings)
     lock = take(settings)
-    with Waystone.open(settings, lock) as waystone, listen(settings) as listening:
+    with until_terminated(), Waystone.open(settings, lock) as waystone, listen(settings) as listening:
         url = address(settings.host, listening.getsockname()[1])
         token = secrets.token_urlsafe(32)
 
@@ -58,7 +59,20 @@ def serve(settings: Settings, say: Callable[[str], None], *, open_page: bool, fe
             timeout_graceful_shutdown=GOODBYE,
             timeout_keep_alive=KEPT,
         )
-        uvicorn.Server(config).run(sockets=[listening])
+        Server(config, waystone.jobs.close).run(sockets=[listening])
+
+
+class Server(uvicorn.Server):
+    """Tells what is behind it that it ends before it waits for streams, so that those who follow a job hear why."""
+
+    def __init__(self, config: uvicorn.Config, ends: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ends = ends
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        # A run may take seconds to come to a stop, and streams are told at once.
+        Thread(target=self._ends, name="ends", daemon=True).start()
+        await super().shutdown(sockets)
 
 
 def check_who_may_come(settings: Settings) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from bot.api import feedback
 from bot.api.failures import tell_errors
-from bot.api.listening import address, listen
+from bot.api.listening import address, listen, until_terminated
 from bot.api.origins import keep_out
 from bot.settings import Settings
 from bot.sinkhole.ingest import Known
@@ -51,7 +51,7 @@ def _known(database: Engine) -> Known:
 
 def serve(sinkhole: Sinkhole, settings: Settings, say: Callable[[str], None]) -> None:
     """Take feedback until interrupted. Raises `WaystoneError` when the address is taken."""
-    with listen(settings) as listening:
+    with until_terminated(), listen(settings) as listening:
         url = address(settings.host, listening.getsockname()[1])
         say(f"the sinkhole takes feedback at {url}/v1/feedback (Ctrl-C stops it)")
         if settings.sinkhole_forward:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -162,3 +163,31 @@ def test_a_taken_port_is_said_in_one_line(home: Path) -> None:
         with pytest.raises(WaystoneError, match="choose another with --port"):
             serve(wanted, print, open_page=False)
     Lock(home, "waystone index").release()  # and the folder is free again
+
+
+def test_a_server_that_is_terminated_closes_what_it_opened_and_tells_who_follows_a_job(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for at in range(40):
+        (tmp_path / f"{at}.md").write_text(f"# Harbour {at}\n\nThe pilot of harbour {at} rows out at dawn.\n" * 20)
+    settings = Settings(home=home, model="quotes").model_copy(update={"port": 0})
+    monkeypatch.setattr("bot.api.serving.prepare", lambda *_: None)
+    told: list[str] = []
+
+    def follow() -> None:
+        with reach(settings, "waystone index") as client:
+            try:
+                for at, _ in enumerate(client.index([tmp_path])):
+                    if at == 0:
+                        os.kill(os.getpid(), signal.SIGTERM)
+            except WaystoneError as error:
+                told.append(str(error))
+
+    following = Thread(target=follow)
+    with pytest.raises(SystemExit) as ended:
+        serve(settings, lambda _: following.start(), open_page=False)
+    following.join()
+    assert ended.value.code == 0
+    assert told == ["the server was stopped; it goes on when the server runs again"]
+    assert not (home / "owner.json").exists()
+    assert not (home / "waystone.sqlite-wal").exists()
