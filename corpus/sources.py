@@ -20,7 +20,10 @@ def load_sources(folder: Path) -> dict[str, Source]:
     Raises UnreadableDocument when the file is no TOML or an entry lacks `file` or `title`.
     """
     path = folder / SOURCES
-    if not path.is_file():
+    try:
+        if not path.is_file():
+            return {}
+    except OSError:  # the folder may not be looked into, which its files say themselves
         return {}
     try:
         entries = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("source", [])

@@ -33,6 +33,8 @@ def read(path: Path, source: Source | None = None, *, document_id: str | None = 
     """
     try:
         reading = read_file(path, load_tables(path.parent).get(path.name, ()))
+    except (FileNotFoundError, NotADirectoryError):
+        raise UnreadableDocument(f"{path.name}: there is no such file or folder; check the path") from None
     except PermissionError:
         raise UnreadableDocument(f"{path.name}: may not be opened; give yourself the right to read it") from None
     except OSError as error:

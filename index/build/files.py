@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from time import time
 from typing import Final
 
@@ -33,14 +34,22 @@ def expand(paths: Iterable[Path]) -> dict[Path, Path]:
     found: dict[Path, Path] = {}
     for path in paths:
         given = absolute(path)
-        for file in _readable(given) if given.is_dir() else [given]:
+        for file in _readable(given) if is_folder(given) else [given]:
             found.setdefault(file, given)
     return found
 
 
 def folders(paths: Iterable[Path]) -> list[Path]:
     """The absolute ones of the paths that are folders, empty ones among them."""
-    return [given for given in map(absolute, paths) if given.is_dir()]
+    return [given for given in map(absolute, paths) if is_folder(given)]
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there; not where it may not be looked, or cannot be, which `Path.is_dir` raises for."""
+    try:
+        return S_ISDIR(path.stat().st_mode)
+    except OSError:
+        return False
 
 
 def absolute(path: Path) -> Path:
@@ -108,14 +117,21 @@ def _readable(folder: Path) -> Iterator[Path]:
         inside[:] = [name for name in inside if not name.startswith(".")]
         found += [Path(above, name) for name in files if not name.startswith(".")]
     for file in sorted([*found, *locked]):
-        if file in locked or (readable(file) and _lies_in(file, folder) and not _is_about(file)):
+        if file in locked or (readable(file) and _lies_in(file, folder) and not _is_about(file, found)):
             yield file
 
 
 def _lies_in(file: Path, folder: Path) -> bool:
-    """Whether it is a file, and where a link leads is in the folder, too: who gave a folder meant what is in it."""
-    return file.is_file() and (not file.is_symlink() or file.resolve().is_relative_to(folder.resolve()))
+    """Whether it is a file, and where a link leads is in the folder, too: who gave a folder meant what is in it.
+
+    One that may not be looked at stays in, for the reader to say so.
+    """
+    try:
+        is_file = S_ISREG(file.stat().st_mode)
+    except OSError as error:
+        return isinstance(error, PermissionError)
+    return is_file and (not file.is_symlink() or file.resolve().is_relative_to(folder.resolve()))
 
 
-def _is_about(file: Path) -> bool:
-    return file.stem.lower() in _ABOUT and (file.parent / SOURCES).is_file()
+def _is_about(file: Path, found: list[Path]) -> bool:
+    return file.stem.lower() in _ABOUT and file.parent / SOURCES in found

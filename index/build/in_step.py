@@ -12,6 +12,7 @@ from watchfiles import Change, DefaultFilter, watch
 
 from corpus.errors import WaystoneError
 from corpus.readers import readable
+from index.build.files import is_folder
 from index.build.jobs import Jobs
 from index.store.jobs import Folders, Job
 
@@ -52,7 +53,7 @@ class InStep:
     def add(self, folder: Path) -> None:
         """Keep in step with a folder from now on. Raises WaystoneError where there is none."""
         with self._changing:
-            if not folder.is_dir():
+            if not is_folder(folder):
                 raise WaystoneError(f"{folder}: there is no such folder on the server's machine; check the path")
             if any(folder == other or other in folder.parents for other in self.folders()):
                 raise WaystoneError(f"{folder}: it is kept in step already")
@@ -67,7 +68,7 @@ class InStep:
         self._watch()
 
     def _index(self, folders: list[Path]) -> None:
-        asked = [Job.of_files([folder], folder.name) for folder in folders if folder.is_dir()]
+        asked = [Job.of_files([folder], folder.name) for folder in folders if is_folder(folder)]
         waiting = {job.target for job in self._jobs.status().waiting}
         self._jobs.add(*(job for job in asked if job.target not in waiting))
 
@@ -99,7 +100,7 @@ class _Readable(DefaultFilter):
         file = Path(path)
         if not super().__call__(change, path) or file.name.startswith("."):
             return False
-        return change == Change.deleted or readable(file) or file.suffix == ".toml" or file.is_dir()
+        return change == Change.deleted or readable(file) or file.suffix == ".toml" or is_folder(file)
 
 
 def changes(paths: Sequence[Path], stop: Event | None = None, *, first: bool = False) -> Iterator[list[Path]]:
@@ -141,5 +142,5 @@ def changes(paths: Sequence[Path], stop: Event | None = None, *, first: bool = F
 
 def _roots(given: Sequence[Path]) -> dict[Path, int]:
     """The folders to watch of those that are there, each with its number on the disk."""
-    roots = {path.parent if path.is_file() or (readable(path) and not path.is_dir()) else path for path in given}
-    return {root: root.stat().st_ino for root in roots if root.is_dir()}
+    roots = {path.parent if path.is_file() or (readable(path) and not is_folder(path)) else path for path in given}
+    return {root: root.stat().st_ino for root in roots if is_folder(root)}

@@ -94,8 +94,6 @@ class Indexer:
             return
         old = self._holder(path)
         try:
-            if not path.exists():
-                raise UnreadableDocument(f"{path.name}: there is no such file or folder; check the path")
             document_id = old.id if old else self._free_id(path)
             said = read(path, load_sources(path.parent).get(path.name), document_id=document_id)
         except UnreadableDocument as error:

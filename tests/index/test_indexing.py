@@ -2,12 +2,14 @@
 
 import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import event
 
 from corpus.errors import NotFound
 from index.collection import Outcome, Progress
+from tests.index.test_files import as_anyone
 
 
 def actions(outcomes):
@@ -230,3 +232,25 @@ def test_an_empty_collection_answers_nothing(collection):
     assert not ranking.answerable
     assert collection.documents() == []
     assert collection.check().agrees
+
+
+def test_what_may_not_be_looked_at_fails_by_itself_and_stays_known(collection, outcomes):
+    # Not in pytest's own folder, which is its user's alone.
+    with TemporaryDirectory() as made:
+        home, shut = Path(made).resolve(), Path(made).resolve() / "shut"
+        home.chmod(0o755)
+        shut.mkdir()
+        (shut / "mill.md").write_text("The mill stands by the river.")
+        (home / "quay.md").write_text("The quay was built of oak.")
+        outcomes(collection, home)
+        locked = [(0o744, [home]), (0o700, [shut / "mill.md", home])]
+        for mode, given in locked:
+            shut.chmod(mode)
+            with as_anyone():
+                told = outcomes(collection, *given, home / ("long" * 99))
+            [mill] = [outcome for file, outcome in told.items() if file.endswith("mill.md")]
+            assert mill.action == "failed"
+            assert mill.message == "mill.md: may not be opened; give yourself the right to read it"
+            assert told["long" * 99].action == "failed"
+            assert told["quay.md"].action == "unchanged"
+        assert {info.id for info in collection.documents()} == {"mill", "quay"}
