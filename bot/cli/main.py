@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 # New objects before Python looks for circles among them; at its own 700 that is a quarter of the time of a start, whose
 # objects stay.
 LOOKED_THROUGH: Final = 50_000
+INTERRUPTED: Final = 130  # what Typer makes of Ctrl-C
 app = typer.Typer(
     name="waystone",
     help="Ask what you have read. Every sentence of the answer shows the words it stands on.",
@@ -67,13 +68,14 @@ def run(arguments: Sequence[str]) -> int:
     keep_quiet()
     gc.set_threshold(LOOKED_THROUGH)
     try:
-        return int(app(list(arguments), prog_name="waystone", standalone_mode=False) or 0)
+        code = int(app(list(arguments), prog_name="waystone", standalone_mode=False) or 0)
+        return could_not("stopped") if code == INTERRUPTED else code
     except TyperException as error:
         return wrong_usage(error)
     except WaystoneError as error:
         log.debug("this is where it came from", exc_info=True)
         return could_not(str(error))
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, typer.Abort):  # before a command began, or at its prompt
         return could_not("stopped")
     except BrokenPipeError:
         # Whoever read the result (`| head`) has had enough; Python would complain when it closes stdout.

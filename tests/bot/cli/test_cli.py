@@ -88,6 +88,15 @@ def test_wrong_usage_is_one_line_and_exit_code_2(command: list[str], said: str, 
 
 
 @pytest.mark.usefixtures("shipped")
+def test_a_command_that_is_stopped_says_so(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bot.cli.settings.described", interrupted)
+    assert run(["settings"]) == 1
+    assert capsys.readouterr().err == "waystone: stopped\n"
+
+
 def test_search_writes_the_documented_object(capsys: Capture) -> None:
     assert run(["search", "What is a feedback sinkhole?", "-k", "3", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
