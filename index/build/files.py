@@ -46,10 +46,19 @@ def folders(paths: Iterable[Path]) -> list[Path]:
 
 def is_folder(path: Path) -> bool:
     """Whether a folder is there; not where it may not be looked, or cannot be, which `Path.is_dir` raises for."""
+    return S_ISDIR(_mode(path))
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file is there; not where it may not be looked, or cannot be."""
+    return S_ISREG(_mode(path))
+
+
+def _mode(path: Path) -> int:
     try:
-        return S_ISDIR(path.stat().st_mode)
+        return path.stat().st_mode
     except OSError:
-        return False
+        return 0
 
 
 def absolute(path: Path) -> Path:

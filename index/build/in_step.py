@@ -12,7 +12,7 @@ from watchfiles import Change, DefaultFilter, watch
 
 from corpus.errors import WaystoneError
 from corpus.readers import readable
-from index.build.files import is_folder
+from index.build.files import is_file, is_folder
 from index.build.jobs import Jobs
 from index.store.jobs import Folders, Job
 
@@ -142,5 +142,5 @@ def changes(paths: Sequence[Path], stop: Event | None = None, *, first: bool = F
 
 def _roots(given: Sequence[Path]) -> dict[Path, int]:
     """The folders to watch of those that are there, each with its number on the disk."""
-    roots = {path.parent if path.is_file() or (readable(path) and not is_folder(path)) else path for path in given}
+    roots = {path.parent if is_file(path) or (readable(path) and not is_folder(path)) else path for path in given}
     return {root: root.stat().st_ino for root in roots if is_folder(root)}

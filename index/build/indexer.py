@@ -18,7 +18,7 @@ from corpus.duplicates import cleaner, same_text
 from corpus.errors import UnreadableDocument
 from corpus.readers import read, slug
 from corpus.sources import load_sources
-from index.build.files import Stamps, below, expand, folders, owner_of, writable
+from index.build.files import Stamps, below, expand, folders, is_file, owner_of, writable
 from index.build.filling import version_of
 from index.build.report import Outcome, Progress, named
 from index.build.writing import Batch, Task, Writer
@@ -202,8 +202,9 @@ class Indexer:
         names = {path.name for path in files if str(path) not in self._held}
         moving = []
         for entry in self._catalog.below([str(folder) for folder in within]):
-            # What a folder holds that may not be looked into is not lost.
-            if any(path in files for path in (Path(entry.path), *Path(entry.path).parents)):
+            # What a folder holds that may not be looked into is not lost; but what lay where a file is now, is.
+            above = (path for path in Path(entry.path).parents if path in files)
+            if Path(entry.path) in files or any(not is_file(path) for path in above):
                 continue
             if not below(entry.path, within):
                 continue

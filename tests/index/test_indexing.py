@@ -254,3 +254,15 @@ def test_what_may_not_be_looked_at_fails_by_itself_and_stays_known(collection, o
             assert told["long" * 99].action == "failed"
             assert told["quay.md"].action == "unchanged"
         assert {info.id for info in collection.documents()} == {"mill", "quay"}
+
+
+def test_a_file_in_the_place_of_a_folder_takes_that_of_its_documents(collection, folder, outcomes):
+    place = folder / "mills.md"
+    place.mkdir()
+    (place / "inner.md").write_text("The mill stands by the river and grinds the corn of nine villages.")
+    outcomes(collection, folder)
+    (place / "inner.md").rename(folder / "moved")
+    place.rmdir()
+    (folder / "moved").rename(place)
+    told = actions(outcomes(collection, folder))
+    assert (told["inner.md"], told["mills.md"]) == ("removed", "added")
