@@ -13,7 +13,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from bot.errors import FolderTaken, SettingError
+from bot.errors import FolderTaken, SettingError, WaystoneError
+from corpus.errors import full_disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Note:
 
 
 class Lock:
-    """The lock of a data folder, taken when made. Raises `FolderTaken`, and `SettingError` where it cannot write."""
+    """The lock of a data folder, taken when made. Raises `FolderTaken`, and `WaystoneError` where it cannot write."""
 
     def __init__(self, home: Path, command: str) -> None:
         self._note = home / "owner.json"
@@ -41,6 +42,8 @@ class Lock:
         except Timeout:  # an OSError, too
             raise FolderTaken(f"another process uses {home}") from None
         except OSError as error:
+            if told := full_disk(error):
+                raise WaystoneError(told) from error
             raise SettingError(f"WAYSTONE_HOME={home}: {error.strerror or error}; name a folder to write to") from error
 
     def announce(self, url: str = "", token: str = "") -> None:

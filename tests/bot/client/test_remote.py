@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import json
 import os
@@ -154,6 +155,15 @@ def test_a_note_left_by_a_killed_owner_does_not_hinder(home: Path) -> None:
     assert (home / "owner.json").stat().st_mode & 0o077 == 0
     lock.release()
     assert read_note(home) is None
+
+
+def test_a_disk_without_room_for_the_note_is_called_full(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Lock, "announce", full)
+    with pytest.raises(WaystoneError, match=r"^the disk of the data folder is full"):
+        Lock(home, "waystone remove")
 
 
 def test_a_taken_port_is_said_in_one_line(home: Path) -> None:
