@@ -262,6 +262,8 @@ class Collection:
         """Whether documents, passages, vectors and full-text index agree; `mend` makes them."""
         with self._alone():
             self._current()
+            if mend:
+                self._writer.sweep()
             found = consistency.problems(self._writer, self._database)
             mended = bool(found) and mend
             if mended:
