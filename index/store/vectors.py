@@ -235,7 +235,15 @@ def _client(place: Path | ChromaServer, name: str) -> ClientAPI:
         _overwrite_freed_memory()
         folder = place / name
         folder.mkdir(parents=True, exist_ok=True)
-        return chromadb.PersistentClient(str(folder), settings=private)
+        try:
+            return chromadb.PersistentClient(str(folder), settings=private)
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # of Chroma's Rust code; no Exception
+                raise
+            raise WaystoneError(
+                f"{folder}: the vectors are damaged; remove that folder, and `waystone check --mend` makes them anew "
+                "from the texts"
+            ) from error
     address = urlparse(place.url if "://" in place.url else f"http://{place.url}")
     secure = address.scheme == "https"
     port = address.port or (443 if secure else 8000)

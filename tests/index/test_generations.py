@@ -1,11 +1,14 @@
 """Vectors live in generations: another model, or a document forgotten for good, makes a new one."""
 
+import shutil
 from contextlib import closing
 from pathlib import Path
 from sqlite3 import connect
 
 import pytest
+from chromadb.api.shared_system_client import SharedSystemClient
 
+from corpus.errors import WaystoneError
 from index.build import filling
 from index.collection import Progress
 from index.store.vectors import Vectors
@@ -182,6 +185,22 @@ def test_vectors_of_nothing_are_noticed_and_swept(collection, folder, embedder, 
     assert any("belong to no document" in problem for problem in collection.check().problems)
     assert collection.check(mend=True).agrees
     assert vectors.stored() == stored
+
+
+def test_damaged_vectors_are_called_so_and_made_anew(open_collection, folder, home, outcomes):
+    with open_collection() as collection:
+        outcomes(collection, folder)
+    [store] = (home / "vectors").rglob("chroma.sqlite3")
+    with store.open("r+b") as file:
+        file.seek(4096)
+        file.write(bytes(range(1, 256)) * 12)
+    collection = open_collection()
+    with pytest.raises(WaystoneError, match=r"the vectors are damaged; remove that folder"):
+        collection.check()
+    shutil.rmtree(store.parent)
+    SharedSystemClient.clear_system_cache()  # as in another process
+    assert collection.check(mend=True).agrees
+    assert collection.search("neutron stars").passages[0].passage.span.document_id == "stars"
 
 
 def test_a_lost_vector_folder_is_filled_again(open_collection, folder, home, outcomes):
