@@ -114,7 +114,7 @@ class Indexer:
         if str(path) in self._held:
             return self._catalog.entry(self._held[str(path)].id)
         same = self._catalog.entry(slug(path.stem))
-        if same is None or same.file != path.name or Path(same.path).exists():
+        if same is None or same.file != path.name or is_file(Path(same.path)):
             return None
         return same if same.owner == self._owner(path) else None
 
