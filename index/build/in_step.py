@@ -114,6 +114,7 @@ def changes(paths: Sequence[Path], stop: Event | None = None, *, first: bool = F
     stop = stop or Event()
     roots = _roots(given)
     while not stop.is_set():
+        touched: set[Path] = set()
         if not roots:
             stop.wait(_LOOK_MS / 1000)
         else:
@@ -136,8 +137,10 @@ def changes(paths: Sequence[Path], stop: Event | None = None, *, first: bool = F
             else:
                 return
         before, roots = roots, _roots(given)
-        if back := [path for path in given if path in roots and roots[path] != before.get(path)]:
-            yield back
+        # What went while the last change was seen to was told of by nobody.
+        moved = [path for path in given if roots.get(path) != before.get(path)]
+        if untold := [path for path in moved if path in roots or path not in touched]:
+            yield untold
 
 
 def _roots(given: Sequence[Path]) -> dict[Path, int]:

@@ -202,7 +202,7 @@ def test_conversations_are_their_users_own(house: House) -> None:
         ("export", {"id": conversation.id}),
         ("rename", {"id": conversation.id, "title": "Stolen"}),
     ]:
-        assert "no conversation has the id" in called(house.ben, name, data).json()["error"]
+        assert "This conversation was deleted" in called(house.ben, name, data).json()["error"]
         assert "error" not in called(house.ida, name, {**data, "title": "Of Lyon"}).json()
     called(house.ben, "forget", {"id": conversation.id})
     assert records.of("ida").conversation(conversation.id).title == "Of Lyon"
@@ -213,7 +213,7 @@ def test_an_answer_given_to_a_program_is_its_users(house: House) -> None:
     asked = {"messages": [{"role": "user", "content": ASKED}]}
     reply = house.nobody.post("/v1/chat/completions", json=asked, headers={"Authorization": f"Bearer {token}"}).json()
     rated = {"browser": BROWSER, "answer": reply["id"], "rating": -1}
-    assert "no answer has the id" in called(house.ben, "rate", rated).json()["error"]
+    assert "This answer was deleted" in called(house.ben, "rate", rated).json()["error"]
     assert "error" not in called(house.ida, "rate", rated).json()
     assert house.nobody.post("/v1/chat/completions", json=asked).status_code == 401
 

@@ -106,7 +106,7 @@ def test_whose_it_is_finds_it_everywhere(house: House) -> None:
 def test_others_can_neither_describe_nor_remove_it(house: House) -> None:
     for client in (house.ben, house.admin):
         for name, data in [("remove", {"id": ID}), ("edit", {"id": ID, "title": "Mine"})]:
-            assert "no document has the id" in called(client, name, data).json()["error"]
+            assert "This document was removed" in called(client, name, data).json()["error"]
     assert house.server.waystone.collection.info(ID).title == "Harpoons of Lisbon"
 
 

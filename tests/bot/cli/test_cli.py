@@ -87,7 +87,6 @@ def test_wrong_usage_is_one_line_and_exit_code_2(command: list[str], said: str, 
     assert "--help" in written.err
 
 
-@pytest.mark.usefixtures("shipped")
 def test_a_command_that_is_stopped_says_so(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
@@ -97,6 +96,7 @@ def test_a_command_that_is_stopped_says_so(monkeypatch: pytest.MonkeyPatch, caps
     assert capsys.readouterr().err == "waystone: stopped\n"
 
 
+@pytest.mark.usefixtures("shipped")
 def test_search_writes_the_documented_object(capsys: Capture) -> None:
     assert run(["search", "What is a feedback sinkhole?", "-k", "3", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
