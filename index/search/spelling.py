@@ -21,6 +21,10 @@ from index.search.lexical import Keyword, telling
 # Letters of a word, from which on one of them may be wrong, and two: in shorter ones too many words are that near.
 ONE_WRONG: Final = 5
 TWO_WRONG: Final = 8
+# What the tokenizer calls endings that make a word of another (`picky`), where letters left out seldom end so; and the
+# letters of that other.
+_ENDINGS: Final = frozenset({"##y", "##ly", "##ish", "##ness", "##less", "##ful"})
+_STEM: Final = 4
 
 
 def misprints(question: str) -> list[Keyword]:
@@ -65,8 +69,11 @@ def _nearest(wrong: str, words: Counter[str]) -> str:
 
 
 def _english(word: str) -> bool:
-    """Whether the reader's tokenizer, which knows 30,000 words of English, has it whole."""
-    return _vocabulary().token_to_id(word.casefold()) is not None
+    """Whether the reader's tokenizer, which knows 30,000 words of English, has it whole, or but for an ending."""
+    if _vocabulary().token_to_id(word.casefold()) is not None:
+        return True
+    pieces = _vocabulary().encode(word.casefold(), add_special_tokens=False).tokens
+    return len(pieces) == 2 and pieces[1] in _ENDINGS and len(pieces[0]) >= _STEM
 
 
 @cache

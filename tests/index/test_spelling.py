@@ -33,6 +33,7 @@ def test_a_misprint_is_spelled_as_the_documents_do(question: str, meant: str) ->
         "Who built the lighthouse of Marrow Point?",
         "How many stops did the beeper have?",  # words of English, however near others are
         "Who was Xanthippe Zwicky?",  # names that nothing is near
+        "Was the point pointy?",  # nor another form of one
         "Was the kepr old?",  # four letters: too many words are near
         "",
     ],
