@@ -106,13 +106,7 @@ class Collection:
         embedder, default = load_embedder(embedding_model, home), load_embedder(home=home)
         reference = default if embedder is not default else None
         return cls(
-            home,
-            database=database,
-            embedder=embedder,
-            chroma=chroma,
-            reader=reader,
-            reference=reference,
-            apart=apart,
+            home, database=database, embedder=embedder, chroma=chroma, reader=reader, reference=reference, apart=apart
         )
 
     def seen_by(self, user: str) -> Collection:

@@ -8,13 +8,50 @@ from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
 from math import cos, radians, sin
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import xlsxwriter
 from pptx import Presentation
 from xlsxwriter.utility import xl_cell_to_rowcol
 
+from corpus.document import Document
+from corpus.readers import read
+
+PROSE = (
+    "The river rose all night and by the morning the lower meadow was under water. Nobody had seen it so high since "
+    "the year the old bridge went, and the miller moved his sacks up to the loft before breakfast."
+)
+TABLE = [("Fruit", "Price"), ("Apple", "3"), ("Pear", "4")]
+OMML = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def document(folder: Path, name: str, data: bytes) -> Document:
+    (folder / name).write_bytes(data)
+    return read(folder / name)
+
+
+def kinds(read_document: Document) -> list[tuple[str, str]]:
+    return [(block.kind, read_document.text[block.start : block.end]) for block in read_document.blocks]
+
+
+def label(read_document: Document, words: str) -> str:
+    start = read_document.text.index(words)
+    return read_document.place(read_document.span(start, start + len(words))).label
+
+
+def prices(read_document: Document) -> list[dict[str, str]]:
+    text = read_document.text
+    return [
+        {column: text[start:end] for column, start, end in block.cells}
+        for block in read_document.blocks
+        if block.kind == "row"
+    ]
+
+
+def sign(words: str) -> str:
+    return f"<m:r><m:t>{words}</m:t></m:r>"
 
 
 @dataclass(frozen=True)
