@@ -67,11 +67,11 @@ def with_turns(pieces: Sequence[Piece]) -> list[Piece]:
     pending: tuple[Mark, ...] = ()
     lead, started = "", False
     clocks, clock = _clocks(pieces), None
-    for piece, opening in zip(pieces, openings, strict=True):
+    for number, (piece, opening) in enumerate(zip(pieces, openings, strict=True)):
         if opening and piece.kind == "heading" and are_chapters:
             piece = replace(piece, text=opening.name, marks=(Mark(0, seconds=opening.seconds),))
-        elif not opening and id(piece) in clocks:
-            clock = clocks[id(piece)]
+        elif not opening and number in clocks:
+            clock = clocks[number]
             continue
         elif opening:
             started = True
@@ -94,11 +94,11 @@ def with_turns(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _clocks(pieces: Sequence[Piece]) -> Mapping[int, int]:
-    """The times that stand alone, in seconds, by the id of their piece; none where they are those of a day."""
-    found = [(id(piece), alone["time"]) for piece in pieces if (alone := _ALONE.fullmatch(piece.text))]
-    times = [_seconds(time) for _, time in found]
-    is_one = times == sorted(times) and times[:1] <= [_EARLY_S]
-    return {of: time for (of, _), time in zip(found, times, strict=True)} if is_one else {}
+    """The times that stand alone, in seconds, by the number of their piece; none where they are those of a day."""
+    alone = ((number, _ALONE.fullmatch(piece.text)) for number, piece in enumerate(pieces))
+    found = {number: _seconds(time["time"]) for number, time in alone if time}
+    times = [*found.values()]
+    return found if times == sorted(times) and times[:1] <= [_EARLY_S] else {}
 
 
 def _goes_on(found: Sequence[Piece], words: str) -> bool:
