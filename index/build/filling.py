@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -13,15 +15,16 @@ from corpus.document import Document
 from corpus.passages import SCHEME, Content, Cut
 from index.arrays import Matrix, Offsets, Vector
 from index.embedder import Embedder, Reading, tokens_in
-from index.search.late_interaction import FORM, pack, placed, signs
+from index.search.late_interaction import FORM, pack, placed, signs, turned
 from index.search.lexical import Keyword
 from index.store.generations import Opened
 from index.store.passages import UNIT_END, Passages, Pending, StoredPassage
 from index.store.vectors import Vectors
 
 One = TypeVar("One")
+Made = TypeVar("Made")
 
-# Passages that are read and stored together: what a killed run loses at most.
+# Passages that are read and stored together: a killed run loses twice as many at most.
 BATCH = 32
 # Passages whose documents are handled together: what one transaction takes is soon done.
 TOGETHER = 500
@@ -35,6 +38,13 @@ def version_of(document: Document) -> str:
 def fingerprint(embedder: Embedder) -> str:
     """Changes with whatever all passages depend on: the model, how documents are cut, and how it is stored."""
     return f"{embedder.fingerprint}/{SCHEME}/{FORM}"
+
+
+class Batch(NamedTuple):
+    """Passages that are stored together: by their numbers, what is known of them, and those that are to be read."""
+
+    made: dict[int, tuple[Vector, StoredPassage]]
+    new: list[tuple[int, Cut]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +65,34 @@ def fill(
     """
     done = len(stored)
     missing = ((number, cut) for number, cut in cuts if number not in stored)
-    for batch in _batched(missing, BATCH):
-        made = _copied(batch, passages, known) if known else {}
-        new = [(number, cut) for number, cut in batch if number not in made]
-        readings = to.embedder.read([" ".join(cut.texts) for _, cut in new]) if new else []
+    batches = (_looked_up(batch, passages, known) for batch in _batched(missing, BATCH))
+    for (made, new), readings in _one_ahead(partial(_read, to.embedder), batches):
         for row, reading in zip(rows_of(new, readings), readings, strict=True):
             made[row.id] = reading.vector, row
         to.vectors.add([*made], np.stack([vector for vector, _ in made.values()]))
         passages.add([row for _, row in made.values()])
-        done += len(batch)
+        done += len(made)
         yield done
+
+
+def _one_ahead(work: Callable[[One], Made], items: Iterable[One]) -> Iterator[tuple[One, Made]]:
+    """Each item with what is made of it, the next one's under way: storing keeps one core busy, reading all."""
+    with ThreadPoolExecutor(1, "reading") as thread:
+        begun = ((item, thread.submit(work, item)) for item in items)
+        ahead = next(begun, None)
+        while (now := ahead) is not None:
+            ahead = next(begun, None)
+            item, made = now
+            yield item, made.result()
+
+
+def _read(embedder: Embedder, batch: Batch) -> list[Reading]:
+    return embedder.read([" ".join(cut.texts) for _, cut in batch.new]) if batch.new else []
+
+
+def _looked_up(batch: Sequence[tuple[int, Cut]], passages: Passages, known: Known | None) -> Batch:
+    made = _copied(batch, passages, known) if known else {}
+    return Batch(made, [(number, cut) for number, cut in batch if number not in made])
 
 
 def _copied(
@@ -91,40 +119,47 @@ def rows_of(cuts: Sequence[tuple[int, Cut]], readings: Sequence[Reading]) -> Ite
     if not looks:
         return
     # Of all at once: for each alone the threads that share the work would wait for each other longer than they work.
-    ends = np.cumsum([len(words) for _, _, words in looks])
-    sides = np.split(signs(np.concatenate([words for _, _, words in looks])), ends[:-1])
-    for (number, cut), (keywords, sums, _), words in zip(cuts, looks, sides, strict=True):
+    sums = _apart(turned(np.concatenate([look.units for look in looks])), [len(look.units) for look in looks])
+    words = _apart(signs(np.concatenate([look.words for look in looks])), [len(look.words) for look in looks])
+    for (number, cut), look, own, sides in zip(cuts, looks, sums, words, strict=True):
         span = cut.span
-        packed = pack([(unit.start - span.start, unit.end - span.start) for unit in cut.units], sums, words)
-        yield StoredPassage(number, span.document_id, span.start, span.end, _stems(keywords), packed)
+        packed = pack([(unit.start - span.start, unit.end - span.start) for unit in cut.units], own, sides)
+        yield StoredPassage(number, span.document_id, span.start, span.end, _stems(look.keywords), packed)
 
 
-def _look_at(cut: Cut, reading: Reading) -> tuple[list[list[Keyword]], Matrix, Matrix]:
+class _Look(NamedTuple):
     """A passage's telling words, unit by unit, and the sums of the vectors of its units and of those words' stems, each
-    once, in the order in which they come first.
+    once, in the order in which they come first."""
 
-    Its units were read with one space between them.
-    """
+    keywords: list[list[Keyword]]
+    units: Matrix
+    words: Matrix
+
+
+def _look_at(cut: Cut, reading: Reading) -> _Look:
+    """Its units were read with one space between them."""
     keywords, units, words = placed(cut.texts)
-    running = np.concatenate((np.zeros((1, reading.tokens.shape[1]), dtype=np.float32), np.cumsum(reading.tokens, 0)))
-    return keywords, _sums(running, reading, units), _by_stem(keywords, _sums(running, reading, words))
-
-
-def _by_stem(keywords: Sequence[Sequence[Keyword]], sums: Matrix) -> Matrix:
     numbers: dict[str, int] = {}
-    rows = [numbers.setdefault(word.stem, len(numbers)) for words in keywords for word in words]
-    found = np.zeros((len(numbers), sums.shape[1]), dtype=np.float32)
-    np.add.at(found, rows, sums)
+    stems = [numbers.setdefault(word.stem, len(numbers)) for own in keywords for word in own]
+    return _Look(keywords, _sums(reading, units, range(len(units))), _sums(reading, words, stems))
+
+
+def _sums(reading: Reading, places: Offsets, groups: Sequence[int]) -> Matrix:
+    """For each group of stretches of text, from 0 on, the sum of the vectors of their tokens; a stretch without any has
+    the whole text's."""
+    order = np.argsort(groups, kind="stable")
+    firsts, lasts = (ends[order] for ends in tokens_in(reading.spans, places))
+    counts = np.maximum(lasts - firsts, 1)
+    starts = np.cumsum(counts) - counts
+    whole = len(reading.tokens)
+    tokens = np.repeat(np.where(firsts == lasts, whole, firsts) - starts, counts) + np.arange(counts.sum())
+    begins = starts[np.flatnonzero(np.diff(np.asarray(groups)[order], prepend=-1))]
+    found: Matrix = np.add.reduceat(np.concatenate((reading.tokens, reading.vector[None]))[tokens], begins)
     return found
 
 
-def _sums(running: Matrix, reading: Reading, places: Offsets) -> Matrix:
-    """For each stretch of text the sum of the vectors of its tokens; of the whole's where it has none."""
-    firsts, lasts = tokens_in(reading.spans, places)
-    sums = running[lasts] - running[firsts]
-    sums[firsts == lasts] = reading.vector
-    found: Matrix = sums.astype(np.float32)
-    return found
+def _apart(rows: np.ndarray, lengths: Sequence[int]) -> list[np.ndarray]:
+    return np.split(rows, np.cumsum(lengths)[:-1])
 
 
 def _stems(keywords: Sequence[Sequence[Keyword]]) -> str:

@@ -71,8 +71,8 @@ class Packed:
 
 
 def pack(units: Sequence[tuple[int, int]], sums: Matrix, words: Bits) -> bytes:
-    """As it is stored. `words`: of the stems of all units, each once, in the order in which they come first."""
-    sums = turned(sums)
+    """As it is stored. `sums`: of its units, `turned`; `words`: of the stems of all units, each once, in the order in
+    which they come first."""
     common = sums.sum(axis=0)
     levels = np.round(common * (_LEVELS / max(float(np.abs(common).max()), 1e-9)))
     direction = _direction(levels)

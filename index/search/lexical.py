@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 import Stemmer
 
 _WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*")
-_stemmer = Stemmer.Stemmer("english", 100_000)
+_stemmer = Stemmer.Stemmer("english", 0)
 # Words of a question that say nothing of what is asked.
 _FUNCTION_WORDS = """
     a an the of to in on at for from with by as about into over and or but nor is are was were be been being am do does
@@ -26,8 +26,7 @@ _FRAME_WORDS = """
 STOPWORDS: Final = frozenset(f"{_FUNCTION_WORDS} {_FRAME_WORDS}".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Keyword:
+class Keyword(NamedTuple):
     """A telling word of a text: its stem, and its characters' offsets there."""
 
     stem: str
@@ -37,7 +36,7 @@ class Keyword:
 
 def terms(text: str) -> list[str]:
     """The stems of all words: `"The e-mails' 2,300%"` → `["the", "e", "mail", "2300"]`."""
-    return _stems(_WORD.findall(text))
+    return [_stem(word) for word in _WORD.findall(text)]
 
 
 def keywords(question: str) -> str:
@@ -53,12 +52,13 @@ def asked_terms(question: str) -> list[str]:
 
 def telling(text: str) -> Iterator[Keyword]:
     """The words of a text that say what it is about, in order."""
-    found = [word for word in _WORD.finditer(text) if word.group().casefold() not in STOPWORDS]
-    stems = _stems([word.group() for word in found])
-    return (Keyword(stem, *word.span()) for stem, word in zip(stems, found, strict=True) if stem)
+    found = (word for word in _WORD.finditer(text) if word.group().casefold() not in STOPWORDS)
+    return (Keyword(stem, *word.span()) for word in found if (stem := _stem(word.group())))
 
 
-def _stems(words: list[str]) -> list[str]:
-    plain = (re.sub(r"[.,](?=\d)", "", word.casefold().replace("’", "'")) for word in words)
-    stems: list[str] = _stemmer.stemWords([re.sub(r"'s?$|'", "", word) for word in plain])
-    return stems
+# A language's common words, of which most text is made.
+@lru_cache(maxsize=2**15)
+def _stem(word: str) -> str:
+    plain = re.sub(r"[.,](?=\d)", "", word.casefold().replace("’", "'"))
+    stem: str = _stemmer.stemWord(re.sub(r"'s?$|'", "", plain))
+    return stem

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -53,7 +52,7 @@ def _words(text: str) -> Iterator[Keyword]:
     """The telling words, without the ending of a possessive."""
     for one in telling(text):
         owns = text[one.start : one.end].endswith(("'s", "’s"))
-        yield replace(one, end=one.end - 2) if owns else one
+        yield one._replace(end=one.end - 2) if owns else one
 
 
 def _nearest(wrong: str, words: Counter[str]) -> str:

@@ -96,16 +96,17 @@ KILLED = """
 
 
 def test_a_killed_run_is_taken_up_where_it_was(open_collection, folder, tmp_path, embedder, outcomes):
-    (folder / "aaa-harbour.md").write_text(harbour(OLD, 900))
+    (folder / "aaa-harbour.md").write_text(harbour(OLD, 1800))
     home, parts = tmp_path / "home", str(Path(__file__).with_name("conftest.py"))
-    script = textwrap.dedent(KILLED.format(after=BATCH))
+    script = textwrap.dedent(KILLED.format(after=2 * BATCH))
     killed = subprocess.run([sys.executable, "-c", script, str(home), parts, str(folder)], check=False)
     assert killed.returncode == -signal.SIGKILL
     collection = open_collection()
     assert "aaa-harbour" not in {info.id for info in collection.documents()}
     came = outcomes(collection, folder)
     assert {outcome.action for outcome in came.values()} == {"added"}
-    assert len(embedder.embedded) == sum(outcome.passages for outcome in came.values()) - BATCH
+    kept = sum(outcome.passages for outcome in came.values()) - len(embedder.embedded)
+    assert kept in (BATCH, 2 * BATCH)
     assert collection.search("old harbour cranes").passages[0].passage.text.startswith(OLD)
     assert collection.check().problems == ()
 

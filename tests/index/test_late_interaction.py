@@ -50,11 +50,11 @@ def test_a_passage_is_stored_as_it_is_but_for_little(dimension):
     units = [(0, 12), (13, 40), (41, 90), (95, 120), (121, 70_000)]
     words = signs(vectors(7, dimension))
     stems = ["red moth", "", "lamp moth chair night", "day red", "rain"]
+    sums = turned(sums)
     found = unpack(pack(units, sums, words), "".join(f"{unit} {UNIT_END} " for unit in stems))
     assert [tuple(unit) for unit in found.units.tolist()] == units
     assert found.counts.tolist() == [2, 0, 4, 2, 1]
     assert np.array_equal(found.words, words[[0, 1, 2, 1, 3, 4, 5, 0, 6]])
-    sums = turned(sums)
     angles = (found.sums * sums).sum(axis=1) / np.linalg.norm(found.sums, axis=1) / np.linalg.norm(sums, axis=1)
     assert angles.min() > 0.95
     assert np.linalg.norm(found.sums, axis=1) == pytest.approx(np.linalg.norm(sums, axis=1), rel=0.2)
