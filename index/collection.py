@@ -308,7 +308,7 @@ class Collection:
 
         reader = None if "reader" in without else self._reader
         learned = unheard if "lessons" in without else self._learned
-        return Retriever(state, vectors, asked, self._shelf, reader, self._unseen, learned=learned)
+        return Retriever(state, vectors, asked, self._shelf, reader, self._unseen, learned)
 
     def _note_owners(self) -> None:
         """Whose uploads are that came in before owners were noted."""

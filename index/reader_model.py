@@ -151,7 +151,7 @@ class CrossEncoderReader:
         return [Reading(float(logit), nowhere, nothing) for logit in self._model.answers(question, texts)]
 
 
-def load_reader(name: str = "") -> Reader | None:
+def load_reader(name: str) -> Reader | None:
     """The reader of a folder with `model.onnx`, or a cross-encoder by name or folder.
 
     The shipped one for an empty name, none for `none`.

@@ -124,8 +124,8 @@ class Check:
 
     documents: int
     passages: int
-    problems: tuple[str, ...] = ()
-    mended: bool = False
+    problems: tuple[str, ...]
+    mended: bool
 
     @property
     def agrees(self) -> bool:

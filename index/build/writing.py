@@ -43,9 +43,9 @@ class Task:
     document: Document
     path: Path
     file: str
-    stamp: str = ""
-    old: Entry | None = None
-    owner: str = ""
+    stamp: str
+    old: Entry | None
+    owner: str
 
     @classmethod
     def of(cls, entry: Entry, document: Document) -> Task:
@@ -226,7 +226,7 @@ def known(entries: Iterable[Entry], cuts: Iterable[Sequence[Cut]], opened: Opene
     return Known(numbers, opened.vectors) if numbers else None
 
 
-def rebuild(writer: Writer, without: Sequence[str] = ()) -> Iterator[tuple[Entry, int, int]]:
+def rebuild(writer: Writer, without: Sequence[str]) -> Iterator[tuple[Entry, int, int]]:
     """Build the next generation, without some documents, and swap it in. Searches go on in the old one.
 
     Killed or broken off on the way, the old one stays and nothing is forgotten. Yields a document at hand, and how many

@@ -117,13 +117,12 @@ def grow(
     worth: Callable[[int], float],
     free: Callable[[int], bool],
     room: Room = OTHERS,
-    drop: float = DROP,
 ) -> tuple[int, int]:
     """The passage around the units `first` to `last`, unit by unit on the side that is nearer to the question.
 
     worth: a unit's cosine with the question; free: whether no other passage holds the unit.
     """
-    lowest = max(worth(first), worth(last)) - drop
+    lowest = max(worth(first), worth(last)) - DROP
     while True:
         before, after = layout.before(first), layout.after(last)
         longer = [(worth(before), before, last)] if before is not None and free(before) else []

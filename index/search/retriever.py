@@ -20,11 +20,11 @@ from corpus.errors import NotFound
 from corpus.passages import passage
 from index.reader_model import Reader
 from index.search.confidence import ANSWERABLE, Features, confidence
-from index.search.feedback import Feedback, Learned, unheard
-from index.search.layout import BEST, CLOSE, DROP, OTHERS, Layout, Room, grow
+from index.search.feedback import Feedback, Learned
+from index.search.layout import BEST, CLOSE, OTHERS, Layout, Room, grow
 from index.search.ranking import Moved, RankedPassage, Ranking
 from index.search.reading import READ, Match, Read, ordered, read_found
-from index.search.similarity import Asked, Look, Numbers, rarity
+from index.search.similarity import LEXICAL, NEIGHBOUR_WORDS, WINDOW_WORDS, Asked, Look, Numbers, rarity
 from index.search.spelling import misprints, respelled
 from index.store.catalog import documents
 from index.store.passages import Candidate, count, frequencies, load, load_around, matching, numbers_of
@@ -39,18 +39,6 @@ _GROWN = 4
 _NEIGHBOURED = 14
 _SAME_WORDS = 0.6
 _LOOKS = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What each is worth beside the cosine of the nearest window: the text around by BM25, and the words met in the
-    window and beside it. Chosen on `tests/data/questions.jsonl` and `kinds`: between 0.2 and 0.5 the two shares move
-    recall by a point at most; `lexical` from 0.04 on costs two points at one and five passages."""
-
-    lexical: float = 0.02
-    window_words: float = 0.4
-    neighbour_words: float = 0.25
-    drop: float = DROP
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +64,9 @@ class Retriever:
         vectors: Vectors,
         asked: Callable[[str], Asked],
         shelf: Shelf,
-        reader: Reader | None = None,
-        hidden: Set[str] = frozenset(),
-        weights: Weights = Weights(),
-        learned: Learned = unheard,
+        reader: Reader | None,
+        hidden: Set[str],
+        learned: Learned,
         among: Set[str] | None = None,
     ) -> None:
         """`state` gives a connection that sees one state of the database; `asked` reads a question (`asked_of`);
@@ -91,7 +78,6 @@ class Retriever:
         self._shelf = shelf
         self._reader = reader
         self._hidden = hidden
-        self._weights = weights
         self._learned = learned
         self._among = among
         self._documents: dict[str, Document] = {}
@@ -183,7 +169,7 @@ class Retriever:
 
     def _seeing(self, hidden: Set[str], among: Set[str] | None) -> Retriever:
         parts = (self._state, self._vectors, self._asked, self._shelf, self._reader)
-        return Retriever(*parts, hidden, self._weights, self._learned, among)
+        return Retriever(*parts, hidden, self._learned, among)
 
     def _look(self, question: str, k: int) -> Look | None:
         """The look at the candidates of a question, remembered, as quotes are chosen right after the search."""
@@ -282,15 +268,9 @@ class Retriever:
 
     def _scores(self, look: Look) -> Numbers:
         """What the window that starts with each unit is worth."""
-        weights = self._weights
         window, beside = look.window_words
-        scores: Numbers = (
-            look.best
-            + weights.lexical * look.lexical
-            + weights.window_words * window
-            + weights.neighbour_words * beside
-            + look.learned
-        )
+        words = look.best + LEXICAL * look.lexical + WINDOW_WORDS * window + NEIGHBOUR_WORDS * beside
+        scores: Numbers = words + look.learned
         return scores
 
     def _passages(self, look: Look, k: int, best: Room) -> Iterator[Match]:
@@ -305,14 +285,7 @@ class Retriever:
             room = OTHERS if texts else best
             matched = self._matched(unit, look, taken)
             close, run = (
-                grow(
-                    layout,
-                    *matched,
-                    lambda unit: float(look.worth[unit]),
-                    lambda unit: unit not in taken,
-                    into,
-                    self._weights.drop,
-                )
+                grow(layout, *matched, lambda unit: float(look.worth[unit]), lambda unit: unit not in taken, into)
                 for into in (CLOSE, room)
             )
             taken.update(range(run[0], run[1] + 1))

@@ -13,12 +13,8 @@ from torch import Tensor, nn
 from index.arrays import Offsets
 from index.embedder import tokens_in
 from index.search.late_interaction import placed
-from index.search.retriever import Weights
 from index.search.scale import word_tokens
-from index.search.similarity import SAME
-
-# What words asked are worth, as where the search ranks windows.
-_WEIGHTS = Weights()
+from index.search.similarity import NEIGHBOUR_WORDS, SAME, WINDOW_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +112,7 @@ def _words_met(
     met = torch.zeros(len(own), firsts[-1]).scatter_reduce(1, unit.expand(len(own), -1), near, "amax")
     window = torch.maximum(met, _shifted(met, -1, goes_on))
     beside = torch.maximum(torch.maximum(window, _shifted(met, 1, goes_on)), _shifted(window, -1, goes_on))
-    worth = _WEIGHTS.window_words * window + _WEIGHTS.neighbour_words * beside
+    worth = WINDOW_WORDS * window + NEIGHBOUR_WORDS * beside
     of = torch.tensor([number for number, *_ in own])
     number = torch.zeros(len(questions)).index_add(0, of, torch.ones(len(own))).clamp(min=1)
     return found.index_add(0, of, worth) / number[:, None]

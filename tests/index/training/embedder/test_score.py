@@ -12,8 +12,7 @@ from corpus.passages import Cut
 from index.build.filling import rows_of
 from index.embedder import DEFAULT_MODEL, SHIPPED, load_embedder
 from index.search.layout import Layout
-from index.search.retriever import Weights
-from index.search.similarity import Look, asked_of
+from index.search.similarity import NEIGHBOUR_WORDS, WINDOW_WORDS, Look, asked_of
 from index.store.passages import Candidate
 from index.training.embedder.score import read_passage, read_question, scores
 
@@ -35,14 +34,14 @@ def test_windows_are_worth_what_the_search_finds_them_worth(question: str) -> No
     starts = [joined.index(text) for text in TEXTS]
     cut = Cut(tuple(Span("mill", at, at + len(text)) for at, text in zip(starts, TEXTS, strict=True)), TEXTS)
     (reading,) = embedder.read([joined])
-    asked, weights = asked_of(question, embedder), Weights()
+    asked = asked_of(question, embedder)
     look = Look(
         asked,
         Layout([Candidate(row, "", "") for row in rows_of([(1, cut)], [reading])]),
         dict.fromkeys(asked.stems, 1.0),
     )
     window, beside = look.window_words
-    searched = look.best + weights.window_words * window + weights.neighbour_words * beside
+    searched = look.best + WINDOW_WORDS * window + NEIGHBOUR_WORDS * beside
 
     tokenizer = Tokenizer.from_file(str(SHIPPED / DEFAULT_MODEL / "tokenizer.json"))
     tokenizer.no_padding()
