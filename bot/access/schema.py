@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, ForeignKey, MetaData, String, Table
 
-from bot.store.types import Moment, Words
+from index.store.types import Moment, Words
 
 metadata = MetaData()
 

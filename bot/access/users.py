@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.access.reader import Reader
 from bot.access.schema import credentials, users
 from bot.errors import NotFound, WaystoneError
-from bot.store.types import new_id, now
+from index.store.types import new_id, now
 
 SESSION: Final = timedelta(days=14)
 SHORTEST: Final = 8  # characters of a password, as NIST SP 800-63B has it

@@ -17,8 +17,8 @@ from bot.answering.answer import Message
 from bot.errors import WaystoneError
 from bot.question.follow_up import AUXILIARY, asks_again, content, is_thing, leans, names, words
 from bot.question.small_talk import small_talk, without_thanks
-from bot.store.types import storable
 from bot.writing import prompts
+from index.store.types import storable
 
 # A writer: what it is asked to, and its reply as it comes.
 Write = Callable[[Sequence[BaseMessage]], Iterator[str]]

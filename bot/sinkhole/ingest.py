@@ -11,7 +11,7 @@ from bot.errors import InvalidEvent, NotFound
 from bot.sinkhole.clients import client_of, client_of_user
 from bot.sinkhole.schema import Event, event_of
 from bot.sinkhole.store import HERE, Origin
-from bot.store.types import storable
+from index.store.types import storable
 
 MOST = 1000  # events in one call
 # What is known of a stored answer, by its id and how it was rated, as an event's fields. Raises `NotFound`.

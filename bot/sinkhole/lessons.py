@@ -22,8 +22,8 @@ from bot.sinkhole.schema import Event
 from bot.sinkhole.store import Arrival, Sinkhole
 from bot.sinkhole.tables import events, forgotten, judgements
 from bot.store.records import Records
-from bot.store.types import now
 from corpus.document import Span
+from index.store.types import now
 
 HALF_LIFE: Final = timedelta(days=180)
 MOST: Final = 5000  # lessons that are heeded, the newest

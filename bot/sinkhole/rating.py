@@ -11,7 +11,7 @@ from bot.render.markdown import markdown
 from bot.sinkhole.schema import MAX_MESSAGES, MAX_TEXT, Consent, Event, event_of
 from bot.sinkhole.store import Sinkhole
 from bot.store.records import Record, Records
-from bot.store.types import new_id, now
+from index.store.types import new_id, now
 
 # What goes along of the conversation ahead of the question: the newest whole messages, up to so many characters.
 HISTORY = 100_000

@@ -24,7 +24,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from bot.errors import InvalidEvent
-from bot.store.types import new_id, now, storable
+from index.store.types import new_id, now, storable
 
 SCHEMA: Literal["sinkhole/1"] = "sinkhole/1"
 MAX_TEXT = 100_000

@@ -32,7 +32,7 @@ from sqlalchemy import (
 from bot.errors import NotFound
 from bot.sinkhole.schema import Event
 from bot.sinkhole.tables import events, facets, filtered, judgements
-from bot.store.types import now
+from index.store.types import now
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite

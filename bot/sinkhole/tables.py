@@ -17,7 +17,7 @@ from sqlalchemy import (
     false,
 )
 
-from bot.store.types import Json, Moment, Words
+from index.store.types import Json, Moment, Words
 
 metadata = MetaData()
 

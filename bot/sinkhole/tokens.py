@@ -12,7 +12,7 @@ from sqlalchemy import Engine, insert, select, update
 
 from bot.errors import InvalidToken, NotFound, WaystoneError
 from bot.sinkhole.tables import tokens
-from bot.store.types import now
+from index.store.types import now
 
 PREFIX = "sink_"  # tells secret scanners, and readers of a configuration, what it is
 A_MINUTE = 120_000

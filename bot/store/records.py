@@ -36,8 +36,9 @@ from bot.errors import NotFound
 from bot.render.markdown import markdown
 from bot.render.transcript import transcript
 from bot.store.schema import answers, conversations
-from bot.store.types import new_id, now
 from index.search.ranking import RankedPassage, Ranking
+from index.store.database import batched
+from index.store.types import new_id, now
 
 BROKEN_OFF = "This answer was broken off before it was finished; ask again for a whole one."
 TITLE_LENGTH = 80
@@ -152,11 +153,11 @@ class Records:
 
     def asked(self, answer_ids: Iterable[str]) -> dict[str, str]:
         """The standalone question of each of these answers that is on record, by the answer's id."""
-        wanted, found = list(answer_ids), dict[str, str]()
+        found: dict[str, str] = {}
         columns = select(answers.c.id, answers.c.standalone_question)
         with self._engine.connect() as connection:
-            for at in range(0, len(wanted), 500):  # as many as any database takes in one question
-                rows = connection.execute(columns.where(answers.c.id.in_(wanted[at : at + 500])))
+            for some in batched(answer_ids):
+                rows = connection.execute(columns.where(answers.c.id.in_(some)))
                 found |= {row.id: row.standalone_question for row in rows}
         return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-from bot.store.types import Json, Moment, Words
+from index.store.types import Json, Moment, Words
 
 metadata = MetaData()
 

@@ -13,8 +13,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from bot.access.reader import reader_of
-from bot.store.types import storable
 from corpus.readers.reading import MOST_BYTES
+from index.store.types import storable
 
 if TYPE_CHECKING:
     from bot.waystone import Waystone

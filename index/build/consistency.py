@@ -12,6 +12,7 @@ from corpus.passages import split
 from index.build.filling import BATCH
 from index.build.writing import Task, Writer
 from index.store.catalog import Entry
+from index.store.database import batched
 
 # Documents, at most, of which one passage is searched for.
 _TRIED: Final = 100
@@ -40,11 +41,12 @@ def restore(writer: Writer) -> Iterator[tuple[Entry, int, int]]:
     current = writer.generations.current()
     for entry, numbers in incomplete(writer):
         cuts = list(split(writer.catalog.document(entry.id)))
-        for at in range(0, len(numbers), BATCH):
-            batch = numbers[at : at + BATCH]
+        done = 0
+        for batch in batched(numbers, BATCH):
             texts = [" ".join(cuts[number - entry.first].texts) for number in batch]
             current.vectors.add(batch, current.embedder.encode(texts))
-            yield entry, at + len(batch), len(numbers)
+            done += len(batch)
+            yield entry, done, len(numbers)
 
 
 def mend(writer: Writer, engine: Engine) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -17,6 +16,7 @@ from index.arrays import Matrix, Offsets, Vector
 from index.embedder import Embedder, Reading, tokens_in
 from index.search.late_interaction import FORM, pack, placed, signs, turned
 from index.search.lexical import Keyword
+from index.store.database import batched
 from index.store.generations import Opened
 from index.store.passages import UNIT_END, Passages, Pending, StoredPassage
 from index.store.vectors import Vectors
@@ -65,7 +65,7 @@ def fill(
     """
     done = len(stored)
     missing = ((number, cut) for number, cut in cuts if number not in stored)
-    batches = (_looked_up(batch, passages, known) for batch in _batched(missing, BATCH))
+    batches = (_looked_up(batch, passages, known) for batch in batched(missing, BATCH))
     for (made, new), readings in _one_ahead(partial(_read, to.embedder), batches):
         for row, reading in zip(rows_of(new, readings), readings, strict=True):
             made[row.id] = reading.vector, row
@@ -182,8 +182,3 @@ def grouped(items: Iterable[One], size: Callable[[One], int]) -> Iterator[list[O
             group, total = [], 0
     if group:
         yield group
-
-
-def _batched(items: Iterator[One], size: int) -> Iterator[list[One]]:
-    while batch := [*islice(items, size)]:
-        yield batch

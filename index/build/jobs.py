@@ -12,7 +12,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -27,6 +27,7 @@ from index.build.files import absolute, expand, writable
 from index.build.report import Outcome, Progress, Status, named
 from index.build.run import Ended, Library, Shelf
 from index.store.jobs import Job, JobStore
+from index.store.types import now
 
 log = logging.getLogger(__name__)
 
@@ -164,12 +165,12 @@ class Jobs:
 
     def status(self) -> Status:
         with self._changed:
-            now, done = self._pace
+            begun, done = self._pace
             progress = self._whole()
             return Status(
                 version=self._version,
                 progress=progress,
-                seconds=monotonic() - now if now else 0.0,
+                seconds=monotonic() - begun if begun else 0.0,
                 gained=progress.done - done if progress else 0,
                 jobs=tuple(self._jobs.values()),
                 running=frozenset(self._running),
@@ -181,9 +182,9 @@ class Jobs:
         """How far all is that was asked since nothing was to be done."""
         if not self._running:
             return None
-        now = self._progress or Progress("", 0, 0)
+        running = self._progress or Progress("", 0, 0)
         waiting = sum(size for job_id, size in self._sizes.items() if job_id not in self._running)
-        return replace(now, done=self._before + now.done, total=self._before + now.total + waiting)
+        return replace(running, done=self._before + running.done, total=self._before + running.total + waiting)
 
     def _next_of(self, feed: SimpleQueue[run.Event]) -> run.Event:
         try:
@@ -240,7 +241,7 @@ class Jobs:
         with self._changed:
             while not self._closing:
                 waiting = [job for job in self._jobs.values() if not job.failure]
-                at = datetime.now(UTC) - timedelta(seconds=UNDO_S)
+                at = now() - timedelta(seconds=UNDO_S)
                 first = [*takewhile(lambda job: job.kind != "remove", waiting)]
                 due = self._removals(at) or [*first, *(job for job in waiting[len(first) :] if job.kind == "files")]
                 if due:
@@ -261,7 +262,7 @@ class Jobs:
         if not isinstance(event, Outcome) or any(job.kind == "remove" for job in self._running.values()):
             return False
         with self._changed:
-            return bool(self._removals(datetime.now(UTC) - timedelta(seconds=UNDO_S)))
+            return bool(self._removals(now() - timedelta(seconds=UNDO_S)))
 
     def _run(self, jobs: Sequence[Job]) -> None:
         whole = True

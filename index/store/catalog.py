@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,7 +17,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
-    DateTime,
     Engine,
     Integer,
     LargeBinary,
@@ -37,6 +36,8 @@ from sqlalchemy import (
 from corpus.document import Document
 from corpus.errors import NotFound
 from index.calibration import AS_IT_IS, Calibration
+from index.store.database import batched
+from index.store.types import Moment, now
 
 metadata = MetaData()
 documents = Table(
@@ -52,7 +53,7 @@ documents = Table(
     Column("kind", Text, nullable=False),
     Column("version", String(64), nullable=False),
     Column("passages", Integer, nullable=False),
-    Column("indexed_at", DateTime(timezone=True), nullable=False),
+    Column("indexed_at", Moment, nullable=False),
     # Of two copies of one text one is indexed; the other names it here, and has no passages.
     Column("duplicate_of", String(255), nullable=False),
     # The number of the first of its passages; the others' follow.
@@ -103,8 +104,6 @@ SHOWN = [documents.c[name] for name in ("id", "title", "author", "published", "u
     documents.c.words,
 ]
 _UNSPACED = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
-# Variables that one statement may have.
-_MANY = 500
 _ALIKE = 16  # documents that are looked at for a copy: with a footer alone they share fewer shingles than a copy does
 
 
@@ -260,8 +259,8 @@ class Catalog:
     def put(self, connection: Connection, versions: Sequence[tuple[Entry, Document, Sequence[int]]]) -> None:
         """Store documents, each with its sketch, in place of what had their ids, within a transaction."""
         self.drop(connection, [entry.id for entry, _, _ in versions])
-        now = datetime.now(UTC)
-        rows = [{**_columns(entry), **_about(document), "indexed_at": now} for entry, document, _ in versions]
+        at = now()
+        rows = [{**_columns(entry), **_about(document), "indexed_at": at} for entry, document, _ in versions]
         connection.execute(insert(documents), rows)
         texts = [{"document_id": entry.id, "body": compress(_BODY.dump_json(text))} for entry, text, _ in versions]
         connection.execute(insert(bodies), texts)
@@ -281,8 +280,8 @@ class Catalog:
     def drop(self, connection: Connection, document_ids: Sequence[str]) -> None:
         """Take documents out of every list, within a transaction."""
         for column in (documents.c.id, *(table.c.document_id for table in (bodies, shingles, introductions))):
-            for at in range(0, len(document_ids), _MANY):
-                connection.execute(delete(column.table).where(column.in_(document_ids[at : at + _MANY])))
+            for some in batched(document_ids):
+                connection.execute(delete(column.table).where(column.in_(some)))
 
     def seen(self, entry: Entry, *, path: str, stamp: str, owner: str) -> Entry:
         """Note where an unchanged document's file lies by now, what it looks like, and whose it is."""
@@ -347,9 +346,8 @@ class Catalog:
 
     def _those(self, column: Column[str], values: Sequence[str]) -> Iterator[Entry]:
         with self._engine.connect() as connection:
-            for at in range(0, len(values), _MANY):
-                some = column.in_(values[at : at + _MANY])
-                yield from map(_entry, connection.execute(select(documents).where(some)))
+            for some in batched(values):
+                yield from map(_entry, connection.execute(select(documents).where(column.in_(some))))
 
 
 def live_of(connection: Connection) -> Generation | None:
@@ -394,7 +392,4 @@ def _generation(row: Row[Any]) -> Generation:
 
 def info_of(row: Sequence[Any]) -> DocumentInfo:
     """A row of the columns of SHOWN; of thousands, each by its place, which takes half the time."""
-    at: datetime = row[9]
-    # SQLite gives times back without their zone; they were stored in UTC.
-    at = at.replace(tzinfo=at.tzinfo or UTC)
-    return DocumentInfo(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], at, row[10])
+    return DocumentInfo(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[9], row[10])

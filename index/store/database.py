@@ -7,10 +7,12 @@ writes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
@@ -18,11 +20,15 @@ from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from corpus.errors import WaystoneError
 
+One = TypeVar("One")
+
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 # Connections that are kept, and at most: a question takes two at a time, and where threads with one each wait for a
 # second that none can have, all of them fail. PostgreSQL allows 100 unless told otherwise.
 KEPT, MOST = 10, 90
+# Variables that one statement may have.
+MANY: Final = 500
 # Bytes of SQLite's pages, of a new file. A passage of some 3,300 fills four small ones; one of 4,096, the default, it
 # would have for itself.
 PAGE = 1024
@@ -56,6 +62,13 @@ def open_database(url: str | URL) -> Engine:
             f"WAYSTONE_DATABASE_URL={parsed}: the database cannot be opened ({reason}); "
             "name one that this user may create tables in"
         ) from error
+
+
+def batched(items: Iterable[One], size: int = MANY) -> Iterator[list[One]]:
+    """Items in order, so many at a time."""
+    left = iter(items)
+    while batch := [*islice(left, size)]:
+        yield batch
 
 
 def _opened(url: URL) -> Engine:

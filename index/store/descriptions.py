@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final, Literal
 
 from pydantic import TypeAdapter
@@ -76,7 +76,7 @@ def introduce(engine: Engine, document_id: str, indexed_at: datetime, part: Part
     """Keep it, unless another version of the document has come by now, or it is gone."""
     with engine.begin() as connection:
         now = connection.execute(select(documents.c.indexed_at).where(documents.c.id == document_id)).scalar()
-        if now is None or now.replace(tzinfo=now.tzinfo or UTC) != indexed_at:
+        if now != indexed_at:
             return
         own = introductions.c.document_id == document_id, introductions.c.part == part
         connection.execute(delete(introductions).where(*own))

@@ -6,19 +6,17 @@ A job that could not be done stays, and says why.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import Column, DateTime, Engine, Row, String, Table, Text, delete, insert, select, update
-from uuid_utils import uuid7
+from sqlalchemy import Column, Engine, Row, String, Table, Text, delete, insert, select, update
 
 from index.store.catalog import metadata
-
-# Variables that one statement may have.
-_MANY = 500
+from index.store.database import batched
+from index.store.types import Moment, new_id, now
 
 Kind = Literal["files", "upload", "link", "remove"]
 
@@ -32,7 +30,7 @@ jobs = Table(
     Column("target", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("batch", String(64), nullable=False),
-    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("asked_at", Moment, nullable=False),
     Column("failure", Text, nullable=False),
     # The folder of the library that its upload goes into: that of whoever asked.
     Column("owner", String(255), nullable=False),
@@ -60,8 +58,8 @@ class Job:
     name: str
     batch: str = ""
     failure: str = ""
-    id: str = field(default_factory=lambda: str(uuid7()))
-    asked_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    id: str = field(default_factory=new_id)
+    asked_at: datetime = field(default_factory=now)
     owner: str = ""
 
     @classmethod
@@ -96,19 +94,14 @@ class JobStore:
     def fail(self, ids: Collection[str], why: str) -> None:
         """Keep jobs, with what went wrong; "": they wait again."""
         with self._engine.begin() as connection:
-            for some in _parts(ids):
+            for some in batched(ids):
                 connection.execute(update(jobs).where(jobs.c.id.in_(some)).values(failure=why))
 
     def drop(self, ids: Collection[str]) -> None:
         """Forget jobs: they are done, or nobody wants them any more."""
         with self._engine.begin() as connection:
-            for some in _parts(ids):
+            for some in batched(ids):
                 connection.execute(delete(jobs).where(jobs.c.id.in_(some)))
-
-
-def _parts(ids: Collection[str]) -> Iterator[list[str]]:
-    each = [*ids]
-    return (each[at : at + _MANY] for at in range(0, len(each), _MANY))
 
 
 def place_of(home: Path) -> str:
@@ -116,13 +109,12 @@ def place_of(home: Path) -> str:
     noted = home / "installation"
     if not noted.is_file():
         home.mkdir(parents=True, exist_ok=True)
-        noted.write_text(str(uuid7()), encoding="utf-8")
+        noted.write_text(new_id(), encoding="utf-8")
     return noted.read_text(encoding="utf-8").strip()
 
 
 def _job(row: Row[Any]) -> Job:
-    asked_at = row.asked_at.replace(tzinfo=row.asked_at.tzinfo or UTC)  # SQLite keeps no zone
-    return Job(row.kind, row.target, row.name, row.batch, row.failure, row.id, asked_at, row.owner)
+    return Job(row.kind, row.target, row.name, row.batch, row.failure, row.id, row.asked_at, row.owner)
 
 
 class Folders:

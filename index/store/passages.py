@@ -37,6 +37,7 @@ from sqlalchemy import (
 )
 
 from index.store.catalog import Entry, documents, metadata
+from index.store.database import MANY, batched
 
 passages = Table(
     "passages",
@@ -63,8 +64,6 @@ numbers = Table("numbers", metadata, Column("next", BigInteger, nullable=False))
 UNIT_END = "|"
 # Passages that are looked at for words: beyond so many the rarer words must do.
 _LOOKED_AT = 5000
-# Variables that one statement may have.
-_MANY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,16 +182,14 @@ class Passages:
 
 def load(connection: Connection, ids: Iterable[int]) -> list[Candidate]:
     """Those of the passages that belong to a document, by number."""
-    wanted = sorted(ids)
-    each = (_owned().where(passages.c.id.in_(wanted[at : at + _MANY])) for at in range(0, len(wanted), _MANY))
-    return [_candidate(row) for part in each for row in connection.execute(part.order_by(passages.c.id))]
+    each = (_owned().where(passages.c.id.in_(some)).order_by(passages.c.id) for some in batched(sorted(ids)))
+    return [_candidate(row) for part in each for row in connection.execute(part)]
 
 
 def load_around(connection: Connection, document_id: str, start: int, end: int) -> list[Candidate]:
     """The passages of a document that characters `start` up to `end` touch."""
     statement = _owned().where(
         passages.c.document_id == document_id,
-        passages.c.id.between(documents.c.first, documents.c.first + documents.c.passages - 1),
         passages.c.start < end,
         passages.c.end > start,
     )
@@ -239,7 +236,7 @@ def numbers_of(connection: Connection, document_ids: Set[str]) -> list[int]:
     """The numbers of the passages of some documents."""
     statement = select(documents.c.id, documents.c.first, documents.c.passages)
     # Of many documents the rows of all are read, which takes less than to ask for each.
-    few = statement.where(documents.c.id.in_(sorted(document_ids))) if len(document_ids) <= _MANY else statement
+    few = statement.where(documents.c.id.in_(sorted(document_ids))) if len(document_ids) <= MANY else statement
     places = (row for row in connection.execute(few) if row.id in document_ids)
     return [number for row in places for number in range(row.first, row.first + row.passages)]
 

@@ -22,6 +22,7 @@ import numpy as np
 
 from corpus.errors import WaystoneError
 from index.arrays import Matrix, Vector
+from index.store.database import batched
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -97,8 +98,8 @@ class Vectors:
     def get(self, ids: Sequence[int]) -> dict[int, Vector]:
         """What is stored of those of the passages that are there."""
         found: dict[int, Vector] = {}
-        for at in range(0, len(ids), BATCH):
-            found |= self._asked(partial(_embeddings, ids=list(map(str, ids[at : at + BATCH]))), dict[int, Vector]())
+        for some in batched(map(str, ids), BATCH):
+            found |= self._asked(partial(_embeddings, ids=some), dict[int, Vector]())
         return found
 
     def stored(self) -> set[int]:
@@ -111,9 +112,8 @@ class Vectors:
 
     def delete(self, ids: Iterable[int]) -> None:
         """Take passages out of every search. Their bytes stay until the generation is rebuilt."""
-        rows = list(map(str, ids))
-        for at in range(0, len(rows), BATCH):
-            self._asked(partial(_delete, ids=rows[at : at + BATCH]), None)
+        for some in batched(map(str, ids), BATCH):
+            self._asked(partial(_delete, ids=some), None)
 
     def _made(self) -> Collection:
         from chromadb.errors import ChromaError

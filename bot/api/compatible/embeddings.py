@@ -13,9 +13,9 @@ from bot.api.compatible.limits import usage
 from bot.api.compatible.request import DEFAULT
 from bot.errors import InvalidRequest, NotFound
 from bot.render.json import Json
-from bot.store.types import storable
 from bot.waystone import Waystone
 from index.embedder import load_embedder
+from index.store.types import storable
 
 MOST: Final = 2048  # texts in one call
 Text = Annotated[str, Field(min_length=1, max_length=100_000)]

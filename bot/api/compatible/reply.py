@@ -19,8 +19,8 @@ from bot.api.compatible.limits import Cut, Limits
 from bot.errors import WaystoneError
 from bot.render.json import Json, answer_json
 from bot.render.markdown import Piece, cited, joined, pieces
-from bot.store.types import new_id
 from bot.waystone import Waystone
+from index.store.types import new_id
 
 
 class Speaker(Protocol):

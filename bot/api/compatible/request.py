@@ -17,8 +17,8 @@ from bot.api.compatible.limits import Limits
 from bot.api.search import DOCUMENTS
 from bot.errors import InvalidRequest, NotFound
 from bot.question.rewrite import askable
-from bot.store.types import storable
 from bot.waystone import Waystone
+from index.store.types import storable
 
 DEFAULT: Final = "waystone"  # the model's name for clients: whoever writes by setting
 

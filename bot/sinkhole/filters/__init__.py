@@ -23,7 +23,7 @@ from bot.sinkhole.filters.repeats import NearCopies, Repeats
 from bot.sinkhole.filters.spam import spam, unless_feedback
 from bot.sinkhole.filters.stuffing import Stuffing
 from bot.sinkhole.store import Judgement, Sinkhole, Verdict
-from bot.store.types import now
+from index.store.types import now
 
 REVIEWER = "reviewer"  # whose word stands above every filter's; of several each is "reviewer:" and a name
 # Those that judge an event by what came before it, and are made anew for each run over the whole log.

@@ -16,7 +16,6 @@ from bot.render.markdown import markdown
 from bot.sinkhole.arena import Contender, Side, Vote, contenders, voted
 from bot.sinkhole.matches import Match, Matches
 from bot.sinkhole.rating import LICENCE
-from bot.store.types import new_id
 from bot.web.chat import LONGEST, check
 from bot.web.models import called
 from bot.web.rating import client
@@ -24,6 +23,7 @@ from bot.web.render import text
 from bot.web.serving import Call, Reply, served_to
 from bot.web.sinkhole.mine import Whose
 from bot.web.suggestions import Suggestions
+from index.store.types import new_id
 
 if TYPE_CHECKING:
     from bot.access.reader import Reader

@@ -17,6 +17,7 @@ from typing import Any
 from corpus.passages import LONGEST, split
 from corpus.readers import read
 from corpus.sentences import sentences
+from index.store.database import batched
 
 # Passages that follow each other, of a document or of a public set.
 TOGETHER = 8
@@ -111,8 +112,7 @@ def _piece(texts: Sequence[str], quotes: Collection[tuple[str, str]]) -> Piece:
 
 
 def _stretches(pieces: Sequence[Piece]) -> Iterator[Stretch]:
-    for at in range(0, len(pieces), TOGETHER):
-        yield tuple(pieces[at : at + TOGETHER])
+    return map(tuple, batched(pieces, TOGETHER))
 
 
 def _folded(text: str) -> str:

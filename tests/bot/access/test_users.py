@@ -13,7 +13,7 @@ from bot.access import schema
 from bot.access.reader import Reader
 from bot.access.users import Users
 from bot.errors import NotFound, WaystoneError
-from bot.store.types import now
+from index.store.types import now
 
 PASSWORD = "a door of oak"
 

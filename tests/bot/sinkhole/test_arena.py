@@ -20,8 +20,8 @@ from bot.sinkhole.schema import Event, event_of
 from bot.sinkhole.store import HERE, Sinkhole
 from bot.sinkhole.strengths import strengths
 from bot.store.records import Records
-from bot.store.types import new_id
 from index.search.ranking import Ranking
+from index.store.types import new_id
 from tests.bot.sinkhole.test_sinkhole_rating import ANSWER
 
 BARE = Contender("quotes", frozenset(["reader"]))

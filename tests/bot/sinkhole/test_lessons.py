@@ -23,11 +23,11 @@ from bot.sinkhole.rating import rate
 from bot.sinkhole.schema import Event, event_of
 from bot.sinkhole.store import HERE, Sinkhole
 from bot.store.records import Records
-from bot.store.types import now
 from bot.waystone import Waystone
 from corpus.document import Span
 from index.search.feedback import BOUND
 from index.search.ranking import RankedPassage
+from index.store.types import now
 
 DATA = Path(__file__).parents[2] / "data"
 ASKED = "Where should a beginner work?"

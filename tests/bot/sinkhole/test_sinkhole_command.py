@@ -14,7 +14,7 @@ from bot.sinkhole.cli import app
 from bot.sinkhole.exports import export
 from bot.sinkhole.schema import Event, event_of
 from bot.sinkhole.store import Sinkhole
-from bot.store.types import new_id
+from index.store.types import new_id
 
 
 @pytest.fixture

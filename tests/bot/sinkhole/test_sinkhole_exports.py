@@ -18,7 +18,7 @@ from bot.sinkhole.exports.dataset import split_of, write_dataset, write_rows
 from bot.sinkhole.exports.masks import mask, masked
 from bot.sinkhole.schema import MAX_TEXT, Event, event_of
 from bot.sinkhole.store import HERE, Sinkhole
-from bot.store.types import new_id
+from index.store.types import new_id
 
 ASKED = [{"role": "developer", "content": "Be brief."}, {"role": "user", "content": "Why?"}]
 SAID = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Why?"}]

@@ -18,7 +18,7 @@ from bot.sinkhole.filters.meaning import MODEL
 from bot.sinkhole.filters.shape import shape
 from bot.sinkhole.schema import MAX_TEXT, Event, event_of
 from bot.sinkhole.store import Arrival, Origin, Sinkhole
-from bot.store.types import new_id
+from index.store.types import new_id
 
 ONE, OTHER = "1" * 32, "2" * 32
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -19,8 +19,8 @@ from bot.sinkhole.forward import Forwarder, run
 from bot.sinkhole.schema import Event, event_of
 from bot.sinkhole.store import Sinkhole
 from bot.sinkhole.tokens import Tokens
-from bot.store.types import new_id
 from index.store.database import open_database
+from index.store.types import new_id
 
 MINE = "a" * 32
 AT_ONCE = timedelta(seconds=-1)

@@ -23,9 +23,9 @@ from bot.sinkhole.rating import rate
 from bot.sinkhole.schema import event_of
 from bot.sinkhole.store import Sinkhole
 from bot.store.records import Records
-from bot.store.types import new_id, now
 from index.search.ranking import Ranking
 from index.store.database import open_database
+from index.store.types import new_id, now
 
 QUESTION = {"id": "q", "parentId": None, "childrenIds": ["a", "b"], "role": "user", "content": "Why?"}
 ANSWER = {"id": "a", "parentId": "q", "childrenIds": [], "role": "assistant", "content": "So.", "model": "small"}

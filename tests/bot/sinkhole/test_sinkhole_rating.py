@@ -16,8 +16,8 @@ from bot.sinkhole.ingest import Caller, accept
 from bot.sinkhole.rating import changed, rated
 from bot.sinkhole.schema import MAX_TEXT, Event, event_of
 from bot.sinkhole.store import Origin
-from bot.store.types import new_id
 from corpus.document import Place, Span
+from index.store.types import new_id
 
 QUOTES = tuple(Quote(n, Span("talk", n, n + 5), f"words {n}", "", "Talk", Place("0:01"), 1.0) for n in (1, 2))
 SO = (Prose((Sentence("So.", (1,), "supported"),)),)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot.sinkhole.schema import MAX_TEXT, MERITS, REASONS, Event, json_schema, label
-from bot.store.types import storable
+from index.store.types import storable
 
 MINIMAL: dict[str, Any] = {"response": "It is open.", "rating": 1}
 

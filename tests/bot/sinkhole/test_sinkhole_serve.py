@@ -31,9 +31,9 @@ from bot.sinkhole.filters import run_filters
 from bot.sinkhole.store import Sinkhole
 from bot.sinkhole.tokens import Tokens
 from bot.store.records import Records
-from bot.store.types import new_id
 from index.search.ranking import Ranking
 from index.store.database import open_database
+from index.store.types import new_id
 
 PATH = "/v1/feedback"
 GOOD = {"text": "It never says why.", "rating": -1}

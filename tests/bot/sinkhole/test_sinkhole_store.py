@@ -30,10 +30,10 @@ from bot.sinkhole.tables import events
 from bot.sinkhole.tokens import Tokens
 from bot.sinkhole.writer import Writer
 from bot.store.records import Records
-from bot.store.types import new_id
 from corpus.document import Place, Span
 from index.search.ranking import Ranking
 from index.store.database import open_database
+from index.store.types import new_id
 
 
 @pytest.fixture(scope="module")

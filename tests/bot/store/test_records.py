@@ -19,11 +19,11 @@ from bot.render.markdown import markdown
 from bot.sinkhole import tables as sinkhole_tables
 from bot.store import schema
 from bot.store.records import BROKEN_OFF, Records, title_of
-from bot.store.types import new_id, storable
 from corpus.document import Place, Span
 from corpus.passage import Passage
 from index.search.ranking import RankedPassage, Ranking
 from index.store.database import open_database
+from index.store.types import new_id, storable
 
 QUOTE = Quote(
     1,
