@@ -44,8 +44,10 @@ class InStep:
         self._watch()
 
     def close(self) -> None:
-        self._closed = True
-        self._stop.set()
+        """Nothing is watched from now on, whatever folders are still added."""
+        with self._changing:
+            self._closed = True
+            self._stop.set()
 
     def folders(self) -> list[Path]:
         return self._store.all()
@@ -75,6 +77,8 @@ class InStep:
     def _watch(self) -> None:
         """Watch the folders that are kept in step by now, and wait for those that are not there."""
         with self._changing:
+            if self._closed:
+                return
             self._stop.set()
             self._stop = Event()
             self._thread = Thread(target=self._follow, args=(self._stop,), name="in step", daemon=True)

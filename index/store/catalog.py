@@ -306,7 +306,8 @@ class Catalog:
     def live(self) -> Generation | None:
         """The generation that searches use; None before anything was indexed."""
         with self._engine.connect() as connection:
-            return live_of(connection)
+            row = connection.execute(select(generations).where(generations.c.live)).first()
+        return _generation(row) if row else None
 
     def begin(self, model: str, fingerprint: str) -> Generation:
         """Note a generation that is going to be built, so that it is found again if this process dies."""
@@ -348,11 +349,6 @@ class Catalog:
         with self._engine.connect() as connection:
             for some in batched(values):
                 yield from map(_entry, connection.execute(select(documents).where(column.in_(some))))
-
-
-def live_of(connection: Connection) -> Generation | None:
-    row = connection.execute(select(generations).where(generations.c.live)).first()
-    return _generation(row) if row else None
 
 
 def document_of(connection: Connection, document_id: str) -> Document:

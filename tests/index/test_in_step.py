@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Event, Thread
+from threading import enumerate as threads
 from time import monotonic, sleep
 
 import pytest
@@ -151,4 +152,23 @@ def test_a_folder_that_is_not_there_at_the_start_is_followed_once_it_is(
         finally:
             in_step.close()
             jobs.close()
+    database.dispose()
+
+
+def test_nothing_is_watched_once_it_is_closed(open_collection: Callable[..., Collection], fresh: Path) -> None:
+    early, late = fresh / "early", fresh / "late"
+    early.mkdir()
+    late.mkdir()
+    database = open_database(f"sqlite:///{fresh / 'waystone.sqlite'}")
+    place = place_of(fresh)
+    with open_collection() as collection:
+        jobs, folders = Jobs(collection, JobStore(database, place), fresh), Folders(database, place)
+        folders.add(early)
+        in_step = InStep(jobs, folders)
+        in_step.close()
+        before = set(threads())
+        in_step.start()
+        in_step.add(late)
+        assert "in step" not in {thread.name for thread in set(threads()) - before}
+        jobs.close()
     database.dispose()
