@@ -24,6 +24,7 @@ from index.build.report import Check, Outcome, Progress
 from index.build.writing import Writer, rebuild
 from index.calibration import AS_IT_IS, Calibration
 from index.embedder import Embedder, load_embedder
+from index.once import Recent
 from index.reader_model import Reader
 from index.search.feedback import Learned, unheard
 from index.search.ranking import Ranking
@@ -37,7 +38,7 @@ from index.store.descriptions import Part as Told
 from index.store.generations import Generations, Opened, Readers, snapshot
 from index.store.listing import Sort, listing
 from index.store.passages import spans_of
-from index.store.shelf import Recent, Shelf
+from index.store.shelf import Shelf
 from index.store.vectors import ChromaServer
 
 __all__ = ["Check", "Collection", "DocumentInfo", "Outcome", "Progress"]

@@ -13,7 +13,6 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -21,6 +20,7 @@ import numpy as np
 from corpus.errors import WaystoneError
 from index.arrays import Matrix
 from index.embedder import Embedder, Reading
+from index.once import Once
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -65,7 +65,7 @@ class OnnxEmbedder(Embedder):
     def __init__(self, name: str, folder: Path) -> None:
         super().__init__(name)
         self._folder = folder
-        self._loading = Lock()
+        self._session = Once(lambda: open_session(folder / "model.onnx"))
 
     @cached_property
     def fingerprint(self) -> str:
@@ -93,23 +93,14 @@ class OnnxEmbedder(Embedder):
         """(tokens, dimension)."""
         ids = np.array([piece.ids], dtype=np.int64)
         fed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-        (found,) = self._session.run(None, {one.name: fed[one.name] for one in self._session.get_inputs()})
+        session = self._session()
+        (found,) = session.run(None, {one.name: fed[one.name] for one in session.get_inputs()})
         vectors: Matrix = np.asarray(found)[0]
         return vectors
 
     @cached_property
     def _facts(self) -> dict[str, Any]:
         return tomllib.loads((self._folder / "model.toml").read_text(encoding="utf-8"))
-
-    @property
-    def _session(self) -> InferenceSession:
-        # Two readers' first questions at once must not load the model twice.
-        with self._loading:
-            return self._loaded
-
-    @cached_property
-    def _loaded(self) -> InferenceSession:
-        return open_session(self._folder / "model.onnx")
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:

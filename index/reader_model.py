@@ -10,34 +10,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from math import exp
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
+from index.once import Once, Recent
 from index.onnx_model import each, open_session
-from index.sentence_transformer import CrossEncoder
-from index.store.shelf import Recent
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
 
 SHIPPED = Path(__file__).parent / "models" / "reader"
 NONE: Final = "none"
 LONGEST: Final = 288  # tokens of a question and a text together; what a text has beyond is not read
 CROWD: Final = 8  # questions that are read at once, at most: each takes all cores for a fifth of a second
-_READINGS: Final = 256  # questions whose readings are remembered, some ten kilobytes each
+_REMEMBERED: Final = 256  # questions whose findings are remembered, some ten kilobytes each
 
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Finding:
     """What the reader found in one text.
 
     answers: log-odds that the text answers; offsets: (tokens, 2) characters of the text's tokens; starts: (tokens,) the
@@ -57,7 +53,7 @@ class Reading:
 class Reader(Protocol):
     """A model that reads a question and a text together."""
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str]) -> list[Finding]:
         """What stands in each text of an answer to the question."""
 
     @property
@@ -70,28 +66,28 @@ class ReaderModel:
 
     def __init__(self, folder: Path = SHIPPED) -> None:
         """`folder` holds `model.onnx` and `tokenizer.json`."""
-        self._folder = folder
-        self._loading = Lock()
+        self._tokenizer = Once(lambda: _tokenizer(folder / "tokenizer.json"))
+        self._session = Once(lambda: open_session(folder / "model.onnx"))
         self._counting = Lock()
         self._under_way = 0
-        self._readings: Recent[tuple[str, tuple[str, ...]], list[Reading]] = Recent(_READINGS)
+        self._found: Recent[tuple[str, tuple[str, ...]], list[Finding]] = Recent(_REMEMBERED)
 
     def answers(self, question: str, texts: Sequence[str]) -> Floats:
         """(texts,) log-odds that each text answers the question."""
         return np.array([one.answers for one in self.read(question, texts)], dtype=np.float32)
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str]) -> list[Finding]:
         """What stands in each text of an answer to the question.
 
         It is most of what a question costs, and the same for whoever asks it: the last ones are remembered.
         """
-        return [*self._readings.get((question, tuple(texts)), lambda: self._read(question, texts))]
+        return [*self._found.get((question, tuple(texts)), lambda: self._read(question, texts))]
 
     @property
     def busy(self) -> bool:
         return self._under_way >= CROWD
 
-    def _read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+    def _read(self, question: str, texts: Sequence[str]) -> list[Finding]:
         with self._counting:
             self._under_way += 1
         try:
@@ -99,7 +95,7 @@ class ReaderModel:
         finally:
             with self._counting:
                 self._under_way -= 1
-        return [_reading(encoded, float(answers), start) for encoded, (answers, _, start) in found]
+        return [_finding(encoded, float(answers), start) for encoded, (answers, _, start) in found]
 
     def says(self, sentence: str, texts: Sequence[str]) -> Floats:
         """(texts,) log-odds that each text says what the sentence says."""
@@ -111,8 +107,7 @@ class ReaderModel:
 
     def _run(self, asked: str, texts: Sequence[str]) -> list[tuple[Encoding, tuple[Floats, Floats, Floats]]]:
         """Each text's tokens, and what the model puts out for them: answers, says, and where the answer starts."""
-        with self._loading:
-            tokenizer, session = self._tokenizer, self._session
+        tokenizer, session = self._tokenizer(), self._session()
 
         def read(encoded: Encoding) -> tuple[Encoding, tuple[Floats, Floats, Floats]]:
             fed = {
@@ -126,30 +121,6 @@ class ReaderModel:
 
         return each(read, tokenizer.encode_batch([(asked, text) for text in texts]))
 
-    @cached_property
-    def _tokenizer(self) -> Tokenizer:
-        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
-        tokenizer.enable_truncation(LONGEST, strategy="longest_first")
-        tokenizer.no_padding()
-        return tokenizer
-
-    @cached_property
-    def _session(self) -> InferenceSession:
-        return open_session(self._folder / "model.onnx")
-
-
-class CrossEncoderReader:
-    """A cross-encoder of sentence-transformers as a reader; it does not tell where in a text the answer stands."""
-
-    busy = False
-
-    def __init__(self, name: str) -> None:
-        self._model = CrossEncoder(name)
-
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
-        nowhere, nothing = np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.float32)
-        return [Reading(float(logit), nowhere, nothing) for logit in self._model.answers(question, texts)]
-
 
 def load_reader(name: str) -> Reader | None:
     """The reader of a folder with `model.onnx`, or a cross-encoder by name or folder.
@@ -160,6 +131,8 @@ def load_reader(name: str) -> Reader | None:
         return None
     if not name or (Path(name) / "model.onnx").is_file():
         return shipped() if not name else ReaderModel(Path(name))
+    from index.sentence_transformer import CrossEncoderReader
+
     return CrossEncoderReader(name)
 
 
@@ -169,10 +142,17 @@ def shipped() -> ReaderModel:
     return ReaderModel()
 
 
-def _reading(encoded: Encoding, answers: float, start: Floats) -> Reading:
+def _tokenizer(file: Path) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(file))
+    tokenizer.enable_truncation(LONGEST, strategy="longest_first")
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _finding(encoded: Encoding, answers: float, start: Floats) -> Finding:
     text = np.array(encoded.type_ids) == 1
     offsets = np.array(encoded.offsets, dtype=np.int64)
     text &= offsets[:, 1] > offsets[:, 0]
     logits = start[text].astype(np.float64)
     weights = np.exp(logits - logits.max(initial=-np.inf)) if len(logits) else logits
-    return Reading(answers, offsets[text], (weights / max(weights.sum(), 1e-9)).astype(np.float32))
+    return Finding(answers, offsets[text], (weights / max(weights.sum(), 1e-9)).astype(np.float32))

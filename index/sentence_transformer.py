@@ -8,19 +8,18 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from socket import create_connection
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlparse
 
 import numpy as np
 
 from corpus.errors import WaystoneError
-from index.arrays import Vector
 from index.embedder import DEFAULT_MODEL, Embedder, Reading
+from index.once import Once
+from index.reader_model import Finding
 
 if TYPE_CHECKING:
-    from sentence_transformers import CrossEncoder as Model
-    from sentence_transformers import SentenceTransformer
+    from sentence_transformers import CrossEncoder, SentenceTransformer
 
 _PATIENCE_S = 5
 _BATCH = 8
@@ -31,7 +30,7 @@ class SentenceTransformerEmbedder(Embedder):
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        self._loading = Lock()
+        self._model = Once(self._loaded)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -49,7 +48,7 @@ class SentenceTransformerEmbedder(Embedder):
         return self._read([question], ("query",))[0]
 
     def _read(self, texts: Sequence[str], names: Sequence[str]) -> list[Reading]:
-        model = self._model
+        model = self._model()
         prompt = next((found for name in names if (found := (model.prompts or {}).get(name))), "")
         rows: Any = model.encode(
             list(texts),
@@ -63,7 +62,7 @@ class SentenceTransformerEmbedder(Embedder):
 
     def _reading(self, prompt: str, text: str, row: Any) -> Reading:
         tokens = row["token_embeddings"].float().numpy()
-        read = self._model.tokenizer(
+        read = self._model().tokenizer(
             prompt + text, truncation=True, max_length=len(tokens), return_offsets_mapping=True,
             return_special_tokens_mask=True,
         )  # fmt: skip
@@ -74,13 +73,6 @@ class SentenceTransformerEmbedder(Embedder):
         vector /= max(float(np.linalg.norm(vector)), 1e-9)
         return Reading(vector, spans[: len(tokens)][told], tokens[: len(told)][told])
 
-    @property
-    def _model(self) -> SentenceTransformer:
-        # Two readers' first questions at once must not load the model twice.
-        with self._loading:
-            return self._loaded
-
-    @cached_property
     def _loaded(self) -> SentenceTransformer:
         _quiet()
         try:
@@ -93,31 +85,31 @@ class SentenceTransformerEmbedder(Embedder):
             raise _missing("WAYSTONE_EMBEDDING_MODEL", self.name, DEFAULT_MODEL) from error
 
 
-class CrossEncoder:
-    """A cross-encoder that reads question and passage together: slower, and often better at the top."""
+class CrossEncoderReader:
+    """A cross-encoder as a reader; it does not tell where in a text the answer stands."""
+
+    busy = False
 
     def __init__(self, name: str) -> None:
-        self.name = name
-        self._loading = Lock()
+        self._name = name
+        self._model = Once(self._loaded)
 
-    def answers(self, question: str, texts: Sequence[str]) -> Vector:
-        """(len(texts),): how well each text answers, higher is better."""
-        with self._loading:
-            model = self._loaded
-        scores = model.predict([(question, text) for text in texts], show_progress_bar=False)
-        return np.asarray(scores, dtype=np.float32).reshape(len(texts), -1)[:, 0]
+    def read(self, question: str, texts: Sequence[str]) -> list[Finding]:
+        scores = self._model().predict([(question, text) for text in texts], show_progress_bar=False)
+        answers = np.asarray(scores, dtype=np.float32).reshape(len(texts), -1)[:, 0]
+        nowhere, nothing = np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.float32)
+        return [Finding(float(logit), nowhere, nothing) for logit in answers]
 
-    @cached_property
-    def _loaded(self) -> Model:
+    def _loaded(self) -> CrossEncoder:
         _quiet()
         try:
-            from sentence_transformers import CrossEncoder as Model
+            from sentence_transformers import CrossEncoder
 
-            model: Model = Model(self.name, device="cpu", local_files_only=_only_here(self.name))
+            model: CrossEncoder = CrossEncoder(self._name, device="cpu", local_files_only=_only_here(self._name))
         except ImportError as error:
-            raise _not_installed("WAYSTONE_READER", self.name) from error
+            raise _not_installed("WAYSTONE_READER", self._name) from error
         except (OSError, ValueError) as error:
-            raise _missing("WAYSTONE_READER", self.name, "nothing") from error
+            raise _missing("WAYSTONE_READER", self._name, "nothing") from error
         return model
 
 

@@ -16,7 +16,7 @@ from bot.render.html import Nearby
 from bot.writing.overview import introducing
 from corpus.sentences import sentences
 from index.collection import Collection, DocumentInfo
-from index.store.shelf import Recent
+from index.once import Recent
 
 # For the documents the product ships with, by their id; one question each is asked before a second one.
 SHIPPED: Final = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from corpus.document import Span
-from index.reader_model import Reader, Reading
+from index.reader_model import Finding, Reader
 from index.search.ranking import RankedPassage
 
 # Passages that the reader reads and that the confidence is made of, however few are wanted, and what its log-odds are
@@ -28,25 +28,25 @@ class Match:
 class Read:
     """What the reader found in each passage; close: its log-odds that the words around a match answer, at most."""
 
-    passages: Mapping[Span, Reading]
+    passages: Mapping[Span, Finding]
     close: float
 
     def told(self, span: Span) -> float:
         """The probability that the passage which holds a span answers and the answer starts in it; 0 if not read."""
-        for passage, reading in self.passages.items():
+        for passage, finding in self.passages.items():
             if passage.contains(span):
-                return reading.told(span.start - passage.start, span.end - passage.start)
+                return finding.told(span.start - passage.start, span.end - passage.start)
         return 0.0
 
 
 def read_found(reader: Reader, question: str, found: Sequence[Match], close: Sequence[str]) -> Read:
     """The first passages, one at least, are read whole, and the words around what matched in some by themselves."""
     passages = [one.ranked.passage for one in found[:READ]]
-    readings = reader.read(question, [*(one.text for one in passages), *close])
+    findings = reader.read(question, [*(one.text for one in passages), *close])
     spans = (one.span for one in passages)
     return Read(
-        dict(zip(spans, readings[: len(passages)], strict=True)),
-        max(reading.answers for reading in readings[len(passages) :]),
+        dict(zip(spans, findings[: len(passages)], strict=True)),
+        max(finding.answers for finding in findings[len(passages) :]),
     )
 
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from index.collection import Collection
 from index.embedder import DEFAULT_MODEL
-from index.reader_model import Reading
+from index.reader_model import Finding
 from index.store.database import open_database
 from index.training.ours import found_in
 from index.training.pairs import Pair
@@ -34,10 +34,10 @@ class Recorder:
     def __init__(self) -> None:
         self.texts: Sequence[str] = ()
 
-    def read(self, _question: str, texts: Sequence[str]) -> list[Reading]:
+    def read(self, _question: str, texts: Sequence[str]) -> list[Finding]:
         self.texts = texts
         nothing = np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.float32)
-        return [Reading(0.0, *nothing) for _ in texts]
+        return [Finding(0.0, *nothing) for _ in texts]
 
 
 def found(folder: Path, name: str, share: float = 1.0) -> Iterator[Pair]:

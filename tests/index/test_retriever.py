@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from corpus.document import Span
-from index.reader_model import Reading
+from index.reader_model import Finding
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ class Knowing:
     def read(self, _question, texts):
         self.texts = list(texts)
         nowhere, nothing = np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.float32)
-        return [Reading(50.0 if self.words in text else -50.0, nowhere, nothing) for text in texts]
+        return [Finding(50.0 if self.words in text else -50.0, nowhere, nothing) for text in texts]
 
 
 def test_what_the_reader_model_finds_to_answer_comes_first(filled):
