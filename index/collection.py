@@ -35,7 +35,7 @@ from index.store.catalog import Catalog, DocumentInfo, unknown
 from index.store.database import OneWriter
 from index.store.descriptions import Description, introduce, introduction
 from index.store.descriptions import Part as Told
-from index.store.generations import Generations, Opened, Readers, snapshot
+from index.store.generations import Generations, Opened, Searches, snapshot
 from index.store.listing import Sort, listing
 from index.store.passages import spans_of
 from index.store.shelf import Shelf
@@ -80,8 +80,8 @@ class Collection:
         self._reference = reference
         self._catalog = Catalog(database)
         self._generations = Generations(chroma or home / "vectors", database, embedder, fingerprint(embedder))
-        self._readers = Readers()
-        self._writer = Writer(database, self._generations, self._readers)
+        self._searches = Searches()
+        self._writer = Writer(database, self._generations, self._searches)
         self._shelf = Shelf()
         self._questions: Recent[tuple[str, Calibration, str], Asked] = Recent(_QUESTIONS)
         self._hidden: frozenset[str] = frozenset()
@@ -242,7 +242,7 @@ class Collection:
         """A retriever on one state of the collection, or of some of its documents; what it finds stays true until the
         `with` ends."""
         self._renew()
-        with self._readers.reading(), snapshot(self._database) as connection:
+        with self._searches.under_way(), snapshot(self._database) as connection:
             every = self._retriever(self._current(), lambda: nullcontext(connection), without)
             yield every if documents is None else every.among(documents)
 
@@ -358,7 +358,7 @@ class Collection:
             deque(self._rebuild([*gone]), maxlen=0)
             return
         # A removal that broke off may have left bytes of what no list has any more.
-        self._readers.wait()
+        self._searches.wait()
         self._generations.clear_away()
         self._writer.sweep()
         self._catalog.erase()

@@ -20,8 +20,8 @@ from corpus.readers import read, slug
 from corpus.sources import load_sources
 from index.build.files import Stamps, below, expand, folders, is_file, owner_of, writable
 from index.build.filling import version_of
-from index.build.report import Outcome, Progress, named
-from index.build.writing import Batch, Task, Writer
+from index.build.report import Outcome, Progress, shown_name
+from index.build.writing import Task, Waiting, Writer
 from index.store.catalog import Entry
 
 Events = Iterator[Progress | Outcome]
@@ -44,7 +44,7 @@ class Indexer:
         # Documents that came in by this run: a cleaner copy may still take their place.
         self._fresh: set[str] = set()
         self._again: deque[Task] = deque()
-        self._batch = Batch()
+        self._waiting = Waiting()
         # What the catalog held of the files as the run began.
         self._held: dict[str, Entry] = {}
         self._stamps = Stamps()
@@ -70,9 +70,9 @@ class Indexer:
         moving = yield from self._drop_lost(files, folders(paths))
         copies: dict[str, str] = {}
         for path, given in files.items():
-            if self._batch.due or _size(path) > _LARGE:
+            if self._waiting.due or _size(path) > _LARGE:
                 yield from self._bring_in()
-            for event in self._look_at(path, named(path, given)):
+            for event in self._look_at(path, shown_name(path, given)):
                 if isinstance(event, Outcome) and event.action == "duplicate":
                     copies[event.document_id] = event.file
                 else:
@@ -125,18 +125,18 @@ class Indexer:
         return next(name for number in self._numbers[plain] if self._is_free(name := f"{plain}-{number}"))
 
     def _is_free(self, document_id: str) -> bool:
-        return document_id not in self._batch and self._catalog.entry(document_id) is None
+        return document_id not in self._waiting and self._catalog.entry(document_id) is None
 
     def _work(self, task: Task) -> Events:
-        if self._batch.holds_copy(task):
+        if self._waiting.holds_copy(task):
             yield from self._bring_in()
         kept = self._kept_copy(task)
         if kept is None:
-            self._batch.add(task)
+            self._waiting.add(task)
             if task.old:
                 yield from self._bring_in()
         elif self._replaces(task, kept):
-            self._batch.add(task)
+            self._waiting.add(task)
             yield from self._bring_in()
             yield from self._leave_out(Task.of(kept, self._text(kept)), task.entry)
         else:
@@ -182,7 +182,7 @@ class Indexer:
 
     def _bring_in(self) -> Events:
         """Index all that waits."""
-        tasks, self._batch = self._batch.tasks, Batch()
+        tasks, self._waiting = self._waiting.tasks, Waiting()
         for task, share in self._writer.bring_in(tasks):
             so_far = self._starts.get(task.path, self._done) + int(_size(task.path) * share)
             self._done = max(self._done, min(so_far, self._total))
@@ -248,7 +248,7 @@ class Indexer:
 def _unnamed(files: dict[Path, Path]) -> Events:
     """Leave out files whose name no database holds, as those that another system packed."""
     for path in [path for path in files if writable(str(path)) != str(path)]:
-        name = writable(named(path, files.pop(path)))
+        name = writable(shown_name(path, files.pop(path)))
         yield Outcome("failed", name, "", message=f"{name}: its name is not UTF-8; rename it", path=writable(str(path)))
 
 

@@ -24,8 +24,8 @@ from corpus.errors import NotFound, WaystoneError, full_disk
 from corpus.link import Fetched, fetch
 from index.build import run
 from index.build.files import absolute, expand, writable
-from index.build.report import Outcome, Progress, Status, named
-from index.build.run import Ended, Library, Shelf
+from index.build.report import Outcome, Progress, Status, shown_name
+from index.build.run import Ended, Library, Uploads
 from index.store.jobs import Job, JobStore
 from index.store.types import now
 
@@ -50,7 +50,7 @@ class Jobs:
         self, library: Library, store: JobStore, home: Path, fetched: Callable[[str], Fetched] = fetch
     ) -> None:
         self.incoming = home / "incoming"
-        self._shelf = Shelf(home / "documents", fetched)
+        self._uploads = Uploads(home / "documents", fetched)
         self._library = library
         self._store = store
         self._changed = Condition()
@@ -268,7 +268,7 @@ class Jobs:
         whole = True
         try:
             self._look_ahead(jobs[0])
-            with closing(run.carry_out(jobs, self._library, self._shelf)) as events:
+            with closing(run.carry_out(jobs, self._library, self._uploads)) as events:
                 for event in events:
                     self._take(event)
                     whole = not self._gives_way(event)
@@ -289,7 +289,7 @@ class Jobs:
         if job.kind == "files":
             known = set(self._library.files())
             files = expand(job.paths).items()
-            coming = {str(path): writable(named(path, given)) for path, given in files if path not in known}
+            coming = {str(path): writable(shown_name(path, given)) for path, given in files if path not in known}
             with self._changed:
                 self._coming = coming
                 self._version += 1

@@ -135,6 +135,6 @@ class Check:
         return {**asdict(self), "problems": list(self.problems), "agrees": self.agrees}
 
 
-def named(file: Path, given: Path) -> str:
+def shown_name(file: Path, given: Path) -> str:
     """How a file is called in an outcome: `given` is the file itself or a folder above it."""
     return file.name if file == given or given not in file.parents else str(file.relative_to(given))

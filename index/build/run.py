@@ -55,7 +55,7 @@ def together(due: Sequence[Job]) -> list[Job]:
     return [job for job in due if job.kind in alike][: MOST if first != "remove" else None]
 
 
-class Shelf:
+class Uploads:
     """The folder of the library's own files, and how what comes gets there."""
 
     def __init__(self, folder: Path, fetched: Callable[[str], Fetched]) -> None:
@@ -82,7 +82,7 @@ class Shelf:
         place.unlink(missing_ok=True)
 
 
-def carry_out(jobs: Sequence[Job], library: Library, shelf: Shelf) -> Events:
+def carry_out(jobs: Sequence[Job], library: Library, uploads: Uploads) -> Events:
     """Carry out jobs that go `together`."""
     if jobs[0].kind == "remove":
         library.remove_all([job.target for job in jobs])
@@ -90,7 +90,7 @@ def carry_out(jobs: Sequence[Job], library: Library, shelf: Shelf) -> Events:
     elif jobs[0].kind == "files":
         yield from _files(jobs[0], library)
     else:
-        yield from _take_in(jobs, library, shelf)
+        yield from _take_in(jobs, library, uploads)
 
 
 def waiting(folder: Path, name: str, batch: str, owner: str) -> Job:
@@ -126,13 +126,13 @@ def _files(job: Job, library: Library) -> Events:
     yield Ended(job, failure)
 
 
-def _take_in(jobs: Sequence[Job], library: Library, shelf: Shelf) -> Events:
+def _take_in(jobs: Sequence[Job], library: Library, uploads: Uploads) -> Events:
     places: dict[Path, Job] = {}
     for job in jobs:
         if job.kind == "link":
             yield Progress(job.name, 0, 0, job.target)
         try:
-            places[shelf.keep(job)] = job
+            places[uploads.keep(job)] = job
         except UnreadableDocument as wrong:
             yield Outcome("failed", job.name, message=str(wrong))
             yield Ended(job, str(wrong))
@@ -150,7 +150,7 @@ def _take_in(jobs: Sequence[Job], library: Library, shelf: Shelf) -> Events:
         yield from map(Ended, places.values())
     finally:
         for place in set(places) - set(library.files()) if places else ():
-            shelf.give_up(places[place], place)
+            uploads.give_up(places[place], place)
 
 
 def _of_job(event: Progress | Outcome, places: Mapping[Path, Job]) -> Progress | Outcome:

@@ -26,7 +26,7 @@ from index.build.filling import Known, fill, grouped, numbered, version_of
 from index.store import descriptions
 from index.store.catalog import Catalog, Entry
 from index.store.descriptions import Description
-from index.store.generations import Generations, Opened, Readers
+from index.store.generations import Generations, Opened, Searches
 from index.store.passages import Passages, Pending
 
 # Characters of text that are brought in together, about one reading of the model, and documents: with fewer each of
@@ -73,7 +73,7 @@ class Task:
 
 
 @dataclass
-class Batch:
+class Waiting:
     """Documents that wait to be brought in together; none takes another's place, and no two may be one text."""
 
     tasks: list[Task] = field(default_factory=list)
@@ -107,11 +107,11 @@ class Batch:
 class Writer:
     """Writes documents into the stores; only one may be at work at a time."""
 
-    def __init__(self, engine: Engine, generations: Generations, readers: Readers) -> None:
+    def __init__(self, engine: Engine, generations: Generations, searches: Searches) -> None:
         self.catalog = Catalog(engine)
         self.passages = Passages(engine)
         self.generations = generations
-        self.readers = readers
+        self.searches = searches
         self._engine = engine
 
     def bring_in(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, float]]:
@@ -180,7 +180,7 @@ class Writer:
     def _gone(self, left: Sequence[Pending]) -> None:
         if not left:
             return
-        self.readers.wait()
+        self.searches.wait()
         current = self.generations.current()
         for rows in grouped(left, lambda row: row.passages):
             live = [row for row in rows if row.generation == current.generation.number]
@@ -252,6 +252,6 @@ def rebuild(writer: Writer, without: Sequence[str]) -> Iterator[tuple[Entry, int
     except BaseException:
         writer.give_up(fresh)
         raise
-    writer.readers.wait()
+    writer.searches.wait()
     generations.discard(old.generation)
     writer.sweep()

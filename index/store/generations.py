@@ -86,8 +86,8 @@ class Generations:
         return first
 
 
-class Readers:
-    """Who is searching. Whoever takes something away waits for those who may still see it."""
+class Searches:
+    """Searches under way. Whoever takes something away waits for those that may still see it."""
 
     def __init__(self) -> None:
         self._began = 0
@@ -95,7 +95,7 @@ class Readers:
         self._left = Condition()
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
+    def under_way(self) -> Iterator[None]:
         with self._left:
             self._began += 1
             own = self._began
@@ -108,7 +108,7 @@ class Readers:
                 self._left.notify_all()
 
     def wait(self) -> None:
-        """Until everyone who reads now has left."""
+        """Until all that are under way now have ended."""
         with self._left:
             before = set(self._active)
             self._left.wait_for(lambda: not before & self._active)

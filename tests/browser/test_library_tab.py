@@ -135,7 +135,7 @@ def slow(tmp_path, monkeypatch):
         embedder = opened.collection._embedder
         read = embedder.read
         monkeypatch.setattr(embedder, "read", lambda texts: batches.acquire(timeout=20) and read(texts))
-        opened.jobs._shelf._fetched = partial(fetch, allowed=lambda _: True)
+        opened.jobs._uploads._fetched = partial(fetch, allowed=lambda _: True)
         yield opened, batches
 
 
