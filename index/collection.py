@@ -22,20 +22,19 @@ from index.build.filling import fingerprint
 from index.build.indexer import Indexer
 from index.build.report import Check, Outcome, Progress
 from index.build.writing import Writer, rebuild
-from index.calibration import AS_IT_IS, Calibration
 from index.embedder import Embedder, load_embedder
 from index.once import Recent
 from index.reader_model import Reader
+from index.search.calibration import calibrated, sample
 from index.search.feedback import Learned, unheard
 from index.search.ranking import Ranking
 from index.search.retriever import Retriever
-from index.search.scale import calibrated, sample
 from index.search.similarity import Asked, asked_of
 from index.store.catalog import Catalog, DocumentInfo, unknown
-from index.store.database import OneWriter
+from index.store.database import OneWriter, snapshot
 from index.store.descriptions import Description, introduce, introduction
 from index.store.descriptions import Part as Told
-from index.store.generations import Generations, Opened, Searches, snapshot
+from index.store.generations import AS_IT_IS, Calibration, Generations, Opened, Searches
 from index.store.listing import Sort, listing
 from index.store.passages import spans_of
 from index.store.shelf import Shelf
@@ -283,7 +282,7 @@ class Collection:
     @property
     def generation(self) -> int:
         """The number of the live generation of vectors; 0 where nothing was ever indexed."""
-        live = self._catalog.live()
+        live = self._generations.live()
         return live.number if live else 0
 
     def close(self) -> None:
@@ -377,7 +376,7 @@ class Collection:
         if generation.calibration != AS_IT_IS or not self._generations.fits(generation):
             return
         if sentences := sample(self._catalog.texts()):
-            self._catalog.calibrate(generation, calibrated(self._embedder, self._reference, sentences))
+            self._generations.calibrate(generation, calibrated(self._embedder, self._reference, sentences))
 
     def _renew(self) -> None:
         """Take on another embedding model before searching with it.

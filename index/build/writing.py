@@ -208,7 +208,7 @@ class Writer:
             self.passages.leaves(connection, leaving)
             self.passages.settled(connection, [*places.values()])
             first = {name: (arrived.first, arrived.passages) for name, arrived in places.items()}
-            self.catalog.go_live(connection, fresh.generation, first)
+            self.generations.go_live(connection, fresh.generation, first)
 
     def give_up(self, fresh: Opened) -> None:
         self.generations.discard(fresh.generation)

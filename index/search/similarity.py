@@ -14,13 +14,13 @@ from typing import Final
 import numpy as np
 
 from index.arrays import Indices, Matrix, Vector
-from index.calibration import AS_IT_IS, Calibration
 from index.embedder import Embedder
+from index.search.calibration import word_vectors
 from index.search.feedback import Feedback, boosts
 from index.search.late_interaction import cosines, projected, turned
 from index.search.layout import Layout
 from index.search.lexical import asked_terms, terms
-from index.search.scale import word_vectors
+from index.store.generations import AS_IT_IS, Calibration
 from index.store.passages import UNIT_END
 
 Numbers = np.ndarray[tuple[int], np.dtype[np.float64]]

@@ -8,13 +8,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 from zlib import compress, decompress
 
 from pydantic import TypeAdapter
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     Column,
     Connection,
     Engine,
@@ -25,7 +23,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    bindparam,
     delete,
     func,
     insert,
@@ -35,7 +32,6 @@ from sqlalchemy import (
 
 from corpus.document import Document
 from corpus.errors import NotFound
-from index.calibration import AS_IT_IS, Calibration
 from index.store.database import batched
 from index.store.types import Moment, now
 
@@ -71,16 +67,6 @@ bodies = Table(
     Column("document_id", String(255), primary_key=True),
     Column("body", LargeBinary, nullable=False),
 )
-generations = Table(
-    "generations",
-    metadata,
-    Column("number", Integer, primary_key=True),
-    Column("name", String(63), nullable=False, unique=True),
-    Column("model", Text, nullable=False),
-    Column("fingerprint", String(255), nullable=False),
-    Column("live", Boolean, nullable=False),
-    Column("calibration", Text, nullable=False),
-)
 shingles = Table(
     "shingles",
     metadata,
@@ -96,7 +82,6 @@ introductions = Table(
     Column("told", Text, nullable=False),
 )
 _BODY = TypeAdapter(Document)
-_CALIBRATION = TypeAdapter(Calibration)
 # In the order of the fields of DocumentInfo.
 SHOWN = [documents.c[name] for name in ("id", "title", "author", "published", "url", "kind", "file", "path")] + [
     documents.c.passages,
@@ -151,20 +136,8 @@ class DocumentInfo:
         return {**asdict(self), "indexed_at": self.indexed_at.isoformat(timespec="seconds")}
 
 
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """One set of vectors, all of one embedding model; `name` is its Chroma collection's, `calibration` what the model's
-    cosines mean."""
-
-    number: int
-    name: str
-    model: str
-    fingerprint: str
-    calibration: Calibration = AS_IT_IS
-
-
 class Catalog:
-    """Reads and writes the documents and the generations; every call is one transaction."""
+    """Reads and writes the documents; every call is one transaction."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -303,48 +276,6 @@ class Catalog:
                 for table in ("documents", "bodies", "passages", "introductions"):
                     connection.exec_driver_sql(f"VACUUM FULL {table}")
 
-    def live(self) -> Generation | None:
-        """The generation that searches use; None before anything was indexed."""
-        with self._engine.connect() as connection:
-            row = connection.execute(select(generations).where(generations.c.live)).first()
-        return _generation(row) if row else None
-
-    def begin(self, model: str, fingerprint: str) -> Generation:
-        """Note a generation that is going to be built, so that it is found again if this process dies."""
-        with self._engine.begin() as connection:
-            number = (connection.execute(select(func.max(generations.c.number))).scalar() or 0) + 1
-            # Several installations may share one Chroma server.
-            begun = Generation(number, f"waystone-{number:04}-{uuid4().hex[:8]}", model, fingerprint)
-            values = {**asdict(begun), "calibration": _CALIBRATION.dump_json(begun.calibration).decode()}
-            connection.execute(insert(generations).values(**values, live=False))
-        return begun
-
-    def calibrate(self, generation: Generation, calibration: Calibration) -> None:
-        """Note what the cosines of a generation's model mean."""
-        written = _CALIBRATION.dump_json(calibration).decode()
-        with self._engine.begin() as connection:
-            row = generations.c.number == generation.number
-            connection.execute(update(generations).where(row).values(calibration=written))
-
-    def go_live(self, connection: Connection, generation: Generation, places: Mapping[str, tuple[int, int]]) -> None:
-        """Make a generation the one that searches use, within a transaction; the one before is left over.
-
-        Its documents get their passages: (first, number), by id.
-        """
-        moved = [{"document": name, "first": first, "passages": number} for name, (first, number) in places.items()]
-        if moved:
-            connection.execute(update(documents).where(documents.c.id == bindparam("document")), moved)
-        connection.execute(update(generations).values(live=generations.c.number == generation.number))
-
-    def leftovers(self) -> list[Generation]:
-        """Generations that were never finished, or that another has replaced."""
-        with self._engine.connect() as connection:
-            return [_generation(row) for row in connection.execute(select(generations).where(~generations.c.live))]
-
-    def forget(self, generation: Generation) -> None:
-        with self._engine.begin() as connection:
-            connection.execute(delete(generations).where(generations.c.number == generation.number))
-
     def _those(self, column: Column[str], values: Sequence[str]) -> Iterator[Entry]:
         with self._engine.connect() as connection:
             for some in batched(values):
@@ -379,11 +310,6 @@ def _about(document: Document) -> dict[str, object]:
 def _entry(row: Row[Any]) -> Entry:
     about = (row.id, row.title, row.path, row.version, row.passages, row.first)
     return Entry(*about, row.duplicate_of, row.stamp, row.owner)
-
-
-def _generation(row: Row[Any]) -> Generation:
-    calibration = _CALIBRATION.validate_json(row.calibration or "{}")
-    return Generation(row.number, row.name, row.model, row.fingerprint, calibration)
 
 
 def info_of(row: Sequence[Any]) -> DocumentInfo:

@@ -11,7 +11,6 @@ from chromadb.api.shared_system_client import SharedSystemClient
 from corpus.errors import WaystoneError
 from index.build import filling
 from index.collection import Progress
-from index.store.vectors import Vectors
 from tests.index.conftest import STARS
 
 
@@ -86,8 +85,7 @@ def test_a_rebuild_that_breaks_off_leaves_the_old_generation(open_collection, fo
 def test_a_generation_that_was_never_finished_is_cleared_away(open_collection, folder, home, outcomes):
     with open_collection() as collection:
         outcomes(collection, folder)
-        begun = collection._catalog.begin("words", "half")
-        Vectors(home / "vectors", begun.name).close()
+        collection._generations.begin()
         assert len(folders(home)) == 2
     collection = open_collection()
     collection.search("bread")

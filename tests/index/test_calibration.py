@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from index.arrays import Matrix
-from index.calibration import AS_IT_IS
 from index.collection import Collection
 from index.embedder import Embedder, Reading
-from index.search.scale import calibrated, sample
+from index.search.calibration import calibrated, sample
 from index.store.database import open_database
+from index.store.generations import AS_IT_IS
 from tests.index.conftest import Counting
 
 CITIES = ["Paris", "London", "Berlin", "Madrid", "Vienna", "Warsaw", "Prague", "Lisbon", "Athens", "Dublin", "Oslo"]

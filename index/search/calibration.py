@@ -16,9 +16,9 @@ import numpy as np
 from corpus.document import Document
 from corpus.passages import split
 from index.arrays import Offsets, Vector
-from index.calibration import Calibration, Scale
 from index.embedder import Embedder, Reading
 from index.search.lexical import keywords, telling
+from index.store.generations import Calibration, Scale
 
 # Sentences that a calibration is made of (with fewer, chance would say more than the model), of how many documents at
 # most, and telling words that each has at least.
