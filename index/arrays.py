@@ -10,3 +10,5 @@ Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 # Where each of some things starts and ends, a row each.
 Offsets = np.ndarray[tuple[int, int], np.dtype[np.int64]]
 Indices = np.ndarray[tuple[int], np.dtype[np.int64]]
+# What is reckoned of each of some things: scores, shares, lengths.
+Numbers = np.ndarray[tuple[int], np.dtype[np.float64]]

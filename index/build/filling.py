@@ -12,13 +12,12 @@ import numpy as np
 
 from corpus.document import Document
 from corpus.passages import SCHEME, Content, Cut
-from index.arrays import Matrix, Offsets, Vector
-from index.embedder import Embedder, Reading, tokens_in
-from index.search.late_interaction import FORM, pack, placed, signs, turned
-from index.search.lexical import Keyword
+from index.arrays import Vector
+from index.embedder import Embedder, Reading
+from index.search.late_interaction import FORM, rows_of
 from index.store.database import batched
 from index.store.generations import Opened
-from index.store.passages import UNIT_END, Passages, Pending, StoredPassage
+from index.store.passages import Passages, Pending, StoredPassage
 from index.store.vectors import Vectors
 
 One = TypeVar("One")
@@ -111,59 +110,6 @@ def _copied(
         if of in rows and of in vectors
         for span in [spans[number]]
     }
-
-
-def rows_of(cuts: Sequence[tuple[int, Cut]], readings: Sequence[Reading]) -> Iterator[StoredPassage]:
-    """Passages as they are stored, from how the model read them."""
-    looks = [_look_at(cut, reading) for (_, cut), reading in zip(cuts, readings, strict=True)]
-    if not looks:
-        return
-    # Of all at once: for each alone the threads that share the work would wait for each other longer than they work.
-    sums = _apart(turned(np.concatenate([look.units for look in looks])), [len(look.units) for look in looks])
-    words = _apart(signs(np.concatenate([look.words for look in looks])), [len(look.words) for look in looks])
-    for (number, cut), look, own, sides in zip(cuts, looks, sums, words, strict=True):
-        span = cut.span
-        packed = pack([(unit.start - span.start, unit.end - span.start) for unit in cut.units], own, sides)
-        yield StoredPassage(number, span.document_id, span.start, span.end, _stems(look.keywords), packed)
-
-
-class _Look(NamedTuple):
-    """A passage's telling words, unit by unit, and the sums of the vectors of its units and of those words' stems, each
-    once, in the order in which they come first."""
-
-    keywords: list[list[Keyword]]
-    units: Matrix
-    words: Matrix
-
-
-def _look_at(cut: Cut, reading: Reading) -> _Look:
-    """Its units were read with one space between them."""
-    keywords, units, words = placed(cut.texts)
-    numbers: dict[str, int] = {}
-    stems = [numbers.setdefault(word.stem, len(numbers)) for own in keywords for word in own]
-    return _Look(keywords, _sums(reading, units, range(len(units))), _sums(reading, words, stems))
-
-
-def _sums(reading: Reading, places: Offsets, groups: Sequence[int]) -> Matrix:
-    """For each group of stretches of text, from 0 on, the sum of the vectors of their tokens; a stretch without any has
-    the whole text's."""
-    order = np.argsort(groups, kind="stable")
-    firsts, lasts = (ends[order] for ends in tokens_in(reading.spans, places))
-    counts = np.maximum(lasts - firsts, 1)
-    starts = np.cumsum(counts) - counts
-    whole = len(reading.tokens)
-    tokens = np.repeat(np.where(firsts == lasts, whole, firsts) - starts, counts) + np.arange(counts.sum())
-    begins = starts[np.flatnonzero(np.diff(np.asarray(groups)[order], prepend=-1))]
-    found: Matrix = np.add.reduceat(np.concatenate((reading.tokens, reading.vector[None]))[tokens], begins)
-    return found
-
-
-def _apart(rows: np.ndarray, lengths: Sequence[int]) -> list[np.ndarray]:
-    return np.split(rows, np.cumsum(lengths)[:-1])
-
-
-def _stems(keywords: Sequence[Sequence[Keyword]]) -> str:
-    return " ".join(stem for words in keywords for stem in (*(word.stem for word in words), UNIT_END))
 
 
 def numbered(rows: Iterable[Pending], cuts: Iterable[Sequence[Cut]]) -> list[tuple[int, Cut]]:

@@ -15,8 +15,9 @@ import numpy as np
 
 from corpus.document import Document
 from corpus.passages import split
-from index.arrays import Offsets, Vector
-from index.embedder import Embedder, Reading
+from index.arrays import Vector
+from index.embedder import Embedder
+from index.search.late_interaction import word_vectors
 from index.search.lexical import keywords, telling
 from index.store.generations import Calibration, Scale
 
@@ -60,23 +61,6 @@ def calibrated(model: Embedder, reference: Embedder, sentences: Sequence[str]) -
     return Calibration(texts.to(reference_texts), words.to(reference_words))
 
 
-def word_vectors(text: str, reading: Reading) -> dict[str, Vector]:
-    """The vectors of a text's telling words, of length 1, by their stems; a word that comes twice has one vector."""
-    tokens = word_tokens(text, reading.spans)
-    return {stem: _unit(reading.tokens[rows].sum(axis=0)) for stem, rows in tokens.items()}
-
-
-def word_tokens(text: str, spans: Offsets) -> dict[str, list[int]]:
-    """The tokens of a text's telling words, by the words' stems."""
-    tokens: dict[str, list[int]] = {}
-    words = [*telling(text)]
-    for at, (start, end) in enumerate(spans.tolist()):
-        for word in words:
-            if start < word.end and word.start < end:
-                tokens.setdefault(word.stem, []).append(at)
-    return tokens
-
-
 def _levels(model: Embedder, sentences: Sequence[str]) -> tuple[_Levels, _Levels]:
     questions = [keywords(sentence) for sentence in sentences]
     asked, said = [model.read_query(question) for question in questions], model.read(sentences)
@@ -104,8 +88,3 @@ def _of_words(wanted: Sequence[Mapping[str, Vector]], there: Sequence[Mapping[st
         if name != stem
     ]
     return _Levels(float(np.mean(alike)), float(np.mean(apart))) if alike and apart else _Levels(0, 0)
-
-
-def _unit(vector: Vector) -> Vector:
-    scaled: Vector = vector / max(float(np.linalg.norm(vector)), 1e-9)
-    return scaled

@@ -13,10 +13,8 @@ from typing import Final
 import numpy as np
 
 from corpus.document import Span
-from index.arrays import Vector
+from index.arrays import Numbers, Vector
 from index.search.layout import Layout
-
-Numbers = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 # What all readers together may add to a passage's score or take from it, and how many readers' silence theirs is
 # weighed against. Chosen by `python -m bot.evaluation.lessons` on development questions; see docs/sinkhole.md.

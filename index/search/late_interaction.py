@@ -14,16 +14,18 @@ at right angles to each other (J. Ji et al., "Super-bit locality-sensitive hashi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from corpus.passages import Cut
 from index.arrays import Matrix, Offsets, Vector
+from index.embedder import Reading, tokens_in
 from index.search.lexical import Keyword, telling
-from index.store.passages import UNIT_END
+from index.store.passages import UNIT_END, StoredPassage
 
 Bits = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
 
@@ -57,6 +59,76 @@ def placed(texts: Sequence[str]) -> Placed:
         (start + word.start, start + word.end) for (start, _), own in zip(units, keywords, strict=True) for word in own
     ]
     return Placed(keywords, units, np.array(words, dtype=np.int64).reshape(-1, 2))
+
+
+def word_vectors(text: str, reading: Reading) -> dict[str, Vector]:
+    """The vectors of a text's telling words, of length 1, by their stems; a word that comes twice has one vector."""
+    tokens = word_tokens(text, reading.spans)
+    sums = ((stem, reading.tokens[rows].sum(axis=0)) for stem, rows in tokens.items())
+    return {stem: vector / max(float(np.linalg.norm(vector)), 1e-9) for stem, vector in sums}
+
+
+def word_tokens(text: str, spans: Offsets) -> dict[str, list[int]]:
+    """The tokens of a text's telling words, by the words' stems."""
+    ((words,), _, places) = placed([text])
+    tokens: dict[str, list[int]] = {}
+    for word, first, last in zip(words, *(ends.tolist() for ends in tokens_in(spans, places)), strict=True):
+        if first < last:
+            tokens.setdefault(word.stem, []).extend(range(first, last))
+    return tokens
+
+
+def rows_of(cuts: Sequence[tuple[int, Cut]], readings: Sequence[Reading]) -> Iterator[StoredPassage]:
+    """Passages as they are stored, from how the model read them."""
+    looks = [_look_at(cut, reading) for (_, cut), reading in zip(cuts, readings, strict=True)]
+    if not looks:
+        return
+    # Of all at once: for each alone the threads that share the work would wait for each other longer than they work.
+    sums = _apart(turned(np.concatenate([look.units for look in looks])), [len(look.units) for look in looks])
+    words = _apart(signs(np.concatenate([look.words for look in looks])), [len(look.words) for look in looks])
+    for (number, cut), look, own, sides in zip(cuts, looks, sums, words, strict=True):
+        span = cut.span
+        packed = pack([(unit.start - span.start, unit.end - span.start) for unit in cut.units], own, sides)
+        yield StoredPassage(number, span.document_id, span.start, span.end, _stems(look.keywords), packed)
+
+
+class _Look(NamedTuple):
+    """A passage's telling words, unit by unit, and the sums of the vectors of its units and of those words' stems, each
+    once, in the order in which they come first."""
+
+    keywords: list[list[Keyword]]
+    units: Matrix
+    words: Matrix
+
+
+def _look_at(cut: Cut, reading: Reading) -> _Look:
+    """Its units were read with one space between them."""
+    keywords, units, words = placed(cut.texts)
+    numbers: dict[str, int] = {}
+    stems = [numbers.setdefault(word.stem, len(numbers)) for own in keywords for word in own]
+    return _Look(keywords, _sums(reading, units, range(len(units))), _sums(reading, words, stems))
+
+
+def _sums(reading: Reading, places: Offsets, groups: Sequence[int]) -> Matrix:
+    """For each group of stretches of text, from 0 on, the sum of the vectors of their tokens; a stretch without any has
+    the whole text's."""
+    order = np.argsort(groups, kind="stable")
+    firsts, lasts = (ends[order] for ends in tokens_in(reading.spans, places))
+    counts = np.maximum(lasts - firsts, 1)
+    starts = np.cumsum(counts) - counts
+    whole = len(reading.tokens)
+    tokens = np.repeat(np.where(firsts == lasts, whole, firsts) - starts, counts) + np.arange(counts.sum())
+    begins = starts[np.flatnonzero(np.diff(np.asarray(groups)[order], prepend=-1))]
+    found: Matrix = np.add.reduceat(np.concatenate((reading.tokens, reading.vector[None]))[tokens], begins)
+    return found
+
+
+def _apart(rows: np.ndarray, lengths: Sequence[int]) -> list[np.ndarray]:
+    return np.split(rows, np.cumsum(lengths)[:-1])
+
+
+def _stems(keywords: Sequence[Sequence[Keyword]]) -> str:
+    return " ".join(stem for words in keywords for stem in (*(word.stem for word in words), UNIT_END))
 
 
 @dataclass(frozen=True, slots=True)

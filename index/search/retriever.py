@@ -18,13 +18,14 @@ from corpus.document import Document, Span
 from corpus.duplicates import overlap
 from corpus.errors import NotFound
 from corpus.passages import passage
+from index.arrays import Numbers
 from index.reader_model import Reader
 from index.search.confidence import ANSWERABLE, Features, confidence
 from index.search.feedback import Feedback, Learned
 from index.search.layout import BEST, CLOSE, OTHERS, Layout, Room, grow
 from index.search.ranking import Moved, RankedPassage, Ranking
 from index.search.reading import READ, Match, Read, ordered, read_found
-from index.search.similarity import LEXICAL, NEIGHBOUR_WORDS, WINDOW_WORDS, Asked, Look, Numbers, rarity
+from index.search.similarity import LEXICAL, NEIGHBOUR_WORDS, WINDOW_WORDS, Asked, Look, rarity
 from index.search.spelling import misprints, respelled
 from index.store.catalog import documents
 from index.store.passages import Candidate, count, frequencies, load, load_around, matching, numbers_of

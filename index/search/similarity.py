@@ -13,17 +13,14 @@ from typing import Final
 
 import numpy as np
 
-from index.arrays import Indices, Matrix, Vector
+from index.arrays import Indices, Matrix, Numbers, Vector
 from index.embedder import Embedder
-from index.search.calibration import word_vectors
 from index.search.feedback import Feedback, boosts
-from index.search.late_interaction import cosines, projected, turned
+from index.search.late_interaction import cosines, projected, turned, word_vectors
 from index.search.layout import Layout
 from index.search.lexical import asked_terms, terms
 from index.store.generations import AS_IT_IS, Calibration
 from index.store.passages import UNIT_END
-
-Numbers = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 _K1, _B = 1.2, 0.75
 # Characters around a unit in which words count for it.

@@ -12,8 +12,7 @@ from torch import Tensor, nn
 
 from index.arrays import Offsets
 from index.embedder import tokens_in
-from index.search.calibration import word_tokens
-from index.search.late_interaction import placed
+from index.search.late_interaction import placed, word_tokens
 from index.search.similarity import NEIGHBOUR_WORDS, SAME, WINDOW_WORDS
 
 

@@ -9,8 +9,8 @@ from tokenizers import Tokenizer
 
 from corpus.document import Span
 from corpus.passages import Cut
-from index.build.filling import rows_of
 from index.embedder import DEFAULT_MODEL, SHIPPED, load_embedder
+from index.search.late_interaction import rows_of
 from index.search.layout import Layout
 from index.search.similarity import NEIGHBOUR_WORDS, WINDOW_WORDS, Look, asked_of
 from index.store.passages import Candidate
