@@ -20,13 +20,13 @@ from bot.settings import Settings
 from bot.sinkhole.store import Sinkhole
 from bot.sinkhole.taught import Taught
 from bot.store.records import Records
-from index.build.in_step import InStep
-from index.build.jobs import Jobs
 from index.collection import Collection
+from index.jobs.in_step import InStep
+from index.jobs.jobs import Jobs
+from index.jobs.queue import Folders, JobStore, place_of
 from index.named import named
 from index.reader_model import load_reader
 from index.store.database import open_database
-from index.store.jobs import Folders, JobStore, place_of
 
 
 @dataclass(frozen=True)

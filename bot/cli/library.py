@@ -54,7 +54,7 @@ def index(
 
 def follow(paths: Sequence[str]) -> None:
     """Index again what changes, until an interrupt. Where another command has the data folder, it waits its turn."""
-    from index.build.in_step import changes
+    from index.jobs.in_step import changes
 
     for _ in changes([Path(path) for path in paths], first=True):
         while True:

@@ -21,11 +21,12 @@ from bot.web.render import text
 from bot.web.serving import Reply, served_to
 from corpus.readers.reading import MOST_BYTES
 from corpus.readers.registry import formats
-from index.build.jobs import UNDO_S
+from index.jobs.jobs import UNDO_S
 
 if TYPE_CHECKING:
     from bot.waystone import Waystone
-    from index.build.report import Outcome, Status
+    from index.build.report import Outcome
+    from index.jobs.status import Status
 
 NEWS = 6
 # Of the documents that came last so many introduce themselves.

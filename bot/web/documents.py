@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from corpus.document import Document
     from corpus.passage import Passage
     from index.collection import DocumentInfo
-    from index.store.jobs import Job
+    from index.jobs.queue import Job
 
 # Entries of an outline that are shown.
 OUTLINE = 12

@@ -22,14 +22,14 @@ from corpus.kept import text_name
 from corpus.link import is_link
 from corpus.readers.registry import formats
 from index.build.files import SHIPPED, SHIPPED_NAME, expand
+from index.jobs.queue import Job
 from index.store.descriptions import Description
-from index.store.jobs import Job
 from index.store.listing import Sort
 
 if TYPE_CHECKING:
     from bot.waystone import Waystone
     from bot.web.suggestions import Suggestions
-    from index.build.report import Status
+    from index.jobs.status import Status
 
 # Rows of the table, and passages of a document, that are shown at a time.
 ROWS, PASSAGES = 50, 20

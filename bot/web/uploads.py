@@ -18,7 +18,7 @@ from index.store.types import storable
 
 if TYPE_CHECKING:
     from bot.waystone import Waystone
-    from index.store.jobs import Job
+    from index.jobs.queue import Job
 
 UPLOADS: Final = "/library/uploads"
 # Bytes of a file's name, with room for a number behind it; and folders above it that are kept.

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from bot.settings import Settings
 from bot.waystone import Waystone
 from corpus.link import fetch
-from index.store.jobs import Job
+from index.jobs.queue import Job
 
 pytestmark = pytest.mark.browser
 

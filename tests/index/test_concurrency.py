@@ -13,9 +13,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from index.build.filling import BATCH
-from index.build.jobs import Jobs
+from index.jobs.jobs import Jobs
+from index.jobs.queue import JobStore
 from index.store.database import open_database
-from index.store.jobs import JobStore
 
 OLD, NEW = "The old harbour has nine cranes.", "The new harbour has forty cranes."
 
@@ -116,11 +116,11 @@ CROWDED = """
     from itertools import count
     from pathlib import Path
     Counting = runpy.run_path(sys.argv[2])["Counting"]
-    from index.build.jobs import Jobs
+    from index.jobs.jobs import Jobs
     from index.build.report import Outcome
     from index.collection import Collection
     from index.store.database import open_database
-    from index.store.jobs import Job, JobStore
+    from index.jobs.queue import Job, JobStore
     home, folder, wait, nth = Path(sys.argv[1]), Path(sys.argv[3]), float(sys.argv[4]), sys.argv[5]
     database = open_database(f"sqlite:///{home / 'waystone.sqlite'}")
     collection = Collection(home, database=database, embedder=Counting())

@@ -12,11 +12,11 @@ from time import monotonic, sleep
 
 import pytest
 
-from index.build.in_step import InStep, changes
-from index.build.jobs import Jobs
 from index.collection import Collection
+from index.jobs.in_step import InStep, changes
+from index.jobs.jobs import Jobs
+from index.jobs.queue import Folders, JobStore, place_of
 from index.store.database import open_database
-from index.store.jobs import Folders, JobStore, place_of
 
 Change = Callable[[Path], object]
 

@@ -14,13 +14,13 @@ import pytest
 from corpus.errors import NotFound, WaystoneError
 from corpus.link import Fetched, fetch
 from index.build import indexer
-from index.build import jobs as module
-from index.build.jobs import Jobs
 from index.build.report import Outcome, Progress
-from index.build.run import Ended
 from index.collection import Collection
+from index.jobs import jobs as module
+from index.jobs.jobs import Jobs
+from index.jobs.queue import Job, JobStore
+from index.jobs.run import Ended
 from index.store.database import open_database
-from index.store.jobs import Job, JobStore
 from tests.index.conftest import Counting
 
 Start = Callable[..., Jobs]

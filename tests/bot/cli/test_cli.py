@@ -227,7 +227,7 @@ def test_watching_goes_on_where_a_run_could_not_be(
 ) -> None:
     file = tmp_path / "pie.txt"
     file.write_text("The pie bakes for fifty minutes.\n")
-    monkeypatch.setattr("index.build.in_step.changes", lambda *_, **__: iter([[file]]))
+    monkeypatch.setattr("index.jobs.in_step.changes", lambda *_, **__: iter([[file]]))
     taken: list[Lock] = []
 
     def waited(_: float) -> None:

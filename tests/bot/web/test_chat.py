@@ -12,7 +12,7 @@ import pytest
 from bot.settings import Settings
 from bot.waystone import Waystone
 from bot.web.chat import LONGEST, Asked, Chat, Turn
-from index.store.jobs import Job
+from index.jobs.queue import Job
 
 QUESTION = "Why did Eric Jang not found his own company?"
 

@@ -18,8 +18,9 @@ from bot.waystone import Waystone
 from bot.web import arrivals, library
 from bot.web.suggestions import Suggestions
 from bot.web.uploads import tidy
-from index.build.report import Outcome, Progress, Status
-from index.store.jobs import Job
+from index.build.report import Outcome, Progress
+from index.jobs.queue import Job
+from index.jobs.status import Status
 
 
 @pytest.fixture

@@ -22,11 +22,12 @@ from typing import Final
 
 from corpus.errors import NotFound, WaystoneError, full_disk
 from corpus.link import Fetched, fetch
-from index.build import run
 from index.build.files import absolute, expand, writable
-from index.build.report import Outcome, Progress, Status, shown_name
-from index.build.run import Ended, Library, Uploads
-from index.store.jobs import Job, JobStore
+from index.build.report import Outcome, Progress, shown_name
+from index.jobs import run
+from index.jobs.queue import Job, JobStore
+from index.jobs.run import Ended, Library, Uploads
+from index.jobs.status import Status
 from index.store.types import now
 
 log = logging.getLogger(__name__)

@@ -13,8 +13,8 @@ from watchfiles import Change, DefaultFilter, watch
 from corpus.errors import WaystoneError
 from corpus.readers import readable
 from index.build.files import is_file, is_folder
-from index.build.jobs import Jobs
-from index.store.jobs import Folders, Job
+from index.jobs.jobs import Jobs
+from index.jobs.queue import Folders, Job
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from corpus.kept import keep_file, keep_link
 from corpus.link import Fetched
 from index.build.files import NOBODYS
 from index.build.report import Outcome, Progress
-from index.store.jobs import Job
+from index.jobs.queue import Job
 
 # Files that are taken in together; the more, the longer until the first of them can be asked about.
 MOST = 25
