@@ -13,7 +13,7 @@ from corpus.readers.decoding import visible
 from corpus.readers.exponents import raised
 from corpus.readers.hidden import UNSEEN, hides
 from corpus.readers.piece import Piece
-from corpus.readers.rows import has_numbers_below, names_columns
+from corpus.readers.rows import has_numbers_below, head_piece, names_columns, row_piece
 
 _KINDS: Mapping[str, BlockKind] = {
     "h1": "heading",
@@ -249,15 +249,10 @@ def _rows(table: html.HtmlElement) -> Iterator[Piece]:
     if caption is not None:
         yield from _Walk().pieces(caption)
     if columns and sure:
-        yield Piece(visible(" ".join(filter(None, dict.fromkeys(columns)))), True, kind=None)
+        yield head_piece(dict.fromkeys(columns))
     elif columns:
-        own = tuple(("", visible(cell)) for cell in columns if cell)
-        yield Piece(" ".join(cell for _, cell in own), True, kind="row", cells=own)
-    for row in rows[1:] if columns else rows:
-        names = [*columns, *[""] * (len(row) - len(columns))]
-        cells = tuple((visible(name), visible(cell)) for name, cell in zip(names, row, strict=False) if cell)
-        if cells:
-            yield Piece(" ".join(cell for _, cell in cells), kind="row", cells=cells)
+        yield replace(row_piece([], columns), parted=True)
+    yield from (row_piece(columns, row) for row in rows[bool(columns) :] if any(row))
 
 
 def _grid(table: html.HtmlElement, named: bool) -> Iterator[list[str]]:
@@ -267,7 +262,7 @@ def _grid(table: html.HtmlElement, named: bool) -> Iterator[list[str]]:
         cells: list[str] = []
         for cell in row.iterchildren("td", "th"):
             _carry(carried, cells)
-            words = " ".join(" ".join(_Walk().words(cell)).split())
+            words = visible(" ".join(" ".join(_Walk().words(cell)).split()))
             down, across = _span(cell, "rowspan"), _span(cell, "colspan")
             for at in range(across):
                 shown = words if not at or (named and not number) else ""

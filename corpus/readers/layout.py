@@ -17,6 +17,7 @@ from statistics import median
 
 from corpus.document import BlockKind, Mark
 from corpus.readers.piece import Piece
+from corpus.readers.rows import row_piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,8 +301,7 @@ class _Composition:
         table = "   " in text
         text = text.rstrip()
         if table:
-            cells = tuple(("", " ".join(cell.split())) for cell in text.split("   ") if cell.strip())
-            return Piece(" ".join(cell for _, cell in cells), kind="row", cells=cells, marks=tuple(marks))
+            return row_piece([], [" ".join(cell.split()) for cell in text.split("   ")], tuple(marks))
         kind = None if _LEADER.search(text) else self._kind(lines, text)
         return Piece(text, kind != "item", len(lines) == 1, kind, marks=tuple(marks))
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from corpus.readers.decoding import visible
 from corpus.readers.piece import Piece
-from corpus.readers.rows import names_columns
+from corpus.readers.rows import names_columns, table_pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ def gathered(lines: Iterable[Line]) -> Iterator[Piece]:
     """The pieces that the lines make up, in order."""
     for kind, group in groupby(_whole(lines), key=lambda line: line.kind):
         if kind == "row":
-            yield from _table([[_shown(cell) for cell in line.cells] for line in group])
+            rows = [[_shown(cell) for cell in line.cells] for line in group]
+            yield from table_pieces(rows, len(rows) > 1 and names_columns(rows))
         elif kind == "code":
             listed = [visible(line.words.rstrip()) for line in group if line.words.strip()]
             yield from (Piece(words, parted=not at, kind="item") for at, words in enumerate(listed))
@@ -63,18 +64,6 @@ def _piece(line: Line) -> Piece:
     if line.kind == "item":
         return Piece(words, kind="item")
     return Piece(words, True, kind="footnote" if line.kind == "footnote" else "paragraph")
-
-
-def _table(rows: list[list[str]]) -> Iterator[Piece]:
-    columns = rows[0] if len(rows) > 1 and names_columns(rows) else []
-    if columns:
-        # Shown above its rows; each cell knows its column, so it is no row to be found.
-        yield Piece(" ".join(filter(None, columns)), True, kind=None)
-    for row in rows[1:] if columns else rows:
-        names = [*columns, *[""] * (len(row) - len(columns))]
-        cells = tuple((name, cell) for name, cell in zip(names, row, strict=False) if cell)
-        if cells:
-            yield Piece(" ".join(cell for _, cell in cells), kind="row", cells=cells)
 
 
 def _shown(words: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from corpus.readers.piece import Piece
+from corpus.readers.rows import head_piece, row_piece
 from corpus.readers.tables import Table, cut
 
 _NARROWEST, _WIDEST = 40, 130
@@ -127,11 +128,7 @@ def _joined(lines: Sequence[str], width: int, loose: bool) -> Iterator[list[str]
 
 
 def _rows(table: Table) -> Iterator[Piece]:
-    # The header is shown, but each cell knows its column, so it is no row to be found.
-    names = " ".join(column for column in table.columns if column)
-    if names:
-        yield Piece(names, kind=None)
-    for row in table.rows:
-        cells = tuple((column, cell) for column, cell in zip(table.columns, row, strict=True) if cell)
-        if cells:
-            yield Piece(" ".join(cell for _, cell in cells), kind="row", cells=cells)
+    if any(table.columns):
+        # Where prose goes on into a table, no blank line stands above it.
+        yield replace(head_piece(table.columns), parted=False)
+    yield from (row_piece(table.columns, row) for row in table.rows if any(row))

@@ -30,6 +30,7 @@ from corpus.readers.front_matter import front_matter
 from corpus.readers.hidden import Hidden
 from corpus.readers.piece import Piece
 from corpus.readers.plain import read_plain
+from corpus.readers.rows import row_piece
 from corpus.readers.spoken import parted, with_turns
 
 _MARKUP = re.compile(
@@ -151,7 +152,11 @@ class _Page:
                 lines = [line.rstrip() for line in visible(token.content).split("\n") if line.strip()]
                 yield from (Piece(line, parted=not at, kind="item") for at, line in enumerate(lines))
             elif token.type == "tr_close":
-                yield from _row(columns, cells) if columns else [Piece(" ".join(cells), True, kind=None)]
+                folded = [" ".join(cell.split()) for cell in cells]
+                if not columns:
+                    yield Piece(" ".join(cells), True, kind=None)
+                elif any(folded):
+                    yield row_piece(columns, folded)
                 columns, cells = columns or cells, []
             elif token.type == "table_close":
                 columns = []
@@ -204,11 +209,3 @@ class _Page:
                 words.append("\n")
         parts = _NOTE_MARK.sub("", dialects.without_marks("".join(words))).split(_CODE)
         return visible("".join(part + inside for part, inside in zip(parts, [*code, ""], strict=False)))
-
-
-def _row(columns: Sequence[str], cells: Sequence[str]) -> Iterator[Piece]:
-    named = tuple(
-        (column, " ".join(cell.split())) for column, cell in zip(columns, cells, strict=False) if cell.strip()
-    )
-    if named:
-        yield Piece(" ".join(cell for _, cell in named), kind="row", cells=named)

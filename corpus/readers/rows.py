@@ -67,12 +67,11 @@ def row_pieces(rows: Iterable[Sequence[str]], sheet: str = "", first: int = 1) -
         else:
             latest = []
         for number, cells in run[:above]:
-            title = Piece("".join(cells), True, marks=(_place(sheet, number),))
-            yield _row(number, cells, [], sheet) if _is_told(cells) else title
+            place = (_place(sheet, number),)
+            yield row_piece([], cells, place) if _is_told(cells) else Piece("".join(cells), True, marks=place)
         if taken:
-            # Shown above its rows; each cell knows its column, so it is no row to be found.
-            yield Piece(" ".join(filter(None, names)), True, kind=None)
-        yield from (_row(number, cells, names, sheet) for number, cells in run[above + taken :])
+            yield head_piece(names)
+        yield from (row_piece(names, cells, (_place(sheet, number),)) for number, cells in run[above + taken :])
         columns, latest = names, [*latest, *table[above + taken :]][-_LOOKED:]
 
 
@@ -84,10 +83,25 @@ def _runs(rows: Iterable[tuple[int, list[str]]]) -> list[list[tuple[int, list[st
     return [list(chain(*runs[:opening])), *runs[opening:]] if runs else []
 
 
-def _row(number: int, cells: Sequence[str], columns: Sequence[str], sheet: str) -> Piece:
-    names = [*columns, *[""] * (len(cells) - len(columns))]
-    named = tuple((name, cell) for name, cell in zip(names, cells, strict=False) if cell)
-    return Piece(" ".join(cell for _, cell in named), kind="row", cells=named, marks=(_place(sheet, number),))
+def table_pieces(rows: Sequence[Sequence[str]], named: bool) -> Iterator[Piece]:
+    """The rows of a table in which something stands, `named` by the first of them or not."""
+    columns = rows[0] if named else []
+    if columns:
+        yield head_piece(columns)
+    for row in rows[named:]:
+        if any(row):
+            yield row_piece(columns, row)
+
+
+def head_piece(columns: Iterable[str]) -> Piece:
+    """The names of a table's columns, shown above its rows: no row to be found, since each cell knows its own."""
+    return Piece(" ".join(filter(None, columns)), True, kind=None)
+
+
+def row_piece(columns: Sequence[str], cells: Sequence[str], marks: tuple[Mark, ...] = ()) -> Piece:
+    """A row without its empty cells; those beyond the last column have no name."""
+    named = tuple((name, cell) for name, cell in zip_longest(columns, cells, fillvalue="") if cell)
+    return Piece(" ".join(cell for _, cell in named), kind="row", cells=named, marks=marks)
 
 
 def _head(rows: Sequence[Sequence[str]]) -> tuple[Sequence[str], int]:

@@ -23,7 +23,7 @@ from corpus.readers.decoding import visible
 from corpus.readers.formulas import linear
 from corpus.readers.piece import Piece
 from corpus.readers.properties import properties, safe_parser
-from corpus.readers.rows import names_columns
+from corpus.readers.rows import names_columns, table_pieces
 
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
@@ -90,7 +90,7 @@ def _in_order(shapes: Iterable[BaseShape]) -> list[BaseShape]:
 def _shape(shape: BaseShape) -> Iterator[Piece]:
     if isinstance(shape, GraphicFrame) and shape.has_table:
         rows = [[_folded(cell.text) for cell in row.cells] for row in shape.table.rows]
-        yield from _table(rows, len(rows) > 1 and names_columns(rows))
+        yield from table_pieces(rows, len(rows) > 1 and names_columns(rows))
     elif isinstance(shape, GraphicFrame) and shape.has_chart:
         yield from _chart(etree.fromstring(shape.chart_part.blob, safe_parser()))
     elif isinstance(shape, GraphicFrame):
@@ -124,7 +124,7 @@ def _chart(chart: etree._Element) -> Iterator[Piece]:
     if title:
         yield Piece(title, True)
     names = [_folded(one.findtext(f"{_CHART}tx//{_CHART}v", "")) for one in series]
-    yield from _table([["", *names], *(rows[at] for at in sorted(rows))], any(names))
+    yield from table_pieces([["", *names], *(rows[at] for at in sorted(rows))], any(names))
 
 
 def _points(series: etree._Element, kind: str) -> Iterator[tuple[int, str]]:
@@ -143,18 +143,6 @@ def _diagram(shape: GraphicFrame) -> Iterator[Piece]:
             words = _folded("".join(run.text or "" for run in paragraph.iter(f"{_DRAWING}t")))
             if words:
                 yield Piece(words, kind="item")
-
-
-def _table(rows: list[list[str]], named: bool) -> Iterator[Piece]:
-    """The rows of a table, `named` by the first of them or not."""
-    columns = rows[0] if named else []
-    if columns:
-        yield Piece(" ".join(filter(None, columns)), True, kind=None)
-    for row in rows[bool(columns) :]:
-        names = [*columns, *[""] * (len(row) - len(columns))]
-        cells = tuple((name, cell) for name, cell in zip(names, row, strict=False) if cell)
-        if cells:
-            yield Piece(" ".join(cell for _, cell in cells), kind="row", cells=cells)
 
 
 def _folded(text: str) -> str:
