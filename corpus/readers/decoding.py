@@ -153,6 +153,11 @@ def visible(text: str) -> str:
     return shown.translate(_LIGATURES) if _LIGATURE.search(shown) else shown
 
 
+def one_line(words: str) -> str:
+    """The words that a reader sees, white space folded: `" a\\u200bb\\nc"` → `"ab c"`."""
+    return visible(" ".join(words.split()))
+
+
 def _characters(data: bytes, encoding: str) -> tuple[str, bool]:
     """The text, and whether UTF-8 had strayed into a Latin code page."""
     parts = _STRAY.split(data) if encoding in _LATIN else [data]

@@ -19,7 +19,7 @@ from lxml import etree
 
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
-from corpus.readers.decoding import decode, visible
+from corpus.readers.decoding import decode, one_line
 from corpus.readers.hypertext import hypertext_pieces, parse_html
 from corpus.readers.piece import Piece
 from corpus.readers.properties import safe_parser
@@ -57,7 +57,7 @@ class _Book:
     def named(self, field: str) -> str:
         """What the book says of itself: title, creator, date; "" where it does not."""
         found = next(self._package.iter(f"{{http://purl.org/dc/elements/1.1/}}{field}"), None)
-        return visible(" ".join("".join(found.itertext()).split())) if found is not None else ""
+        return one_line("".join(found.itertext())) if found is not None else ""
 
     def pieces(self) -> Iterator[Piece]:
         titles = self._titles()
@@ -74,7 +74,7 @@ class _Book:
     def _own_title(self, page: str, pieces: Sequence[Piece]) -> str:
         """A chapter's title as its page's head has it, where its text begins with that; "" for any other."""
         found = _TITLE.search(page[:4000])
-        title = visible(" ".join(unescape(found[1]).split())) if found else ""
+        title = one_line(unescape(found[1])) if found else ""
         return title if pieces and pieces[0].text.casefold() == title.casefold() else ""
 
     def _spine(self) -> Iterator[str]:
@@ -99,7 +99,7 @@ class _Book:
             for entry in self._tree(path).iter("{*}navPoint", "{*}a"):
                 source = entry.get("href") or next((c.get("src", "") for c in entry.iter("{*}content")), "")
                 label = entry if entry.get("href") else next(entry.iter("{*}text"), entry)
-                words = visible(" ".join("".join(label.itertext()).split()))
+                words = one_line("".join(label.itertext()))
                 titles.setdefault(self._path(posixpath.dirname(path), source.partition("#")[0]), words)
         return titles
 

@@ -12,7 +12,7 @@ from html import unescape
 
 import yaml
 
-from corpus.readers.decoding import visible
+from corpus.readers.decoding import one_line
 
 _FRONT = re.compile(
     r"\A\s*^(?P<fence>---|\+\+\+|;;;)(?:[ \t]*|yaml|toml|json)[ \t]*\n(?P<fields>(?:.*\n)*?)"
@@ -146,7 +146,7 @@ def _words(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()[:10]
     if isinstance(value, str | int | float) and not isinstance(value, bool):
-        return visible(" ".join(str(value).split()))
+        return one_line(str(value))
     if isinstance(value, Iterable):
         return ", ".join(filter(None, map(_words, value)))
     return ""

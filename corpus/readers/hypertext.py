@@ -9,7 +9,7 @@ from dataclasses import replace
 from lxml import etree, html
 
 from corpus.document import BlockKind
-from corpus.readers.decoding import visible
+from corpus.readers.decoding import one_line, visible
 from corpus.readers.exponents import raised
 from corpus.readers.hidden import UNSEEN, hides
 from corpus.readers.piece import Piece
@@ -189,7 +189,7 @@ class _Walk:
             self._kind = "paragraph"
 
     def _end(self) -> Iterator[Piece]:
-        text = visible(" ".join("".join(self._words).split()))
+        text = one_line("".join(self._words))
         self._words = []
         if any(map(str.isalnum, text)):
             yield Piece(text, self._kind != "item", kind=self._kind)
@@ -262,7 +262,7 @@ def _grid(table: html.HtmlElement, named: bool) -> Iterator[list[str]]:
         cells: list[str] = []
         for cell in row.iterchildren("td", "th"):
             _carry(carried, cells)
-            words = visible(" ".join(" ".join(_Walk().words(cell)).split()))
+            words = one_line(" ".join(_Walk().words(cell)))
             down, across = _span(cell, "rowspan"), _span(cell, "colspan")
             for at in range(across):
                 shown = words if not at or (named and not number) else ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
-from corpus.readers.decoding import visible
+from corpus.readers.decoding import one_line, visible
 from corpus.readers.piece import Piece
 from corpus.readers.rows import names_columns, table_pieces
 
@@ -31,7 +31,7 @@ def gathered(lines: Iterable[Line]) -> Iterator[Piece]:
     """The pieces that the lines make up, in order."""
     for kind, group in groupby(_whole(lines), key=lambda line: line.kind):
         if kind == "row":
-            rows = [[_shown(cell) for cell in line.cells] for line in group]
+            rows = [[one_line(cell) for cell in line.cells] for line in group]
             yield from table_pieces(rows, len(rows) > 1 and names_columns(rows))
         elif kind == "code":
             listed = [visible(line.words.rstrip()) for line in group if line.words.strip()]
@@ -58,13 +58,9 @@ def _whole(lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def _piece(line: Line) -> Piece:
-    words = _shown(line.words)
+    words = one_line(line.words)
     if line.kind == "heading":
         return Piece(words, True, kind="heading")
     if line.kind == "item":
         return Piece(words, kind="item")
     return Piece(words, True, kind="footnote" if line.kind == "footnote" else "paragraph")
-
-
-def _shown(words: str) -> str:
-    return visible(" ".join(words.split()))

@@ -15,7 +15,7 @@ from lxml import html
 from corpus.document import Mark
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
-from corpus.readers.decoding import decode, visible
+from corpus.readers.decoding import decode, one_line, visible
 from corpus.readers.hypertext import hypertext_pieces, parse_html
 from corpus.readers.lines import pieces as plain_pieces
 from corpus.readers.piece import Piece
@@ -216,13 +216,13 @@ def _unquoted(text: str, below: str = "") -> Iterator[Piece]:
         if line.startswith(">") or _REPLY.match(line.strip()) or _FORWARDED.fullmatch(line.strip()):
             yield from plain_pieces(visible("\n".join(gathered)))
             gathered = []
-            quoted = visible(" ".join(line.lstrip("> ").split()))
+            quoted = one_line(line.lstrip("> "))
             if quoted:
                 yield Piece(quoted, kind=None)
         else:
             gathered.append(line)
     if unsearched.strip():
-        yield Piece(visible(" ".join(unsearched.split())), True, kind=None)
+        yield Piece(one_line(unsearched), True, kind=None)
 
 
 def _field(message: EmailMessage, name: str) -> str:
@@ -233,7 +233,7 @@ def _field(message: EmailMessage, name: str) -> str:
         value = str(message.get(name, ""))
     except UnicodeEncodeError:
         value = decode(raw.encode(errors="surrogateescape")).text
-    return visible(" ".join(value.split()))
+    return one_line(value)
 
 
 def _sender(message: EmailMessage) -> str:

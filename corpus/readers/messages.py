@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from corpus.document import Mark
-from corpus.readers.decoding import visible
+from corpus.readers.decoding import one_line, visible
 from corpus.readers.piece import Piece
 
 # Of an account that is deleted Telegram has its number alone.
@@ -144,7 +144,7 @@ def _name(message: Mapping[str, object]) -> str:
         if isinstance(found, dict):
             found = next((found[name] for name in _NAMES if found.get(name)), "")
         if isinstance(found, str) and found.strip():
-            return visible(" ".join(found.split()))
+            return one_line(found)
     return ""
 
 
@@ -166,4 +166,4 @@ def _words(said: object) -> str:
         said = said.get("parts")
     if isinstance(said, list):
         said = "".join(str(one.get("text", "")) if isinstance(one, dict) else str(one) for one in said)
-    return visible(" ".join(said.split())) if isinstance(said, str) else ""
+    return one_line(said) if isinstance(said, str) else ""

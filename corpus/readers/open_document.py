@@ -15,7 +15,7 @@ from lxml import etree
 from corpus.document import Mark
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
-from corpus.readers.decoding import visible
+from corpus.readers.decoding import one_line
 from corpus.readers.light_markup import Line, gathered
 from corpus.readers.piece import Piece
 from corpus.readers.properties import safe_parser
@@ -116,7 +116,7 @@ class _Walk:
         for row in table.iter("{*}table-row"):
             cells: list[str] = []
             for cell in row.iterchildren("{*}table-cell", "{*}covered-table-cell"):
-                words = visible(" ".join("".join(self._words(cell)).split()))
+                words = one_line("".join(self._words(cell)))
                 left, above = reaching.pop(len(cells), (0, ""))
                 if left:
                     words = above

@@ -18,7 +18,7 @@ import pypdfium2.raw as raw
 
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
-from corpus.readers.decoding import visible
+from corpus.readers.decoding import one_line, visible
 from corpus.readers.exponents import raised
 from corpus.readers.layout import Line, Page, page_pieces, title_of
 from corpus.readers.properties import given_author, given_title
@@ -50,11 +50,11 @@ def read_pdf(data: bytes) -> Reading:
     if letters < _FEWEST_LETTERS * min(1, len(pages)):
         raise UnreadableDocument(_silence(pdf))
     about = pdf.get_metadata_dict()
-    title = given_title(visible(" ".join(about.get("Title", "").split())))
+    title = given_title(one_line(about.get("Title", "")))
     reading = compose(page_pieces(pages), title if title and not _NO_TITLE.match(title) else title_of(pages))
     return replace(
         reading,
-        author=given_author(visible(" ".join(about.get("Author", "").split()))),
+        author=given_author(one_line(about.get("Author", ""))),
         published=_day(about.get("CreationDate", "")),
         notes=(*mended, *_notes(silent, len(pages))),
     )

@@ -16,7 +16,7 @@ from typing import TypeGuard
 from corpus.document import Mark
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
-from corpus.readers.decoding import visible
+from corpus.readers.decoding import one_line, visible
 from corpus.readers.piece import Piece
 from corpus.readers.rows import MOST_ROWS
 
@@ -157,4 +157,4 @@ def _leaves(value: object) -> Iterator[object]:
 def _words(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return visible(" ".join(str(value).split()))
+    return one_line(str(value))

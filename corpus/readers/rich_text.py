@@ -10,7 +10,7 @@ from functools import partial
 from striprtf.striprtf import rtf_to_text
 
 from corpus.readers.builder import Reading
-from corpus.readers.decoding import visible
+from corpus.readers.decoding import one_line, visible
 from corpus.readers.plain import read_plain
 
 _SAID = r"\{\\%s ((?:[^{}\\]|\\'[0-9a-f]{2}|\\u-?\d+ ?\??)*)\}"
@@ -72,4 +72,4 @@ def _in_words(text: str) -> str:
 
 def _said(text: str, name: str) -> str:
     found = re.search(_SAID % name, text[:20_000])
-    return visible(" ".join(_in_words(f"{{\\rtf1 {found[1]}}}").split())) if found else ""
+    return one_line(_in_words(f"{{\\rtf1 {found[1]}}}")) if found else ""

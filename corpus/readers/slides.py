@@ -19,7 +19,7 @@ from pptx.slide import Slide
 from corpus.document import Mark
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
-from corpus.readers.decoding import visible
+from corpus.readers.decoding import one_line
 from corpus.readers.formulas import linear
 from corpus.readers.piece import Piece
 from corpus.readers.properties import properties, safe_parser
@@ -54,14 +54,14 @@ def _slide(slide: Slide) -> Iterator[Piece]:
     _open_up(slide._element)
     title = slide.shapes.title
     if title is not None and title.has_text_frame and title.text_frame.text.strip():
-        yield Piece(_folded(title.text_frame.text), True, kind="heading")
+        yield Piece(one_line(title.text_frame.text), True, kind="heading")
     for shape in _in_order(slide.shapes):
         if title is None or shape.shape_id != title.shape_id:
             yield from _shape(shape)
     if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
         for paragraph in slide.notes_slide.notes_text_frame.text.split("\n"):
-            if _folded(paragraph):
-                yield Piece(_folded(paragraph), True)
+            if one_line(paragraph):
+                yield Piece(one_line(paragraph), True)
 
 
 def _open_up(tree: etree._Element) -> None:
@@ -89,14 +89,14 @@ def _in_order(shapes: Iterable[BaseShape]) -> list[BaseShape]:
 
 def _shape(shape: BaseShape) -> Iterator[Piece]:
     if isinstance(shape, GraphicFrame) and shape.has_table:
-        rows = [[_folded(cell.text) for cell in row.cells] for row in shape.table.rows]
+        rows = [[one_line(cell.text) for cell in row.cells] for row in shape.table.rows]
         yield from table_pieces(rows, len(rows) > 1 and names_columns(rows))
     elif isinstance(shape, GraphicFrame) and shape.has_chart:
         yield from _chart(etree.fromstring(shape.chart_part.blob, safe_parser()))
     elif isinstance(shape, GraphicFrame):
         yield from _diagram(shape)
     elif isinstance(shape, Shape) and not _is_footer(shape):
-        paragraphs = [_folded(line) for line in shape.text_frame.text.replace("\v", "\n").split("\n")]
+        paragraphs = [one_line(line) for line in shape.text_frame.text.replace("\v", "\n").split("\n")]
         lines = [line for line in paragraphs if line]
         for at, line in enumerate(lines):
             yield Piece(line, not at, kind="item" if len(lines) > 1 else "paragraph")
@@ -120,17 +120,17 @@ def _chart(chart: etree._Element) -> Iterator[Piece]:
         for at, value in (*_points(one, "val"), *_points(one, "yVal")):
             rows.setdefault(at, [""] * (len(series) + 1))[column] = value
     titles = chart.findall(f"{_CHART}chart/{_CHART}title")
-    title = _folded(" ".join(words.text or "" for one in titles for words in one.iter(f"{_DRAWING}t")))
+    title = one_line(" ".join(words.text or "" for one in titles for words in one.iter(f"{_DRAWING}t")))
     if title:
         yield Piece(title, True)
-    names = [_folded(one.findtext(f"{_CHART}tx//{_CHART}v", "")) for one in series]
+    names = [one_line(one.findtext(f"{_CHART}tx//{_CHART}v", "")) for one in series]
     yield from table_pieces([["", *names], *(rows[at] for at in sorted(rows))], any(names))
 
 
 def _points(series: etree._Element, kind: str) -> Iterator[tuple[int, str]]:
     """What a chart last knew of its sheet: the place of each point, and its words or its number."""
     for point in series.iterfind(f"{_CHART}{kind}//{_CHART}pt"):
-        words = _folded(point.findtext(f"{_CHART}v", ""))
+        words = one_line(point.findtext(f"{_CHART}v", ""))
         # The sheet's own 0.3 is 0.30000000000000004 there.
         yield int(point.get("idx", "0")), f"{float(words):.15g}" if _LONG.fullmatch(words) else words
 
@@ -140,10 +140,6 @@ def _diagram(shape: GraphicFrame) -> Iterator[Piece]:
     for ids in shape._element.iter(f"{_DIAGRAM}relIds"):
         data = etree.fromstring(shape.part.related_part(ids.get(_DATA)).blob, safe_parser())
         for paragraph in data.iterfind(f".//{_DIAGRAM}t/{_DRAWING}p"):
-            words = _folded("".join(run.text or "" for run in paragraph.iter(f"{_DRAWING}t")))
+            words = one_line("".join(run.text or "" for run in paragraph.iter(f"{_DRAWING}t")))
             if words:
                 yield Piece(words, kind="item")
-
-
-def _folded(text: str) -> str:
-    return visible(" ".join(text.split()))
