@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from typing import Literal, TypeAlias, TypeVar
@@ -136,7 +136,7 @@ class Document:
     text: str
     blocks: tuple[Block, ...]
     marks: tuple[Mark, ...] = ()
-    corrections: tuple[Correction, ...] = field(default=())
+    corrections: tuple[Correction, ...] = ()
     # What a reader of the document should know of how it was read, a sentence each.
     notes: tuple[str, ...] = ()
 

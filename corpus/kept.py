@@ -50,14 +50,6 @@ def keep_link(url: str, folder: Path, fetched: Callable[[str], Fetched] = fetch)
     return place
 
 
-def keep_text(text: str, folder: Path) -> Path:
-    """Keep pasted words as a file of Markdown, named by how they begin; raises UnreadableDocument without any."""
-    folder.mkdir(parents=True, exist_ok=True)
-    place = folder / text_name(text, folder)
-    _keep(place, text.encode())
-    return place
-
-
 def text_name(text: str, folder: Path) -> str:
     """A file name for pasted words, by how they begin, that is free in the folder."""
     opening = next((line for line in text.splitlines() if line.strip()), "")

@@ -12,10 +12,8 @@ from corpus.errors import UnreadableDocument
 from corpus.glossary import corrections, load_glossary
 from corpus.readers.builder import Reading
 from corpus.readers.reading import read_file
-from corpus.readers.registry import by_name, suffixes
+from corpus.readers.registry import by_name
 from corpus.tables import load_tables
-
-SUFFIXES: tuple[str, ...] = suffixes()
 
 
 def readable(path: Path) -> bool:

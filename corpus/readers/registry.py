@@ -122,11 +122,6 @@ def formats() -> tuple[Format, ...]:
     return (*_OWN, *(found for found in theirs if isinstance(found, Format)))
 
 
-def suffixes() -> tuple[str, ...]:
-    """The ends of names that some format takes, in small letters with their dot."""
-    return tuple(dict.fromkeys(suffix for form in formats() for suffix in form.suffixes))
-
-
 def by_name(name: str) -> Format | None:
     """The format that a file's name tells, whatever it holds."""
     suffix, whole = PurePath(name).suffix.lower(), PurePath(name).name.lower()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import UnreadableDocument
-from corpus.kept import keep_file, keep_link, keep_text
+from corpus.kept import keep_file, keep_link, text_name
 from corpus.link import Fetched
 from corpus.readers import read
 from corpus.sources import load_sources
@@ -46,11 +46,13 @@ def test_a_page_that_cannot_be_read_leaves_nothing(tmp_path: Path) -> None:
 
 def test_pasted_words_are_named_by_how_they_begin(tmp_path: Path) -> None:
     words = "# Lamps & ferries\n\nThe lamp is trimmed at nine."
-    assert keep_text(words, tmp_path).name == "lamps-ferries.md"
-    assert keep_text(words, tmp_path).name == "lamps-ferries (2).md"
+    assert text_name(words, tmp_path) == "lamps-ferries.md"
+    (tmp_path / "lamps-ferries.md").write_text(words)
+    assert text_name(words, tmp_path) == "lamps-ferries (2).md"
     assert read(tmp_path / "lamps-ferries.md").title == "Lamps & ferries"
+    (tmp_path / "blank.md").write_text(" \n ")
     with pytest.raises(UnreadableDocument, match="holds no text"):
-        keep_text(" \n ", tmp_path)
+        read(tmp_path / "blank.md")
 
 
 @pytest.mark.parametrize(
