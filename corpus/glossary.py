@@ -13,7 +13,6 @@ misheard words out of the words around them, for a mishearing that is elsewhere 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ import jellyfish
 
 from corpus.document import Correction, Document
 from corpus.errors import UnreadableDocument
+from corpus.sidecar import load_toml
 
 GLOSSARY = "glossary.toml"
 # A name: a capitalised word or a run of them. A possessive ending is no part of it.
@@ -59,14 +59,7 @@ def load_glossary(folder: Path) -> dict[str, tuple[Entry, ...]]:
 
     Raises UnreadableDocument when the file is no TOML or an entry is not words = "words".
     """
-    path = folder / GLOSSARY
-    if not path.is_file():
-        return {}
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise UnreadableDocument(f"{path.name}: cannot be read as TOML ({error}); mend or remove it") from None
-    return {file: tuple(_entries(file, table)) for file, table in tables.items()}
+    return {file: tuple(_entries(file, table)) for file, table in load_toml(folder, GLOSSARY).items()}
 
 
 def _entries(file: str, table: object) -> Iterator[Entry]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import asdict
 from pathlib import Path
 
 from corpus.document import Source
 from corpus.errors import UnreadableDocument
+from corpus.sidecar import load_toml
 
 SOURCES = "sources.toml"
 _FIELDS = ("file", "title", "author", "published", "url", "kind")
@@ -19,18 +19,9 @@ def load_sources(folder: Path) -> dict[str, Source]:
 
     Raises UnreadableDocument when the file is no TOML or an entry lacks `file` or `title`.
     """
-    path = folder / SOURCES
-    try:
-        if not path.is_file():
-            return {}
-    except OSError:  # the folder may not be looked into, which its files say themselves
-        return {}
-    try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("source", [])
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise UnreadableDocument(f"{path.name}: cannot be read as TOML ({error}); mend or remove it") from None
+    entries = load_toml(folder, SOURCES).get("source", [])
     given = entries if isinstance(entries, list) else [entries]
-    return {source.file: source for source in (_source(path, entry) for entry in given)}
+    return {source.file: source for source in map(_source, given)}
 
 
 def record(folder: Path, source: Source) -> None:
@@ -51,7 +42,7 @@ def _fields(source: Source) -> str:
     return "".join(f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in said.items())
 
 
-def _source(path: Path, entry: object) -> Source:
+def _source(entry: object) -> Source:
     if not isinstance(entry, dict) or not entry.get("file") or not entry.get("title"):
-        raise UnreadableDocument(f"{path.name}: every [[source]] needs a file and a title; add them")
+        raise UnreadableDocument(f"{SOURCES}: every [[source]] needs a file and a title; add them")
     return Source(**{name: str(entry[name]) for name in _FIELDS if name in entry})

@@ -14,7 +14,6 @@ The words of the cells must be those of the lines, so that an entry can order wo
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -22,6 +21,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from corpus.errors import UnreadableDocument
+from corpus.sidecar import load_toml
 
 TABLES = "tables.toml"
 
@@ -44,14 +44,11 @@ def load_tables(folder: Path) -> dict[str, tuple[TableEntry, ...]]:
 
     Raises UnreadableDocument when the file is no TOML or an entry is not lines, columns and rows.
     """
-    path = folder / TABLES
-    if not path.is_file():
-        return {}
     try:
-        return _ENTRIES.validate_python(tomllib.loads(path.read_text(encoding="utf-8-sig")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, ValidationError) as error:
+        return _ENTRIES.validate_python(load_toml(folder, TABLES))
+    except ValidationError as error:
         what = str(error).splitlines()[0]
-        raise UnreadableDocument(f"{path.name}: cannot be read ({what}); mend or remove it") from None
+        raise UnreadableDocument(f"{TABLES}: cannot be read ({what}); mend or remove it") from None
 
 
 def with_tables(text: str, tables: Iterable[TableEntry]) -> str:
