@@ -14,8 +14,7 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import Final, TypeAlias
 
-from corpus.document import Block, Document, Span
-from corpus.passage import Passage
+from corpus.document import Block, Document, Place, Span
 from corpus.sentences import sentences
 
 # To be changed with whatever changes the passages, so that they are made anew.
@@ -28,6 +27,26 @@ _LONGEST_ROW = 700
 _ASIDE: Final = frozenset({"footnote", "comment"})
 
 Content: TypeAlias = "tuple[tuple[str, ...], tuple[tuple[int, int], ...]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What search ranks and a reader is shown: whole sentences of one document, to be shown without opening it.
+
+    `text` is verbatim (`document.quote(span)`); `corrected` is the same with each mishearing's correction
+    beside it; `title` is the document's.
+    """
+
+    span: Span
+    text: str
+    corrected: str
+    title: str
+    place: Place
+
+    @property
+    def id(self) -> str:
+        """`document:start-end`: the same words at the same place always have the same id."""
+        return f"{self.span.document_id}:{self.span.start}-{self.span.end}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from typing import Literal, Self
 from sqlalchemy import Connection, Engine
 
 from corpus.document import Document
-from corpus.passage import Passage
-from corpus.passages import passage
+from corpus.passages import Passage, passage
 from index.arrays import Vector
 from index.build import consistency
 from index.build.files import SHIPPED, owner_of

@@ -11,7 +11,7 @@ from langchain_core.embeddings import Embeddings
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from corpus.document import Place, Span
-from corpus.passage import Passage
+from corpus.passages import Passage
 from index.collection import Collection
 from index.embedder import DEFAULT_MODEL, load_embedder
 from index.search.ranking import RankedPassage, Ranking

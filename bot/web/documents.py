@@ -14,7 +14,7 @@ from corpus.readers.registry import by_name
 if TYPE_CHECKING:
     from bot.web.serving import Reply
     from corpus.document import Document
-    from corpus.passage import Passage
+    from corpus.passages import Passage
     from index.collection import DocumentInfo
     from index.jobs.queue import Job
 

@@ -12,7 +12,7 @@ from bot.support import Verdict
 from bot.writing import prompts
 from bot.writing.citations import CitationReader, Draft, SentenceReader
 from bot.writing.context import LONGEST_SENTENCE, Context, agreeing, alike, judged, signed
-from corpus.passage import Passage
+from corpus.passages import Passage
 from corpus.sentences import sentences_around
 from index.search.ranking import RankedPassage
 

@@ -15,7 +15,7 @@ from bot.answering.answer import Quote
 from bot.support import Verdict
 from bot.support.verifier import LogOdds, telling, weighed
 from corpus.document import Span
-from corpus.passage import Passage
+from corpus.passages import Passage
 from index.reader_model import Floats
 
 Write = Callable[[Sequence[BaseMessage]], Generator[str]]

@@ -19,7 +19,7 @@ from bot.writing.context import (
     judged,
     signed,
 )
-from corpus.passage import Passage
+from corpus.passages import Passage
 from corpus.sentences import sentences
 from index.search.lexical import asked_terms, terms
 from index.search.ranking import RankedPassage

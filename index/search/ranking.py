@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.passage import Passage
+from corpus.passages import Passage
 
 Moved = Literal["", "up", "down"]
 NOTES: dict[Moved, str] = {

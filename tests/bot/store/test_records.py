@@ -20,7 +20,7 @@ from bot.sinkhole import tables as sinkhole_tables
 from bot.store import schema
 from bot.store.records import BROKEN_OFF, Records, title_of
 from corpus.document import Place, Span
-from corpus.passage import Passage
+from corpus.passages import Passage
 from index.search.ranking import RankedPassage, Ranking
 from index.store.database import open_database
 from index.store.types import new_id, storable

@@ -25,7 +25,7 @@ from bot.store.records import BROKEN_OFF
 from bot.web.chat import Growing, Turn, failed, restored, with_references
 from bot.web.suggestions import in_turn, rephrased
 from corpus.document import Place, Span
-from corpus.passage import Passage
+from corpus.passages import Passage
 from index.search.ranking import RankedPassage, Ranking
 
 SPAN = Span("d", 10, 30)
