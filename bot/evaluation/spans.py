@@ -14,10 +14,10 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.evaluation.alignment import Alignment
 from bot.evaluation.measures import Measure, interval
 from bot.evaluation.questions import lines
 from bot.evaluation.run import SHOWN, Search
-from corpus.alignment import Alignment
 from corpus.document import Document
 from corpus.errors import WaystoneError
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import corpus
-from corpus.alignment import Alignment
+from bot.evaluation.alignment import Alignment
 from corpus.readers import read
 
 FOLDER = Path(corpus.__file__).parent / "documents"
@@ -39,6 +39,7 @@ def test_wrapped_lines_and_dropped_marks_shift_offsets() -> None:
     assert alignment.span(0, 1) is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["one", "two", "three", "a", "."]), min_size=1, max_size=30), st.data())
 def test_folded_white_space_alone_is_followed_exactly(words: list[str], data: st.DataObject) -> None:
     raw, text = "  \n".join(words), " ".join(words)
