@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby, takewhile
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, reference
@@ -50,14 +51,6 @@ _BOLD = re.compile(r"(\*\*|__)[^\W\d_a-z](?:(?!\1)[^\n]){1,70}(?<![.:!,;…])\1"
 _INLINE = re.compile(r"[\\`*_\[\]<>&!\n]")
 # Lists in lists go deep in outlines; many open brackets would cost an inline parser as many looks at each.
 _DEEPEST, _DEEPEST_INLINE = 100, 20
-_OPENS: Mapping[str, BlockKind] = {
-    "heading_open": "heading",
-    "heading_close": "paragraph",
-    "list_item_open": "item",
-    "list_item_close": "paragraph",
-    "table_open": "row",
-    "table_close": "paragraph",
-}
 
 
 def read_markdown(text: str) -> Reading:
@@ -123,27 +116,26 @@ class _Page:
         return self._pieces(self._tokens)
 
     def _pieces(self, tokens: Sequence[Token], is_note: bool = False) -> Iterator[Piece]:
-        kind: BlockKind = "paragraph"
+        # Of the item whose words are still to come, "" where its list has none; what follows them in it is text.
+        number: str | None = None
         below_note = False
-        number = ""
-        level = 0
-        columns: list[str] = []
-        cells: list[str] = []
-        for token in tokens:
-            if token.type == "html_block":
-                yield from self._html(token.content)
-            elif token.type == "inline" and kind == "row":
-                cells.append(self._words(token.content))
-            elif token.type == "inline":
-                is_bold = kind == "paragraph" and token.level == 1 and _BOLD.fullmatch(token.content)
-                shown = [*self._block("footnote" if is_note else "heading" if is_bold else kind, token)]
-                if kind == "item" and number and shown:
-                    shown[0] = replace(shown[0], text=f"{number}. {shown[0].text}")
-                if level:
-                    shown = [replace(piece, level=level) for piece in shown]
+        rest = iter(tokens)
+        for token in rest:
+            if token.type == "list_item_open":
+                number = token.info
+            elif token.type == "list_item_close":
+                number = None
+            elif token.type == "table_open":
+                number = None
+                yield from self._table(takewhile(lambda inside: inside.type != "table_close", rest))
+            elif token.type in ("heading_open", "inline"):
+                level = int(token.tag[1:]) if token.type == "heading_open" else 0
+                shown = self._inline(next(rest) if level else token, level, number, is_note)
+                number = None
                 below_note = bool(shown) and shown[-1].kind == "footnote" and not is_note
                 yield from shown
-                kind = "paragraph"
+            elif token.type == "html_block":
+                yield from self._html(token.content)
             elif token.type == "code_block" and below_note:
                 # What stands indented under a note is its text, not code.
                 yield from self._pieces(self._markdown.parse(token.content, self._references), is_note=True)
@@ -151,19 +143,27 @@ class _Page:
                 # A line of code is kept as it is, so it is an item of a listing rather than a paragraph.
                 lines = [line.rstrip() for line in visible(token.content).split("\n") if line.strip()]
                 yield from (Piece(line, parted=not at, kind="item") for at, line in enumerate(lines))
-            elif token.type == "tr_close":
-                folded = [" ".join(cell.split()) for cell in cells]
-                if not columns:
-                    yield Piece(" ".join(cells), True, kind=None)
-                elif any(folded):
-                    yield row_piece(columns, folded)
-                columns, cells = columns or cells, []
-            elif token.type == "table_close":
-                columns = []
-            elif token.type == "list_item_open":
-                number = token.info
-            level = int(token.tag[1:]) if token.type == "heading_open" else 0
-            kind = _OPENS.get(token.type, kind)
+
+    def _inline(self, token: Token, level: int, number: str | None, is_note: bool) -> list[Piece]:
+        """The words of a heading of some level, of an item with its number, or of a paragraph, which has neither."""
+        is_bold = number is None and token.level == 1 and _BOLD.fullmatch(token.content)
+        kind: BlockKind = "heading" if level or is_bold else "paragraph" if number is None else "item"
+        shown = [*self._block("footnote" if is_note else kind, token)]
+        if kind == "item" and number and shown:
+            shown[0] = replace(shown[0], text=f"{number}. {shown[0].text}")
+        return [replace(piece, level=level) for piece in shown] if level else shown
+
+    def _table(self, tokens: Iterable[Token]) -> Iterator[Piece]:
+        """The rows of a table, whose first one names the columns."""
+        by_row = groupby(tokens, key=lambda token: token.type == "tr_close")
+        columns, *rows = (
+            [self._words(token.content) for token in row if token.type == "inline"] for ends, row in by_row if not ends
+        )
+        yield Piece(" ".join(columns), True, kind=None)
+        for row in rows:
+            cells = [" ".join(cell.split()) for cell in row]
+            if any(cells):
+                yield row_piece(columns, cells)
 
     def _html(self, content: str) -> Iterator[Piece]:
         """The words of an HTML block, a paragraph for each line of it."""
