@@ -5,6 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+
+def tags(names: str) -> frozenset[str]:
+    """The names of elements: `"rt rp"` → `{"rt", "rp"}`."""
+    return frozenset(names.split())
+
+
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w.-]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _NEVER_ENDS = re.compile(r"<!--|<[a-zA-Z/]")
 _ATTRIBUTE = re.compile(r"([^\s=\"'/<>]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+))?")
@@ -25,30 +31,9 @@ _DARK = re.compile(
 _CLASSES = frozenset(("sr-only", "visually-hidden", "screen-reader-text"))
 # Classes by which an element that is hidden on small screens is shown on others: `hidden md:block`.
 _SHOWS = (":block", ":flex", ":inline", ":inline-block", ":inline-flex", ":grid", ":table", ":contents")
-UNSEEN = frozenset(("script", "style", "template", "noscript", "title", "head", "svg", "iframe", "object", "math"))
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
-)
-_APART = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "li",
-        "tr",
-        "summary",
-        "details",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "table",
-        "blockquote",
-        "section",
-    ]
-)
+UNSEEN = tags("script style template noscript title head svg iframe object math")
+_VOID = tags("area base br col embed hr img input link meta param source track wbr")
+_APART = tags("p div br li tr summary details h1 h2 h3 h4 h5 h6 table blockquote section")
 
 
 class Hidden:

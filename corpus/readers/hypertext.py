@@ -11,44 +11,20 @@ from lxml import etree, html
 from corpus.document import BlockKind
 from corpus.readers.decoding import one_line, visible
 from corpus.readers.exponents import raised
-from corpus.readers.hidden import UNSEEN, hides
+from corpus.readers.hidden import UNSEEN, hides, tags
 from corpus.readers.piece import Piece
 from corpus.readers.rows import has_numbers_below, head_piece, names_columns, row_piece
 
 _KINDS: Mapping[str, BlockKind] = {
-    "h1": "heading",
-    "h2": "heading",
-    "h3": "heading",
-    "h4": "heading",
-    "h5": "heading",
-    "h6": "heading",
-    "li": "item",
-    "dt": "item",
-    "dd": "item",
+    **dict.fromkeys(tags("h1 h2 h3 h4 h5 h6"), "heading"),
+    **dict.fromkeys(tags("li dt dd"), "item"),
 }
-_BLOCKS = frozenset(
-    (
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "center",
-            "details",
-            "div",
-            "dl",
-            "dt",
-            "dd",
-            "fieldset",
-        ),
-        *("figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html"),
-        *("li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead"),
-        *("tr", "ul"),
-    )
+_BLOCKS = tags(
+    "address article aside blockquote body center details div dl dt dd fieldset figcaption figure footer form h1 h2 h3 "
+    "h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
 )
 # Buttons and the like are the page's, not its text's.
-_UNREAD = UNSEEN | {"rt", "rp", "button", "select", "textarea", "input", "nav", "audio", "video", "canvas", "map"}
+_UNREAD = UNSEEN | tags("rt rp button select textarea input nav audio video canvas map")
 _MARK = r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]+)[\])]?"
 _NOTE_MARK = re.compile(rf"{_MARK}(?:\s*[,;–-]\s*{_MARK}){{0,9}}", re.IGNORECASE)
 # What pages call the links to their notes and back: DPUB-ARIA, EPUB, Substack, Gutenberg, Pandoc, Hugo.

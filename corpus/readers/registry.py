@@ -56,14 +56,14 @@ ASCIIDOC = Format("AsciiDoc", (".adoc", ".asciidoc"), "corpus.readers.asciidoc:r
 TEX = Format("LaTeX", (".tex", ".latex"), "corpus.readers.tex:read_tex", "bytes")
 PDF = Format("PDF", (".pdf",), "corpus.readers.pdf:read_pdf", "bytes")
 WORD = Format("Word", (".docx",), "corpus.readers.word:read_word", "bytes")
+OPEN_DOCUMENT = Format("OpenDocument", (".odt", ".odp"), "corpus.readers.open_document:read_open_document", "bytes")
+RICH_TEXT = Format("RTF", (".rtf",), "corpus.readers.rich_text:read_rich_text", "bytes")
 SLIDES = Format(
     "PowerPoint",
     (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"),
     "corpus.readers.slides:read_slides",
     "bytes",
 )
-OPEN_DOCUMENT = Format("OpenDocument", (".odt", ".odp"), "corpus.readers.open_document:read_open_document", "bytes")
-RICH_TEXT = Format("RTF", (".rtf",), "corpus.readers.rich_text:read_rich_text", "bytes")
 SHEETS = Format("Excel", (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"), "corpus.readers.sheets:read_sheets", "bytes")
 EPUB = Format("EPUB", (".epub",), "corpus.readers.epub:read_epub", "bytes")
 HTML = Format("HTML", (".html", ".htm", ".xhtml"), "corpus.readers.web:read_html", "bytes")
@@ -88,31 +88,8 @@ CODE = Format(
     names=("makefile", "dockerfile", "justfile", "rakefile", "gemfile"),
 )
 
-_OWN = (
-    PLAIN,
-    MARKDOWN,
-    RESTRUCTURED,
-    ORG,
-    ASCIIDOC,
-    TEX,
-    PDF,
-    WORD,
-    OPEN_DOCUMENT,
-    RICH_TEXT,
-    SLIDES,
-    SHEETS,
-    EPUB,
-    HTML,
-    MAIL,
-    LRC,
-    SUBTITLES,
-    TIMED_TEXT,
-    RECOGNISED,
-    JSON_LINES,
-    CSV,
-    NOTEBOOK,
-    CODE,
-)
+# Those above, in their order.
+_OWN = tuple(found for found in globals().values() if isinstance(found, Format))
 
 
 @cache
