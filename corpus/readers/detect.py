@@ -12,9 +12,9 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from corpus.errors import UnreadableDocument
 from corpus.readers import registry
 from corpus.readers.front_matter import front_matter
+from corpus.readers.other_subtitles import is_timed
 from corpus.readers.registry import Format, by_name
 from corpus.readers.subtitles import is_clocked, is_cued
-from corpus.readers.timed import is_timed
 
 # More than any book or table needs, unpacked; less than a machine's memory.
 _MOST_UNPACKED = 600_000_000

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading
-from corpus.readers.transcript import Cue, read_cues
+from corpus.readers.cues import Cue, read_cues
 
 # Minutes and seconds; some write hours above them, which the format does not know.
 _TIME = re.compile(r"\[(?:(\d{1,2}):(?=\d\d:\d\d\.))?(\d{1,4}):([0-5]?\d)(?:[.:](\d{1,3}))?\]")

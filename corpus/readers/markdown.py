@@ -32,7 +32,7 @@ from corpus.readers.hidden import Hidden
 from corpus.readers.piece import Piece
 from corpus.readers.plain import read_plain
 from corpus.readers.rows import row_piece
-from corpus.readers.spoken import parted, with_turns
+from corpus.readers.written_transcript import parted, with_turns
 
 _MARKUP = re.compile(
     r"^(?:#{1,6} \S|```|~~~|> \S|\|.*\||\s{0,3}(?:[-*+]|\d{1,3}\.) \S|(?:={3,}|-{3,})$)"

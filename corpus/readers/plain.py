@@ -15,7 +15,7 @@ from corpus.readers.cleanup.headings import looks_like_heading, with_headings
 from corpus.readers.clippings import clipping_pieces
 from corpus.readers.hidden import without_html_comments
 from corpus.readers.lines import pieces
-from corpus.readers.spoken import with_turns
+from corpus.readers.written_transcript import with_turns
 
 # A letter opens with an address or a date, which is no title of it.
 _SALUTES = re.compile(

@@ -16,12 +16,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
+from corpus.readers.cues import Cue, read_cues
 from corpus.readers.decoding import visible
 from corpus.readers.messages import message_pieces
 from corpus.readers.plain import read_plain
 from corpus.readers.recognised_forms import Item, Results, Segment, Transcript, Word
 from corpus.readers.records import json_lines, records_of, title_of
-from corpus.readers.transcript import Cue, read_cues
 
 _FILE = TypeAdapter(Transcript | list[Segment])
 _ENDS_SENTENCE = (".", "!", "?", "…", "。", "！", "？")

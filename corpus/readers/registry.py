@@ -72,7 +72,7 @@ LRC = Format("LRC", (".lrc",), "corpus.readers.lrc:read_lrc")
 SUBTITLES = Format(
     "subtitles", (".srt", ".vtt", ".sbv", ".ass", ".ssa", ".sub"), "corpus.readers.subtitles:read_subtitles"
 )
-TIMED_TEXT = Format("timed text", (".ttml", ".dfxp"), "corpus.readers.timed_text:read_timed_text", "bytes")
+TIMED_TEXT = Format("timed text", (".ttml", ".dfxp"), "corpus.readers.ttml:read_ttml", "bytes")
 RECOGNISED = Format("JSON", (".json",), "corpus.readers.recognised:read_recognised")
 JSON_LINES = Format("JSON Lines", (".jsonl", ".ndjson"), "corpus.readers.recognised:read_json_lines")
 CSV = Format("CSV", (".csv", ".tsv"), "corpus.readers.rows:read_csv")

@@ -14,11 +14,11 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from corpus.readers.builder import Reading
+from corpus.readers.cues import Cue, read_cues
 from corpus.readers.decoding import visible
 from corpus.readers.front_matter import front_matter
+from corpus.readers.other_subtitles import guessed_rate, is_timed, timed_cues
 from corpus.readers.piece import Piece
-from corpus.readers.timed import guessed_rate, is_timed, timed_cues
-from corpus.readers.transcript import Cue, read_cues
 
 # Loose files have whole seconds, `00:00:01:000`, signs of other scripts, and a dash or a space for the arrow.
 _COLON, _POINT = "[:：]", "[,.;'’，．]"

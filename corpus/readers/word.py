@@ -20,8 +20,8 @@ from corpus.readers.builder import Reading, compose
 from corpus.readers.formulas import MATH, linear
 from corpus.readers.hypertext import hypertext_pieces, parse_html
 from corpus.readers.properties import properties, safe_parser
-from corpus.readers.spoken import parted, with_turns
 from corpus.readers.subtitles import is_cued, read_subtitles
+from corpus.readers.written_transcript import parted, with_turns
 
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh\ncomment-reference => "
 _TEXTS = frozenset(("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from io import StringIO
 
-from corpus.readers.transcript import Cue
+from corpus.readers.cues import Cue
 
 _CLOCK = r"(\d{1,2}:\d\d:\d\d[.,]\d{1,3})"
 # `0:00:01.000,0:00:04.000` on a line of its own, then what is said.

@@ -12,9 +12,9 @@ from lxml import etree
 
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading
+from corpus.readers.cues import Cue, read_cues
 from corpus.readers.decoding import visible
 from corpus.readers.properties import safe_parser
-from corpus.readers.transcript import Cue, read_cues
 
 _OFFSET = re.compile(r"([\d.]+)(h|ms|m|s|t|f)?")
 _CLOCK = re.compile(r"(\d+):(\d\d):(\d\d)(?:[.,](\d+)|:(\d+))?")
@@ -22,7 +22,7 @@ _ID = "{http://www.w3.org/XML/1998/namespace}id"
 _UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001, None: 1.0}
 
 
-def read_timed_text(data: bytes) -> Reading:
+def read_ttml(data: bytes) -> Reading:
     """The words in turns, a mark (seconds) at each paragraph or part of one; raises UnreadableDocument without any."""
     try:
         tree: etree._Element | None = etree.fromstring(data, safe_parser())
