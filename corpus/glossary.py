@@ -31,6 +31,8 @@ _INSIDE = re.compile(r"[\w,]\s$")
 _SMALL = re.compile(r"\b[a-z][\w'’]*")
 # Metaphone's letters for consonants that differ by voice alone.
 _UNVOICED = str.maketrans("BDGVZJ0", "PTKFSXT")
+# From so much on, of 1, words that sound like a name are told of.
+_ALIKE = 0.85
 _PICKED = re.compile(r"(?P<before>[^\[\]]*)\[(?P<heard>[^\[\]]+)\](?P<after>[^\[\]]*)")
 
 
@@ -109,7 +111,7 @@ def names(documents: Iterable[Document]) -> frozenset[str]:
     return frozenset(name for document in documents for name in _capitalised(document.text, _ordinary(document.text)))
 
 
-def suggest(document: Document, known: Iterable[str], least: float = 0.85) -> list[Suggestion]:
+def suggest(document: Document, known: Iterable[str]) -> list[Suggestion]:
     """Capitalised words of a document that are no known name but sound like one, most alike first.
 
     `known` are names as they are written, such as `names` of the other documents. Words that the document
@@ -127,7 +129,7 @@ def suggest(document: Document, known: Iterable[str], least: float = 0.85) -> li
             continue
         sound = _sound(words)
         likeness, said = max(((_likeness(words, sound, *other), other[0]) for other in sounds), default=(0.0, ""))
-        if likeness >= least:
+        if likeness >= _ALIKE:
             found.append(Suggestion(words, said, count, round(likeness, 3)))
     return sorted(found, key=lambda suggestion: (-suggestion.likeness, suggestion.heard))
 

@@ -112,7 +112,7 @@ class Decoded:
     """The characters of a file, and what a reader of it should know about how they were found."""
 
     text: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...]
 
 
 def decode(data: bytes) -> Decoded:

@@ -84,7 +84,7 @@ _SHORTCODE = re.compile(r"\{\{[<%].{0,400}?[%>]\}\}|\{%.{0,400}?%\}|<%.{0,400}?%
 _INLINE_NOTE = re.compile(r"\^\[([^\[\]\n]*)\]")
 
 
-def as_commonmark(text: str, is_cell: bool = False) -> str:
+def as_commonmark(text: str, is_cell: bool) -> str:
     """The text with its dialects' blocks as CommonMark's, and without what a page hides; code stays as it is.
 
     In a cell of a notebook `%%` calls a magic and hides nothing.
