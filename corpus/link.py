@@ -140,25 +140,31 @@ def fetch(url: str, resolve: Resolver = addresses, allowed: Callable[[str], bool
         ssl_context=ssl.create_default_context(), network_backend=_PublicOnly(resolve, allowed, until)
     ) as pool:
         for _ in range(MOST_HOPS + 1):
-            found = _get(pool, _usable(at))
+            found = _get(pool, usable(at))
             if isinstance(found, Fetched):
                 return found
             at = found
     raise UnreadableDocument(f"{url}: leads on more than {MOST_HOPS} times; give the link that it ends at")
 
 
-def _usable(url: str) -> httpx.URL:
+def usable(url: str) -> httpx.URL:
+    """A link that may be fetched; raises UnreadableDocument for any other."""
     try:
         found = httpx.URL(url)
     except (httpx.InvalidURL, UnicodeError):
-        raise UnreadableDocument(f"{url[:200]}: is no link; check it") from None
-    if found.port is not None and not 0 < found.port < 65536:
-        raise UnreadableDocument(f"{url[:200]}: is no link; check it")
-    if found.scheme not in ("http", "https") or not found.host:
-        raise UnreadableDocument(f"{url[:200]}: only links to http and https are fetched")
+        raise UnreadableDocument(f"{shown(url)}: is no link; check it") from None
     if found.userinfo:
         raise UnreadableDocument("a link with a name and password in it is not fetched; save the page and add the file")
+    if found.port is not None and not 0 < found.port < 65536:
+        raise UnreadableDocument(f"{shown(url)}: is no link; check it")
+    if found.scheme not in ("http", "https") or not found.host:
+        raise UnreadableDocument(f"{shown(url)}: only links to http and https are fetched")
     return found
+
+
+def shown(url: str) -> str:
+    """A link as it may be shown and kept: without a name and password, and not endless."""
+    return re.sub(r"(?<=://)[^/?#]*@", "", url)[:200]
 
 
 def _get(pool: httpcore.ConnectionPool, url: httpx.URL) -> Fetched | str:

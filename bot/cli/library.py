@@ -94,6 +94,7 @@ def is_link(path: str) -> bool:
 def given(paths: Iterable[str], folder: Path) -> tuple[list[Path], list[Json]]:
     """The absolute paths that are to be indexed, links fetched into the folder; and what came of those that failed."""
     from corpus.kept import keep_link
+    from corpus.link import shown
 
     files: list[Path] = []
     failed: list[Json] = []
@@ -101,9 +102,8 @@ def given(paths: Iterable[str], folder: Path) -> tuple[list[Path], list[Json]]:
         try:
             files.append(keep_link(path, folder) if is_link(path) else Path(path).absolute())
         except UnreadableDocument as wrong:
-            failed.append(
-                {"action": "failed", "file": path, "document_id": "", "title": "", "passages": 0, "message": str(wrong)}
-            )
+            about = {"file": shown(path), "document_id": "", "title": "", "passages": 0, "message": str(wrong)}
+            failed.append({"action": "failed", **about})
     return files, failed
 
 

@@ -19,7 +19,7 @@ from bot.web.assets import markup, static
 from bot.web.models import Nothing
 from bot.web.serving import Call, Reply, served_to
 from corpus.kept import text_name
-from corpus.link import is_link
+from corpus.link import is_link, usable
 from corpus.readers.registry import formats
 from index.build.files import SHIPPED, SHIPPED_NAME, expand
 from index.jobs.queue import Job
@@ -186,6 +186,9 @@ def ways_in(waystone: Waystone) -> list[Call]:
     def paste(pasted: Pasted, reader: Reader) -> Reply:
         words = pasted.words.strip()
         if words and all(map(is_link, words.split())):
+            # What is refused anyway, and may hold a password, is kept nowhere.
+            for link in words.split():
+                usable(link)
             waystone.jobs.add(*(Job("link", link, link, owner=reader.name) for link in words.split()))
         elif words:
             name = text_name(words, uploads_of(reader, waystone.settings.home))

@@ -145,11 +145,14 @@ def test_what_cannot_be_taken_is_one_clear_line(
         ("http://", "only links to http and https"),
         ("http://me:secret@lamp.example/", "name and password"),
         ("http://lamp.example:99999/", "is no link"),
+        ("http://me:secret@lamp.example:99999/", "name and password"),
+        ("http://me:secret@lamp.example:port/", "^http://lamp.example:port/: is no link"),
     ],
 )
-def test_other_links_are_refused(url: str, why: str) -> None:
-    with pytest.raises(UnreadableDocument, match=why):
+def test_other_links_are_refused_and_no_password_in_them_is_told(url: str, why: str) -> None:
+    with pytest.raises(UnreadableDocument, match=why) as told:
         got(url)
+    assert "secret" not in str(told.value)
 
 
 @pytest.mark.parametrize(

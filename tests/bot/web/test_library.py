@@ -134,6 +134,12 @@ def test_pasted_words_come_in_and_can_be_described(waystone: Waystone) -> None:
     assert waystone.collection.check().agrees
 
 
+def test_a_link_with_a_password_is_refused_before_it_is_kept(waystone: Waystone) -> None:
+    pasted = "https://harbour.example/a https://ida:secret@harbour.example/b"
+    assert "name and password" in str(ask(waystone, "paste", words=pasted)["error"])
+    assert waystone.jobs.status().jobs == ()
+
+
 def test_the_shipped_documents_can_be_put_back_and_folders_kept_in_step(waystone: Waystone, tmp_path: Path) -> None:
     assert ask(waystone, "looked")["missing"] is True
     (tmp_path / "notes").mkdir()
