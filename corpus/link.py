@@ -38,6 +38,8 @@ _TYPES = {
     "application/x-ipynb+json": ".ipynb",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
+# Servers call so what they know no better name for: the file's own name tells more.
+_VAGUE = ("text/plain", "application/octet-stream", "binary/octet-stream")
 # Addresses that stand for another one, which the host behind them would reach: NAT64, 6to4, Teredo.
 _TRANSLATED = [ip_network("64:ff9b::/96"), ip_network("2002::/16"), ip_network("2001::/32")]
 
@@ -209,7 +211,8 @@ def _name(url: httpx.URL, content_type: str) -> str:
     """A name for the file: the last part of its path, with the suffix of what it is said to be."""
     kind = content_type.partition(";")[0].strip().lower()
     last = PurePosixPath(url.path).name
-    suffix = _TYPES.get(kind) or (PurePosixPath(last).suffix if by_name(last) else "")
+    named = PurePosixPath(last).suffix if by_name(last) else ""
+    suffix = (named if kind in _VAGUE else "") or _TYPES.get(kind) or named
     if not suffix:
         raise UnreadableDocument(f"{url}: is {kind or 'of an unknown kind'}; give a link to a web page or a PDF")
     stem = re.sub(r"[^\w.-]+", "-", PurePosixPath(last).stem).strip("-.") or re.sub(r"\W+", "-", url.host)

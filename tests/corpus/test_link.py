@@ -64,6 +64,24 @@ def test_a_page_is_fetched_with_a_name_and_its_address(site: tuple[str, dict[str
     assert (found.name, found.data) == ("keeping-lamps.html", PAGE)
 
 
+@pytest.mark.parametrize(
+    ("path", "kind", "name"),
+    [
+        ("/raw/essay.md", "text/plain; charset=utf-8", "essay.md"),
+        ("/raw/crew.csv", "text/plain", "crew.csv"),
+        ("/raw/guide.rst", "application/octet-stream", "guide.rst"),
+        ("/raw/notes", "text/plain", "notes.txt"),
+        ("/raw/essay.md", "text/html", "essay.html"),
+    ],
+)
+def test_a_name_tells_what_a_file_is_where_its_type_does_not(
+    site: tuple[str, dict[str, Answer]], path: str, kind: str, name: str
+) -> None:
+    host, answers = site
+    answers[path] = (200, {"Content-Type": kind}, PAGE)
+    assert got(f"http://{host}{path}").name == name
+
+
 def test_redirects_are_followed_to_the_end(site: tuple[str, dict[str, Answer]]) -> None:
     host, answers = site
     answers["/old"] = (301, {"Location": "/new"}, b"")
