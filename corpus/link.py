@@ -95,7 +95,7 @@ class _PublicOnly(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         try:
             found = self._resolve(host, port)
-        except OSError:
+        except (OSError, UnicodeError):  # no name can be so long, or have an empty part
             raise UnreadableDocument(f"{host} is not known; check the link and the connection") from None
         if not found or not all(map(self._allowed, found)):
             raise UnreadableDocument(f"{host} is not on the public web; save the page and add the file")
@@ -159,7 +159,7 @@ def usable(url: str) -> httpx.URL:
         raise UnreadableDocument("a link with a name and password in it is not fetched; save the page and add the file")
     if found.port is not None and not 0 < found.port < 65536:
         raise UnreadableDocument(f"{shown(url)}: is no link; check it")
-    if found.scheme not in ("http", "https") or not found.host:
+    if found.scheme not in ("http", "https") or not found.raw_host:
         raise UnreadableDocument(f"{shown(url)}: only links to http and https are fetched")
     return found
 
@@ -190,6 +190,8 @@ def _get(pool: httpcore.ConnectionPool, url: httpx.URL) -> Fetched | str:
             return Fetched(str(url), name, _body(reply.iter_stream(), given, url))
     except httpcore.TimeoutException:
         raise UnreadableDocument(f"{url}: the server does not answer in time; try again later") from None
+    except zlib.error:
+        raise UnreadableDocument(f"{url}: is not packed as its server says; open it in a browser and save it") from None
     except (httpcore.NetworkError, httpcore.ProtocolError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
         raise UnreadableDocument(f"{url}: cannot be reached ({error or type(error).__name__})"[:300]) from None
 
@@ -215,5 +217,13 @@ def _name(url: httpx.URL, content_type: str) -> str:
     suffix = (named if kind in _VAGUE else "") or _TYPES.get(kind) or named
     if not suffix:
         raise UnreadableDocument(f"{url}: is {kind or 'of an unknown kind'}; give a link to a web page or a PDF")
-    stem = re.sub(r"[^\w.-]+", "-", PurePosixPath(last).stem).strip("-.") or re.sub(r"\W+", "-", url.host)
+    stem = re.sub(r"[^\w.-]+", "-", PurePosixPath(last).stem).strip("-.") or re.sub(r"\W+", "-", _host(url))
     return f"{stem[:80]}{suffix}"
+
+
+def _host(url: httpx.URL) -> str:
+    """The name in its own letters; as it is asked for where IDNA knows none of them, as those of emoji."""
+    try:
+        return url.host
+    except UnicodeError:
+        return url.raw_host.decode()

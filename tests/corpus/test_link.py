@@ -123,6 +123,21 @@ def test_addresses_inside_are_never_asked(url: str) -> None:
         fetch(url)
 
 
+@pytest.mark.parametrize(
+    "url", ["http://www..example.com/a", "http://.example.com/", f"http://{'a' * 64}.example.com/"]
+)
+def test_a_name_that_none_can_have_is_not_known(url: str) -> None:
+    with pytest.raises(UnreadableDocument, match="is not known"):
+        fetch(url)
+
+
+def test_a_name_with_an_emoji_is_asked_for(site: tuple[str, dict[str, Answer]]) -> None:
+    host, answers = site
+    answers["/"] = (200, HTML, PAGE)
+    url = f"http://xn--i-7iq.ws:{host.partition(':')[2]}/"
+    assert fetch(url, lambda *_: ["127.0.0.1"], lets_tests_through).name == "xn-i-7iq-ws.html"
+
+
 def test_a_redirect_inside_is_not_followed(site: tuple[str, dict[str, Answer]]) -> None:
     host, answers = site
     for name, place in (("/in", "http://inside.example/"), ("/file", "file:///etc/passwd"), ("/loop", "/loop")):
@@ -141,6 +156,7 @@ def test_a_redirect_inside_is_not_followed(site: tuple[str, dict[str, Answer]]) 
         ((404, HTML, PAGE), "the server answers 404"),
         ((200, {"Content-Type": "image/png"}, b"x"), "is image/png; give a link to a web page or a PDF"),
         ((200, {**HTML, "Content-Encoding": "br"}, b"x"), "comes packed as br"),
+        ((200, {**HTML, "Content-Encoding": "gzip"}, PAGE), "is not packed as its server says"),
         ((200, HTML, b"a" * 3000), "is larger than"),
         ((200, {**HTML, "Content-Encoding": "gzip"}, gzip.compress(b"a" * 3000)), "is larger than"),
     ],
