@@ -40,6 +40,7 @@ _TYPES = {
 }
 # Servers call so what they know no better name for: the file's own name tells more.
 _VAGUE = ("text/plain", "application/octet-stream", "binary/octet-stream")
+_HEADERS = {"User-Agent": "Waystone", "Accept": "text/html,application/pdf,*/*;q=0.5", "Accept-Encoding": "gzip"}
 # Addresses that stand for another one, which the host behind them would reach: NAT64, 6to4, Teredo.
 _TRANSLATED = [ip_network("64:ff9b::/96"), ip_network("2002::/16"), ip_network("2001::/32")]
 
@@ -137,12 +138,12 @@ class _UntilThen(httpcore.NetworkStream):
 def fetch(url: str, resolve: Resolver = addresses, allowed: Callable[[str], bool] = is_public) -> Fetched:
     """What a link leads to. Raises UnreadableDocument, one line, for what cannot or must not be fetched."""
     until = monotonic() + LONGEST_S
-    at = url
+    at, cookies = url, httpx.Cookies()
     with httpcore.ConnectionPool(
         ssl_context=ssl.create_default_context(), network_backend=_PublicOnly(resolve, allowed, until)
     ) as pool:
         for _ in range(MOST_HOPS + 1):
-            found = _get(pool, usable(at))
+            found = _get(pool, usable(at), cookies)
             if isinstance(found, Fetched):
                 return found
             at = found
@@ -169,20 +170,18 @@ def shown(url: str) -> str:
     return re.sub(r"(?<=://)[^/?#]*@", "", url)[:200]
 
 
-def _get(pool: httpcore.ConnectionPool, url: httpx.URL) -> Fetched | str:
-    """The file at a link, or the link that it leads on to."""
+def _get(pool: httpcore.ConnectionPool, url: httpx.URL, cookies: httpx.Cookies) -> Fetched | str:
+    """The file at a link, or the link that it leads on to, perhaps itself, for whoever has the cookie that it gave."""
     patience = dict.fromkeys(("connect", "read", "write", "pool"), _SILENCE_S)
-    headers = {
-        b"Host": url.netloc,
-        b"User-Agent": b"Waystone",
-        b"Accept": b"text/html,application/pdf,*/*;q=0.5",
-        b"Accept-Encoding": b"gzip",
-    }
+    request = httpx.Request("GET", url, headers={"Host": url.netloc.decode(), **_HEADERS})
+    cookies.set_cookie_header(request)
     target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
     try:
-        with pool.stream(b"GET", target, headers=list(headers.items()), extensions={"timeout": patience}) as reply:
-            given = {name.lower().decode("latin-1"): value.decode("latin-1") for name, value in reply.headers}
-            if reply.status in (301, 302, 303, 307, 308) and given.get("location"):
+        with pool.stream(b"GET", target, headers=request.headers.raw, extensions={"timeout": patience}) as reply:
+            answer = httpx.Response(reply.status, headers=reply.headers, request=request)
+            given = dict(answer.headers.multi_items())
+            cookies.extract_cookies(answer)
+            if answer.has_redirect_location:
                 return str(url.join(given["location"]))
             if reply.status != 200:
                 raise UnreadableDocument(f"{url}: the server answers {reply.status}; open it in a browser and save it")

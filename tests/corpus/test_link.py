@@ -19,12 +19,13 @@ Answer = tuple[int, dict[str, str], bytes]
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[tuple[str, dict[str, Answer]]]:
-    """A server on this machine, and what it answers by path."""
+    """A server on this machine, and what it answers by path, or by path and cookie."""
     answers: dict[str, Answer] = {}
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            status, headers, body = answers.get(self.path, (404, {}, b""))
+            known = f"{self.path} {self.headers['Cookie']}"
+            status, headers, body = answers.get(known, answers.get(self.path, (404, {}, b"")))
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
@@ -88,6 +89,20 @@ def test_redirects_are_followed_to_the_end(site: tuple[str, dict[str, Answer]]) 
     answers["/new"] = (200, {**HTML, "Content-Encoding": "gzip"}, gzip.compress(PAGE))
     found = got(f"http://{host}/old")
     assert (found.url, found.data) == (f"http://{host}/new", PAGE)
+
+
+def test_a_redirect_that_gives_a_cookie_is_followed_with_it(site: tuple[str, dict[str, Answer]]) -> None:
+    host, answers = site
+    answers["/paper"] = (302, {"Location": "/paper", "Set-Cookie": "seen=1; Path=/; HttpOnly"}, b"")
+    answers["/paper seen=1"] = (200, HTML, PAGE)
+    assert got(f"http://{host}/paper").data == PAGE
+
+
+def test_a_redirect_may_be_written_in_utf8(site: tuple[str, dict[str, Answer]]) -> None:
+    host, answers = site
+    answers["/old"] = (301, {"Location": "/über".encode().decode("latin-1")}, b"")
+    answers["/%C3%BCber"] = (200, HTML, PAGE)
+    assert got(f"http://{host}/old").data == PAGE
 
 
 def test_one_name_is_looked_up_once_and_all_its_addresses_are_checked(site: tuple[str, dict[str, Answer]]) -> None:
