@@ -13,6 +13,7 @@ import ssl
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import PurePosixPath
 from time import monotonic
@@ -41,6 +42,14 @@ _TYPES = {
 # Servers call so what they know no better name for: the file's own name tells more.
 _VAGUE = ("text/plain", "application/octet-stream", "binary/octet-stream")
 _HEADERS = {"User-Agent": "Waystone", "Accept": "text/html,application/pdf,*/*;q=0.5", "Accept-Encoding": "gzip"}
+# A page in place of one that has moved: it is small, and seconds later a browser is at the new address.
+_SIGNPOST_BYTES = 5_000
+_REFRESH = re.compile(
+    r"""<meta\b(?=[^>]*\bhttp-equiv\s*=\s*["']?refresh\b)"""
+    r"""[^>]*\bcontent\s*=\s*["']?\s*[0-5](?:\.\d*)?\s*[;,]\s*url\s*=\s*["']?([^"'>\s]+)""",
+    re.IGNORECASE,
+)
+_UNSEEN = re.compile(r"<!--.*?-->|<noscript\b.*?</noscript\s*>", re.DOTALL | re.IGNORECASE)
 # Addresses that stand for another one, which the host behind them would reach: NAT64, 6to4, Teredo.
 _TRANSLATED = [ip_network("64:ff9b::/96"), ip_network("2002::/16"), ip_network("2001::/32")]
 
@@ -186,13 +195,22 @@ def _get(pool: httpcore.ConnectionPool, url: httpx.URL, cookies: httpx.Cookies) 
             if reply.status != 200:
                 raise UnreadableDocument(f"{url}: the server answers {reply.status}; open it in a browser and save it")
             name = _name(url, given.get("content-type", ""))
-            return Fetched(str(url), name, _body(reply.iter_stream(), given, url))
+            data = _body(reply.iter_stream(), given, url)
+            onward = url.join(_leads_to(data)) if name.endswith(".html") else url
+            return Fetched(str(url), name, data) if onward == url else str(onward)
     except httpcore.TimeoutException:
         raise UnreadableDocument(f"{url}: the server does not answer in time; try again later") from None
     except zlib.error:
         raise UnreadableDocument(f"{url}: is not packed as its server says; open it in a browser and save it") from None
     except (httpcore.NetworkError, httpcore.ProtocolError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
         raise UnreadableDocument(f"{url}: cannot be reached ({error or type(error).__name__})"[:300]) from None
+
+
+def _leads_to(page: bytes) -> str:
+    """Where a page that is a mere signpost sends whoever opens it at once; "" for any other."""
+    text = _UNSEEN.sub("", page.decode(errors="replace")) if len(page) <= _SIGNPOST_BYTES else ""
+    found = _REFRESH.search(text)
+    return unescape(found[1]) if found else ""
 
 
 def _body(parts: Iterable[bytes], headers: Mapping[str, str], url: httpx.URL) -> bytes:

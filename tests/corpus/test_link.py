@@ -98,6 +98,39 @@ def test_a_redirect_that_gives_a_cookie_is_followed_with_it(site: tuple[str, dic
     assert got(f"http://{host}/paper").data == PAGE
 
 
+@pytest.mark.parametrize(
+    "meta",
+    [
+        '<meta http-equiv="refresh" content="0; url=/moved?a=1&amp;b=2">',
+        "<META content='3;URL=\"/moved?a=1&amp;b=2\"' http-equiv=Refresh />",
+    ],
+)
+def test_a_page_that_only_leads_on_is_followed(site: tuple[str, dict[str, Answer]], meta: str) -> None:
+    host, answers = site
+    answers["/signpost"] = (200, HTML, f"<html><head>{meta}</head><body>Redirecting…</body></html>".encode())
+    answers["/moved?a=1&b=2"] = (200, HTML, PAGE)
+    found = got(f"http://{host}/signpost")
+    assert (found.url, found.data) == (f"http://{host}/moved?a=1&b=2", PAGE)
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        '<meta http-equiv="refresh" content="300; url=/moved">',
+        '<meta http-equiv="refresh" content="5">',
+        '<meta http-equiv="refresh" content="0; url=/stays">',
+        '<noscript><meta http-equiv="refresh" content="0; url=/moved"></noscript>',
+        '<!-- <meta http-equiv="refresh" content="0; url=/moved"> -->',
+        '<meta http-equiv="refresh" content="0; url=/moved">' + "The lamp is trimmed at nine. " * 200,
+    ],
+    ids=["later", "itself", "its own address", "without scripts", "a comment", "a page of words"],
+)
+def test_a_page_that_stays_is_taken(site: tuple[str, dict[str, Answer]], meta: str) -> None:
+    host, answers = site
+    answers["/stays"] = (200, HTML, meta.encode() + PAGE)
+    assert got(f"http://{host}/stays").data == meta.encode() + PAGE
+
+
 def test_a_redirect_may_be_written_in_utf8(site: tuple[str, dict[str, Answer]]) -> None:
     host, answers = site
     answers["/old"] = (301, {"Location": "/über".encode().decode("latin-1")}, b"")
