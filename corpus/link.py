@@ -12,6 +12,7 @@ import socket
 import ssl
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from html import unescape
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -26,7 +27,8 @@ from corpus.readers.registry import by_name
 
 # Bytes, seconds and hops: a long report on a slow line fits, a stream that never ends does not.
 MOST_BYTES, LONGEST_S, MOST_HOPS = 50_000_000, 60.0, 5
-_SILENCE_S = 15.0
+# An address that does not answer is waited for a shorter time where the name has another one.
+_SILENCE_S, _NEXT_S = 15.0, 4.0
 _TYPES = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -109,8 +111,22 @@ class _PublicOnly(httpcore.NetworkBackend):
             raise UnreadableDocument(f"{host} is not known; check the link and the connection") from None
         if not found or not all(map(self._allowed, found)):
             raise UnreadableDocument(f"{host} is not on the public web; save the page and add the file")
-        opened = self._sockets.connect_tcp(found[0], port, timeout, local_address, socket_options)
-        return _UntilThen(opened, self._until)
+        *others, last = found
+        for address in others:
+            with suppress(httpcore.NetworkError, httpcore.TimeoutException):
+                return self._opened(address, port, _NEXT_S, local_address, socket_options)
+        return self._opened(last, port, timeout, local_address, socket_options)
+
+    def _opened(
+        self,
+        address: str,
+        port: int,
+        timeout: float | None,
+        local_address: str | None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None,
+    ) -> httpcore.NetworkStream:
+        left = _left(self._until, timeout)
+        return _UntilThen(self._sockets.connect_tcp(address, port, left, local_address, socket_options), self._until)
 
 
 class _UntilThen(httpcore.NetworkStream):
@@ -121,10 +137,10 @@ class _UntilThen(httpcore.NetworkStream):
         self._until = until
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._left(timeout))
+        return self._stream.read(max_bytes, _left(self._until, timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, self._left(timeout))
+        self._stream.write(buffer, _left(self._until, timeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -132,16 +148,19 @@ class _UntilThen(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return _UntilThen(self._stream.start_tls(ssl_context, server_hostname, self._left(timeout)), self._until)
+        left = _left(self._until, timeout)
+        return _UntilThen(self._stream.start_tls(ssl_context, server_hostname, left), self._until)
 
     def get_extra_info(self, info: str) -> object:
         return self._stream.get_extra_info(info)
 
-    def _left(self, timeout: float | None) -> float:
-        left = self._until - monotonic()
-        if left <= 0:
-            raise httpcore.ReadTimeout
-        return min(left, _SILENCE_S if timeout is None else timeout)
+
+def _left(until: float, timeout: float | None) -> float:
+    """The seconds that may be waited now."""
+    left = until - monotonic()
+    if left <= 0:
+        raise httpcore.ReadTimeout
+    return min(left, _SILENCE_S if timeout is None else timeout)
 
 
 def fetch(url: str, resolve: Resolver = addresses, allowed: Callable[[str], bool] = is_public) -> Fetched:

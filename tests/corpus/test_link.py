@@ -153,6 +153,13 @@ def test_one_name_is_looked_up_once_and_all_its_addresses_are_checked(site: tupl
         fetch(f"http://{host}/new", lambda *_: ["127.0.0.1", "10.0.0.1"], lets_tests_through)
 
 
+def test_of_a_names_addresses_one_that_answers_is_enough(site: tuple[str, dict[str, Answer]]) -> None:
+    host, answers = site
+    answers["/new"] = (200, HTML, PAGE)
+    found = fetch(f"http://{host}/new", lambda *_: ["127.0.0.9", "127.0.0.1"], lambda _: True)
+    assert found.data == PAGE
+
+
 @pytest.mark.parametrize(
     "url",
     [
