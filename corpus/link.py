@@ -253,7 +253,10 @@ def _name(url: httpx.URL, content_type: str) -> str:
     suffix = (named if kind in _VAGUE else "") or _TYPES.get(kind) or named
     if not suffix:
         raise UnreadableDocument(f"{url}: is {kind or 'of an unknown kind'}; give a link to a web page or a PDF")
-    stem = re.sub(r"[^\w.-]+", "-", PurePosixPath(last).stem).strip("-.") or re.sub(r"\W+", "-", _host(url))
+    # What follows a dot in `2401.12345v2` or `St._Louis` is a part of the name.
+    ends = by_name(last) or re.fullmatch(r"\.[a-z]{2,5}", PurePosixPath(last).suffix)
+    whole = PurePosixPath(last).stem if ends else last
+    stem = re.sub(r"[^\w.-]+", "-", whole).strip("-.") or re.sub(r"\W+", "-", _host(url))
     return f"{stem[:80]}{suffix}"
 
 

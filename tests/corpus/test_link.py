@@ -73,9 +73,11 @@ def test_a_page_is_fetched_with_a_name_and_its_address(site: tuple[str, dict[str
         ("/raw/guide.rst", "application/octet-stream", "guide.rst"),
         ("/raw/notes", "text/plain", "notes.txt"),
         ("/raw/essay.md", "text/html", "essay.html"),
+        ("/pdf/2401.12345v2", "application/pdf", "2401.12345v2.pdf"),
+        ("/wiki/St._Louis", "text/html", "St._Louis.html"),
     ],
 )
-def test_a_name_tells_what_a_file_is_where_its_type_does_not(
+def test_a_file_keeps_its_name_and_has_a_suffix_that_tells_what_it_is(
     site: tuple[str, dict[str, Answer]], path: str, kind: str, name: str
 ) -> None:
     host, answers = site
