@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from email.message import Message
 from html import unescape
 from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import PurePosixPath
@@ -33,6 +34,7 @@ _TYPES = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
     "application/pdf": ".pdf",
+    "application/x-pdf": ".pdf",
     "text/plain": ".txt",
     "text/markdown": ".md",
     "text/vtt": ".vtt",
@@ -213,7 +215,8 @@ def _get(pool: httpcore.ConnectionPool, url: httpx.URL, cookies: httpx.Cookies) 
                 return str(url.join(given["location"]))
             if reply.status != 200:
                 raise UnreadableDocument(f"{url}: the server answers {reply.status}; open it in a browser and save it")
-            name = _name(url, given.get("content-type", ""))
+            kind = given.get("content-type", "").partition(";")[0].strip().lower()
+            name = _name(_last(url, given.get("content-disposition", "")), kind, url)
             data = _body(reply.iter_stream(), given, url)
             onward = url.join(_leads_to(data)) if name.endswith(".html") else url
             return Fetched(str(url), name, data) if onward == url else str(onward)
@@ -245,10 +248,15 @@ def _body(parts: Iterable[bytes], headers: Mapping[str, str], url: httpx.URL) ->
     return bytes(body)
 
 
-def _name(url: httpx.URL, content_type: str) -> str:
-    """A name for the file: the last part of its path, with the suffix of what it is said to be."""
-    kind = content_type.partition(";")[0].strip().lower()
-    last = PurePosixPath(url.path).name
+def _last(url: httpx.URL, disposition: str) -> str:
+    """The name that the server gives a file, or the last part of its path."""
+    said = Message()
+    said["Content-Disposition"] = disposition
+    return PurePosixPath((said.get_filename() or "").replace("\\", "/")).name or PurePosixPath(url.path).name
+
+
+def _name(last: str, kind: str, url: httpx.URL) -> str:
+    """A name for the file: its own, with the suffix of what it is said to be."""
     named = PurePosixPath(last).suffix if by_name(last) else ""
     suffix = (named if kind in _VAGUE else "") or _TYPES.get(kind) or named
     if not suffix:

@@ -85,6 +85,26 @@ def test_a_file_keeps_its_name_and_has_a_suffix_that_tells_what_it_is(
     assert got(f"http://{host}{path}").name == name
 
 
+@pytest.mark.parametrize(
+    ("disposition", "name"),
+    [
+        ('attachment; filename="Tide tables.pdf"', "Tide-tables.pdf"),
+        ("attachment; filename*=UTF-8''%C3%BCber.pdf", "über.pdf"),
+        ('attachment; filename="..\\\\..\\\\evil.pdf"', "evil.pdf"),
+    ],
+)
+def test_a_download_has_the_name_that_its_server_gives_it(
+    site: tuple[str, dict[str, Answer]], disposition: str, name: str
+) -> None:
+    host, answers = site
+    answers["/download?id=3"] = (
+        200,
+        {"Content-Type": "application/octet-stream", "Content-Disposition": disposition},
+        b"%PDF-1.7",
+    )
+    assert got(f"http://{host}/download?id=3").name == name
+
+
 def test_redirects_are_followed_to_the_end(site: tuple[str, dict[str, Answer]]) -> None:
     host, answers = site
     answers["/old"] = (301, {"Location": "/new"}, b"")
