@@ -54,6 +54,8 @@ _REFRESH = re.compile(
     re.IGNORECASE,
 )
 _UNSEEN = re.compile(r"<!--.*?-->|<noscript\b.*?</noscript\s*>", re.DOTALL | re.IGNORECASE)
+# Too many requests, and a server, or the one behind it, that is down.
+_BUSY = (429, 502, 503, 504)
 # Addresses that stand for another one, which the host behind them would reach: NAT64, 6to4, Teredo.
 _TRANSLATED = [ip_network("64:ff9b::/96"), ip_network("2002::/16"), ip_network("2001::/32")]
 
@@ -214,7 +216,8 @@ def _get(pool: httpcore.ConnectionPool, url: httpx.URL, cookies: httpx.Cookies) 
             if answer.has_redirect_location:
                 return str(url.join(given["location"]))
             if reply.status != 200:
-                raise UnreadableDocument(f"{url}: the server answers {reply.status}; open it in a browser and save it")
+                remedy = "try again later" if reply.status in _BUSY else "open it in a browser and save it"
+                raise UnreadableDocument(f"{url}: the server answers {reply.status}; {remedy}")
             kind = given.get("content-type", "").partition(";")[0].strip().lower()
             name = _name(_last(url, given.get("content-disposition", "")), kind, url)
             data = _body(reply.iter_stream(), given, url)

@@ -230,7 +230,8 @@ def test_a_redirect_inside_is_not_followed(site: tuple[str, dict[str, Answer]]) 
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        ((404, HTML, PAGE), "the server answers 404"),
+        ((404, HTML, PAGE), "the server answers 404; open it in a browser"),
+        ((429, HTML, PAGE), "the server answers 429; try again later"),
         ((200, {"Content-Type": "image/png"}, b"x"), "is image/png; give a link to a web page or a PDF"),
         ((200, {**HTML, "Content-Encoding": "br"}, b"x"), "comes packed as br"),
         ((200, {**HTML, "Content-Encoding": "gzip"}, PAGE), "is not packed as its server says"),
