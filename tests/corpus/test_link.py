@@ -276,6 +276,7 @@ def test_other_links_are_refused_and_no_password_in_them_is_told(url: str, why: 
         ("192.168.1.1", False),
         ("fe80::1%eth0", False),
         ("fd00::1", False),
+        ("fec0::1", False),
         ("64:ff9b::7f00:1", False),
         ("2002:7f00:1::", False),
         ("224.0.0.1", False),
