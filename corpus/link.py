@@ -56,6 +56,9 @@ _REFRESH = re.compile(
 _UNSEEN = re.compile(r"<!--.*?-->|<noscript\b.*?</noscript\s*>", re.DOTALL | re.IGNORECASE)
 # Too many requests, and a server, or the one behind it, that is down.
 _BUSY = (429, 502, 503, 504)
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
+# `www.example.org`, `arxiv.org/abs/2401.12345`
+_BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?")
 # Addresses that stand for another one, which the host behind them would reach: NAT64, 6to4, Teredo.
 _TRANSLATED = [ip_network("64:ff9b::/96"), ip_network("2002::/16"), ip_network("2001::/32")]
 
@@ -71,9 +74,11 @@ class Fetched:
     data: bytes
 
 
-def is_link(text: str) -> bool:
-    """Whether words that somebody gave are a link rather than a path."""
-    return re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+://", text) is not None
+def links(words: str) -> list[str]:
+    """The links that somebody's words are, also without https:// or between commas; none where they are more."""
+    found = [link for word in words.split() if (link := word.strip("<>,;"))]
+    each = [f"https://{link}" if _BARE.fullmatch(link) else link for link in found]
+    return each if all(map(_SCHEME.match, each)) else []
 
 
 def is_public(address: str) -> bool:

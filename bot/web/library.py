@@ -19,7 +19,7 @@ from bot.web.assets import markup, static
 from bot.web.models import Nothing
 from bot.web.serving import Call, Reply, served_to
 from corpus.kept import text_name
-from corpus.link import is_link, usable
+from corpus.link import links, usable
 from corpus.readers.registry import formats
 from index.build.files import SHIPPED, SHIPPED_NAME, expand
 from index.jobs.queue import Job
@@ -185,11 +185,11 @@ def ways_in(waystone: Waystone) -> list[Call]:
 
     def paste(pasted: Pasted, reader: Reader) -> Reply:
         words = pasted.words.strip()
-        if words and all(map(is_link, words.split())):
+        if found := links(words):
             # What is refused anyway, and may hold a password, is kept nowhere.
-            for link in words.split():
+            for link in found:
                 usable(link)
-            waystone.jobs.add(*(Job("link", link, link, owner=reader.name) for link in words.split()))
+            waystone.jobs.add(*(Job("link", link, link, owner=reader.name) for link in found))
         elif words:
             name = text_name(words, uploads_of(reader, waystone.settings.home))
             job = waystone.jobs.upload(name, "pasted", reader.name)

@@ -11,7 +11,7 @@ import pytest
 
 from corpus import link
 from corpus.errors import UnreadableDocument
-from corpus.link import fetch, is_link, is_public
+from corpus.link import fetch, is_public, links
 
 PAGE = b"<html><body><p>The lamp is trimmed at nine.</p></body></html>"
 Answer = tuple[int, dict[str, str], bytes]
@@ -287,8 +287,22 @@ def test_public_addresses(address: str, public: bool) -> None:
     assert is_public(address) is public
 
 
-def test_links_are_told_from_paths() -> None:
-    assert is_link("https://example.org")
-    assert is_link("ftp://example.org")
-    assert not is_link("notes/a.md")
-    assert not is_link("C:/notes")
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("https://example.org ftp://example.org", ["https://example.org", "ftp://example.org"]),
+        ("<https://example.org/a>", ["https://example.org/a"]),
+        ("http://a.example/1, http://a.example/2;\n,", ["http://a.example/1", "http://a.example/2"]),
+        ("www.example.org", ["https://www.example.org"]),
+        ("arxiv.org/abs/2401.12345", ["https://arxiv.org/abs/2401.12345"]),
+        ("example.org:8080/a?b=c#d", ["https://example.org:8080/a?b=c#d"]),
+        ("see https://example.org", []),
+        ("notes/a.md", []),
+        ("C:/notes", []),
+        ("and/or e.g. 12.5", []),
+        ("ida@example.org", []),
+        (",", []),
+    ],
+)
+def test_links_are_told_from_other_words(words: str, found: list[str]) -> None:
+    assert links(words) == found
