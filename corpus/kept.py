@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from corpus.document import Document
 from corpus.link import Fetched, fetch
 from corpus.readers import read, slug
-from corpus.sources import load_sources, record
+from corpus.sources import forget, load_sources, record
 
 _LONGEST_NAME = 60
 
@@ -21,13 +21,17 @@ def keep_file(file: Path, folder: Path, taken: Container[Path] = ()) -> Path:
     """Copy a file into the folder and give the copy's path.
 
     It takes the place of one that was kept under its name before: it is the new version; but not of those that are
-    `taken`, beside which it gets a number. Raises UnreadableDocument for what cannot be read; then nothing is touched.
+    `taken`, nor of what a link led to, beside which it gets a number. Raises UnreadableDocument for what cannot be
+    read; then nothing is touched.
     """
     read(file)
     folder.mkdir(parents=True, exist_ok=True)
     # A name is one part of a path, whoever made it up.
     place = folder / Path(file.name.replace("\\", "/")).name
-    place = free(place) if place in taken else place
+    known = load_sources(folder).get(place.name)
+    place = free(place) if place in taken or (known and known.url) else place
+    if not place.exists():
+        forget(place)
     with TemporaryDirectory(dir=folder, prefix=".new-") as other:
         # A copy that breaks off leaves what was there before.
         fresh = Path(other) / place.name

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -29,8 +31,22 @@ def record(folder: Path, source: Source) -> None:
 
     Raises UnreadableDocument when the file that is there cannot be read.
     """
-    sources = {**load_sources(folder), source.file: source}
-    tables = (f"[[source]]\n{_fields(one)}" for one in sources.values())
+    _write(folder, {**load_sources(folder), source.file: source})
+
+
+def forget(file: Path) -> None:
+    """Take out what the `sources.toml` beside a file that has gone says of it; one that cannot be read says nothing."""
+    with suppress(UnreadableDocument):
+        sources = load_sources(file.parent)
+        if sources.pop(file.name, None):
+            _write(file.parent, sources)
+
+
+def _write(folder: Path, sources: Mapping[str, Source]) -> None:
+    tables = [f"[[source]]\n{_fields(one)}" for one in sources.values()]
+    if not tables:
+        (folder / SOURCES).unlink()
+        return
     fresh = folder / f".{SOURCES}"
     fresh.write_text("\n".join(tables), encoding="utf-8")
     fresh.replace(folder / SOURCES)

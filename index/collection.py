@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine
 
 from corpus.document import Document
 from corpus.passages import Passage, passage
+from corpus.sources import forget
 from index.arrays import Vector
 from index.build import consistency
 from index.build.files import SHIPPED, owner_of
@@ -352,6 +353,7 @@ class Collection:
         for path in (Path(one.path) for one in gone.values()):
             if self._uploads.resolve() in path.parents:
                 path.unlink(missing_ok=True)
+                forget(path)
         if gone:
             deque(self._rebuild([*gone]), maxlen=0)
             return

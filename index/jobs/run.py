@@ -12,6 +12,7 @@ from typing import Protocol, TypeAlias
 from corpus.errors import UnreadableDocument
 from corpus.kept import keep_file, keep_link
 from corpus.link import Fetched
+from corpus.sources import forget
 from index.build.files import NOBODYS
 from index.build.report import Outcome, Progress
 from index.jobs.queue import Job
@@ -80,6 +81,7 @@ class Uploads:
         """Delete what is in no library: it comes again from where it waits, or nobody wants it any more."""
         self._came[job.batch].discard(place)
         place.unlink(missing_ok=True)
+        forget(place)
 
 
 def carry_out(jobs: Sequence[Job], library: Library, uploads: Uploads) -> Events:

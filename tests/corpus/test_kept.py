@@ -38,6 +38,26 @@ def test_a_link_is_kept_with_its_address_and_fetched_anew_into_its_place(tmp_pat
     assert names(tmp_path) == ["lamp (2).html", "lamp.html", "sources.toml"]
 
 
+def test_a_file_of_a_linked_ones_name_is_another_document(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    linked = keep_link("https://example.org/lamp", kept, lambda _: page("The lamp"))
+    (tmp_path / "lamp.html").write_text(PAGE.format(title="Budget"))
+    dropped = keep_file(tmp_path / "lamp.html", kept)
+    assert dropped.name == "lamp (2).html"
+    assert dropped.name not in load_sources(kept)
+    keep_link("https://example.org/lamp", kept, lambda _: page("The new lamp"))
+    assert "Budget" in dropped.read_text()
+    assert "The new lamp" in linked.read_text()
+
+
+def test_a_file_is_not_described_as_one_that_has_gone(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    keep_link("https://example.org/lamp", kept, lambda _: page("The lamp")).unlink()
+    (tmp_path / "lamp.html").write_text(PAGE.format(title="Budget"))
+    assert keep_file(tmp_path / "lamp.html", kept).name == "lamp.html"
+    assert load_sources(kept) == {}
+
+
 def test_a_page_that_cannot_be_read_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(UnreadableDocument, match=r"^empty\.html: "):
         keep_link("https://example.org/", tmp_path, lambda url: Fetched(url, "empty.html", b"<html></html>"))

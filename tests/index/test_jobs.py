@@ -13,6 +13,7 @@ import pytest
 
 from corpus.errors import NotFound, WaystoneError
 from corpus.link import Fetched, fetch
+from corpus.sources import load_sources
 from index.build import indexer
 from index.build.report import Outcome, Progress
 from index.collection import Collection
@@ -349,6 +350,20 @@ def test_what_comes_after_a_removal_comes_at_once_when_that_is_taken_back(start:
     until(lambda: idle(jobs))
     assert sorted(titles(jobs)) == ["Ferry", "Lamp"]
     assert monotonic() - began < module.UNDO_S
+
+
+def test_nothing_of_a_linked_document_outlives_its_removal(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "UNDO_S", 0.0)
+    link = "https://files.example.org/merger.md"
+    jobs = start(fetched=lambda url: Fetched(url, "merger.md", b"# The merger\n\nBoth firms meet in Bergen at noon."))
+    jobs.add(Job("link", link, link))
+    until(lambda: not jobs.status().jobs)
+    assert load_sources(tmp_path / "home" / "documents")["merger.md"].url == link
+    jobs.add(Job("remove", "merger", "The merger"))
+    until(lambda: not jobs.status().jobs)
+    assert [*(tmp_path / "home" / "documents").iterdir()] == []
 
 
 class Removing(Counting):
