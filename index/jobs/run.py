@@ -48,12 +48,15 @@ Events: TypeAlias = "Generator[Event]"
 
 
 def together(due: Sequence[Job]) -> list[Job]:
-    """Those of the jobs, from the first one on, that are carried out in one run."""
+    """Those of the jobs that are carried out in one run: the first one, and what is like it.
+
+    A link may be waited for as long as a minute: each is a run of its own, and uploads go before it.
+    """
     first = due[0].kind
-    if first == "files":
-        return [due[0]]
-    alike = {"remove"} if first == "remove" else {"upload", "link"}
-    return [job for job in due if job.kind in alike][: MOST if first != "remove" else None]
+    uploads = [job for job in due if job.kind == "upload"][:MOST]
+    if first == "remove":
+        return [job for job in due if job.kind == "remove"]
+    return uploads if first != "files" and uploads else [due[0]]
 
 
 class Uploads:

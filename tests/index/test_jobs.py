@@ -366,6 +366,27 @@ def test_nothing_of_a_linked_document_outlives_its_removal(
     assert [*(tmp_path / "home" / "documents").iterdir()] == []
 
 
+def test_a_dropped_file_waits_for_one_link_at_most(start: Start) -> None:
+    fetching, go_on, again = Event(), Event(), Event()
+    fetched: list[str] = []
+
+    def slow(url: str) -> Fetched:
+        fetched.append(url)
+        fetching.set()
+        assert (go_on if len(fetched) == 1 else again).wait(20)
+        return Fetched(url, "page.md", f"# {url[-1]}\n\nThe pilot of harbour {url} sleeps at noon.".encode())
+
+    jobs = start(fetched=slow)
+    jobs.add(*(Job("link", link, link) for link in ("https://a.example/1", "https://b.example/2")))
+    assert fetching.wait(20)
+    upload(jobs, "ferry.txt", "The ferry leaves at noon.")
+    go_on.set()
+    until(lambda: "Ferry" in titles(jobs))
+    again.set()
+    until(lambda: idle(jobs))
+    assert len(titles(jobs)) == 3
+
+
 class Removing(Counting):
     """Has a document removed as it reads of yaks, and as it reads of zebras looks which documents there are."""
 
