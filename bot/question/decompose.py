@@ -9,16 +9,12 @@ from __future__ import annotations
 import re
 
 from bot.answering.answer import Message
-from bot.question.follow_up import COMMON, POINTING, names, words
+from bot.question.follow_up import ACTOR_ASKED, AUXILIARY, CARRIED_OVER, COMMON, POINTING, names, words
 from bot.question.rewrite import standalone
 
 MOST = 3
 
 ASKING = r"(?:who|whom|whose|what|when|where|why|how|which)"
-AUXILIARY = (
-    r"(?:is|are|am|was|were|do|does|did|has|have|had|can|could|will|would|should|shall|may|might"
-    r"|isn['’]t|doesn['’]t|didn['’]t|don['’]t)"
-)
 _BY = r"(?:in|for|by|at|on|to|with|from|of)"
 _PERSON = r"(?:he|she|they|it|you|we|I|there|this|that|these|those|his|her|its|their)"
 # Where a second question begins: `and why`, `, and in what role`, `and did he`; `and how to` goes on with the first.
@@ -39,12 +35,10 @@ _BARELY_ASKS = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^?.!]*(?:[.!](?!\s|$)[^?.!]*)*(?:[?]+|[.!]+(?=\s|$)|$)")
-_CARRIED = re.compile(r"\s*(\([^()]*\))\s*$")
-_BARE = re.compile(r"(?:and\s+)?(why|how|when|where|how so|why not)\W*$", re.IGNORECASE)
+_BARE_PART = re.compile(r"(?:and\s+)?(why|how|when|where|how so|why not)\W*$", re.IGNORECASE)
 _IS = re.compile(r"(?:tell me\s+)?(?:who|what)(?:\s+(?:is|are|was|were)|['’]s)\s+(.{2,60}?)[\s?.!]*$", re.I)
-_ACTOR_ASKED = re.compile(r"who(?:m|se)?\s+(?!is\b|was\b|are\b|were\b)", re.IGNORECASE)
-_HE = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
-_IT = re.compile(r"\b(?:it|they)\b", re.IGNORECASE)
+_HE_ACTS = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
+_IT_ACTS = re.compile(r"\b(?:it|they)\b", re.IGNORECASE)
 _FEWEST = 2  # content words of a part that stands on its own
 
 
@@ -52,12 +46,12 @@ def parts(question: str) -> tuple[str, ...]:
     """The questions that are asked, at most three; of a question that asks one thing, itself alone."""
     # Much white space in a row would take the patterns quadratic time.
     folded = " ".join(question.split())
-    carried = _CARRIED.search(folded)
-    asked = _CARRIED.sub("", folded) if carried else folded
+    carried = CARRIED_OVER.search(folded)
+    asked = CARRIED_OVER.sub("", folded) if carried else folded
     found = [piece for sentence in _sentences(asked) for piece in _pieces(sentence)]
     if not 1 < len(found) <= MOST:
         return (question,)
-    behind = f" {carried[1]}" if carried else ""
+    behind = f" ({carried[1]})" if carried else ""
     first, *others = found
     return tuple(f"{_marked(part)}{behind}" for part in (first, *(_on_its_own(part, first) for part in others)))
 
@@ -95,11 +89,11 @@ def _joint(sentence: str) -> re.Match[str] | None:
 
 def _on_its_own(part: str, first: str) -> str:
     """A later part with what it leaves to the first: its subject for a pronoun, all of it for a bare `why`."""
-    if bare := _BARE.match(part):
+    if bare := _BARE_PART.match(part):
         return f"{bare[1]} {_without_asking(first)}"
     subject = _subject(first)
-    person = subject and not _ACTOR_ASKED.match(first) and _HE.search(part)
-    pronoun = _HE if person else _IT
+    person = subject and not ACTOR_ASKED.match(first) and _HE_ACTS.search(part)
+    pronoun = _HE_ACTS if person else _IT_ACTS
     if subject and pronoun.search(part) and (person or not re.search(rf"{re.escape(subject)}['’]s\b", first)):
         return pronoun.sub(lambda _: subject, part, count=1)
     if _leans(part):

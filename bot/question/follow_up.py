@@ -32,6 +32,10 @@ AUXILIARY: Final = (
     r"(?:is|are|am|was|were|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|must"
     r"|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|doesn['’]t|didn['’]t|don['’]t|can['’]t|won['’]t|wouldn['’]t|hasn['’]t)"
 )
+# `Who left …` asks who did it; `Who was …` asks what `was` is said of.
+ACTOR_ASKED: Final = re.compile(r"who(?:m|se)?\s+(?!is\b|was\b|are\b|were\b)", re.IGNORECASE)
+# What a question carries over from the conversation, in brackets at its end.
+CARRIED_OVER: Final = re.compile(r"\s*\(([^()]*)\)\s*$")
 # Words that point at nothing: "is it too late", "are there many", "the one who".
 EMPTY: Final = re.compile(
     r"\b(?:is|are|was|were|would|could|can|does|be) (?:it|there)\b(?= (?:so|too|worth|possible|true|hard|easy|better|"

@@ -15,7 +15,17 @@ from langchain_core.messages import BaseMessage
 
 from bot.answering.answer import Message
 from bot.errors import WaystoneError
-from bot.question.follow_up import AUXILIARY, asks_again, content, is_thing, leans, names, words
+from bot.question.follow_up import (
+    ACTOR_ASKED,
+    AUXILIARY,
+    CARRIED_OVER,
+    asks_again,
+    content,
+    is_thing,
+    leans,
+    names,
+    words,
+)
 from bot.question.small_talk import small_talk, without_thanks
 from bot.writing import prompts
 from index.store.types import storable
@@ -36,11 +46,9 @@ _SWAP: Final = re.compile(r"^(?:(?:and|but|so|or)\b,?\s+)?(?:(?:what|how)\s+abou
 _AND: Final = re.compile(r"^(?:and|or)\b,?\s+", re.IGNORECASE)
 _PREPOSITION: Final = r"(?:of|for|in|at|to|with|about|by|from|on|against|between|under|after|before)"
 _ASKS: Final = re.compile(rf"\b(?:{AUXILIARY}|who|what|when|where|why|how|which)\b", re.IGNORECASE)
-_WHO: Final = re.compile(r"who(?:m|se)?\s+(?!is\b|was\b|are\b|were\b)", re.IGNORECASE)
 _HE: Final = re.compile(r"\b(he|she|him|his|her|hers)\b", re.IGNORECASE)
 _IT: Final = re.compile(r"\b(it|its)\b", re.IGNORECASE)
 _POSSESSIVE: Final = frozenset({"his", "its", "her", "hers"})
-_CARRIED: Final = re.compile(r"\s*\(([^()]*)\)\s*$")
 
 
 def askable(question: str) -> str:
@@ -107,8 +115,8 @@ def _on(before: str, question: str) -> str:
 
 def _parted(question: str) -> tuple[str, str]:
     """A question without its mark, and what it carries in brackets."""
-    carried = _CARRIED.search(question)
-    return _CARRIED.sub("", question).rstrip(" ?.!"), carried[1] if carried else ""
+    carried = CARRIED_OVER.search(question)
+    return CARRIED_OVER.sub("", question).rstrip(" ?.!"), carried[1] if carried else ""
 
 
 def _cut(text: str) -> str:
@@ -149,7 +157,7 @@ def _named(question: str, before: str) -> str:
     things = [name for name in known if not re.search(owned.format(re.escape(name)), before, re.I)]
     things = [name for name in things if name != subject] or (things if len(known) == 1 else [])
     person, thing = _HE.search(question), _IT.search(question)
-    if person and subject and not subject.isupper() and not is_thing(subject) and not _WHO.match(before):
+    if person and subject and not subject.isupper() and not is_thing(subject) and not ACTOR_ASKED.match(before):
         return _for(_HE, subject, question)
     if thing and len(things) == 1:
         return _for(_IT, things[0], question)

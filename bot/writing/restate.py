@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence, Se
 from contextlib import closing
 
 from bot.answering.answer import Quote, Sentence, Withheld
-from bot.question.decompose import AUXILIARY
+from bot.question.follow_up import AUXILIARY
 from bot.writing import prompts
 from bot.writing.context import (
     FIRST_PERSON,

@@ -35,6 +35,7 @@ THREE = ("What is a sink?", "how does a sink work?", "who needs a sink?")
             "Who is Ida Thorne, and when and where was she born?",
             ("Who is Ida Thorne?", "when and where was Ida Thorne born?"),
         ),
+        ("Who built Langchain and wasn't it sold?", ("Who built Langchain?", "wasn't Langchain sold?")),
         ("I am 40. Is it too late? And what should I learn?", ("I am 40. Is it too late?", "what should I learn?")),
     ],
 )

@@ -31,6 +31,8 @@ def test_a_no_is_told_from_an_answer_that_begins_like_one(words: str, no: bool) 
         ("What became of the old ferry?", "The ferry met a crucial and interesting fate.", True),
         ("What became of the old ferry?", "The town bought the ferry.", False),
         ("Was the ferry sold?", "The ferry was sold.", False),
+        ("Wasn't it sold?", "It was sold.", False),
+        ("Must it be sold?", "It must be sold.", False),
     ],
 )
 def test_a_sentence_with_nothing_of_its_quote_beyond_the_question_says_nothing(
