@@ -1,7 +1,7 @@
 """What ratings teach the search: which words helped readers who asked a question, and which were wrong for it.
 
 Lessons are worked out anew from the kept events of the log, so that what a filter or a reviewer takes out, or a
-reader takes back, teaches nothing any more. They fade with time. `Lessons` holds the latest in memory and renews them
+reader takes back, teaches nothing any more. They fade with time. `Taught` holds the latest in memory and renews them
 beside the searches; a search pays for a look at three numbers of the database.
 """
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.support.exact import absent
-from bot.support.verdict import Verdict
+from bot.support.verdict import DOUBTED, FOUND, Verdict
 from corpus.sentences import sentences
 from index.reader_model import Floats, shipped
 
@@ -37,9 +37,9 @@ def check(sentence: str, evidence: Sequence[str], says: Says | None = None) -> V
     """
     texts = [text for text in evidence if _WORD.search(CREDIT.sub("", text))]
     if not texts:
-        return Verdict("unsupported", "cites nothing")
+        return Verdict(False, "cites nothing")
     if not _WORD.search(sentence) or _BARE.fullmatch(sentence):
-        return Verdict("unsupported", "says nothing that could be checked")
+        return Verdict(False, "says nothing that could be checked")
     says = says or shipped().says
     logits = says(sentence, texts)
     best = int(logits.argmax())
@@ -48,16 +48,8 @@ def check(sentence: str, evidence: Sequence[str], says: Says | None = None) -> V
     score = max(float(logits[best]), told)
     lacking = absent(sentence, texts[best])
     supported = not lacking and score > SURE
-    reason = lacking[0] if lacking else "all of it stands in the source" if supported else "the source does not say it"
-    return Verdict(
-        "supported" if supported else "unsupported",
-        reason,
-        evidence.index(texts[best]),
-        start,
-        end,
-        score,
-        bool(lacking),
-    )
+    reason = lacking[0] if lacking else FOUND if supported else DOUBTED
+    return Verdict(supported, reason, evidence.index(texts[best]), start, end, score, bool(lacking))
 
 
 def _standing(sentence: str, text: str, says: Says) -> tuple[int, int, float]:

@@ -10,15 +10,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.support.check import CREDIT
-from bot.support.verdict import Verdict
+from bot.support.verdict import DOUBTED, FOUND, Verdict
 from corpus.sentences import sentences_around
 
 # The log-odds of yes that a sentence needs of the writer, whose opinion has an AUC of .91 on 320 held-out sentences,
 # and those of the reader below which it is against it: the one is to be sure, the other not to object (to 91 of 100
 # faithful sentences of `support` and `twins/claims` it does not, and to 58 of the others).
 CONVINCED, OBJECTION = 1.2, -1.0
-DOUBTED = "the source does not say it"
-FOUND = "all of it stands in the source"
 
 # Log-odds of yes against no, asked whether a text (the second argument) says a sentence.
 LogOdds = Callable[[str, str], float]
@@ -40,4 +38,4 @@ def weighed(verdict: Verdict, log_odds: float) -> Verdict:
     if verdict.foreign or verdict.evidence is None:
         return verdict
     supported = log_odds > CONVINCED and verdict.score > OBJECTION
-    return replace(verdict, label="supported" if supported else "unsupported", reason=FOUND if supported else DOUBTED)
+    return replace(verdict, supported=supported, reason=FOUND if supported else DOUBTED)

@@ -99,11 +99,10 @@ class CitationReader:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A written sentence and the keys that it cites, before any check. `item`: it is a list's item."""
+    """A written sentence and the keys that it cites, before any check."""
 
     text: str
     keys: tuple[str, ...]
-    item: bool = False
 
 
 class SentenceReader:
@@ -147,6 +146,5 @@ class SentenceReader:
 
 
 def _draft(text: str, keys: tuple[str, ...]) -> Draft:
-    item = re.match(r"\s*(?:[-*•]|\d{1,2}[.)])\s+", text)
-    words = text[item.end() :] if item else text
-    return Draft(re.sub(r"\s+([.,;:!?])", r"\1", " ".join(words.split())), keys, bool(item))
+    words = re.sub(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+", "", text)
+    return Draft(re.sub(r"\s+([.,;:!?])", r"\1", " ".join(words.split())), keys)

@@ -7,15 +7,16 @@ import numpy as np
 import pytest
 
 from bot.answering.answer import Message
-from bot.evaluation import Baseline, evaluate, load_questions, load_span_set, score_spans, summarise
 from bot.evaluation.answers import answers, summarise_answers
+from bot.evaluation.baseline import Baseline
 from bot.evaluation.command import app, collection_of
 from bot.evaluation.explain import explain
 from bot.evaluation.fit import fit, told
-from bot.evaluation.measures import auc
-from bot.evaluation.questions import GoldQuestion, fold, holds, overlaps
-from bot.evaluation.run import Result
+from bot.evaluation.measures import auc, summarise
+from bot.evaluation.questions import GoldQuestion, fold, holds, load_questions, overlaps
+from bot.evaluation.run import Result, evaluate
 from bot.evaluation.sentences import checked, load_sentences, summarise_sentences
+from bot.evaluation.spans import load_span_set, score_spans
 from corpus.errors import WaystoneError
 from index.embedder import load_embedder
 from index.search.confidence import Features

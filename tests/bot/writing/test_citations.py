@@ -101,8 +101,8 @@ def test_a_key_belongs_to_the_sentence_that_it_ends(size: int) -> None:
 def test_list_items_are_sentences_of_their_own() -> None:
     assert drafts("Two things:\n- red tape [k3f9]\n- slow research [k07a]\n") == [
         Draft("Two things:", ()),
-        Draft("red tape", ("k3f9",), item=True),
-        Draft("slow research", ("k07a",), item=True),
+        Draft("red tape", ("k3f9",)),
+        Draft("slow research", ("k07a",)),
     ]
 
 
