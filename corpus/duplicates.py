@@ -19,8 +19,9 @@ from corpus.sentences import sentences
 # Copies of one text share nearly all shingles even when a table or a footer differs; other texts share few.
 SAME = 0.6
 _WORDS_IN_SHINGLE = 4
-# The same for passages and quotes, which are short.
-_WORDS_IN_SHORT = 3
+# The share of the shorter of two passages' or quotes' shingles, which are shorter, too, beyond which both say the same.
+_SAYS_SAME: Final = 0.6
+_WORDS_OF_PASSAGES: Final = 3
 # Copies resemble each other by 0.43 at the least; that they share none of 24 is a matter of one in a million.
 _SMALLEST = 24
 _WORD = re.compile(r"\w+")
@@ -46,11 +47,11 @@ def shingles(text: str, size: int = _WORDS_IN_SHINGLE) -> frozenset[int]:
     return frozenset(crc32(" ".join(words[at : at + size]).encode()) for at in range(last))
 
 
-def overlap(a: str, b: str) -> float:
-    """The share, 0 to 1, of the shorter text's shingles that the other holds, too; for passages and quotes."""
-    left, right = _recent(a, _WORDS_IN_SHORT), _recent(b, _WORDS_IN_SHORT)
+def says_same(a: str, b: str) -> bool:
+    """Whether the other of two passages or quotes holds most of the shorter one's shingles, too."""
+    left, right = _recent(a, _WORDS_OF_PASSAGES), _recent(b, _WORDS_OF_PASSAGES)
     shorter = min(len(left), len(right))
-    return len(left & right) / shorter if shorter else 0.0
+    return bool(shorter) and len(left & right) / shorter > _SAYS_SAME
 
 
 # A passage is compared with all that were found before it.

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from bot.answering.answer import Quote
 from bot.evidence.lists import items_after, whole_list
 from corpus.document import Document, Span
-from corpus.duplicates import overlap
+from corpus.duplicates import says_same
 from corpus.passages import passage, quotable, units
 from index.search.ranking import Ranking
 from index.search.retriever import Near, Retriever
@@ -35,7 +35,6 @@ VECTOR_SHARE, WORDS_SHARE, PASSAGE_SHARE, READER_SHARE, ASKING_COSTS = 3.0, 2.0,
 # In characters: what a quote may grow to with the sentence after it, two joined quotes together, and a quote with the
 # sentence that alone parts it from the next.
 _SHORT, _JOINED, _FILLED = 300, 400, 450
-_SAME_WORDS = 0.6
 # What a row's own worth counts beside that of the two that answer together: as much as tells them apart.
 _ROW_SHARE = 0.01
 # Passages among which another document's words are looked for.
@@ -178,9 +177,7 @@ def _take(candidate: _Candidate, chosen: list[_Candidate], retriever: Retriever)
                 chosen[at] = replace(one, span=joined)
             return
     words = document.quote(candidate.span)
-    if not any(
-        overlap(words, retriever.document(one.span.document_id).quote(one.span)) > _SAME_WORDS for one in chosen
-    ):
+    if not any(says_same(words, retriever.document(one.span.document_id).quote(one.span)) for one in chosen):
         chosen.append(candidate)
 
 

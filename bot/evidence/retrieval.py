@@ -19,7 +19,7 @@ from bot.evidence.tables import side_by_side
 from bot.question.compare import Comparison, compared
 from bot.question.decompose import parts
 from corpus.document import Document, Span
-from corpus.duplicates import overlap
+from corpus.duplicates import says_same
 from corpus.passages import passage
 from index.search.layout import OTHERS
 from index.search.ranking import RankedPassage, Ranking
@@ -29,7 +29,6 @@ One = TypeVar("One")
 
 PASSAGES = 5
 NEAREST = 2
-_SAME_WORDS = 0.6
 # A part of a question is told apart from the rest only where it is surely not answered.
 _UNTOLD = 0.12
 _WIDE = 10
@@ -203,7 +202,11 @@ def _merged(legs: Sequence[Ranking], retriever: Retriever, k: int) -> tuple[Rank
             longer = _longer(touched[0], one, retriever)
             if len(longer.passage.span) <= OTHERS.longest:
                 merged[merged.index(touched[0])] = longer
-        elif not touched and len(merged) < k and not any(_says_same(one, other) for other in merged):
+        elif (
+            not touched
+            and len(merged) < k
+            and not any(says_same(one.passage.text, other.passage.text) for other in merged)
+        ):
             merged.append(one)
     scores = sorted((one.score for one in merged), reverse=True)
     return tuple(replace(one, score=score) for one, score in zip(merged, scores, strict=True))
@@ -212,10 +215,6 @@ def _merged(legs: Sequence[Ranking], retriever: Retriever, k: int) -> tuple[Rank
 def _longer(one: RankedPassage, other: RankedPassage, retriever: Retriever) -> RankedPassage:
     span = one.passage.span.join(other.passage.span)
     return replace(one, passage=passage(retriever.document(span.document_id), span))
-
-
-def _says_same(one: RankedPassage, other: RankedPassage) -> bool:
-    return overlap(one.passage.text, other.passage.text) > _SAME_WORDS
 
 
 def _within(leg: Ranking, whole: Ranking, retriever: Retriever) -> Ranking:
@@ -244,7 +243,7 @@ def _apart(quotes: Iterable[Quote]) -> Iterator[Quote]:
     """The quotes that neither overlap nor repeat an earlier one."""
     kept: list[Quote] = []
     for quote in quotes:
-        if not any(quote.span.overlap(one.span) or overlap(quote.text, one.text) > _SAME_WORDS for one in kept):
+        if not any(quote.span.overlap(one.span) or says_same(quote.text, one.text) for one in kept):
             kept.append(quote)
             yield quote
 

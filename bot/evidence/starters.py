@@ -19,7 +19,7 @@ from bot.evidence.retrieval import find
 from bot.question.language import language_of
 from bot.question.posed import posed
 from corpus.document import Document, Span
-from corpus.duplicates import overlap
+from corpus.duplicates import says_same
 from corpus.sentences import sentences
 from index.search.lexical import STOPWORDS, terms
 from index.search.retriever import Retriever
@@ -40,7 +40,6 @@ _WORTH: Final = {
     "columns": 0.75, "table": 0.7, "named": 0.2,
 }  # fmt: skip
 _SALIENT: Final = 0.4  # what it counts that a text comes back to a question's words
-_SAME_WORDS: Final = 0.6
 _ASKED: Final = re.compile(r"[\w¿«„“].{9,110}[?？؟]", re.DOTALL)
 _SHOWS_LANGUAGE: Final = 4000  # characters of a text
 _LIGHT_WORDS: Final = """
@@ -188,7 +187,7 @@ def _near(one: Starter, found: Sequence[Starter]) -> bool:
 
 
 def _repeats(question: str, asked: Iterable[str]) -> bool:
-    return any(overlap(question, other) > _SAME_WORDS for other in asked)
+    return any(says_same(question, other) for other in asked)
 
 
 def _is_answered(one: Starter, retriever: Retriever) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 from sqlalchemy import Connection, select
 
 from corpus.document import Document, Span
-from corpus.duplicates import overlap
+from corpus.duplicates import says_same
 from corpus.errors import NotFound
 from corpus.passages import passage
 from index.arrays import Numbers
@@ -38,7 +38,6 @@ DENSE, WORDS = 40, 30
 _GROWN = 4
 # The best candidates, whose neighbours are looked at, too: what answers may start or end in one of them.
 _NEIGHBOURED = 14
-_SAME_WORDS = 0.6
 _LOOKS = 16
 
 
@@ -292,7 +291,7 @@ class Retriever:
             taken.update(range(run[0], run[1] + 1))
             span = layout.span(*run)
             shown = passage(self.document(span.document_id), span)
-            if not any(overlap(shown.text, text) > _SAME_WORDS for text in texts):
+            if not any(says_same(shown.text, text) for text in texts):
                 texts.append(shown.text)
                 ranked = RankedPassage(shown, float(scores[unit]), float(look.learned[unit]))
                 yield Match(ranked, layout.span(*close))
