@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpus.words import word_set
+
 LONGEST = 400
 _SHORTEST_CLAUSE = 80
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
 
 
 # What closes a quotation in one language opens it in another, but has no blank behind it there; French has one before.
@@ -26,32 +24,32 @@ _SAID = re.compile(r"と|って|、|，|[说說道问問]")
 _NEXT = re.compile(r"\s*([\"'“‘«(\[]*)(\S+)")
 _LAST_WORD = re.compile(r"\S+$")
 # Never the end of a sentence: a name or an example follows.
-_TITLES = _words(
+_TITLES = word_set(
     "mr mrs ms mx dr prof st sr gen col lt sgt capt rep sen gov hon rev vs v cf e.g i.e eg ie viz fig figs eq sec "
     "ch vol pp p ed eds approx ca resp mt ft bzw vgl ggf mme mlle sra ee"
 )
 # Never before the number, the § or the `Abs.` that they name: `Art. 5`, `gem. Abs. 1`. `art` and `abs` are words.
-_NUMBERED = _words("Art Abs Nr nr Kap Ziff Para para Cl cl Tel tel gem")
+_NUMBERED = word_set("Art Abs Nr nr Kap Ziff Para para Cl cl Tel tel gem")
 _NUMBER = re.compile(r"[\d§]|(?:Abs|Art|Nr)\.")
 # `z. B.`, `u. a.`, `i. V. m.`, and `z.B.`.
 _LETTERS = re.compile(r"(?<![\w.])[^\W\d_A-Z]\.\s?(?:[^\W\d_]\.\s?)*[^\W\d_]$")
 _LETTER = re.compile(r"[A-Z]\.")
 # The end of a sentence only when a word that usually opens one follows.
-_SHORTENED = _words(
+_SHORTENED = word_set(
     "inc ltd co corp llc plc bros etc al u.s u.k u.n e.u d.c a.m p.m ph.d m.d b.a m.a b.s m.s jr no nos dept univ "
     "assn ave blvd rd jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun est"
 )
-_OPENERS = _words(
+_OPENERS = word_set(
     "a an the this that these those it its he she they we you i there here in on at by for from with as if when "
     "while after before since but and so yet or however also then what who why how where my our his her their "
     "your no not some many most all each one two according during although because er sie es wir ich dann danach"
 )
 # What an ordinal number of German counts, and what stands before one; not `den`, which in Danish a date follows.
-_COUNTED = _words("jahrhundert jahrtausend halbjahr quartal jahr lebensjahr monat")
-_ARTICLES = _words("am vom zum zur beim der die das dem des")
+_COUNTED = word_set("jahrhundert jahrtausend halbjahr quartal jahr lebensjahr monat")
+_ARTICLES = word_set("am vom zum zur beim der die das dem des")
 # German, and Danish and Norwegian, whose small letters go on anyway: `am 27. Juni`, `den 3. Marts`. Not Norwegian's
 # `Mars`, which opens sentences in English.
-_MONTHS = _words(
+_MONTHS = word_set(
     "januar jänner februar märz marts april mai maj juni juli august september oktober november dezember "
     "december desember"
 )

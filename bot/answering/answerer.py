@@ -259,8 +259,8 @@ class Answerer:
         drafted: Iterator[Sentence | Withheld | Quote | compose.Refused]
         found, asked = state.evidence, state.standalone
         if state.choice.restates:
-            in_turn = attribution.in_turn(state.quotes)
-            drafted = restate.restate(context, asked, found.ranking.passages, in_turn, found.parts, found.items)
+            ordered = attribution.by_document(state.quotes)
+            drafted = restate.restate(context, asked, found.ranking.passages, ordered, found.parts, found.items)
         else:
             drafted = compose.compose(context, asked, found.ranking.passages, state.quotes)
         for one in drafted:

@@ -17,8 +17,9 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.access.reader import NOBODY, reader_of
 from bot.api.failures import failure
-from bot.api.guard import FEEDBACK, LOOPBACK
+from bot.api.guard import FEEDBACK
 from bot.errors import InvalidEvent, InvalidToken
+from bot.loopback import is_loopback
 from bot.render.json import Json
 from bot.settings import Settings
 from bot.sinkhole.ingest import Caller, Known, accept_all, caller_of
@@ -73,7 +74,7 @@ class Door:
             sender = await self._sender(token)
             return self._caller(address, sender.name), sender.a_minute
         own = self._settings.sinkhole_rate
-        return self._caller(address), own or (None if address in LOOPBACK else WITHOUT_TOKEN)
+        return self._caller(address), own or (None if is_loopback(address) else WITHOUT_TOKEN)
 
     def wait(self, caller: Caller, a_minute: int | None, events: int) -> float:
         """Seconds that the caller has to wait; 0: come in."""

@@ -15,9 +15,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.access.rules import path_of
 from bot.api.failures import failure
+from bot.loopback import is_loopback
 
 FEEDBACK = "/v1/feedback"
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -30,7 +30,7 @@ class Guard:
     def __init__(self, app: ASGIApp, host: str, origins: Collection[str] = (), proxied: bool = False) -> None:
         self._app = app
         self._origins = origins
-        self._this_machine_only = host in LOOPBACK and not proxied
+        self._this_machine_only = is_loopback(host) and not proxied
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and (reason := self._refused(scope, Headers(scope=scope))):
@@ -40,7 +40,7 @@ class Guard:
 
     def _refused(self, scope: Scope, headers: Headers) -> str:
         host, origin = headers.get("host", ""), headers.get("origin")
-        if self._this_machine_only and _parts(f"//{host}").hostname not in LOOPBACK:
+        if self._this_machine_only and not is_loopback(_parts(f"//{host}").hostname or ""):
             return f"this server is for this machine alone, and not known as {host}"
         if scope["method"] in READING or origin is None or _parts(origin).netloc == host:
             return ""

@@ -10,9 +10,8 @@ from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from bot.sinkhole.schema import RATINGS
 from bot.waystone import Waystone
-
-RATINGS = {1: "good", 0: "neither", -1: "bad"}
 
 
 class Figures(Collector):

@@ -14,11 +14,11 @@ from threading import Thread
 import uvicorn
 
 from bot.api.app import build_app
-from bot.api.guard import LOOPBACK
 from bot.api.listening import address, listen, until_terminated
 from bot.client.lock import Lock, read_note
 from bot.client.remote import SERVE, answers, why
 from bot.errors import FolderTaken, SettingError, WaystoneError
+from bot.loopback import is_loopback
 from bot.models.download import WRITER, fetch, fetched
 from bot.settings import Settings
 from bot.sinkhole import forward
@@ -77,7 +77,7 @@ class Server(uvicorn.Server):
 
 def check_who_may_come(settings: Settings) -> None:
     """Raises `SettingError` where others than the person at this machine could come, and nobody has said who may."""
-    if (settings.host not in LOOPBACK or settings.proxies) and not settings.users:
+    if (not is_loopback(settings.host) or settings.proxies) and not settings.users:
         raise SettingError(
             f"to listen {'behind a proxy' if settings.proxies else f'on {settings.host}'}, say who may come in: "
             "WAYSTONE_USERS=required (users log in; `waystone user add NAME --admin` makes the first), or "

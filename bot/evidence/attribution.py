@@ -41,7 +41,7 @@ def voices(quotes: Iterable[Quote]) -> dict[int, str]:
     }
 
 
-def in_turn(quotes: Sequence[Quote]) -> list[Quote]:
+def by_document(quotes: Sequence[Quote]) -> list[Quote]:
     """The quotes document by document, in the order in which the documents come first."""
     order = list(dict.fromkeys(quote.span.document_id for quote in quotes))
     return sorted(quotes, key=lambda quote: order.index(quote.span.document_id))

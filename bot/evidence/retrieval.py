@@ -143,7 +143,7 @@ def _parted(ranking: Ranking, legs: Sequence[Ranking], retriever: Retriever) -> 
     told = [leg for leg in legs if leg.confidence > _UNTOLD] if answerable else []
     silent = tuple(leg.question for leg in legs if leg not in told) if told else ()
     chosen = [choose_quotes(leg.question, leg, retriever) for leg in told or legs]
-    quotes = _numbered(_apart(_in_turn(chosen)), MOST if answerable else NEAREST)
+    quotes = _numbered(_apart(in_turn(chosen)), MOST if answerable else NEAREST)
     ranks = [
         (quote.n, leg.question, quote.span) for leg, own in zip(told or legs, chosen, strict=True) for quote in own
     ]
@@ -196,7 +196,7 @@ def _merged(legs: Sequence[Ranking], retriever: Retriever, k: int) -> tuple[Rank
     The first five are the same however many are wanted, and the scores go down the list.
     """
     merged: list[RankedPassage] = []
-    for one in _in_turn([leg.passages for leg in legs]):
+    for one in in_turn([leg.passages for leg in legs]):
         touched = [other for other in merged if other.passage.span.overlap(one.passage.span)]
         if len(touched) == 1 and (len(merged) < PASSAGES or merged.index(touched[0]) >= PASSAGES):
             longer = _longer(touched[0], one, retriever)
@@ -234,7 +234,7 @@ def _shared(one: RankedPassage, shown: Span, retriever: Retriever) -> RankedPass
     return replace(one, passage=passage(retriever.document(span.document_id), both))
 
 
-def _in_turn(rows: Sequence[Sequence[One]]) -> Iterator[One]:
+def in_turn(rows: Sequence[Sequence[One]]) -> Iterator[One]:
     """The firsts of all rows, then the seconds, …"""
     return (one for turn in zip_longest(*rows) for one in turn if one is not None)
 

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from bot.loopback import is_loopback
+
 OLLAMA_PORT = 11434
 OLLAMA = f"http://127.0.0.1:{OLLAMA_PORT}"
 # What comes of an address that is none, a server that is not there, and one that answers something else.
@@ -19,7 +21,6 @@ PORT = re.compile(r":\d+$")
 # Names of models that embed, rank, listen, speak or draw; and the families of the first two, as Ollama tells them.
 NO_WRITER = re.compile(r"embed|minilm|\b(?:bge|gte|e5)-|rerank|whisper|\btts\b|moderation|dall-e", re.IGNORECASE)
 BERT = re.compile(r"bert|xlm", re.IGNORECASE)
-THIS_MACHINE = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,11 @@ def on_this_machine(address: str) -> bool:
     """Whether what is said to an address stays here. Then no proxy of the environment must carry it, either, and no
     redirect lead it elsewhere."""
     try:
-        return urlsplit(address).hostname in THIS_MACHINE
+        host = urlsplit(address).hostname or ""
     except ValueError:
         return False
+    # Who says that it listens at all addresses, as `OLLAMA_HOST` may, is found on this machine.
+    return is_loopback(host) or host == "0.0.0.0"
 
 
 def answers_elsewhere(name: str) -> bool:

@@ -6,20 +6,17 @@ import re
 from itertools import dropwhile
 from typing import Final
 
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
+from corpus.words import word_set
 
 # Words that may stand for something said before.
-POINTING: Final = _words(
+POINTING: Final = word_set(
     """
     he she they him them it his hers her their theirs its this that these those there then such one ones both former
     latter same other others else so
     """
 )
 # Words that say nothing of what a question is about.
-COMMON: Final = _words(
+COMMON: Final = word_set(
     """
     a an and are as at be been but by can could did do does for from had has have how i if in is it its me my not
     of on or our say says said should so tell than that the their them then there these they this to was we were
@@ -77,12 +74,12 @@ _AGAIN: Final = re.compile(
     re.IGNORECASE,
 )
 _OPENING: Final = re.compile(r"^(?:and|but|or|also|so|then|ok(?:ay)?|well|now)\b,?\s+", re.IGNORECASE)
-_ASKING: Final = _words("who whom whose what when where why how which and or but also so then ok okay well now tell")
+_ASKING: Final = word_set("who whom whose what when where why how which and or but also so then ok okay well now tell")
 # `George Hotz`, `Johnson & Johnson`, `Bank of England`.
 _NAME: Final = re.compile(
     r"(?:[A-Z]|\d+[A-Z]|[a-z]+[A-Z])[\w&.’'-]*(?:\s+(?:(?:&|of(?:\s+the)?)\s+(?=[A-Z]))?(?:[A-Z][\w&.’'-]*|\d+))*"
 )
-_JOINING: Final = _words("& of the")
+_JOINING: Final = word_set("& of the")
 # A person or thing of the same question may be what these stand for, where it comes first.
 _OF_ITS_OWN: Final = re.compile(
     r"\b(?:when|if|that|because|while|as|after|before|since|where|than|until|unless|whether|and|so|why|how|what|who)"

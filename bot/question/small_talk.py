@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
+from corpus.words import word_set
+
 Kind = Literal["documents", "abilities", "farewell", "thanks", "greeting"]
 
 LONGEST: Final = 120  # characters; nobody greets at length
@@ -95,10 +97,6 @@ _KINDS: Final[dict[str, Kind]] = {
 }
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
 _SAME: Final = {
     word: same
     for same, words in {
@@ -116,7 +114,7 @@ _SAME: Final = {
     for word in words.split()
 }
 # Left out wherever they stand: `hi there`, `so what can you do then`.
-_FILLER: Final = _words(
+_FILLER: Final = word_set(
     """
     ok okay please pls plz kindly just so well oh ah um uh er hmm the a an your all of me my some now then here
     there actually really very much today dear again everyone everybody guys folks available indexed loaded

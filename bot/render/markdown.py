@@ -27,7 +27,7 @@ from bot.answering.answer import (
     Unread,
     numbered,
 )
-from bot.evidence.attribution import in_turn, voices
+from bot.evidence.attribution import by_document, voices
 from bot.render.columns import words
 from bot.render.grid import Entry, grid
 
@@ -124,7 +124,7 @@ def _quotes(quotes: Sequence[Quote], escape: Escape) -> Iterator[Piece]:
     """Quotes as they stand, each with its place; those of several documents under the names of who says them."""
     names = voices(quotes)
     parts: list[list[Piece]] = [[""]] if quotes else []
-    ordered = in_turn(quotes) if names else quotes
+    ordered = by_document(quotes) if names else quotes
     for name, group in groupby(ordered, key=lambda quote: names.get(quote.n, "")):
         parts += [[f"**{plain(name)}:**"]] if name else []
         parts += [

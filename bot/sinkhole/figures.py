@@ -76,7 +76,7 @@ def figures(sinkhole: Sinkhole) -> Figures:
         documents=approval(
             (title, event) for event in kept for title in {one.title or one.document for one in event.passages}
         ),
-        kinds=approval((kind_of(asked), event) for event in kept if (asked := question_of(event))),
+        kinds=approval((kind_of(event.asked), event) for event in kept if event.asked),
         reasons=Counter(reason for event in rated for reason in event.reasons),
         verdicts=Counter(verdicts.values()),
         caught=_caught(sinkhole, verdicts),
@@ -97,10 +97,6 @@ def kind_of(question: str) -> str:
     """By how it begins: "How many lines …" → "how much, how many, how long"."""
     words = question.strip().lower()
     return next((kind for kind, begins in KINDS if begins.match(words)), "other")
-
-
-def question_of(event: Event) -> str:
-    return next((one.content for one in reversed(event.messages) if one.role == "user"), "")
 
 
 def _caught(sinkhole: Sinkhole, verdicts: Mapping[str, Verdict]) -> Mapping[str, int]:

@@ -140,8 +140,7 @@ def _split(events: Sequence[Event]) -> frozenset[str]:
 
 
 def _words(event: Event) -> frozenset[str]:
-    asked = next((one.content for one in reversed(event.messages) if one.role == "user"), "")
-    return frozenset(f"{asked} {event.comment} {event.correction} {event.response[:500]}".casefold().split())
+    return frozenset(f"{event.asked} {event.comment} {event.correction} {event.response[:500]}".casefold().split())
 
 
 def _unlike(words: frozenset[str], seen: Sequence[frozenset[str]]) -> float:

@@ -38,6 +38,8 @@ Consent = Literal["local", "share"]
 Rater = Literal["person", "model", "code"]
 Use = Literal["", "chat", "rag", "code", "role_play"]
 
+RATINGS: Final = {1: "good", 0: "neither", -1: "bad"}
+
 # What the page calls each reason, in the order it offers them.
 REASONS: dict[str, str] = {
     "wrong_citation": "wrong citation",
@@ -115,7 +117,7 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-def _words(content: Any) -> Any:
+def text_of(content: Any) -> Any:
     """The text of a message's content, which may be missing or a list of parts."""
     if isinstance(content, list):
         return "\n".join(str(part.get("text") or "") for part in content if isinstance(part, dict))
@@ -128,7 +130,7 @@ class Spoken(_Part):
     model_config = ConfigDict(extra="ignore")
 
     role: Literal["system", "developer", "user", "assistant", "tool"]
-    content: Annotated[Text, BeforeValidator(_words)] = ""
+    content: Annotated[Text, BeforeValidator(text_of)] = ""
 
 
 class Judged(_Part):
@@ -204,6 +206,11 @@ class Event(_Part):
         if _length(self) > MAX_EVENT:
             raise ValueError(f"the texts of one event may have at most {MAX_EVENT} characters together")
         return self
+
+    @property
+    def asked(self) -> str:
+        """The question that led to the response, the last one; "" where there is none."""
+        return next((one.content for one in reversed(self.messages) if one.role == "user"), "")
 
     def as_json(self) -> dict[str, Any]:
         """The event as exports and the API write it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from pydantic import BaseModel, HttpUrl, NonNegativeInt, ValidationError
 from bot.access.reader import Reader
 from bot.access.uploads import uploads_of
 from bot.errors import WaystoneError
+from bot.loopback import is_loopback
 from bot.web import documents, render
 from bot.web.arrivals import Which, going_on, must_own
 from bot.web.assets import markup, static
@@ -204,7 +204,7 @@ def ways_in(waystone: Waystone) -> list[Call]:
 
     def keep_in_step(folder: Folder, reader: Reader) -> Reply:
         reader.must_be_admin("have folders kept in step")
-        if waystone.settings.users != "required" and not on_this_machine(waystone.settings.host):
+        if waystone.settings.users != "required" and not is_loopback(waystone.settings.host):
             raise WaystoneError("where anyone may come in, folders are kept in step by `waystone index --watch` alone")
         path = Path(folder.path.strip()).expanduser()
         if not path.is_absolute():
@@ -259,11 +259,3 @@ def description(said: Edited) -> Description:
     except ValidationError:
         raise WaystoneError("a link begins with https:// or http://; mend it or leave it empty") from None
     return Description(title, author, published, url)
-
-
-def on_this_machine(host: str) -> bool:
-    """Whether a server that listens there is for this machine alone."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

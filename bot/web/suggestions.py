@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.answering.answer import Answer
 from bot.evidence.attribution import short_title
+from bot.evidence.retrieval import in_turn
 from bot.evidence.starters import MOST, is_english, next_questions, starters
 from bot.question.posed import posed
 from bot.render.html import Nearby
@@ -71,12 +72,12 @@ class Suggestions:
     def newest(self) -> list[str]:
         """Questions on what came last, taking turns among the documents."""
         newest, _ = self._collection.listed(count=COUNT)
-        return in_turn([self.of(info) or self._whole(info) for info in newest])
+        return taking_turns([self.of(info) or self._whole(info) for info in newest])
 
     def at_once(self) -> list[str]:
         """Questions that need not be looked for."""
         newest, _ = self._collection.listed(count=COUNT)
-        return in_turn([SHIPPED.get(info.id, (about(info.title),)) for info in newest])
+        return taking_turns([SHIPPED.get(info.id, (about(info.title),)) for info in newest])
 
     def after(self, answer: Answer, asked: Sequence[str]) -> tuple[str, ...]:
         """Up to three questions that lead on from an answer; `asked` are those of its conversation."""
@@ -102,10 +103,9 @@ class Suggestions:
         return (*own, *self._collection.introduction(info, "questions", made))
 
 
-def in_turn(each: Sequence[Sequence[str]], count: int = COUNT) -> list[str]:
-    """The first of each, then the second ones, …"""
-    rounds = (questions[at] for at in range(count) for questions in each if at < len(questions))
-    return [question for question, _ in zip(dict.fromkeys(rounds), range(count), strict=False)]
+def taking_turns(each: Sequence[Sequence[str]]) -> list[str]:
+    """The first of each, then the second ones, …; a few, each once."""
+    return list(dict.fromkeys(in_turn(each)))[:COUNT]
 
 
 def about(title: str) -> str:

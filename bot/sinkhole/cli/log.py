@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.sinkhole.cli.opening import opened
-from bot.sinkhole.cli.output import THUMBS, Chosen, Json, Since, console, listing, rating_of, utc, write
+from bot.sinkhole.cli.output import Chosen, Json, Since, console, listing, rating_of, utc, write
 from bot.sinkhole.filters import FILTERS, REVIEWER, run_filters
-from bot.sinkhole.schema import json_schema, label
+from bot.sinkhole.schema import RATINGS, json_schema, label
 from bot.sinkhole.store import Counts, Sinkhole, Verdict
 
 app = typer.Typer()
@@ -101,7 +101,7 @@ def _tally(counts: Counts) -> Table:
     table.add_row("all", "", str(counts["events"]))
     table.add_row("standing", "", str(counts["standing"]), end_section=True)
     groups = {
-        "rating": {THUMBS[int(rating)]: n for rating, n in counts["ratings"].items()},
+        "rating": {RATINGS[int(rating)]: n for rating, n in counts["ratings"].items()},
         "reason": {label(reason): n for reason, n in counts["reasons"].items()},
         "model": counts["models"],
         "front end": counts["apps"],

@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.sinkhole.schema import Event, label
+from bot.sinkhole.schema import RATINGS, Event, label
 
-THUMBS = {1: "good", 0: "neither", -1: "bad", None: "compared"}
+THUMBS: dict[int | None, str] = {**RATINGS, None: "compared"}
 
 Since = Annotated[datetime | None, typer.Option(help="Only events from this time on (UTC).")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -24,7 +24,7 @@ Chosen = Annotated[str | None, typer.Option("--rating", help="Only this rating: 
 def rating_of(name: str | None) -> int | None:
     if name is None:
         return None
-    known = {word: rating for rating, word in THUMBS.items() if rating is not None}
+    known = {word: rating for rating, word in RATINGS.items()}
     known.update({str(rating): rating for rating in known.values()})
     if name not in known:
         raise typer.BadParameter("a rating is good, neither or bad (or 1, 0, -1)", param_hint="--rating")
@@ -50,8 +50,8 @@ def console(err: bool = False) -> Console:
 def listing(found: list[Event]) -> Table:
     table = Table("when (UTC)", "rating", "question or text", "why", "model", "id")
     for event in found:
-        asked = next((one.content for one in reversed(event.messages) if one.role == "user"), event.response)
         why = "; ".join(part for part in (", ".join(map(label, event.reasons)), event.comment) if part)
+        asked = event.asked or event.response
         cells = [f"{event.time.astimezone(UTC):%Y-%m-%d %H:%M}", THUMBS[event.rating], asked, why, event.model]
         # Text, not markup: what a reader wrote in brackets is shown, not obeyed.
         table.add_row(*(Text(" ".join(cell.split())[:200]) for cell in cells), Text(event.id))

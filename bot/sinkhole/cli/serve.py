@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.api.sinkhole import serve as run
-from bot.settings import load_settings
+from bot.cli.opening import settings
 from bot.sinkhole.cli.opening import opened
 
 app = typer.Typer()
@@ -21,6 +21,6 @@ def serve(
     ] = None,
 ) -> None:
     """Take feedback over HTTP without the page: POST /v1/feedback. (The page's own server takes it, too.)"""
-    settings = load_settings(**{name: value for name, value in (("host", host), ("port", port)) if value is not None})
+    given = settings(host=host, port=port)
     with opened() as sinkhole:
-        run(sinkhole, settings, lambda line: typer.echo(line, err=True))
+        run(sinkhole, given, lambda line: typer.echo(line, err=True))

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bot.sinkhole.schema import Event
+from bot.sinkhole.schema import RATINGS, Event
 
 Row = dict[str, Any]
-LABELS = {1: "good", 0: "neither", -1: "bad"}
 
 
 def langfuse(events: Iterable[Event]) -> Iterator[Row]:
@@ -49,7 +48,7 @@ def otel(events: Iterable[Event]) -> Iterator[Row]:
         attributes: Row = {
             "gen_ai.evaluation.name": "user_feedback",
             "gen_ai.evaluation.score.value": float(rating),
-            "gen_ai.evaluation.score.label": LABELS[rating],
+            "gen_ai.evaluation.score.label": RATINGS[rating],
             "gen_ai.response.id": event.answer,
         }
         if event.comment and event.consent == "share":

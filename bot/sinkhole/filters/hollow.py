@@ -32,14 +32,13 @@ _FEW = 4  # words: longer comments weigh both sides
 def copied(arrival: Arrival) -> Objection | None:
     """Drops a comment that is the answer or the question again; holds a correction that changes nothing."""
     event = arrival.event
-    asked = next((one.content for one in reversed(event.messages) if one.role == "user"), "")
     comment = _folded(event.comment)
-    if len(comment) >= _SHORT and comment in {_folded(event.response), _folded(asked)}:
+    if len(comment) >= _SHORT and comment in {_folded(event.response), _folded(event.asked)}:
         return Objection("drop", "the comment is a copy of what it is about")
     correction = _folded(event.correction)
     if correction and correction == _folded(event.response):
         return Objection("review", "the correction changes nothing")
-    if len(correction) >= _SHORT and correction == _folded(asked):
+    if len(correction) >= _SHORT and correction == _folded(event.asked):
         return Objection("drop", "the correction is the question again")
     return None
 

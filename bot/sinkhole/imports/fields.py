@@ -6,6 +6,9 @@ import re
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
+
+from bot.sinkhole.schema import text_of
 
 Record = dict[str, Any]
 Fields = dict[str, Any]
@@ -40,8 +43,7 @@ def derived_id(time: datetime, *names: object) -> str:
     value = milliseconds << 80 | int.from_bytes(sha256(repr(names).encode()).digest()[:10], "big")
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
-    text = f"{value:032x}"
-    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+    return str(UUID(int=value))
 
 
 def hashed(*names: object) -> str:
@@ -61,9 +63,7 @@ def messages(said: Any) -> list[dict[str, str]]:
 
 
 def words(content: Any) -> str:
-    if isinstance(content, list):
-        return "\n".join(str(part.get("text") or "") for part in content if isinstance(part, dict))
-    return "" if content is None else str(content)
+    return str(text_of(content))
 
 
 def answered(content: Any) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, Field
 
-from bot.sinkhole.figures import question_of
 from bot.sinkhole.schema import label
 from bot.web.models import called
 from bot.web.render import formatted, text, when
@@ -81,7 +80,7 @@ def line(event: Event) -> str:
     """Which thumb, what was asked, why, when."""
     why = reasons(event)
     said = f' <span class="soft">{text(_short(why))}</span>' if why else ""
-    asked = _short(question_of(event) or event.response or event.chosen or "")
+    asked = _short(event.asked or event.response or event.chosen or "")
     return (
         f'<span class="entry"><b class="thumb" data-rating="{"" if event.rating is None else event.rating}">'
         f"{thumb(event)}</b><span>{text(asked)}{said}</span>"
@@ -104,7 +103,7 @@ def reasons(event: Event) -> str:
 
 def whole(waystone: Waystone, event: Event) -> str:
     """All that a reader may want to know of an event."""
-    asked, why = question_of(event), reasons(event)
+    asked, why = event.asked, reasons(event)
     before = [one for one in event.messages if one.role in _ROLES][:-1]
     texts = {
         "before it": "\n\n".join(f"**{_ROLES.get(one.role)}:** {one.content}" for one in before),

@@ -68,7 +68,7 @@ def test_others_come_in_only_where_somebody_has_said_who_may(given: dict[str, st
 
 
 def test_this_machine_alone_needs_no_users() -> None:
-    for host in ("127.0.0.1", "::1", "localhost"):
+    for host in ("127.0.0.1", "127.0.0.2", "::1", "localhost"):
         check_who_may_come(Settings(host=host))
 
 

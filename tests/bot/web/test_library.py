@@ -161,6 +161,12 @@ def test_where_anyone_may_come_in_no_folder_of_the_server_is_read(home: Path, tm
         assert "watch" in str(ask(opened, "keep_in_step", path=str(tmp_path))["error"])
 
 
+def test_an_address_of_this_machine_alone_may_have_folders_kept_in_step(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    with Waystone.open(Settings(home=home, model="quotes", host="127.0.0.2")) as opened:
+        assert ask(opened, "keep_in_step", path=str(tmp_path / "notes")) == {}
+
+
 def test_only_who_asked_or_an_admin_gives_a_job_up(waystone: Waystone) -> None:
     theirs = Job("link", "http://127.0.0.1:1/", "a link", owner="ida")
     waystone.jobs.add(theirs)

@@ -23,7 +23,7 @@ from bot.answering.events import Done, Found, FoundQuote, Status, Understood, Wr
 from bot.render.html import quotes
 from bot.store.records import BROKEN_OFF
 from bot.web.chat import Growing, Turn, failed, restored, with_references
-from bot.web.suggestions import in_turn, rephrased
+from bot.web.suggestions import rephrased, taking_turns
 from corpus.document import Place, Span
 from corpus.passages import Passage
 from index.search.ranking import RankedPassage, Ranking
@@ -195,8 +195,8 @@ def test_a_copied_answer_carries_its_references() -> None:
 
 
 def test_suggestions_take_turns_among_the_documents() -> None:
-    assert in_turn([["a", "b", "c"], [], ["d", "e"]]) == ["a", "d", "b", "e"]
-    assert in_turn([]) == []
+    assert taking_turns([["a", "b", "c"], [], ["d", "e"]]) == ["a", "d", "b", "e"]
+    assert taking_turns([]) == []
 
 
 def test_what_is_suggested_instead_is_made_of_the_nearest_words() -> None:
