@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
-from corpus.words import word_set
+from corpus.words import folded, word_set
 
 Kind = Literal["documents", "abilities", "farewell", "thanks", "greeting"]
 
@@ -179,7 +179,7 @@ def without_thanks(message: str) -> str:
 
 def _pieces(message: str) -> Iterator[str]:
     """What stands between the marks of a message: `Hi! What can you do?` → `hi`, `what can you do`."""
-    whole = " ".join(message.casefold().split())
+    whole = folded(message)
     pieces = [whole] if _kind(whole) else _PIECE.split(whole)
     yield from (piece for piece in pieces if _kind(piece) or not set(_WORD.findall(piece)) <= _FILLER)
 

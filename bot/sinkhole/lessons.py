@@ -23,6 +23,7 @@ from bot.sinkhole.store import Arrival, Sinkhole
 from bot.sinkhole.tables import events, forgotten, judgements
 from bot.store.records import Records
 from corpus.document import Span
+from corpus.words import folded
 from index.store.types import now
 
 HALF_LIFE: Final = timedelta(days=180)
@@ -116,7 +117,7 @@ def stamp(sinkhole: Sinkhole) -> tuple[object, ...]:
 
 def lesson_id(vote: Vote) -> str:
     span = vote.span
-    of = "\0".join((" ".join(vote.question.casefold().split()), span.document_id, str(span.start), str(span.end)))
+    of = "\0".join((folded(vote.question), span.document_id, str(span.start), str(span.end)))
     return sha256(of.encode()).hexdigest()[:12]
 
 

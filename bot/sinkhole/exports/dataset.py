@@ -14,6 +14,7 @@ from bot.sinkhole.exports import Row, export
 from bot.sinkhole.exports.card import card
 from bot.sinkhole.exports.columns import arrow, columns
 from bot.sinkhole.schema import Event
+from corpus.words import folded
 
 SPLITS = {"train": 90, "validation": 5, "test": 5}  # per cent
 
@@ -44,7 +45,7 @@ def split_of(event: Event) -> str:
     Without one by its group, else by the first question, so that one question never stands on both sides.
     """
     asked = next((one.content for one in event.messages if one.role == "user"), event.response or event.chosen or "")
-    key = event.conversation or event.group or " ".join(asked.casefold().split())
+    key = event.conversation or event.group or folded(asked)
     at = int.from_bytes(sha256(f"{event.app}\0{key}".encode()).digest()[:8], "big") % 100
     for split, share in SPLITS.items():
         if at < share:

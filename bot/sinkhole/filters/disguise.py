@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Final
 
+from corpus.words import folded
+
 # Letters that look like Latin ones, as Unicode's confusables list them.
 _FOREIGN: Final = "авеікмнорстухѕјԁԛԝһοαεικνρτυχոօսհցզ"
 _LATIN_OF: Final = "abeikmhopctyxsjdqwhoaeikvptuxnouhgq"
@@ -76,12 +78,12 @@ def disguised(text: str) -> bool:
 
 def respelled(text: str, words: Callable[[str], bool]) -> bool:
     """Whether words that are known (`words`) are hidden in others: `che4p f0llowers`, `cr ypto sig nals`."""
-    folded = " ".join(text.casefold().split())
-    signed = [one for one in _TOKEN.findall(folded) if _SIGNED.fullmatch(one)]
+    text = folded(text)
+    signed = [one for one in _TOKEN.findall(text) if _SIGNED.fullmatch(one)]
     hidden = [one for one in signed if not words(one) and any(map(words, _meanings(one)))]
     if any(len(one) >= _LONG for one in hidden) or len(hidden) > 1:
         return True
-    plain = re.findall(r"[a-z]+", folded) if folded.isascii() else []
+    plain = re.findall(r"[a-z]+", text) if text.isascii() else []
     torn = [one + other for one, other in pairwise(plain) if not words(other) and words(one + other)]
     return sum(len(one) >= _LONG for one in torn) > 1
 

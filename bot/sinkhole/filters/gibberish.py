@@ -6,6 +6,7 @@ import re
 
 from bot.sinkhole.filters.objection import Objection, pieces_of
 from bot.sinkhole.store import Arrival
+from corpus.words import folded
 
 _ROWS = (
     *("qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm", "azertyuiop", "1234567890"),
@@ -41,7 +42,7 @@ def gibberish(arrival: Arrival) -> Objection | None:
 
 def nonsense(text: str) -> str:
     """What makes the text no language; "" where it may be one."""
-    text = " ".join(text.casefold().split())
+    text = folded(text)
     bare = re.sub(r"\s", "", text)
     if len(bare) < 5 or len(text) > 2000:
         return ""

@@ -7,6 +7,7 @@ import re
 from bot.sinkhole.filters.objection import Objection
 from bot.sinkhole.schema import Event
 from bot.sinkhole.store import Arrival
+from corpus.words import folded
 
 _SHORT = 20  # characters: so short, the same words may be said twice by chance
 _WORDS = re.compile(r"[^\W\d_]+(?:'\w+)?")
@@ -32,13 +33,13 @@ _FEW = 4  # words: longer comments weigh both sides
 def copied(arrival: Arrival) -> Objection | None:
     """Drops a comment that is the answer or the question again; holds a correction that changes nothing."""
     event = arrival.event
-    comment = _folded(event.comment)
-    if len(comment) >= _SHORT and comment in {_folded(event.response), _folded(event.asked)}:
+    comment = folded(event.comment)
+    if len(comment) >= _SHORT and comment in {folded(event.response), folded(event.asked)}:
         return Objection("drop", "the comment is a copy of what it is about")
-    correction = _folded(event.correction)
-    if correction and correction == _folded(event.response):
+    correction = folded(event.correction)
+    if correction and correction == folded(event.response):
         return Objection("review", "the correction changes nothing")
-    if len(correction) >= _SHORT and correction == _folded(event.asked):
+    if len(correction) >= _SHORT and correction == folded(event.asked):
         return Objection("drop", "the correction is the question again")
     return None
 
@@ -58,7 +59,3 @@ def _leaning(event: Event) -> int:
         return 0
     good, bad = bool(words & _GOOD), bool(words & _BAD)
     return good - bad
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())

@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.sinkhole.schema import Event
 from bot.sinkhole.store import HERE, Arrival
+from corpus.words import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def pieces_of(event: Event) -> Iterator[str]:
 
 def words_of(event: Event) -> str:
     """The same in one piece, folded."""
-    return " ".join(" ".join(pieces_of(event)).casefold().split())
+    return folded(" ".join(pieces_of(event)))
 
 
 def rated(arrival: Arrival) -> str:
@@ -43,4 +44,4 @@ def rated(arrival: Arrival) -> str:
     if arrival.origin == HERE and event.answer:
         return event.answer
     text = "\0".join((event.response, event.chosen or "", event.rejected or ""))
-    return sha256(" ".join(text.casefold().split()).encode()).hexdigest()[:24]
+    return sha256(folded(text).encode()).hexdigest()[:24]
