@@ -23,7 +23,7 @@ class Understood:
     id: str
     question: str
     standalone_question: str
-    model: str = ""
+    model: str
     event: Literal["understood"] = "understood"
 
 

@@ -10,7 +10,7 @@ from bot.evaluation.spans import SpanScores
 _BAR = 20
 
 
-def measures_table(summary: Summary, baseline: Summary | None = None) -> Table:
+def measures_table(summary: Summary, baseline: Summary | None) -> Table:
     """Each measure with its 95 % interval, the baseline's beside it."""
     table = Table("measure", "value", "95 %", *(("baseline", "95 %") if baseline else ()))
     for name, measure in summary.measures.items():
@@ -46,7 +46,7 @@ def sentences_table(by_words: dict[str, Measure], with_model: dict[str, Measure]
     return table
 
 
-def spans_table(scores: SpanScores, baseline: SpanScores | None = None) -> Table:
+def spans_table(scores: SpanScores, baseline: SpanScores | None) -> Table:
     table = Table("measure", "value", "95 %", *(("baseline", "95 %") if baseline else ()))
     for name in ("recall", "precision", "iou"):
         other = _cells(getattr(baseline, name)) if baseline else ()

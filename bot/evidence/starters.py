@@ -72,9 +72,9 @@ def starters(document: Document, retriever: Retriever, most: int = MOST) -> tupl
 
 
 def next_questions(
-    quotes: Sequence[Span], asked: Sequence[str], retriever: Retriever, more: Iterable[str] = (), most: int = MOST
+    quotes: Sequence[Span], asked: Sequence[str], retriever: Retriever, more: Iterable[str] = ()
 ) -> tuple[str, ...]:
-    """Up to `most` questions that lead on from some quotes, which the documents answer elsewhere.
+    """A few questions that lead on from some quotes, which the documents answer elsewhere.
 
     `asked` is what was asked already; `more` are questions known to be answered, for where the quotes' own
     neighbourhood has too few.
@@ -88,9 +88,9 @@ def next_questions(
         near = [one for stretch in around for one in _statements(document, stretch.start, stretch.end)]
         made += _best_first(document, (one for one in near if not any(one.within.overlap(quote) for quote in shown)))
     made.sort(key=lambda one: -_WORTH[one.form])
-    found = _answered(made, retriever, most, asked)
+    found = _answered(made, retriever, MOST, asked)
     others = (one for one in more if not _repeats(one, [*asked, *found]))
-    return (*found, *(one for one, _ in zip(others, range(most - len(found)), strict=False)))
+    return (*found, *(one for one, _ in zip(others, range(MOST - len(found)), strict=False)))
 
 
 def is_english(document: Document) -> bool:

