@@ -30,7 +30,7 @@ from bot.web import models, render
 from bot.web.arrivals import first_document
 from bot.web.choices import standing
 from bot.web.suggestions import rephrased
-from bot.writing.titles import short_title, title_by_model
+from bot.writing.titles import conversation_title, title_by_model
 
 if TYPE_CHECKING:
     from bot.waystone import Waystone
@@ -233,7 +233,7 @@ class Chat:
                 return False
             write = partial(models.words, choice, stop=Flag(), words=20)
             turn.title = title_by_model(write, asked.question)
-            rule = title_of(short_title(asked.question))
+            rule = title_of(conversation_title(asked.question))
             if not turn.title or records.conversation(turn.conversation).title != rule:
                 return False
             records.rename(turn.conversation, turn.title)
@@ -270,7 +270,7 @@ class Chat:
         if turn.conversation and asked.replaces and records.record(asked.replaces).conversation_id == turn.conversation:
             records.retract(asked.replaces)
         if not turn.conversation:
-            turn.conversation = records.create(short_title(turn.question)).id
+            turn.conversation = records.create(conversation_title(turn.question)).id
         events = own.answerer.answer(
             turn.question,
             records.messages(turn.conversation),

@@ -19,7 +19,7 @@ _OPENING = re.compile(
 _SENTENCE = re.compile(r"(?<=[?!.])\s+")
 
 
-def short_title(question: str) -> str:
+def conversation_title(question: str) -> str:
     """`So, can you tell me about hedge funds?` → `Hedge funds?`; of sentences too long for a name, one that asks."""
     if found := compared(question):
         return _cut(" or ".join(found.subjects))

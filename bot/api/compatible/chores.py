@@ -25,7 +25,7 @@ from bot.errors import ModelError, SettingError
 from bot.models.choice import Choice
 from bot.render.json import Json
 from bot.waystone import Waystone
-from bot.writing.titles import short_title
+from bot.writing.titles import conversation_title
 
 log = logging.getLogger(__name__)
 
@@ -54,10 +54,10 @@ CHORES: Final[Mapping[str, Chore]] = {
     "follow up": Chore("follow_ups", lambda _: []),
     "search quer": Chore("queries", lambda _: []),
     "emoji": Chore("emoji", lambda _: "💬"),
-    "image": Chore("prompt", short_title),
+    "image": Chore("prompt", conversation_title),
     "tag": Chore("tags", lambda _: ["General"]),
-    "title": Chore("title", lambda asked: short_title(asked) or "Conversation"),
-    "name": Chore("title", lambda asked: short_title(asked) or "Conversation"),
+    "title": Chore("title", lambda asked: conversation_title(asked) or "Conversation"),
+    "name": Chore("title", lambda asked: conversation_title(asked) or "Conversation"),
 }
 # How Open WebUI's prompts begin, and how others ask for the same: an order for one of these in its first sentence.
 _ORDER = re.compile(

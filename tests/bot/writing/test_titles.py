@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 from langchain_core.messages import BaseMessage
 
-from bot.writing.titles import short_title, title_by_model
+from bot.writing.titles import conversation_title, title_by_model
 
 
 @pytest.mark.parametrize(
@@ -30,12 +30,12 @@ from bot.writing.titles import short_title, title_by_model
     ],
 )
 def test_a_title_is_the_question_cut_short(question: str, title: str) -> None:
-    assert short_title(question) == title
+    assert conversation_title(question) == title
 
 
 def test_a_title_is_short_however_long_the_words_are() -> None:
-    assert len(short_title(f"What is {'x' * 500}?")) <= 60
-    assert len(short_title("Why " + "one more word " * 50)) <= 60
+    assert len(conversation_title(f"What is {'x' * 500}?")) <= 60
+    assert len(conversation_title("Why " + "one more word " * 50)) <= 60
 
 
 @pytest.mark.parametrize(
