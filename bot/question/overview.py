@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import Final, Protocol
 
 from bot.evidence.attribution import short_title
+from corpus.words import word_set
 from index.search.lexical import terms
 
 _SUM: Final = r"(?:summari[sz]e|sum\s+up|recap|outline|condense|abstract|tl;?\s?dr|tldr|brief\s+me\s+on)"
@@ -21,17 +22,19 @@ _NOUN: Final = (
     r"(?:main|key|most\s+important|central|principal|important|core|chief)\s+(?:points?|ideas?|messages?|takeaways?|arguments?|"
     r"claims?|insights?|theses|thesis|lessons?|conclusions?|findings|topics|themes|things))"
 )
+_POLITE: Final = (
+    r"(?:(?:please|pls|so|ok(?:ay)?|now|and|hi|hello|hey)\b[,!]?\s+)*"
+    r"(?:(?:can|could|would|will)\s+you\s+(?:please\s+)?)?"
+)
 _LEAD: Final = (
-    r"(?:(?:please|pls|so|ok(?:ay)?|now|and|hi|hello|hey)\b[,!]?\s+)*(?:(?:can|could|would|will)\s+you\s+(?:please\s+)?)?"
-    r"(?:(?:give|show|write|make|provide|list|tell|get|offer)\s+(?:me\s+|us\s+)?|i\s+(?:want|need|would\s+like|['’]d\s+like)\s+|"
+    rf"{_POLITE}(?:(?:give|show|write|make|provide|list|tell|get|offer)\s+(?:me\s+|us\s+)?|i\s+(?:want|need|would\s+like|['’]d\s+like)\s+|"
     r"what\s+(?:is|are|were|was)\s+|what['’]s\s+)?(?:a\s+|an\s+|the\s+|some\s+)?"
 )
 _OF: Final = r"(?:of|on|about|from|in|for|made\s+in|regarding|concerning|:)"
 _SHAPES: Final = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
-        rf"^(?:(?:please|pls|so|ok(?:ay)?|now|and|hi|hello|hey)\b[,!]?\s+)*(?:(?:can|could|would|will)\s+you\s+(?:please\s+)?)?"
-        rf"{_SUM}\b:?\s*(?P<target>.*)$",
+        rf"^{_POLITE}{_SUM}\b:?\s*(?P<target>.*)$",
         rf"^{_LEAD}{_NOUN}(?:\s+{_OF}\s+(?P<target>.+)|(?P<none>))$",
         r"^(?:(?:so|and|ok(?:ay)?)\b,?\s+)?what(?:['’]s|\s+is|\s+are|\s+was)\s+(?P<whole>.+?)\s+(?:all\s+)?about$",
         r"^what\s+(?:does|do|did)\s+(?P<whole>.+?)\s+(?:say|talk|deal|cover|discuss|tell|treat)(?:\s+(?:about|with|us))?(?:\s+(?:overall|in\s+(?:short|general|a\s+nutshell|brief)|as\s+a\s+whole))$",
@@ -67,23 +70,7 @@ _KINDS: Final = {
     "note": "note notes text",
     "story": "story essay text",
 }
-_CALLED: Final = frozenset(
-    {
-        "document",
-        "documents",
-        "text",
-        "texts",
-        "file",
-        "files",
-        "source",
-        "sources",
-        "doc",
-        "docs",
-        "pdf",
-        "page",
-        "piece",
-    }
-)
+_CALLED: Final = word_set("document documents text texts file files source sources doc docs pdf page piece")
 _ANY: Final = _CALLED | {"thing", "everything", "all", "it", "this", "that"}
 _THIS: Final = re.compile(
     r"^(?:(?:it|this|that|everything|all(?:\s+of\s+(?:it|this|that|them))?|them)|"

@@ -7,26 +7,13 @@ import re
 from bot.sinkhole.filters.objection import Objection
 from bot.sinkhole.schema import Event
 from bot.sinkhole.store import Arrival
-from corpus.words import folded
+from corpus.words import folded, word_set
 
 _SHORT = 20  # characters: so short, the same words may be said twice by chance
 _WORDS = re.compile(r"[^\W\d_]+(?:'\w+)?")
-_GOOD = {"perfect", "excellent", "great", "awesome", "brilliant", "superb", "amazing", "fantastic", "flawless", "love"}
-_BAD = {"wrong", "terrible", "awful", "useless", "horrible", "garbage", "worst", "nonsense", "rubbish", "bad"}
-_TURNS = {
-    "not",
-    "no",
-    "but",
-    "however",
-    "isn't",
-    "wasn't",
-    "never",
-    "nothing",
-    "without",
-    "although",
-    "except",
-    "though",
-}
+_GOOD = word_set("perfect excellent great awesome brilliant superb amazing fantastic flawless love")
+_BAD = word_set("wrong terrible awful useless horrible garbage worst nonsense rubbish bad")
+_TURNS = word_set("not no but however isn't wasn't never nothing without although except though")
 _FEW = 4  # words: longer comments weigh both sides
 
 
