@@ -23,7 +23,7 @@ from bot.loopback import is_loopback
 from bot.render.json import Json
 from bot.settings import Settings
 from bot.sinkhole.ingest import Caller, Known, accept_all, caller_of
-from bot.sinkhole.limits import Limits
+from bot.sinkhole.limits import RateLimits
 from bot.sinkhole.schema import json_schema
 from bot.sinkhole.store import Sinkhole
 from bot.sinkhole.tokens import PREFIX, Sender, Tokens
@@ -60,7 +60,7 @@ class Door:
         self._tokens = tokens
         self._clock = clock
         self._senders: dict[str, tuple[Sender, float]] = {}
-        self._limits = Limits()
+        self._limits = RateLimits()
         self._known: dict[str, Caller] = {}
 
     async def caller(self, request: Request) -> tuple[Caller, int | None]:

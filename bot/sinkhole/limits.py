@@ -12,7 +12,7 @@ from time import monotonic
 MOST_CALLERS = 10_000
 
 
-class Limits:
+class RateLimits:
     """The callers' buckets, in memory; of those that were quiet for longest the oldest are forgotten."""
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
