@@ -46,14 +46,9 @@ def export_events(
     Secrets and personal data are masked.
     """
     wanted = rating_of(rating)
-    if format_name not in FORMATS:
-        raise typer.BadParameter(f"there is no format {format_name!r}, but {', '.join(FORMATS)}")
-    if output and dataset:
-        raise typer.BadParameter("give a file or a folder, not both", param_hint="--output")
+    _check_target(format_name, output, dataset)
     if unmasked and not everything:
         raise typer.BadParameter("what is handed on is masked; give --all, too", param_hint="--unmasked")
-    if format_name == "parquet" and not (output or dataset):
-        raise typer.BadParameter("parquet is no text; name a file", param_hint="--output")
     with opened() as sinkhole:
         # Who rates anew without sharing takes it back: what does not stand is not handed on, either.
         events = sinkhole.events(since=utc(since), rating=wanted, standing=not everything, oldest_first=True)
@@ -72,6 +67,16 @@ def export_events(
         typer.echo(f"{shared.local} left out: not to leave this machine (--all takes them, too)", err=True)
     if shared.unfit:
         typer.echo(f"{shared.unfit} left out by the filters (`waystone sinkhole review` shows them)", err=True)
+
+
+def _check_target(format_name: str, output: Path | None, dataset: Path | None) -> None:
+    """Raises `typer.BadParameter` for a format that is none, or that cannot be written there."""
+    if format_name not in FORMATS:
+        raise typer.BadParameter(f"there is no format {format_name!r}, but {', '.join(FORMATS)}")
+    if output and dataset:
+        raise typer.BadParameter("give a file or a folder, not both", param_hint="--output")
+    if format_name == "parquet" and not (output or dataset):
+        raise typer.BadParameter("parquet is no text; name a file", param_hint="--output")
 
 
 @app.command("import", epilog="Example: waystone sinkhole import feedback-history-export.json")

@@ -72,14 +72,19 @@ def read(record: Record) -> Iterator[Fields]:
         "reasons": [reason] if reason else [],
         "comment": comment,
     }
+    mine = (answered(answer["content"]), common["model"])
     others = _siblings(tree, asked, str(meta.get("message_id")), data.get("sibling_model_ids"))
-    for n, other in enumerate(others):
-        mine = (answered(answer["content"]), common["model"])
-        (chosen, model), (rejected, loser) = (mine, other) if rating == 1 else (other, mine)
-        pair = {"chosen": chosen, "rejected": rejected, "model": model, "rejected_model": loser}
+    for n, pair in enumerate(_pairs(mine, others, preferred=rating == 1)):
         of = (record.get("id"), *([n] if n else []))
         answers = derived_id(begun, "open-webui answers", *of)
         yield {**common, **pair, "id": derived_id(time, "open-webui pair", *of), "answer": answers}
+
+
+def _pairs(mine: tuple[str, str], others: Iterable[tuple[str, str]], preferred: bool) -> Iterator[Fields]:
+    """Text and model of an answer beside those of each other one, all of which it won over, or lost to."""
+    for other in others:
+        (chosen, model), (rejected, loser) = (mine, other) if preferred else (other, mine)
+        yield {"chosen": chosen, "rejected": rejected, "model": model, "rejected_model": loser}
 
 
 def _sources(found: Any) -> list[Fields]:
