@@ -14,8 +14,6 @@ from rich.text import Text
 
 from bot.sinkhole.schema import RATINGS, Event, label
 
-THUMBS: dict[int | None, str] = {**RATINGS, None: "compared"}
-
 Since = Annotated[datetime | None, typer.Option(help="Only events from this time on (UTC).")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Chosen = Annotated[str | None, typer.Option("--rating", help="Only this rating: good, neither, bad, or 1, 0, -1.")]
@@ -51,8 +49,8 @@ def listing(found: list[Event]) -> Table:
     table = Table("when (UTC)", "rating", "question or text", "why", "model", "id")
     for event in found:
         why = "; ".join(part for part in (", ".join(map(label, event.reasons)), event.comment) if part)
-        asked = event.asked or event.response
-        cells = [f"{event.time.astimezone(UTC):%Y-%m-%d %H:%M}", THUMBS[event.rating], asked, why, event.model]
+        asked, thumb = event.asked or event.response, "compared" if event.rating is None else RATINGS[event.rating]
+        cells = [f"{event.time.astimezone(UTC):%Y-%m-%d %H:%M}", thumb, asked, why, event.model]
         # Text, not markup: what a reader wrote in brackets is shown, not obeyed.
         table.add_row(*(Text(" ".join(cell.split())[:200]) for cell in cells), Text(event.id))
     return table

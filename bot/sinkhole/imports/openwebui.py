@@ -50,9 +50,10 @@ def read(record: Record) -> Iterator[Fields]:
         return
     time, begun = moment(record.get("updated_at") or record.get("created_at")), moment(record.get("created_at"))
     asked = str(answer.get("parentId") or "")
+    model = str(data.get("model_id") or meta.get("model_id") or answer.get("model") or "")
     common = {
         "app": "open-webui",
-        "model": str(data.get("model_id") or meta.get("model_id") or answer.get("model") or ""),
+        "model": model,
         "time": time,
         "messages": _before(tree, asked),
         "sources": _sources(answer.get("sources")),
@@ -72,7 +73,7 @@ def read(record: Record) -> Iterator[Fields]:
         "reasons": [reason] if reason else [],
         "comment": comment,
     }
-    mine = (answered(answer["content"]), common["model"])
+    mine = (answered(answer["content"]), model)
     others = _siblings(tree, asked, str(meta.get("message_id")), data.get("sibling_model_ids"))
     for n, pair in enumerate(_pairs(mine, others, preferred=rating == 1)):
         of = (record.get("id"), *([n] if n else []))
