@@ -45,8 +45,6 @@ def index(
         raise typer.BadParameter("--watch goes on for good, and --json is one object; leave one of them out")
     outcomes = bring_in_step(paths, as_json)
     if watch:
-        from corpus.link import is_link
-
         follow([path for path in paths or () if not is_link(path)])
         return
     failed = [one for one in outcomes if one["action"] == "failed"]
@@ -88,10 +86,15 @@ def bring_in_step(paths: Sequence[str] | None, as_json: bool, again: bool = Fals
     return outcomes
 
 
+def is_link(path: str) -> bool:
+    """Whether what was given is a link rather than a path."""
+    return "://" in path
+
+
 def given(paths: Iterable[str], folder: Path) -> tuple[list[Path], list[Json]]:
     """The absolute paths that are to be indexed, links fetched into the folder; and what came of those that failed."""
     from corpus.kept import keep_link
-    from corpus.link import is_link, shown
+    from corpus.link import shown
 
     files: list[Path] = []
     failed: list[Json] = []
