@@ -130,6 +130,8 @@ def changes(paths: Sequence[Path], stop: Event | None = None, *, first: bool = F
                 raise_interrupt=False,
                 rust_timeout=_LOOK_MS,
                 yield_on_timeout=True,
+                # A disk's `lost+found`, which nobody but root may open, is gone round as its files are.
+                ignore_permission_denied=True,
             ):
                 touched = {Path(path) for _, path in changed}
                 above = {folder for path in touched for folder in path.parents}

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, Queue
+from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from threading import enumerate as threads
 from time import monotonic, sleep
@@ -17,6 +18,7 @@ from index.jobs.in_step import InStep, changes
 from index.jobs.jobs import Jobs
 from index.jobs.queue import Folders, JobStore, place_of
 from index.store.database import open_database
+from tests.index.test_files import as_anyone
 
 Change = Callable[[Path], object]
 
@@ -120,6 +122,18 @@ def test_with_first_all_come_once_they_are_watched(folder: Path) -> None:
     for touched in changes([folder / "notes", folder / "gone"], stop, first=True):
         assert touched == [folder / "notes", folder / "gone"]
         stop.set()
+
+
+def test_a_folder_inside_that_may_not_be_opened_keeps_no_other_from_being_followed() -> None:
+    # Not in pytest's own folder, which is its user's alone.
+    with TemporaryDirectory() as made:
+        home, stop = Path(made), Event()
+        home.chmod(0o755)
+        (home / "lost+found").mkdir(mode=0)
+        with as_anyone():
+            for touched in changes([home], stop, first=True):
+                assert touched == [home]
+                stop.set()
 
 
 def test_a_folder_that_is_not_there_at_the_start_is_followed_once_it_is(
