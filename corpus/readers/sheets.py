@@ -59,6 +59,10 @@ def _rows(sheet: CalamineSheet, hidden: Unseen) -> Iterator[list[str]]:
         below[top - first].append((column - left, bottom - first))
     carried: dict[int, tuple[int, str]] = {}
     for number, row in enumerate(islice(sheet.iter_rows(), MOST_ROWS)):
+        # One stray cell at the far end of a sheet makes a million rows of empty ones.
+        if all(cell == "" for cell in row) and all(last < number for last, _ in carried.values()):
+            yield []
+            continue
         words = [_cell_words(cell) for cell in row]
         for column, (last, said) in carried.items():
             if number <= last and not words[column]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from time import process_time
 
 import pytest
 import xlsxwriter
 
+from corpus.readers.sheets import read_sheets
 from tests.corpus.samples import (
     document,
     kinds,
@@ -86,3 +88,23 @@ def test_a_cell_that_is_merged_with_those_below_stands_in_each_row(tmp_path: Pat
     rows = [("Region", "Month", "Price"), ("North", "Jan", 3), ("", "Feb", 4), ("South", "Jan", 5)]
     found = kinds(document(tmp_path, "mill.xlsx", xlsx({"Sales": rows}, merged="A2:A3")))
     assert [words for kind, words in found if kind == "row"] == ["North Jan 3", "North Feb 4", "South Jan 5"]
+
+
+def test_a_stray_cell_at_the_far_end_of_a_sheet_costs_no_time() -> None:
+    out = BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("Fruit")
+        for at, row in enumerate([("Fruit", "Price"), ("Apple", 3)]):
+            sheet.write_row(at, 0, row)
+        sheet.write(200_000, 25, "stray")
+    began = process_time()
+    reading = read_sheets(out.getvalue())
+    # Word by word it takes over four.
+    assert process_time() - began < 2
+    assert [mark.label for mark in reading.marks if mark.label] == ["Fruit, row 2", "Fruit, row 200001"]
+
+
+def test_an_empty_row_inside_a_merged_cell_has_its_words(tmp_path: Path) -> None:
+    rows = [("Region", "Price"), ("North", 3), ("", ""), ("", 5)]
+    found = kinds(document(tmp_path, "mill.xlsx", xlsx({"Sales": rows}, merged="A2:A4")))
+    assert [words for kind, words in found if kind == "row"] == ["North 3", "North", "North 5"]
