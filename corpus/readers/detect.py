@@ -28,6 +28,13 @@ _OFFICE = {
     "xl/workbook.xml": registry.SHEETS,
     "xl/workbook.bin": registry.SHEETS,
 }
+# The types of their main parts, whatever these are called (`word/document2.xml`), those of templates and macros too.
+_MAIN = {
+    "wordprocessingml|ms-word": registry.WORD,
+    "presentationml|ms-powerpoint": registry.SLIDES,
+    "spreadsheetml|ms-excel": registry.SHEETS,
+}
+_TYPES, _MOST_TYPES = "[Content_Types].xml", 5_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # What else people drop, by its first bytes, and what would help.
 _REFUSED = (
@@ -99,10 +106,10 @@ def _zipped(path: Path) -> Format:
     try:
         with ZipFile(path) as archive:
             files = archive.infolist()
-            kind = b""
-            if "mimetype" in archive.namelist():
-                with archive.open("mimetype") as said:
-                    kind = said.read(80)
+            kind = _start(archive, "mimetype", 80)
+            # Programs that rest on an old .NET write `\` there.
+            names = {file.filename.replace("\\", "/") for file in files}
+            office = next((form for name, form in _OFFICE.items() if name in names), None) or _by_types(archive)
     except (BadZipFile, RuntimeError, OSError, EOFError, ValueError, zlib.error, LZMAError):
         raise UnreadableDocument("is damaged: its end is missing or wrong; get or save it anew") from None
     unpacked = sum(file.file_size for file in files)
@@ -110,7 +117,6 @@ def _zipped(path: Path) -> Format:
         raise UnreadableDocument(f"would unpack to {len(files)} files of {unpacked / 1e6:.0f} MB, too much to be read")
     if any(map(_bursts, files)):
         raise UnreadableDocument("unpacks to over a hundred times its size, which no real document does; save it anew")
-    names = {file.filename for file in files}
     if kind.startswith(b"application/epub"):
         return registry.EPUB
     if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
@@ -121,10 +127,24 @@ def _zipped(path: Path) -> Format:
         return registry.OPEN_DOCUMENT
     if kind.startswith(b"application/vnd.oasis.opendocument"):
         raise UnreadableDocument("is an OpenDocument drawing or chart; save it as PDF")
-    found = next((form for name, form in _OFFICE.items() if name in names), None)
-    if found is None:
+    if office is None:
         raise UnreadableDocument("is a ZIP archive; unpack it and add the folder")
-    return found
+    return office
+
+
+def _by_types(archive: ZipFile) -> Format | None:
+    """The format of an Office file by what it says of its parts."""
+    said = _start(archive, _TYPES, _MOST_TYPES).decode(errors="replace")
+    return next(
+        (form for kinds, form in _MAIN.items() if re.search(rf"(?:{kinds})\.[\w.]{{1,60}}\.main\b", said)), None
+    )
+
+
+def _start(archive: ZipFile, name: str, count: int) -> bytes:
+    if name not in archive.namelist():
+        return b""
+    with archive.open(name) as part:
+        return part.read(count)
 
 
 def _bursts(file: ZipInfo) -> bool:

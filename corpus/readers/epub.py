@@ -22,7 +22,7 @@ from corpus.readers.builder import Reading, compose
 from corpus.readers.decoding import decode, one_line
 from corpus.readers.hypertext import hypertext_pieces, parse_html
 from corpus.readers.piece import Piece
-from corpus.readers.properties import safe_parser
+from corpus.readers.safe_xml import safe_parser
 
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{1,300})</title>", re.IGNORECASE)
 _ENCRYPTION = "META-INF/encryption.xml"

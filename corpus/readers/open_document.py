@@ -18,7 +18,7 @@ from corpus.readers.builder import Reading, compose
 from corpus.readers.decoding import one_line
 from corpus.readers.light_markup import Line, gathered
 from corpus.readers.piece import Piece
-from corpus.readers.properties import safe_parser
+from corpus.readers.safe_xml import safe_parser
 
 _UNSHOWN = (
     "tracked-changes annotation annotation-end hidden-text hidden-paragraph forms note-citation table-of-content "

@@ -1,4 +1,4 @@
-"""What an Office document says of itself: `docProps/core.xml`, the same in Word, PowerPoint and Excel."""
+"""What an Office document says of itself, the same in Word, PowerPoint and Excel."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from lxml import etree
+
+from corpus.readers.package import related
+from corpus.readers.safe_xml import safe_parser
 
 # What programs write where nobody named the document.
 _NO_TITLE = re.compile(
@@ -32,9 +35,10 @@ class Properties:
 def properties(data: bytes) -> Properties:
     """Title, author and day of the last change, each "" where the file does not tell."""
     with ZipFile(BytesIO(data)) as archive:
-        if "docProps/core.xml" not in archive.namelist():
+        part = related(archive).get("core-properties", "docProps/core.xml")
+        if part not in archive.namelist():
             return Properties()
-        tree = etree.fromstring(archive.read("docProps/core.xml"), safe_parser())
+        tree = etree.fromstring(archive.read(part), safe_parser())
     found = {etree.QName(child).localname: " ".join((child.text or "").split()) for child in tree.iter(etree.Element)}
     published = (found.get("modified") or found.get("created") or "")[:10]
     return Properties(given_title(found.get("title", "")), given_author(found.get("creator", "")), published)
@@ -48,8 +52,3 @@ def given_title(title: str) -> str:
 def given_author(author: str) -> str:
     """The author, or "" where a program wrote it: "Microsoft Office User"."""
     return "" if _NO_AUTHOR.fullmatch(author) else author
-
-
-def safe_parser() -> etree.XMLParser:
-    """A parser that expands no entities (the "billion laughs"), fetches nothing, and mends what it can."""
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)

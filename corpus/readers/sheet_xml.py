@@ -11,7 +11,7 @@ from zipfile import ZipFile, is_zipfile
 
 from lxml import etree
 
-from corpus.readers.properties import safe_parser
+from corpus.readers.safe_xml import safe_parser
 
 _BOOK = "xl/workbook.xml"
 _YES = ("1", "true")

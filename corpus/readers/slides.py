@@ -21,9 +21,11 @@ from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
 from corpus.readers.decoding import one_line
 from corpus.readers.formulas import linear
+from corpus.readers.package import as_usual
 from corpus.readers.piece import Piece
-from corpus.readers.properties import properties, safe_parser
+from corpus.readers.properties import properties
 from corpus.readers.rows import names_columns, table_pieces
+from corpus.readers.safe_xml import safe_parser
 
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
@@ -38,6 +40,7 @@ _DATA = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}dm
 def read_slides(data: bytes) -> Reading:
     """The text of a presentation or a slide show, hidden slides left out; raises UnreadableDocument for one without."""
     pieces: list[Piece] = []
+    data = as_usual(data)
     presentation = Package.open(BytesIO(data)).main_document_part.presentation
     for number, slide in enumerate(presentation.slides, start=1):
         found = [] if slide._element.get("show") == "0" else list(_slide(slide))

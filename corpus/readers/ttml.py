@@ -14,7 +14,7 @@ from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading
 from corpus.readers.cues import Cue, read_cues
 from corpus.readers.decoding import visible
-from corpus.readers.properties import safe_parser
+from corpus.readers.safe_xml import safe_parser
 
 _OFFSET = re.compile(r"([\d.]+)(h|ms|m|s|t|f)?")
 _CLOCK = re.compile(r"(\d+):(\d\d):(\d\d)(?:[.,](\d+)|:(\d+))?")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
@@ -19,13 +19,16 @@ from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
 from corpus.readers.formulas import MATH, linear
 from corpus.readers.hypertext import hypertext_pieces, parse_html
-from corpus.readers.properties import properties, safe_parser
+from corpus.readers.package import as_usual, related
+from corpus.readers.properties import properties
+from corpus.readers.safe_xml import safe_parser
 from corpus.readers.subtitles import is_cued, read_subtitles
 from corpus.readers.written_transcript import parted, with_turns
 
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh\ncomment-reference => "
-_TEXTS = frozenset(("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"))
-_DEFINED = "word/styles.xml"
+# By what they are to the file, with their names where it does not say them.
+_MAIN, _TEXTS, _DEFINED = "officeDocument", ("officeDocument", "footnotes", "endnotes"), "styles"
+_PARTS = {_MAIN: "word/document.xml"} | {kind: f"word/{kind}.xml" for kind in (*_TEXTS[1:], _DEFINED)}
 _PARAGRAPH, _LINE_END, _TAG = re.compile(r"<p>(.*?)</p>", re.DOTALL), re.compile(r"<br ?/>"), re.compile(r"<[^>]*>")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"heading ([1-6])", re.IGNORECASE)
@@ -36,9 +39,11 @@ _LOWEST = 6
 
 def read_word(data: bytes) -> Reading:
     """The text of a .docx file; raises UnreadableDocument for one without any."""
-    styles = _paragraph_styles(data)
+    data = as_usual(data)
+    parts = _parts(data)
+    styles = _paragraph_styles(data, parts[_DEFINED])
     found = mammoth.convert_to_html(
-        BytesIO(_as_shown(data, styles)),
+        BytesIO(_as_shown(data, {parts[kind] for kind in _TEXTS}, styles)),
         style_map="\n".join((_STYLES, *_headings(styles))),
         # Pictures would come as megabytes of text.
         convert_image=mammoth.images.img_element(lambda _: {"src": ""}),
@@ -69,12 +74,19 @@ def _lines(markup: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def _paragraph_styles(data: bytes) -> dict[str, etree._Element]:
+def _parts(data: bytes) -> Mapping[str, str]:
+    """The names of the parts, by what they are to the file."""
+    with ZipFile(BytesIO(data)) as archive:
+        parts = _PARTS | related(archive)
+        return parts | related(archive, parts[_MAIN])
+
+
+def _paragraph_styles(data: bytes, defined: str) -> dict[str, etree._Element]:
     """The styles of paragraphs by the name that paragraphs call them by."""
     with ZipFile(BytesIO(data)) as archive:
-        if _DEFINED not in archive.namelist():
+        if defined not in archive.namelist():
             return {}
-        tree = etree.fromstring(archive.read(_DEFINED), safe_parser())
+        tree = etree.fromstring(archive.read(defined), safe_parser())
     return {style.get(f"{_WORD}styleId", ""): style for style in tree.iter(f"{_WORD}style")}
 
 
@@ -112,13 +124,13 @@ def _said(element: etree._Element, path: str) -> str:
     return "" if found is None else found.get(f"{_WORD}val", "")
 
 
-def _as_shown(data: bytes, styles: Mapping[str, etree._Element]) -> bytes:
+def _as_shown(data: bytes, texts: Set[str], styles: Mapping[str, etree._Element]) -> bytes:
     """The file with the words that Word shows, where mammoth would show others or none."""
     shown = BytesIO()
     with ZipFile(BytesIO(data)) as archive, ZipFile(shown, "w") as other:
         for name in archive.namelist():
             part = archive.read(name)
-            if name in _TEXTS:
+            if name in texts:
                 tree = etree.fromstring(part, safe_parser())
                 _leave_out_hidden(tree)
                 _leave_out_contents(tree, styles)

@@ -1,0 +1,48 @@
+"""Office files as packages: parts in a ZIP, which are named by what leads to them, not by what they are called.
+
+The format: ECMA-376, part 2. Word online writes `word/document2.xml` and `word/styles2.xml`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from io import BytesIO
+from typing import Final
+from zipfile import ZipFile
+
+from lxml import etree
+
+from corpus.readers.safe_xml import safe_parser
+
+# Names of ISO/IEC 29500 "strict", which differ from everybody's in this alone.
+_STRICT: Final = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+_USUAL: Final = rb"http://schemas.openxmlformats.org/\1/2006/"
+
+
+def as_usual(data: bytes) -> bytes:
+    """The file as most programs would have written it, without `\\` in its names and the names of "strict"."""
+    usual = BytesIO()
+    with ZipFile(BytesIO(data)) as archive:
+        names = {name: name.replace("\\", "/") for name in archive.namelist()}
+        leading = [name for name, other in names.items() if other == "_rels/.rels"]
+        if not any("\\" in name for name in names) and not any(_STRICT.search(archive.read(name)) for name in leading):
+            return data
+        with ZipFile(usual, "w") as other:
+            for name, named in names.items():
+                part = archive.read(name)
+                other.writestr(named, _STRICT.sub(_USUAL, part) if named.endswith((".xml", ".rels")) else part)
+    return usual.getvalue()
+
+
+def related(archive: ZipFile, part: str = "") -> dict[str, str]:
+    """The names of the parts that a part leads to, or the file itself, by what they are to it (`officeDocument`)."""
+    folder, name = posixpath.split(part)
+    said = posixpath.join(folder, "_rels", f"{name}.rels")
+    if said not in archive.namelist():
+        return {}
+    links = etree.fromstring(archive.read(said), safe_parser()).iter("{*}Relationship")
+    return {
+        posixpath.basename(link.get("Type", "")): posixpath.join("/", folder, link.get("Target", "")).lstrip("/")
+        for link in links
+    }

@@ -1,0 +1,81 @@
+"""Office files as other programs pack them: names of parts, names of the strict standard, templates and macros."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from tests.corpus.samples import PROSE, document, docx, kinds, paragraph, pptx, xlsx, zipped
+
+Names = Callable[[str], str]
+Parts = dict[str, bytes]
+
+
+def parts(data: bytes) -> Parts:
+    with ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def word() -> bytes:
+    body = paragraph("Floods", "Own1") + paragraph(PROSE) + paragraph("SECRET", run="<w:vanish/>")
+    styles = '<w:style w:type="paragraph" w:styleId="Own1"><w:name w:val="Own"/><w:basedOn w:val="Heading1"/></w:style>'
+    return docx(body, styles=styles)
+
+
+def as_word_online_names_them() -> bytes:
+    """`word/document2.xml` and `word/styles2.xml`."""
+    renamed = {
+        name.replace("document.xml", "document2.xml").replace("styles.xml", "styles2.xml"): part.replace(
+            b"word/document.xml", b"word/document2.xml"
+        )
+        for name, part in parts(word()).items()
+    }
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"
+    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
+    renamed["word/_rels/document2.xml.rels"] = (
+        f'<Relationships xmlns="{relations}"><Relationship Id="r1" Type="{kind}" Target="/word/styles2.xml"/>'
+        "</Relationships>"
+    ).encode()
+    return zipped(renamed)
+
+
+def with_backslashes(data: bytes) -> bytes:
+    return zipped({name.replace("/", "\\"): part for name, part in parts(data).items()})
+
+
+def strict(data: bytes) -> bytes:
+    usual = rb"http://schemas\.openxmlformats\.org/(\w+ml|officeDocument)/2006/"
+    return zipped({name: re.sub(usual, rb"http://purl.oclc.org/ooxml/\1/", part) for name, part in parts(data).items()})
+
+
+@pytest.mark.parametrize(
+    "data",
+    [as_word_online_names_them(), with_backslashes(word()), strict(word())],
+    ids=["online", "backslashes", "strict"],
+)
+def test_a_word_file_is_read_alike_however_its_parts_are_named(tmp_path: Path, data: bytes) -> None:
+    read_document = document(tmp_path, "mill.docx", data)
+    assert kinds(read_document) == [("heading", "Floods"), ("paragraph", PROSE)]
+    assert (read_document.title, read_document.source.author) == ("The Mill", "Orla Venn")
+
+
+@pytest.mark.parametrize("packed", [with_backslashes, strict])
+def test_slides_and_sheets_are_too(tmp_path: Path, packed: Callable[[bytes], bytes]) -> None:
+    slides = document(tmp_path, "mill.pptx", packed(pptx([("Floods", PROSE, "")])))
+    assert kinds(slides) == [("heading", "Floods"), ("paragraph", PROSE)]
+    rows = document(tmp_path, "mill.xlsx", packed(xlsx({"Fruit": [("Fruit", "Price"), ("Apple", 3)]})))
+    assert [words for kind, words in kinds(rows) if kind == "row"] == ["Apple 3"]
+
+
+def test_what_a_file_says_of_itself_is_found_where_it_says_that_it_is(tmp_path: Path) -> None:
+    place, files = "package/services/metadata/core-properties/1.psmdcp", parts(docx(paragraph(PROSE)))
+    kind = b"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+    leading = b'<Relationship Id="r2" Type="%s" Target="/%s"/></Relationships>' % (kind, place.encode())
+    files["_rels/.rels"] = files["_rels/.rels"].replace(b"</Relationships>", leading)
+    files[place] = files.pop("docProps/core.xml")
+    assert document(tmp_path, "mill.docx", zipped(files)).source.author == "Orla Venn"
