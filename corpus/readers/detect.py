@@ -35,6 +35,7 @@ _MAIN = {
     "spreadsheetml|ms-excel": registry.SHEETS,
 }
 _TYPES, _MOST_TYPES = "[Content_Types].xml", 5_000_000
+_BOOK = "META-INF/container.xml"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # What else people drop, by its first bytes, and what would help.
 _REFUSED = (
@@ -117,7 +118,8 @@ def _zipped(path: Path) -> Format:
         raise UnreadableDocument(f"would unpack to {len(files)} files of {unpacked / 1e6:.0f} MB, too much to be read")
     if any(map(_bursts, files)):
         raise UnreadableDocument("unpacks to over a hundred times its size, which no real document does; save it anew")
-    if kind.startswith(b"application/epub"):
+    # What says nothing of itself, or not in its first letters, is a book where it says where a book's text is.
+    if kind.startswith(b"application/epub") or (_BOOK in names and not kind.startswith(b"application/")):
         return registry.EPUB
     if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return registry.SHEETS

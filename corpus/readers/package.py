@@ -25,8 +25,9 @@ def as_usual(data: bytes) -> bytes:
     usual = BytesIO()
     with ZipFile(BytesIO(data)) as archive:
         names = {name: name.replace("\\", "/") for name in archive.namelist()}
-        leading = [name for name, other in names.items() if other == "_rels/.rels"]
-        if not any("\\" in name for name in names) and not any(_STRICT.search(archive.read(name)) for name in leading):
+        leading = next((name for name, named in names.items() if named == "_rels/.rels"), None)
+        is_strict = leading is not None and _STRICT.search(archive.read(leading)) is not None
+        if not is_strict and not any("\\" in name for name in names):
             return data
         with ZipFile(usual, "w") as other:
             for name, named in names.items():

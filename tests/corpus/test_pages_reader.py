@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -16,6 +18,7 @@ from tests.corpus.samples import (
     kinds,
     label,
     prices,
+    zipped,
 )
 
 
@@ -59,6 +62,14 @@ def test_a_web_page_keeps_its_content_and_drops_what_stands_around_it(tmp_path: 
         assert around not in " ".join(words for _, words in found)
     assert (read_document.title, read_document.source.author) == ("The mill", "Orla Venn")
     assert label(read_document, "a stone") == "§ Tools"
+
+
+@pytest.mark.parametrize("said", ["", "\ufeffapplication/epub+zip", "\r\napplication/epub+zip"])
+def test_a_book_that_does_not_say_at_once_that_it_is_one_is_one(tmp_path: Path, said: str) -> None:
+    with ZipFile(BytesIO(epub({"One": f"<p>{PROSE}</p>"}))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist() if name != "mimetype"}
+    data = zipped(files | ({"mimetype": said.encode()} if said else {}))
+    assert PROSE in document(tmp_path, "mill.epub", data).text
 
 
 def page(tmp_path: Path, body: str) -> Document:
