@@ -55,8 +55,13 @@ ORG = Format("Org", (".org",), "corpus.readers.org:read_org")
 ASCIIDOC = Format("AsciiDoc", (".adoc", ".asciidoc"), "corpus.readers.asciidoc:read_asciidoc")
 TEX = Format("LaTeX", (".tex", ".latex"), "corpus.readers.tex:read_tex", "bytes")
 PDF = Format("PDF", (".pdf",), "corpus.readers.pdf:read_pdf", "bytes")
-WORD = Format("Word", (".docx",), "corpus.readers.word:read_word", "bytes")
-OPEN_DOCUMENT = Format("OpenDocument", (".odt", ".odp"), "corpus.readers.open_document:read_open_document", "bytes")
+WORD = Format("Word", (".docx", ".docm", ".dotx", ".dotm"), "corpus.readers.word:read_word", "bytes")
+OPEN_DOCUMENT = Format(
+    "OpenDocument",
+    (".odt", ".ott", ".odm", ".odp", ".otp"),
+    "corpus.readers.open_document:read_open_document",
+    "bytes",
+)
 RICH_TEXT = Format("RTF", (".rtf",), "corpus.readers.rich_text:read_rich_text", "bytes")
 SLIDES = Format(
     "PowerPoint",
@@ -64,7 +69,12 @@ SLIDES = Format(
     "corpus.readers.slides:read_slides",
     "bytes",
 )
-SHEETS = Format("Excel", (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"), "corpus.readers.sheets:read_sheets", "bytes")
+SHEETS = Format(
+    "Excel",
+    (".xlsx", ".xls", ".xlsm", ".xlsb", ".xltx", ".xltm", ".ods", ".ots"),
+    "corpus.readers.sheets:read_sheets",
+    "bytes",
+)
 EPUB = Format("EPUB", (".epub",), "corpus.readers.epub:read_epub", "bytes")
 HTML = Format("HTML", (".html", ".htm", ".xhtml"), "corpus.readers.web:read_html", "bytes")
 MAIL = Format("e-mail", (".eml", ".mbox", ".mht", ".mhtml"), "corpus.readers.mail:read_mail", "bytes")

@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from corpus.readers import readable
 from tests.corpus.samples import PROSE, document, docx, kinds, paragraph, pptx, xlsx, zipped
 
 Names = Callable[[str], str]
@@ -70,6 +71,27 @@ def test_slides_and_sheets_are_too(tmp_path: Path, packed: Callable[[bytes], byt
     assert kinds(slides) == [("heading", "Floods"), ("paragraph", PROSE)]
     rows = document(tmp_path, "mill.xlsx", packed(xlsx({"Fruit": [("Fruit", "Price"), ("Apple", 3)]})))
     assert [words for kind, words in kinds(rows) if kind == "row"] == ["Apple 3"]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "kind"),
+    [
+        ("docm", "ms-word.document.macroEnabled.main+xml"),
+        ("dotx", "openxmlformats-officedocument.wordprocessingml.template.main+xml"),
+        ("dotm", "ms-word.template.macroEnabledTemplate.main+xml"),
+    ],
+)
+def test_templates_and_files_with_macros_are_found_in_folders_and_read(tmp_path: Path, suffix: str, kind: str) -> None:
+    usual = b"openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    files = {name: part.replace(usual, kind.encode()) for name, part in parts(as_word_online_names_them()).items()}
+    read_document = document(tmp_path, f"mill.{suffix}", zipped(files))
+    assert kinds(read_document) == [("heading", "Floods"), ("paragraph", PROSE)]
+    assert readable(tmp_path / f"mill.{suffix}")
+
+
+@pytest.mark.parametrize("suffix", ["xltx", "xltm", "ots", "ott", "otp"])
+def test_templates_of_sheets_texts_and_slides_are_found_in_folders(suffix: str) -> None:
+    assert readable(Path(f"mill.{suffix}"))
 
 
 def test_what_a_file_says_of_itself_is_found_where_it_says_that_it_is(tmp_path: Path) -> None:
