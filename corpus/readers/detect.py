@@ -108,8 +108,8 @@ def _zipped(path: Path) -> Format:
         with ZipFile(path) as archive:
             files = archive.infolist()
             kind = _start(archive, "mimetype", 80)
-            # Programs that rest on an old .NET write `\` there.
-            names = {file.filename.replace("\\", "/") for file in files}
+            # Programs that rest on an old .NET write `\` there, others a `/` before each.
+            names = {file.filename.replace("\\", "/").lstrip("/") for file in files}
             office = next((form for name, form in _OFFICE.items() if name in names), None) or _by_types(archive)
     except (BadZipFile, RuntimeError, OSError, EOFError, ValueError, zlib.error, LZMAError):
         raise UnreadableDocument("is damaged: its end is missing or wrong; get or save it anew") from None

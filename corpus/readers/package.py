@@ -21,13 +21,13 @@ _USUAL: Final = rb"http://schemas.openxmlformats.org/\1/2006/"
 
 
 def as_usual(data: bytes) -> bytes:
-    """The file as most programs would have written it, without `\\` in its names and the names of "strict"."""
+    """The file as most programs would have written it: no `\\` in its names, nor `/` before them, nor "strict" ones."""
     usual = BytesIO()
     with ZipFile(BytesIO(data)) as archive:
-        names = {name: name.replace("\\", "/") for name in archive.namelist()}
+        names = {name: name.replace("\\", "/").lstrip("/") for name in archive.namelist()}
         leading = next((name for name, named in names.items() if named == "_rels/.rels"), None)
         is_strict = leading is not None and _STRICT.search(archive.read(leading)) is not None
-        if not is_strict and not any("\\" in name for name in names):
+        if not is_strict and all(name == named for name, named in names.items()):
             return data
         with ZipFile(usual, "w") as other:
             for name, named in names.items():
@@ -37,13 +37,17 @@ def as_usual(data: bytes) -> bytes:
 
 
 def related(archive: ZipFile, part: str = "") -> dict[str, str]:
-    """The names of the parts that a part leads to, or the file itself, by what they are to it (`officeDocument`)."""
+    """The names of the parts that a part leads to, or the file itself, by what they are to it (`officeDocument`).
+
+    What leads nowhere is left out: programs look for the part where it mostly is, then.
+    """
     folder, name = posixpath.split(part)
     said = posixpath.join(folder, "_rels", f"{name}.rels")
     if said not in archive.namelist():
         return {}
     links = etree.fromstring(archive.read(said), safe_parser()).iter("{*}Relationship")
-    return {
+    names = {
         posixpath.basename(link.get("Type", "")): posixpath.join("/", folder, link.get("Target", "")).lstrip("/")
         for link in links
     }
+    return {kind: name for kind, name in names.items() if name in archive.namelist()}

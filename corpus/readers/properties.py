@@ -38,7 +38,12 @@ def properties(data: bytes) -> Properties:
         part = related(archive).get("core-properties", "docProps/core.xml")
         if part not in archive.namelist():
             return Properties()
-        tree = etree.fromstring(archive.read(part), safe_parser())
+        try:
+            tree: etree._Element | None = etree.fromstring(archive.read(part), safe_parser())
+        except etree.XMLSyntaxError:
+            tree = None
+    if tree is None:
+        return Properties()
     found = {etree.QName(child).localname: " ".join((child.text or "").split()) for child in tree.iter(etree.Element)}
     published = (found.get("modified") or found.get("created") or "")[:10]
     return Properties(given_title(found.get("title", "")), given_author(found.get("creator", "")), published)

@@ -11,6 +11,7 @@ from zipfile import ZipFile, is_zipfile
 
 from lxml import etree
 
+from corpus.readers.package import as_usual
 from corpus.readers.safe_xml import safe_parser
 
 _BOOK = "xl/workbook.xml"
@@ -32,7 +33,7 @@ def unseen(data: bytes) -> Mapping[str, Unseen]:
     if not is_zipfile(BytesIO(data)):
         return {}
     found: dict[str, Unseen] = {}
-    with ZipFile(BytesIO(data)) as archive:
+    with ZipFile(BytesIO(as_usual(data))) as archive:
         names = set(archive.namelist())
         if not {_BOOK, "xl/_rels/workbook.xml.rels"} <= names:
             return {}

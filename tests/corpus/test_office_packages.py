@@ -9,6 +9,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+import xlsxwriter
 
 from corpus.readers import readable
 from tests.corpus.samples import PROSE, document, docx, kinds, paragraph, pptx, xlsx, zipped
@@ -49,6 +50,10 @@ def with_backslashes(data: bytes) -> bytes:
     return zipped({name.replace("/", "\\"): part for name, part in parts(data).items()})
 
 
+def with_slashes(data: bytes) -> bytes:
+    return zipped({f"/{name}": part for name, part in parts(data).items()})
+
+
 def strict(data: bytes) -> bytes:
     usual = rb"http://schemas\.openxmlformats\.org/(\w+ml|officeDocument)/2006/"
     return zipped({name: re.sub(usual, rb"http://purl.oclc.org/ooxml/\1/", part) for name, part in parts(data).items()})
@@ -56,13 +61,40 @@ def strict(data: bytes) -> bytes:
 
 @pytest.mark.parametrize(
     "data",
-    [as_word_online_names_them(), with_backslashes(word()), strict(word())],
-    ids=["online", "backslashes", "strict"],
+    [as_word_online_names_them(), with_backslashes(word()), with_slashes(word()), strict(word())],
+    ids=["online", "backslashes", "slashes", "strict"],
 )
 def test_a_word_file_is_read_alike_however_its_parts_are_named(tmp_path: Path, data: bytes) -> None:
     read_document = document(tmp_path, "mill.docx", data)
     assert kinds(read_document) == [("heading", "Floods"), ("paragraph", PROSE)]
     assert (read_document.title, read_document.source.author) == ("The Mill", "Orla Venn")
+
+
+@pytest.mark.parametrize(
+    ("name", "was", "now"),
+    [
+        ("_rels/.rels", b'"word/document.xml"', b'"./word/document.xml"'),
+        ("_rels/.rels", b'"word/document.xml"', b'"word/gone.xml"'),
+        ("docProps/core.xml", None, b""),
+        ("docProps/core.xml", None, b"no XML"),
+    ],
+)
+def test_what_leads_nowhere_and_what_is_empty_beside_the_text_changes_nothing_of_it(
+    tmp_path: Path, name: str, was: bytes | None, now: bytes
+) -> None:
+    files = parts(word())
+    files[name] = files[name].replace(was, now) if was else now
+    assert kinds(document(tmp_path, "mill.docx", zipped(files))) == [("heading", "Floods"), ("paragraph", PROSE)]
+
+
+def test_rows_that_are_hidden_are_so_in_a_file_with_other_names_too(tmp_path: Path) -> None:
+    out = BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("Fruit")
+        for at, row in enumerate([("Fruit", "Price"), ("Apple", 3), ("Pear", 4)]):
+            sheet.write_row(at, 0, row)
+        sheet.set_row(1, None, None, {"hidden": True})
+    assert "Apple" not in document(tmp_path, "mill.xlsx", with_backslashes(out.getvalue())).text
 
 
 @pytest.mark.parametrize("packed", [with_backslashes, strict])
