@@ -35,7 +35,8 @@ _MAIN = {
     "spreadsheetml|ms-excel": registry.SHEETS,
 }
 _TYPES, _MOST_TYPES = "[Content_Types].xml", 5_000_000
-_BOOK = "META-INF/container.xml"
+_BOOK, _MANIFEST = "META-INF/container.xml", "META-INF/manifest.xml"
+_OPEN_DOCUMENT = re.compile(rb"application/vnd\.oasis\.opendocument\.[\w-]+")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # What else people drop, by its first bytes, and what would help.
 _REFUSED = (
@@ -59,6 +60,8 @@ _TIMED_TEXT = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:tt\b|transcript>|timedtext\b)", re.DOTALL
 )
 _TIMED = re.compile(r"^\[\d{1,3}:\d\d\.\d{1,3}\]", re.MULTILINE)
+_FLAT = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<office:document\s")
+_FLAT_SHEETS = re.compile(r'office:mimetype="application/vnd\.oasis\.opendocument\.spreadsheet')
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
@@ -110,6 +113,10 @@ def _zipped(path: Path) -> Format:
             kind = _start(archive, "mimetype", 80)
             # Programs that rest on an old .NET write `\` there, others a `/` before each.
             names = {file.filename.replace("\\", "/").lstrip("/") for file in files}
+            if not kind.startswith(b"application/"):
+                # What says nothing of itself, or not in its first letters, as what was unpacked and packed again.
+                said = _OPEN_DOCUMENT.search(kind + _start(archive, _MANIFEST, _MOST_TYPES))
+                kind = said[0] if said else b"application/epub" if _BOOK in names else b""
             office = next((form for name, form in _OFFICE.items() if name in names), None) or _by_types(archive)
     except (BadZipFile, RuntimeError, OSError, EOFError, ValueError, zlib.error, LZMAError):
         raise UnreadableDocument("is damaged: its end is missing or wrong; get or save it anew") from None
@@ -118,8 +125,7 @@ def _zipped(path: Path) -> Format:
         raise UnreadableDocument(f"would unpack to {len(files)} files of {unpacked / 1e6:.0f} MB, too much to be read")
     if any(map(_bursts, files)):
         raise UnreadableDocument("unpacks to over a hundred times its size, which no real document does; save it anew")
-    # What says nothing of itself, or not in its first letters, is a book where it says where a book's text is.
-    if kind.startswith(b"application/epub") or (_BOOK in names and not kind.startswith(b"application/")):
+    if kind.startswith(b"application/epub"):
         return registry.EPUB
     if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return registry.SHEETS
@@ -166,6 +172,8 @@ def _old_office(data: bytes) -> Format:
 def by_text(name: str, text: str) -> Format:
     """The format of a text; raises UnreadableDocument where neither content nor name tell one."""
     named, told = by_name(name), _format_shown(text)
+    if told is registry.OPEN_DOCUMENT:
+        return told
     if named and named.of == "bytes" and named not in _MARKUP_OF_TEXT:
         what = told.name if told else "plain text"
         raise UnreadableDocument(f"is no {named.name} file but {what}; get it again, or give it its right name")
@@ -221,6 +229,10 @@ def _format_shown(text: str) -> Format | None:
         return registry.SUBTITLES
     if _TIMED_TEXT.match(head):
         return registry.TIMED_TEXT
+    if _FLAT.match(head):
+        if _FLAT_SHEETS.search(head):
+            raise UnreadableDocument("is a flat OpenDocument sheet; save it as .ods")
+        return registry.OPEN_DOCUMENT
     if _HTML.match(head):
         return registry.HTML
     if _JSON.match(head) and _NOTEBOOK.search(text):

@@ -5,10 +5,11 @@ The format: https://docs.oasis-open.org/office/OpenDocument/v1.3/. Deleted words
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZipFile, is_zipfile
 
 from lxml import etree
 
@@ -25,6 +26,10 @@ _UNSHOWN = (
     "sequence-decls settings ruby-text desc"
 )
 _UNREAD = frozenset(_UNSHOWN.split())
+_MANIFEST = "META-INF/manifest.xml"
+_BESIDE = ("meta.xml", _MANIFEST)
+# In a flat file a picture stands as words, more than the parser takes.
+_PICTURE = re.compile(rb"<office:binary-data>[^<]*</office:binary-data>")
 _MOST_REPEATED = 50
 _DRAWING = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
 _PICTURE_TITLE = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}title"
@@ -33,15 +38,20 @@ _FURNITURE = frozenset(("header", "footer", "date-time", "page-number"))
 
 
 def read_open_document(data: bytes) -> Reading:
-    """The text of an .odt or .odp file; raises UnreadableDocument for one without any."""
-    with ZipFile(BytesIO(data)) as archive:
-        if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+    """The text of an .odt or .odp file, or a flat one (.fodt); raises UnreadableDocument for one without any."""
+    if is_zipfile(BytesIO(data)):
+        with ZipFile(BytesIO(data)) as archive:
+            parts = {name: archive.read(name) for name in ("content.xml", *_BESIDE) if name in archive.namelist()}
+        if b"encryption-data" in parts.get(_MANIFEST, b""):
             raise UnreadableDocument("is encrypted with a password; save it without one")
-        tree = etree.fromstring(archive.read("content.xml"), safe_parser())
-        named = "meta.xml" in archive.namelist()
-        meta = etree.fromstring(archive.read("meta.xml"), safe_parser()) if named else None
-    slides = list(tree.iter("{*}page"))
-    pieces = list(_slides(slides)) if slides else list(gathered(_Walk(tree).lines(tree)))
+        tree = etree.fromstring(parts["content.xml"], safe_parser())
+        meta = etree.fromstring(parts["meta.xml"], safe_parser()) if "meta.xml" in parts else None
+    else:
+        tree = etree.fromstring(_PICTURE.sub(b"", data), safe_parser())
+        meta = tree.find("{*}meta")
+    body = next(tree.iter("{*}body"), tree)
+    slides = list(body.iter("{*}page"))
+    pieces = list(_slides(slides)) if slides else list(gathered(_Walk(body).lines(body)))
     if not pieces:
         raise UnreadableDocument("holds no text; where its pages are pictures, run OCR on a PDF of it")
     said = {

@@ -58,7 +58,7 @@ PDF = Format("PDF", (".pdf",), "corpus.readers.pdf:read_pdf", "bytes")
 WORD = Format("Word", (".docx", ".docm", ".dotx", ".dotm"), "corpus.readers.word:read_word", "bytes")
 OPEN_DOCUMENT = Format(
     "OpenDocument",
-    (".odt", ".ott", ".odm", ".odp", ".otp"),
+    (".odt", ".ott", ".odm", ".fodt", ".odp", ".otp", ".fodp"),
     "corpus.readers.open_document:read_open_document",
     "bytes",
 )

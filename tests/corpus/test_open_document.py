@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from corpus.document import Document
 from corpus.errors import UnreadableDocument
-from corpus.readers import read
+from corpus.readers import read, readable
 from tests.corpus.samples import zipped
 
 _NAMES = "office text table style presentation"
@@ -124,6 +126,38 @@ def test_hidden_slides_and_what_stands_on_each_are_left_out(tmp_path: Path) -> N
     assert found.place(found.span(0, 5)).label == "slide 3"
 
 
+def flat(body: str, kind: str = "text") -> bytes:
+    """The same in one file of XML, as `Save as` makes it: with what else lies beside the text in a ZIP."""
+    with ZipFile(BytesIO(opened(body, kind))) as archive:
+        meta, content = (archive.read(name).decode().partition(">") for name in ("meta.xml", "content.xml"))
+    heads = "<style:master-page><style:header><text:p>SECRET</text:p></style:header></style:master-page>"
+    words = "iVBORw0K" * 1_400_000
+    picture = f"<draw:frame><draw:image><office:binary-data>{words}</office:binary-data></draw:image></draw:frame>"
+    body = content[2].replace("</office:content>", "</office:document>").replace(f":{kind}>", f":{kind}>{picture}", 1)
+    said = 'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0"'
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document {SPACES} {said} '
+        f'office:mimetype="application/vnd.oasis.opendocument.{kind}"><office:meta>{meta[2]}'
+        f"<office:master-styles>{heads}</office:master-styles>{body}"
+    ).encode()
+
+
+@pytest.mark.parametrize(("body", "kind", "name"), [(TEXT, "text", "mill.fodt"), (SLIDES, "presentation", "mill.fodp")])
+def test_a_flat_file_is_read_as_one_that_is_packed(tmp_path: Path, body: str, kind: str, name: str) -> None:
+    found, packed = document(tmp_path, name, flat(body, kind)), document(tmp_path, "mill.odt", opened(body, kind))
+    assert (found.text, found.blocks) == (packed.text, packed.blocks)
+    assert (found.title, found.source.author) == ("The Mill", "Orla Venn")
+    assert readable(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["mimetype", "META-INF/manifest.xml"])
+def test_a_file_that_was_packed_again_without_what_says_its_kind_is_read(tmp_path: Path, name: str) -> None:
+    said = '<m:file-entry xmlns:m="a" m:full-path="/" m:media-type="application/vnd.oasis.opendocument.text"/>'
+    with ZipFile(BytesIO(opened(TEXT, manifest=said))) as archive:
+        files = {part: archive.read(part) for part in archive.namelist() if part != name}
+    assert "The wheel is old." in document(tmp_path, "mill.odt", zipped(files)).text
+
+
 def test_an_rtf_keeps_its_letters_its_tables_and_what_it_says_of_itself(tmp_path: Path) -> None:
     found = document(tmp_path, "renamed.txt", RTF)
     assert "The mühle is old—and quite a long sentence it is." in found.text
@@ -138,6 +172,7 @@ def test_an_rtf_keeps_its_letters_its_tables_and_what_it_says_of_itself(tmp_path
         ("a.odt", opened(TEXT, manifest="<m:encryption-data xmlns:m='a'/>"), "is encrypted with a password"),
         ("a.odt", opened("<text:p/>"), "holds no text"),
         ("a.odg", opened("", "graphics"), "is an OpenDocument drawing or chart; save it as PDF"),
+        ("a.fods", flat("", "spreadsheet"), "is a flat OpenDocument sheet; save it as .ods"),
         ("a.rtf", rb"{\rtf1\ansi }", "holds no text"),
         ("a.rtf", b"just words", "is no RTF file but plain text"),
     ],
