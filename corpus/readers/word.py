@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
+from email import message_from_bytes, policy
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -20,11 +21,14 @@ from corpus.readers.builder import Reading, compose
 from corpus.readers.formulas import MATH, linear
 from corpus.readers.hypertext import hypertext_pieces, parse_html
 from corpus.readers.package import as_usual, related
+from corpus.readers.piece import Piece
 from corpus.readers.properties import properties
 from corpus.readers.safe_xml import safe_parser
 from corpus.readers.subtitles import is_cued, read_subtitles
 from corpus.readers.written_transcript import parted, with_turns
 
+# A page that the file takes in as mail packs it (.mht): all of the text, where a browser made the file (html-docx-js).
+_PAGE = "aFChunk"
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh\ncomment-reference => "
 # By what they are to the file, with their names where it does not say them.
 _MAIN, _TEXTS, _DEFINED = "officeDocument", ("officeDocument", "footnotes", "endnotes"), "styles"
@@ -56,9 +60,17 @@ def read_word(data: bytes) -> Reading:
     markup = _PARAGRAPH.sub(_parted, found.value)
     # Lists that a paragraph parts go on in Word, and begin anew here.
     pieces = hypertext_pieces(parse_html(markup, counted=False)) if markup else []
+    if not pieces and _PAGE in parts:
+        pieces = _page(data, parts[_PAGE])
     if not pieces:
         raise UnreadableDocument("holds no text; where its pages are pictures, run OCR on a PDF of it")
     return replace(compose(with_turns(pieces), about.title), author=about.author, published=about.published)
+
+
+def _page(data: bytes, name: str) -> list[Piece]:
+    with ZipFile(BytesIO(data)) as archive:
+        body = message_from_bytes(archive.read(name), policy=policy.default).get_body(("html",))
+    return hypertext_pieces(parse_html(body.get_content())) if body else []
 
 
 def _parted(paragraph: re.Match[str]) -> str:

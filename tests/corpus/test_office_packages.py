@@ -105,6 +105,26 @@ def test_slides_and_sheets_are_too(tmp_path: Path, packed: Callable[[bytes], byt
     assert [words for kind, words in kinds(rows) if kind == "row"] == ["Apple 3"]
 
 
+def test_a_page_that_is_all_of_a_word_file_is_its_text(tmp_path: Path) -> None:
+    """As browsers make one with html-docx-js: the page lies in it, packed as mail."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
+    files = parts(docx(f'<w:altChunk xmlns:r="{kind}" r:id="htmlChunk"/>'))
+    files["word/_rels/document.xml.rels"] = (
+        f'<Relationships xmlns="{relations}"><Relationship Id="htmlChunk" Type="{kind}/aFChunk" '
+        'Target="/word/afchunk.mht"/></Relationships>'
+    ).encode()
+    files["word/afchunk.mht"] = (
+        'MIME-Version: 1.0\nContent-Type: multipart/related;\n    type="text/html";\n    boundary="----=mhtDocumentPart'
+        '"\n\n\n------=mhtDocumentPart\nContent-Type: text/html;\n    charset="utf-8"\n'
+        "Content-Transfer-Encoding: quoted-printable\nContent-Location: file:///C:/fake/document.html\n\n"
+        f"<!DOCTYPE html><html><body><h1>Floods</h1><p>{PROSE}</p></body></html>\n\n------=mhtDocumentPart--\n"
+    ).encode()
+    read_document = document(tmp_path, "mill.docx", zipped(files))
+    assert kinds(read_document) == [("heading", "Floods"), ("paragraph", PROSE)]
+    assert read_document.title == "The Mill"
+
+
 @pytest.mark.parametrize(
     ("suffix", "kind"),
     [
