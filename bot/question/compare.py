@@ -58,6 +58,8 @@ _EDGES = re.compile(
     r"^(?:(?:either|both|the|an?|working\s+(?:at|for|in)|going\s+to|(?:to\s+)?join(?:ing)?|options?)\s+)+|[\s?.!:;,]+$",
     re.IGNORECASE,
 )
+# What is asked of the first subject, and of the others with it; not the beginning of a name (`Bank of`).
+_HEAD = re.compile(r"(?P<head>(?:\S+ ){0,3}[a-z]\S* (?P<preposition>of|for|in) )(?P<first>.+)")
 _LEAD = re.compile(r"^(?:please\s+)?(?:list|name|give|show|tell)(?:\s+(?:me|us))?\s+", re.IGNORECASE)
 _LONGEST = 6  # words of a subject; what is longer is a clause
 _CLAUSE = re.compile(
@@ -90,8 +92,9 @@ def compared(question: str) -> Comparison | None:
     for found in filter(None, shapes):
         parting = _PARTING_COMPARED if _COMPARED.search(bare) else _PARTING
         subjects, tail = _parted(found["all"].strip(), found["tail"].rstrip(" ?.!:;"), parting)
+        head, subjects = _headed(subjects) if parting is _PARTING_COMPARED else ("", subjects)
         if _are_subjects(subjects):
-            lead = _ASKED_SIDES[asked] or found.groupdict().get("lead") or ""
+            lead = (_ASKED_SIDES[asked] or found.groupdict().get("lead") or "") + head
             return Comparison(subjects, tuple(f"{lead}{subject}{tail}?" for subject in subjects), asked)
     subject = _EDGES.sub("", _LEAD.sub("", bare.strip()))
     alone = told == 1 and asked and _is_subject(subject) and not _PARTING.search(subject)
@@ -106,6 +109,15 @@ def _parted(words: str, tail: str, parting: re.Pattern[str]) -> tuple[tuple[str,
     if preposition and any(preposition in subject.lower().split() for subject in subjects[:-1]):
         return (*subjects[:-1], _EDGES.sub("", subjects[-1] + tail).strip()), ""
     return tuple(subjects), tail
+
+
+def _headed(subjects: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """`hotel limits of Rome`, `Oslo` → `hotel limits of `, and Rome and Oslo; nothing is taken off where another
+    subject has its own."""
+    found = _HEAD.fullmatch(subjects[0])
+    if not found or any(found["preposition"] in other.lower().split() for other in subjects[1:]):
+        return "", subjects
+    return found["head"], (_EDGES.sub("", found["first"]), *subjects[1:])
 
 
 def sides(words: str) -> tuple[Side, ...]:

@@ -55,7 +55,15 @@ author: Ida Thorne
 
 A gas oven is quick to heat, and that is all there is to say for it.
 """
-DOCUMENTS = {"cities.md": CITIES, "engineer.md": ENGINEER}
+FLOUR = """# Flour
+
+| Flour | Price per sack | From |
+|---|---|---|
+| Rye | 31 euros | Ardèche |
+| Spelt | 44 euros | Jura |
+| White wheat | 26 euros | Beauce |
+"""
+DOCUMENTS = {"cities.md": CITIES, "engineer.md": ENGINEER, "flour.md": FLOUR}
 Find = Callable[[str], Evidence]
 
 
@@ -117,6 +125,13 @@ def test_without_a_row_a_subjects_cell_is_a_quote_that_names_it(finding: Find) -
     for subject, cells in zip(("gas", "wood"), found.table.cells, strict=True):
         assert cells
         assert all(subject in cell.text.lower() for cell in cells)
+
+
+def test_what_is_compared_of_both_is_told_of_both(finding: Find) -> None:
+    assert told(finding("Compare the prices of rye and spelt")) == [
+        [("Price per sack", "31 euros"), ("From", "Ardèche")],
+        [("Price per sack", "44 euros"), ("From", "Jura")],
+    ]
 
 
 def test_subjects_that_nobody_names_are_no_comparison(finding: Find) -> None:

@@ -74,6 +74,26 @@ def test_each_subject_is_asked_for_alone_with_the_sides_and_the_topic() -> None:
     assert found.questions == ("What speaks for Tesla in terms of pay?", "What speaks for OpenAI in terms of pay?")
 
 
+@pytest.mark.parametrize(
+    ("question", "subjects", "head"),
+    [
+        ("Compare the hotel limits of New York and Berlin", ("New York", "Berlin"), "hotel limits of "),
+        ("Compare the price of the barn with the mill", ("barn", "mill"), "price of "),
+        ("How do the limits for lunch and dinner compare?", ("lunch", "dinner"), "limits for "),
+        ("What is the difference between demand for tea, coffee and milk?", ("tea", "coffee", "milk"), "demand for "),
+        ("Compare the price of the barn and the size of the mill", ("price of the barn", "size of the mill"), ""),
+        ("Compare the Bank of Norway and the Bundesbank", ("Bank of Norway", "Bundesbank"), ""),
+    ],
+)
+def test_what_is_asked_of_the_first_subject_is_asked_of_each(
+    question: str, subjects: tuple[str, ...], head: str
+) -> None:
+    found = compared(question)
+    assert found is not None
+    assert found.subjects == subjects
+    assert found.questions == tuple(f"{head}{subject}?" for subject in subjects)
+
+
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     "question",
