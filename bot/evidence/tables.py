@@ -42,9 +42,10 @@ def side_by_side(
             room = max(1, MOST - len(quotes) - (len(comparison.subjects) - len(cells) - 1))
             cells.append(tuple(_row_cells(named[:room], ranking, quotes, comparison.sides)))
         else:
-            naming = [_numbered(quote, quotes) for quote in _naming(subject, ranking, retriever)[:share]]
-            told = [quote for quote in dict.fromkeys(naming) if _is_of(subject, quote, retriever)]
-            cells.append(tuple(Cell(_named_words(subject, quote), quote.n) for quote in told))
+            naming = [
+                _held(quote, subject, quotes, retriever) for quote in _naming(subject, ranking, retriever)[:share]
+            ]
+            cells.append(tuple(Cell(_named_words(subject, quote), quote.n) for quote in dict.fromkeys(naming)))
     alone = len(comparison.subjects) == 1
     telling = [one for of in cells for one in of if not alone or set(sides(one.column)) & set(comparison.sides)]
     return (Table(comparison.subjects, tuple(cells)), tuple(quotes)) if telling else None
@@ -114,6 +115,17 @@ def _numbered(quote: Quote, quotes: list[Quote]) -> Quote:
             return other
     quotes.append(replace(quote, n=len(quotes) + 1))
     return quotes[-1]
+
+
+def _held(quote: Quote, subject: str, quotes: list[Quote], retriever: Retriever) -> Quote:
+    """The quote that holds this one, under its number: an earlier one which it overlaps grows where it does not name
+    the subject, as of two neighbouring sentences each may tell of another."""
+    held = _numbered(quote, quotes)
+    if not _is_of(subject, held, retriever):
+        shown = passage(retriever.document(held.span.document_id), held.span.join(quote.span))
+        held = replace(held, span=shown.span, text=shown.text, corrected=shown.corrected, place=shown.place)
+        quotes[held.n - 1] = held
+    return held
 
 
 def _named_words(subject: str, quote: Quote) -> str:

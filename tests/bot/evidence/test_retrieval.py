@@ -62,6 +62,8 @@ FLOUR = """# Flour
 | Rye | 31 euros | Ardèche |
 | Spelt | 44 euros | Jura |
 | White wheat | 26 euros | Beauce |
+
+After a week only the sourdough loaf was still soft. The yeast loaf did not differ from any other.
 """
 DOCUMENTS = {"cities.md": CITIES, "engineer.md": ENGINEER, "flour.md": FLOUR}
 Find = Callable[[str], Evidence]
@@ -132,6 +134,15 @@ def test_what_is_compared_of_both_is_told_of_both(finding: Find) -> None:
         [("Price per sack", "31 euros"), ("From", "Ardèche")],
         [("Price per sack", "44 euros"), ("From", "Jura")],
     ]
+
+
+def test_subjects_told_of_in_neighbouring_sentences_are_both_told(finding: Find) -> None:
+    found = finding("Compare the yeast loaf with the sourdough loaf")
+    assert found.table is not None
+    for subject, cells in zip(("yeast loaf", "sourdough loaf"), found.table.cells, strict=True):
+        assert cells
+        assert all(subject in cell.text and cell.text in found.quotes[cell.n - 1].text for cell in cells)
+    assert not any(one.span.overlap(two.span) for one in found.quotes for two in found.quotes if one is not two)
 
 
 def test_subjects_that_nobody_names_are_no_comparison(finding: Find) -> None:
