@@ -13,6 +13,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from bot.answering.answer import Quote
 from bot.evidence.lists import items_after, whole_list
@@ -115,12 +116,13 @@ def _candidates(within: Span, penalty: float, question: str, retriever: Retrieve
     """The windows of a passage, trimmed and grown, with what each is worth."""
     document, near = retriever.document(within.document_id), retriever.near(question, [within])
     worth = {one.span: _worth(one, document) for one in near}
-    rows = {block.start for block in document.blocks if block.kind == "row"}
+    tables = _tables(document, within)
     for stretch in quotable(document, within):
-        if stretch.start in rows and stretch in worth:
+        table = next((one for one in tables if one.contains(stretch)), None)
+        if table and stretch in worth:
             # Rows that answer together are quoted apart, and each is worth what they are together; by itself the one
-            # that answers is worth more.
-            together = max(value for span, value in worth.items() if span.overlap(stretch))
+            # that answers is worth more. What stands beside the table answers by itself.
+            together = max(value for span, value in worth.items() if table.contains(span) and span.overlap(stretch))
             parts = {stretch: together + _ROW_SHARE * worth[stretch]}
         else:
             parts = {span: value for span, value in worth.items() if stretch.contains(span)}
@@ -129,6 +131,13 @@ def _candidates(within: Span, penalty: float, question: str, retriever: Retrieve
         for part, value in parts.items():
             span = _answering(document, _trimmed(part, singles, parts), singles)
             yield _Candidate(_grown(span, singles), within, value - penalty)
+
+
+def _tables(document: Document, within: Span) -> list[Span]:
+    """The runs of table rows in a passage."""
+    inside = (block for block in document.blocks if block.start < within.end and within.start < block.end)
+    runs = ([*run] for kind, run in groupby(inside, key=lambda block: block.kind) if kind == "row")
+    return [document.span(run[0].start, run[-1].end) for run in runs]
 
 
 def _worth(near: Near, document: Document) -> float:

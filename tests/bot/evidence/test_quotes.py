@@ -27,7 +27,20 @@ Petra Ohm,Captain,Borea
 Ulf Brandt,Cook,Borea
 Mia Sand,Purser,Cressa
 """
-DOCUMENTS = {"faq.md": FAQ, "staff.csv": STAFF}
+MOORINGS = """# Moorings
+
+Prices hold from 1 May 2026. A berth for the night in high season is booked two weeks ahead.
+
+| Harbour | Price per night | Shower |
+|---|---|---|
+| Aldwick | 38 euros | yes |
+| Brenham | 27 euros | no |
+| Corley | 31 euros | yes |
+| Elsewhere | 20 euros | no |
+
+During a regatta the price per night may be a quarter higher. Dogs stay on board.
+"""
+DOCUMENTS = {"faq.md": FAQ, "staff.csv": STAFF, "moorings.md": MOORINGS}
 MLOPS = "Why did Eric Jang decide against founding his own MLOps company?"
 
 
@@ -141,3 +154,15 @@ def test_below_a_heading_that_asks_and_of_two_rows_the_one_that_answers_is_quote
         ranking = retriever.search(question)
         assert choose_quotes(question, ranking, retriever)[0].text == answer
     assert ranking.answerable
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("What is the price per night in Corley in high season?", "Corley 31 euros yes"),
+        ("What is the price per night in Brenham during a regatta?", "Brenham 27 euros no"),
+    ],
+)
+def test_a_row_is_not_worth_more_for_the_sentence_beside_its_table(collection, question, answer):
+    with collection.reading() as retriever:
+        assert choose_quotes(question, retriever.search(question), retriever)[0].text == answer
