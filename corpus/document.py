@@ -195,7 +195,9 @@ class Document:
         elif page is not None:
             label = f"p. {page}"
         else:
-            label = f"§ {heading}" if heading else f"¶ {paragraph}"
+            # Contracts and statutes write the sign themselves.
+            section = "" if heading and heading.startswith("§") else "§ "
+            label = f"{section}{heading}" if heading else f"¶ {paragraph}"
             # What comes after the last turn is nobody's.
             if speaker and self.blocks and self.blocks[paragraph - 1].kind == "turn":
                 label = f"{speaker}, {label}"
