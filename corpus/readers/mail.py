@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message, MIMEPart
@@ -54,6 +54,8 @@ _FORWARDED_LINE = re.compile(
 )
 _LATIN_1 = ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii", "unknown-8bit", "x-unknown", "default")
 _DEEPEST = 5
+# In characters: `Mit freundlichen Grüßen aus Hamburg,`.
+_GREETING = 40
 _WROTE = (
     "On .{5,200}wrote|Am .{5,200}schrieb.{0,100}|Le .{5,200}a écrit|El .{5,200}escribió|Il .{5,200}ha scritto"
     "|Op .{5,200}schreef.{0,100}|Em .{5,200}escreveu"
@@ -94,12 +96,23 @@ def _pieces(message: EmailMessage, depth: int = 0) -> Iterator[Piece]:
     place = Mark(0, label=", ".join(filter(None, (sender, day))) or None, speaker=sender or None)
     forwards = _FORWARD.match(_field(message, "subject")) is not None
     found = [piece for part in _shown(message) for piece in _words(part, forwards)]
+    # Whoever signs says no more by it than the header does.
+    signed = [at for at in range(1, len(found)) if _signs(found[at : at + 2], sender)]
+    found = [replace(piece, kind=None) if at in signed else piece for at, piece in enumerate(found)]
     if found or not depth:
         yield Piece(_field(message, "subject") or "(no subject)", True, kind="heading", marks=(place,))
     yield from found
     for part in message.iter_attachments() if depth < _DEEPEST and message.is_multipart() else ():
         if inner := _enclosed(part):
             yield from _pieces(inner, depth + 1)
+
+
+def _signs(pieces: Sequence[Piece], sender: str) -> bool:
+    """Whether the first of two pieces is the sender's name, a greeting before it or not, or the greeting above it."""
+    names = "|".join(map(re.escape, re.findall(r"\w+", sender)))
+    words = " ".join(piece.text for piece in pieces[: 1 + pieces[0].text.endswith(",")])
+    signed = rf"([^.!?:]{{0,{_GREETING}}}\W)?({names})(\W+({names}))*"
+    return pieces[0].kind == "paragraph" and bool(names and re.fullmatch(signed, words, re.IGNORECASE))
 
 
 def _enclosed(part: Message) -> EmailMessage | None:

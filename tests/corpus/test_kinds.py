@@ -176,6 +176,22 @@ def test_a_line_that_a_mailbox_escapes_is_no_quotation(tmp_path: Path) -> None:
     assert blocks[1:] == ["Hot.", "From here we sail."]
 
 
+@pytest.mark.parametrize("end", ["Ann", "Best wishes,\nANN", "Best wishes,\n\nAnn", "Viele Grüße, Ann"])
+def test_a_sign_off_is_shown_but_not_searched(tmp_path: Path, end: str) -> None:
+    body = f"The lamp is trimmed.\n\n{end}\n\nP.S. Bring oil.\n".encode()
+    read_document = document(tmp_path, "a.eml", mail("Content-Type: text/plain; charset=utf-8", body))
+    assert end.splitlines()[-1] in read_document.text
+    blocks = [read_document.text[block.start : block.end] for block in read_document.blocks]
+    assert blocks == ["Lamps", "The lamp is trimmed.", "P.S. Bring oil."]
+
+
+@pytest.mark.parametrize("end", ["Ask Ann.", "Is the keeper here? It is Ann", "It burns oil,", "Ben"])
+def test_a_paragraph_that_says_more_than_who_signs_is_searched(tmp_path: Path, end: str) -> None:
+    body = f"The lamp is trimmed.\n\n{end}\n".encode()
+    read_document = document(tmp_path, "a.eml", mail("Content-Type: text/plain; charset=utf-8", body))
+    assert read_document.text[read_document.blocks[-1].start :] == end
+
+
 def test_a_sentence_that_begins_with_from_is_no_next_message(tmp_path: Path) -> None:
     first = mail(
         "Content-Type: text/plain", b"Hot.\n\nFrom here on we sail.\n\nFrom noon, at 12:30, we rest.\nSo it is.\n\n"
