@@ -11,6 +11,7 @@ import re
 from bot.support.quantities import NUMBER, quantity
 from corpus.document import Block, Document, Span
 from corpus.passages import units
+from index.search.lexical import asked_terms, terms
 
 # Sentences after the quoted one in which its list may be announced, and characters of an item that are quoted.
 _SOON = 3
@@ -22,7 +23,7 @@ _ITEM = re.compile(
     r"(?:[-–•*]\s|\(?\d{1,2}[.)]\s|(?:first|second|third|fourth|fifth|last|final)(?:ly)?\b(?:,|\s+of all))",
     re.IGNORECASE,
 )
-_ASKS_ALL = re.compile(r"\W*(?:(?:what|which) are|list|name)\b", re.IGNORECASE)
+_ASKS_ALL = re.compile(r"\W*(?:(?:what|which)\s+(?:are\b|(?=\w+s\b))|(?:list|name)\b)", re.IGNORECASE)
 _PLURAL = re.compile(r"\w{2,}s\b")
 
 
@@ -40,6 +41,15 @@ def whole_list(question: str, document: Document, span: Span) -> Span | None:
     counted = past - first in (quantity(found, question).value for found in NUMBER.finditer(question))
     whole = document.span(blocks[first].start, blocks[past - 1].end)
     return whole if (named or counted) and past - first >= _FEWEST and whole.end - whole.start <= _WHOLE else None
+
+
+def is_asked_for(question: str, document: Document, span: Span) -> bool:
+    """Whether a span is the whole list that the question asks for, and the title and the heading above it name all
+    that the question does: a list tells that no sentence could tell better, however little its items say."""
+    if whole_list(question, document, span) != span:
+        return False
+    named = terms(f"{document.title} {document.place(span).heading}")
+    return set(asked_terms(_ASKS_ALL.sub("", question))) <= set(named)
 
 
 def items_after(document: Document, span: Span) -> list[Span]:

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from bot.answering.answer import CellSpan, Quote, Table
 from bot.evidence.attribution import by
-from bot.evidence.lists import items_after
+from bot.evidence.lists import is_asked_for, items_after
 from bot.evidence.quotes import MOST, choose_quotes
 from bot.evidence.tables import side_by_side
 from bot.question.compare import Comparison, compared
@@ -128,6 +128,8 @@ def quoted_plainly(found: Searched, retriever: Retriever) -> Evidence:
 
 def _plain(ranking: Ranking, retriever: Retriever) -> Evidence:
     quotes = choose_quotes(ranking.question, _first(ranking), retriever)
+    if quotes and is_asked_for(ranking.question, retriever.document(quotes[0].span.document_id), quotes[0].span):
+        ranking = replace(ranking, answerable=True)
     if not ranking.answerable:
         return Evidence(ranking, signed(quotes[:NEAREST], retriever))
     return Evidence(ranking, signed(quotes, retriever), _items(quotes, retriever))

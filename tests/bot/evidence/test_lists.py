@@ -71,6 +71,8 @@ RECIPE = """# Rye pancakes
     ("question", "within", "expected"),
     [
         ("What are the ingredients?", "2 eggs", "200 g rye flour\n2 eggs\n50 g butter"),
+        ("Which ingredients do I need?", "2 eggs", "200 g rye flour\n2 eggs\n50 g butter"),
+        ("What eggs are whisked?", "2 eggs", None),
         ("What are the two steps?", "2. Fry", "1. Whisk the flour with the eggs.\n2. Fry each pancake in butter."),
         ("What are the three steps?", "2. Fry", None),
         ("What are eggs whisked with?", "1. Whisk", None),

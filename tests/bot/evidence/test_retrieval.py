@@ -65,7 +65,20 @@ FLOUR = """# Flour
 
 After a week only the sourdough loaf was still soft. The yeast loaf did not differ from any other.
 """
-DOCUMENTS = {"cities.md": CITIES, "engineer.md": ENGINEER, "flour.md": FLOUR}
+SOUP = """# Leek soup
+
+## Ingredients
+
+- 3 leeks
+- 1 onion
+- 50 g butter
+- 1 litre of stock
+
+## Preparation
+
+Fry the leeks and the onion in the butter, and simmer them in the stock for an hour.
+"""
+DOCUMENTS = {"cities.md": CITIES, "engineer.md": ENGINEER, "flour.md": FLOUR, "soup.md": SOUP}
 Find = Callable[[str], Evidence]
 
 
@@ -158,6 +171,22 @@ def test_the_passages_of_the_parts_do_not_overlap_and_are_five_at_most(finding: 
     assert len(found.quotes) <= 4
     scores = [one.score for one in found.ranking.passages]
     assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("List the ingredients", True),
+        ("What are the ingredients of the soup?", True),
+        ("What are the ingredients of the pizza?", False),
+    ],
+)
+def test_the_list_that_is_asked_for_answers_where_title_and_heading_name_all_that_is_asked(
+    finding: Find, question: str, answered: bool
+) -> None:
+    found = finding(question)
+    assert found.quotes[0].text == "3 leeks\n1 onion\n50 g butter\n1 litre of stock"
+    assert found.ranking.answerable == answered
 
 
 def test_quotes_carry_the_author_of_their_document(finding: Find) -> None:
