@@ -42,6 +42,8 @@ _ROW_SHARE = 0.01
 _WIDE = 20
 # A question that asks for more than one document's words.
 _SEVERAL = re.compile(r"\b(sources|documents|texts|essays|authors|both|compare[ds]?|agree|disagree)\b", re.IGNORECASE)
+# Who asks what somebody asked, not for what, is answered by a question.
+_OF_ASKING = re.compile(r"\b(?:ask(?:s|ed|ing)?(?!\s+for\b)|questions?|(?:ge)?frag(?:en?|te?n?))\b", re.IGNORECASE)
 # After a comma a word or three that ask for a nod.
 _TAG = re.compile(r"\w.*,\s*(\S+\s+){0,2}\S+\?$", re.DOTALL)
 
@@ -115,7 +117,8 @@ def _with_another_document(
 def _candidates(within: Span, penalty: float, question: str, retriever: Retriever) -> Iterator[_Candidate]:
     """The windows of a passage, trimmed and grown, with what each is worth."""
     document, near = retriever.document(within.document_id), retriever.near(question, [within])
-    worth = {one.span: _worth(one, document) for one in near}
+    skipped = not _OF_ASKING.search(question)
+    worth = {one.span: _worth(one, document, skipped) for one in near}
     tables = _tables(document, within)
     for stretch in quotable(document, within):
         table = next((one for one in tables if one.contains(stretch)), None)
@@ -129,7 +132,8 @@ def _candidates(within: Span, penalty: float, question: str, retriever: Retrieve
         # A window that starts at one sentence and ends at another is a pair; the others are the sentences.
         singles = [one for one in parts if not any(one != two and one.contains(two) for two in parts)]
         for part, value in parts.items():
-            span = _answering(document, _trimmed(part, singles, parts), singles)
+            span = _trimmed(part, singles, parts)
+            span = _answering(document, span, singles) if skipped else span
             yield _Candidate(_grown(span, singles), within, value - penalty)
 
 
@@ -140,8 +144,8 @@ def _tables(document: Document, within: Span) -> list[Span]:
     return [document.span(run[0].start, run[-1].end) for run in runs]
 
 
-def _worth(near: Near, document: Document) -> float:
-    costs = ASKING_COSTS if _asks(document.quote(near.span)) else 0.0
+def _worth(near: Near, document: Document, skipped: bool) -> float:
+    costs = ASKING_COSTS if skipped and _asks(document.quote(near.span)) else 0.0
     return VECTOR_SHARE * near.cosine + WORDS_SHARE * near.words + READER_SHARE * near.told - costs
 
 

@@ -40,7 +40,15 @@ Prices hold from 1 May 2026. A berth for the night in high season is booked two 
 
 During a regatta the price per night may be a quarter higher. Dogs stay on board.
 """
-DOCUMENTS = {"faq.md": FAQ, "staff.csv": STAFF, "moorings.md": MOORINGS}
+BEES = """An evening on beekeeping
+
+Vera Lindt: On a mild day they do leave the hive, and they are back within minutes. You see yellow spots on the snow.
+
+Omar Reid: How do you know that a colony is hungry?
+
+Vera Lindt: I lift the hive at the back. A light one has eaten its stores, and then it gets sugar.
+"""
+DOCUMENTS = {"faq.md": FAQ, "staff.csv": STAFF, "moorings.md": MOORINGS, "bees.txt": BEES}
 MLOPS = "Why did Eric Jang decide against founding his own MLOps company?"
 
 
@@ -166,3 +174,14 @@ def test_below_a_heading_that_asks_and_of_two_rows_the_one_that_answers_is_quote
 def test_a_row_is_not_worth_more_for_the_sentence_beside_its_table(collection, question, answer):
     with collection.reading() as retriever:
         assert choose_quotes(question, retriever.search(question), retriever)[0].text == answer
+
+
+def test_who_asks_what_was_asked_is_quoted_the_question_and_others_what_follows_it(collection):
+    asked = "How do you know that a colony is hungry?"
+    with collection.reading() as retriever:
+        first = [
+            choose_quotes(question, retriever.search(question), retriever)[0].text
+            for question in ("What did Omar Reid ask about a hungry colony?", asked)
+        ]
+    assert [text.startswith(asked) for text in first] == [True, False]
+    assert all("I lift the hive" in text for text in first)
