@@ -48,6 +48,8 @@ _PREPOSITION: Final = r"(?:of|for|in|at|to|with|about|by|from|on|against|between
 _ASKS: Final = re.compile(rf"\b(?:{AUXILIARY}|who|what|when|where|why|how|which)\b", re.IGNORECASE)
 _HE: Final = re.compile(r"\b(he|she|him|his|her|hers)\b", re.IGNORECASE)
 _IT: Final = re.compile(r"\b(it|its)\b", re.IGNORECASE)
+# What is asked of a name itself, the `{0}`: what it is, or what it does.
+_TOLD_OF: Final = r"\b(?:is|was|isn['’]t|wasn['’]t)\s+{0}\b(?!\s+\w+ing\b)|\bdoes\s+{0}\s+do\b"
 _POSSESSIVE: Final = frozenset({"his", "its", "her", "hers"})
 
 
@@ -154,8 +156,13 @@ def _named(question: str, before: str) -> str:
     subject = next((name for name in known if re.search(rf"\b{AUXILIARY}\s+{re.escape(name)}", before, re.I)), "")
     # Neither what stands after a preposition nor who owns what is asked of is `it`; two names leave it open.
     owned = rf"\b{_PREPOSITION}\s+(?:the\s+)?{{0}}|{{0}}['’]s\b"
-    things = [name for name in known if not re.search(owned.format(re.escape(name)), before, re.I)]
-    things = [name for name in things if name != subject] or (things if len(known) == 1 else [])
+    # Nor is who does something: after `What did Tom buy` it is what Tom bought.
+    told_of = known == [subject] and re.search(_TOLD_OF.format(re.escape(subject)), before, re.I)
+    things = [
+        name
+        for name in known
+        if (name != subject or told_of) and not re.search(owned.format(re.escape(name)), before, re.I)
+    ]
     person, thing = _HE.search(question), _IT.search(question)
     if person and subject and not subject.isupper() and not is_thing(subject) and not ACTOR_ASKED.match(before):
         return _for(_HE, subject, question)
