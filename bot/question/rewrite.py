@@ -27,6 +27,7 @@ from bot.question.follow_up import (
     words,
 )
 from bot.question.small_talk import small_talk, without_thanks
+from bot.question.statement import MONTH
 from bot.writing import prompts
 from index.store.types import storable
 
@@ -50,6 +51,7 @@ _HE: Final = re.compile(r"\b(he|she|him|his|her|hers)\b", re.IGNORECASE)
 _IT: Final = re.compile(r"\b(it|its)\b", re.IGNORECASE)
 # What is asked of a name itself, the `{0}`: what it is, or what it does.
 _TOLD_OF: Final = r"\b(?:is|was|isn['’]t|wasn['’]t)\s+{0}\b(?!\s+\w+ing\b)|\bdoes\s+{0}\s+do\b"
+_DAY: Final = re.compile(rf"(?:{MONTH}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b")
 _POSSESSIVE: Final = frozenset({"his", "its", "her", "hers"})
 
 
@@ -111,7 +113,7 @@ def _on(before: str, question: str) -> str:
         return question
     rewritten = _finished(question, body) or _swapped(question, body) or _named(question, body)
     if rewritten:
-        return f"{rewritten} ({carried})" if carried and not names(rewritten) else rewritten
+        return f"{rewritten} ({carried})" if carried and (leans(rewritten) or not names(rewritten)) else rewritten
     return f"{question} ({_cut('; '.join(filter(None, (body, carried))))})"
 
 
@@ -145,7 +147,9 @@ def _swapped(question: str, before: str) -> str:
         at = [found.start() for found in re.finditer(rf"\b{preposition[0]}\b", before, re.IGNORECASE)]
         return f"{before[: at[-1]]}{other}?" if at else ""
     known = names(before)
-    if names(f"is {other}") == [other] and known and before.endswith(known[-1]):
+    # A name for a name, a day for a day: who follows on 3 March is no date.
+    ends = known and before.endswith(known[-1]) and bool(_DAY.match(known[-1])) == bool(_DAY.match(other))
+    if ends and names(f"is {other}") == [other]:
         return f"{before[: -len(known[-1])]}{other}?"
     return ""
 

@@ -39,6 +39,8 @@ HISTORY = (
         ("What is Ravi building?", "Who pays for it?", "Who pays for it? (What is Ravi building)"),
         ("Did Karin book the boathouse?", "Who decides it?", "Who decides it? (Did Karin book the boathouse)"),
         ("Whom did Ida Holm sue?", "Why did he do it?", "Why did he do it? (Whom did Ida Holm sue)"),
+        ("What was Mei told on 3 March?", "And Tom?", "And Tom? (What was Mei told on 3 March)"),
+        ("Who met Mei in March?", "And April?", "Who met Mei in April?"),
         ("Who praised Ida's kiln?", "Is it still hot?", "Is it still hot? (Who praised Ida's kiln)"),
         ("Wer war dagegen?", "Warum?", "Warum? (Wer war dagegen)"),
         ("Wer war dagegen?", "Und Tom?", "Und Tom? (Wer war dagegen)"),
@@ -121,6 +123,11 @@ def test_what_names_its_own_subject_stands_alone(whole: str) -> None:
 def test_a_chain_of_follow_ups_keeps_its_subject() -> None:
     history = (*HISTORY, Message("user", "and why not?"), Message("assistant", "Because of customers [1]."))
     assert "Eric Jang" in standalone("really?", history)
+
+
+def test_each_name_of_a_chain_takes_the_place_of_the_one_before() -> None:
+    history = (Message("user", "What did David say?"), Message("user", "And Yusuf?"))
+    assert standalone("And Karin?", history) == "And Karin? (What did David say)"
 
 
 def test_a_capable_model_rewrites() -> None:
