@@ -181,7 +181,8 @@ class Answerer:
     def _searched(self, state: State, retriever: Retriever) -> Searched:
         """The search of the question without its misprints; in documents of another language, of its translation."""
         asked = searchable(state.standalone, state.question)
-        spelled = retriever.respelled(asked)
+        # Only words of English are known not to be misprints.
+        spelled = retriever.respelled(asked) if language_of(asked) in {"en", ""} else asked
         found = searched(spelled, retriever)
         passages = [one.passage.text for one in found.ranking.passages]
         language = language_apart(state.standalone, "\n".join(passages))

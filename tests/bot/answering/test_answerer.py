@@ -409,6 +409,11 @@ def test_a_misprint_is_understood_as_the_documents_spell_it(asking: Asking) -> N
     assert "Ida Thorne" in answer.quotes[0].text
 
 
+def test_a_word_of_another_language_is_no_misprint_of_the_documents(asking: Asking) -> None:
+    question = "Welche Hausmeisterin wohnte im Erdgeschoss?"
+    assert asking.answer(question, model="quotes", model_url="").standalone_question == question
+
+
 def test_while_more_documents_are_on_their_way_the_answer_says_so_first(asking: Asking) -> None:
     events = asking.events(model="quotes", unread=True)
     found, done = events[1], events[-1]
