@@ -69,6 +69,7 @@ _KINDS: Final = {
     "notes": "notes note text",
     "note": "note notes text",
     "story": "story essay text",
+    **dict.fromkeys(("mail", "mails", "email", "emails", "e-mail", "e-mails"), "mbox eml msg"),
 }
 _CALLED: Final = word_set("document documents text texts file files source sources doc docs pdf page piece")
 _ANY: Final = _CALLED | {"thing", "everything", "all", "it", "this", "that"}
@@ -175,7 +176,7 @@ def meant(asked: Asked, documents: Sequence[Titled], spoken_of: Sequence[Titled]
             return Meant(tuple(documents), subject)
         if named := _named(_LEADING.sub("", outer), documents, author_alone=True):
             return Meant(tuple(named), subject)
-    if named := _named(target, documents) or _in_a_form(target, documents) or whole or _only(asked.target, documents):
+    if named := _named(target, documents) or _in_a_form(target, documents) or whole or _called(asked.target, documents):
         return Meant(tuple(named))
     return Meant(tuple(documents), asked.target) if asked.certain else None
 
@@ -187,7 +188,10 @@ def names_kind(target: str) -> bool:
 
 def chosen(reply: str, documents: Sequence[Titled]) -> Meant | None:
     """The one document that a reply names, where every word of it does: `the ferry`, `Eric Jang's essay`. Else None."""
-    named = _named(_LEADING.sub("", reply.strip(" ?.!,;“”\"'")), documents, share=1.0, author_alone=True)
+    target = _LEADING.sub("", reply.strip(" ?.!,;“”\"'"))
+    own = set(terms(_spaced(target))) - _LITTLE - {"one"}
+    named = _named(target, documents, share=1.0, author_alone=True)
+    named = named or [one for one in documents if own and own <= _known(one)]
     return Meant(tuple(named)) if len(named) == 1 else None
 
 
@@ -223,15 +227,15 @@ def _named(target: str, documents: Sequence[Titled], share: float = 0.5, author_
     return [one for score, one in scored if score == best] if best >= share else []
 
 
-def _only(target: str, documents: Sequence[Titled]) -> list[Titled]:
-    """The one document that is meant by its file's name (`handbook.md`), or by what it is: of `the April minutes`, the
-    one with all these words in its title or file, among them the one that says what it is."""
+def _called(target: str, documents: Sequence[Titled]) -> list[Titled]:
+    """The document that is meant by its file's name (`handbook.md`), or those that are by what they are: of `the April
+    minutes`, those with all these words in their title or file, among them the one that says what it is."""
     names = {target.casefold(), _LEADING.sub("", target).casefold()}
     if len(files := [one for one in documents if names & _file_names(one)]) == 1:
         return files
     own = set(terms(_LEADING.sub("", target))) - _LITTLE
-    told = [one for one in documents if own and _OURS.match(target) and own <= _known(one)]
-    return told if len(told) == 1 and _says_what_it_is(own, told[0]) else []
+    ours = own and _OURS.match(target)
+    return [one for one in documents if ours and own <= _known(one) and _says_what_it_is(own, one)]
 
 
 def _file_names(document: Titled) -> set[str]:
@@ -240,10 +244,10 @@ def _file_names(document: Titled) -> set[str]:
 
 
 def _says_what_it_is(own: set[str], document: Titled) -> bool:
-    """`Employee handbook of Larkspur Labs` is a handbook; a file's name does so whole, but for its numbers."""
+    """`Employee handbook of Larkspur Labs` is a handbook, and `cv-larkspur.pdf` a CV."""
     head = terms(_AFTER_HEAD.split(document.title, maxsplit=1)[0])
-    file = {word for word in terms(_spaced(PurePath(document.file).stem)) if not word.isdigit()}
-    return own & set(head[-1:]) != set() or bool(file and file <= own)
+    file = [word for word in terms(_spaced(PurePath(document.file).stem)) if not word.isdigit()]
+    return not own.isdisjoint((*head[-1:], *file[:1]))
 
 
 def _is_kind(document: Titled, kind: str) -> bool:

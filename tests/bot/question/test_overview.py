@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.question.overview import Meant, asks_overview, meant, spoken_of
+from bot.question.overview import Meant, asks_overview, chosen, meant, spoken_of
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,9 @@ MARCH, APRIL = (
     for month, day, file in (("march", "12 March", "minutes-03.md"), ("april", "16 April", "minutes-04.md"))
 )
 LEASE = Document("lease", "AGREEMENT between the parties named below", "", "text", "contract.txt")
-OFFICE = (*ALL, HANDBOOK, MARCH, APRIL, LEASE)
+CV = Document("cv", "Ada Quill", "", "text", "cv-quill.md")
+MAILS = Document("mails", "(no subject)", "", "mbox", "inbox.mbox")
+OFFICE = (*ALL, HANDBOOK, MARCH, APRIL, LEASE, CV, MAILS)
 
 
 @pytest.mark.parametrize(
@@ -163,6 +165,9 @@ OFFICE = (*ALL, HANDBOOK, MARCH, APRIL, LEASE)
         ("tl;dr minutes-04.md", APRIL),
         ("Give me an overview of the contract", LEASE),
         ("Summarise our agreement", LEASE),
+        ("Summarise the CV", CV),
+        ("What are the main points of the CV?", CV),
+        ("Summarise the e-mails", MAILS),
     ],
 )
 def test_a_document_is_meant_by_its_file_or_by_what_it_is(question: str, document: Document) -> None:
@@ -177,7 +182,6 @@ def test_a_document_is_meant_by_its_file_or_by_what_it_is(question: str, documen
         "main points on the roads",
         "overview of the job market",
         "key arguments for the pivot",
-        "Summarise the minutes",
         "Summarise the board",
         "Summarise the costs of the roof",
         "Summarise the April meeting",
@@ -189,6 +193,32 @@ def test_a_word_of_a_title_is_a_subject_where_it_says_nothing_of_what_that_is(qu
     asked = asks_overview(question)
     assert asked is not None
     assert meant(asked, OFFICE) == Meant(OFFICE, asked.target)
+
+
+def test_several_that_are_what_is_asked_for_are_asked_back_for() -> None:
+    asked = asks_overview("Summarise the minutes")
+    assert asked is not None
+    assert meant(asked, OFFICE) == Meant((MARCH, APRIL))
+
+
+@pytest.mark.parametrize(
+    ("reply", "document"),
+    [
+        ("pivot", PIVOT),
+        ("The one with Soumith", PODCAST),
+        ("16 April", APRIL),
+        ("the April one", APRIL),
+        ("Eric Jang's essay", ROME),
+        ("handbook.md", HANDBOOK),
+    ],
+)
+def test_a_word_of_its_title_chooses_a_document(reply: str, document: Document) -> None:
+    assert chosen(reply, OFFICE) == Meant((document,))
+
+
+@pytest.mark.parametrize("reply", ["minutes", "Why did he leave?", "the one", "Who wrote the handbook?"])
+def test_what_names_no_document_or_several_chooses_none(reply: str) -> None:
+    assert chosen(reply, OFFICE) is None
 
 
 def test_a_document_was_spoken_of_where_its_title_stands() -> None:
