@@ -44,6 +44,12 @@ _WHOLE: Final = re.compile(
     rf"^(?:(?:what|which|who|where|when|how)\s+\w+.*?\s)??(?P<rest>{AUXILIARY}\s+\w.*)", re.IGNORECASE
 )
 _SWAP: Final = re.compile(r"^(?:(?:and|but|so|or)\b,?\s+)?(?:(?:what|how)\s+about\s+|(?=(?:and|or)\b))", re.IGNORECASE)
+# `No, I meant Berlin`, `not London, Berlin`: as `and Berlin`.
+_CORRECTS: Final = re.compile(
+    r"^(?:(?:no|sorry|nein|oh|actually)\b[\s,.!]+)*(?:(?:i\s+meant?|ich\s+meinte)\s+"
+    r"|(?:not\s+\S+(?:\s\S+)?,\s+(?:but\s+)?|(?<=[,.!]\s))(?=\S+(?:\s\S+){0,3}$))",
+    re.IGNORECASE,
+)
 _AND: Final = re.compile(r"^(?:and|or)\b,?\s+", re.IGNORECASE)
 _PREPOSITION: Final = r"(?:of|for|in|at|to|with|about|by|from|on|against|between|under|after|before)"
 _ASKS: Final = re.compile(rf"\b(?:{AUXILIARY}|who|what|when|where|why|how|which)\b", re.IGNORECASE)
@@ -105,6 +111,7 @@ def earlier(history: Sequence[Message]) -> list[str]:
 
 def _on(before: str, question: str) -> str:
     """A question with what it leaves to the one before it."""
+    question = _CORRECTS.sub("And ", question) if before else question
     if not before or not leans(question):
         return question
     body, carried = _parted(before)
@@ -114,6 +121,8 @@ def _on(before: str, question: str) -> str:
     rewritten = _finished(question, body) or _swapped(question, body) or _named(question, body)
     if rewritten:
         return f"{rewritten} ({carried})" if carried and (leans(rewritten) or not names(rewritten)) else rewritten
+    if swapped := _swapped(question, carried):
+        return f"{body}? ({swapped[:-1]})"
     return f"{question} ({_cut('; '.join(filter(None, (body, carried))))})"
 
 
@@ -149,8 +158,8 @@ def _swapped(question: str, before: str) -> str:
     known = names(before)
     # A name for a name, a day for a day: who follows on 3 March is no date.
     ends = known and before.endswith(known[-1]) and bool(_DAY.match(known[-1])) == bool(_DAY.match(other))
-    if ends and names(f"is {other}") == [other]:
-        return f"{before[: -len(known[-1])]}{other}?"
+    if ends and names(f"is {other}") == [re.sub(r"^the ", "", other)]:
+        return f"{re.sub(rf'(?:the )?{re.escape(known[-1])}$', '', before)}{other}?"
     return ""
 
 
@@ -189,7 +198,10 @@ def _for(pronoun: re.Pattern[str], name: str, question: str) -> str:
 def standalone_by_model(write: Write, question: str, history: Sequence[Message]) -> str:
     """The same by the writer; by the rules where its reply drops what was asked, or names what nobody did."""
     question = without_thanks(question)
-    if not earlier(history) or not leans(question):
+    if not earlier(history):
+        return question
+    question = _CORRECTS.sub("And ", question)
+    if not leans(question):
         return question
     reply = "".join(write(prompts.standalone(question, history))).strip().strip('"“”').strip()
     return reply if _faithful(reply, question, history) else standalone(question, history)

@@ -1,4 +1,4 @@
-"""What is said to the program itself, not asked of the documents: greetings, thanks, `what can you do?`.
+"""What is said to the program itself, not asked of the documents: greetings, thanks, `no`, `what can you do?`.
 
 Only a message that says nothing else counts: `hi, is it too late to learn AI?` is a question, as are `which documents
 mention Meta?` and `what can you do about spam?`
@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from corpus.words import folded, word_set
 
-Kind = Literal["documents", "abilities", "farewell", "thanks", "greeting"]
+Kind = Literal["documents", "abilities", "farewell", "thanks", "verdict", "greeting"]
 
 LONGEST: Final = 120  # characters; nobody greets at length
 
@@ -82,6 +82,12 @@ _PHRASES: Final[dict[Kind, str]] = {
         helpful; useful; you are great; you are awesome; you are best; you are amazing; you are helpful; never
         mind; nevermind; no problem; no worries; that will be; that is what i wanted; that is what i needed
         """,
+    "verdict": """
+        yes; yep; yeah; no; nope; nah; ja; nein; wrong; that is wrong; this is wrong; that was wrong; not right;
+        that is not right; this is not right; that is not true; that is false; incorrect; that is incorrect; this
+        is incorrect; wrong answer; bad answer; not what i asked; not what i meant; that is not what i asked; that
+        is not what i meant; that is not it; not helpful; that is not helpful; that does not help; that did not help
+        """,
     "greeting": """
         hi; hii; hiii; hey; hey you; hi you; hello you; heyy; hello; helo; hallo; hiya; howdy; yo; greetings;
         hola; bonjour; salut; ciao; servus; moin; namaste; good morning; morning; good afternoon; afternoon;
@@ -140,9 +146,12 @@ _SHORT: Final = (
     (re.compile(r"\b(you|they|we)['’]re\b"), r"\1 are"),
     (re.compile(r"\bi['’]?m\b"), "i am"),
     (re.compile(r"\b(that|it)['’]ll\b"), r"\1 will"),
+    (re.compile(r"\b(is|does|did)n['’]t\b"), r"\1 not"),
 )
 _MARK: Final = re.compile(r"[.!?…,;:()\n–—]+|\s-\s")
 _PIECE: Final = re.compile(rf"{_MARK.pattern}|\s(?:and|but)\s")
+# What may stand before a question in one message.
+_BEFORE: Final = frozenset({"thanks", "greeting", "verdict"})
 # What a question may open with. After a comma thanks and greetings are words like others: `Nice, Cannes and Monaco: …`.
 _ASKS: Final = re.compile(
     r"(?:and|but|so|or|also|then|please|what|who|whom|whose|when|where|why|how|which|is|are|was|were|do|does|did|has|have"
@@ -166,10 +175,10 @@ def small_talk(message: str, conversation: bool = False) -> Kind | None:
 
 
 def without_thanks(message: str) -> str:
-    """A question without the thanks or the greeting before it: `Great, thanks. And Tesla?` → `And Tesla?`"""
+    """A question without thanks, greeting or verdict before it: `Great, thanks. And Tesla?` → `And Tesla?`"""
     asked, at = message, 0
     for mark in _MARK.finditer(message, 0, LONGEST):
-        if mark.group()[0] in ":;()" or _kind(message[at : mark.start()].casefold()) not in {"thanks", "greeting"}:
+        if mark.group()[0] in ":;()" or _kind(message[at : mark.start()].casefold()) not in _BEFORE:
             break
         at, rest = mark.end(), message[mark.end() :].lstrip()
         if rest and (mark.group()[0] in ".!?…\n" or _ASKS.match(rest)):

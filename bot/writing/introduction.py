@@ -38,6 +38,8 @@ def reply(kind: Kind, titles: Sequence[str]) -> str:
             return f"Hello! {_ABOUT if titles else EMPTY}"
         case "thanks":
             return "You are welcome. A rating below an answer helps the next one."
+        case "verdict":
+            return "A rating below an answer says so where it counts. “I meant …” corrects a question."
         case "farewell":
             return "Goodbye; the conversation stays here."
         case "abilities":

@@ -130,6 +130,36 @@ def test_each_name_of_a_chain_takes_the_place_of_the_one_before() -> None:
     assert standalone("And Karin?", history) == "And Karin? (What did David say)"
 
 
+@pytest.mark.parametrize(
+    "correction",
+    [
+        "No, I meant Berlin",
+        "I mean in Berlin",
+        "Sorry, I meant Berlin.",
+        "not London, Berlin",
+        "No, not in London, but in Berlin",
+        "no, Berlin",
+    ],
+)
+def test_a_correction_takes_the_place_of_what_was_wrong(correction: str) -> None:
+    history = [Message("user", "What is the hotel limit in London?"), Message("user", "That's wrong")]
+    assert standalone(correction, history) == "What is the hotel limit in Berlin?"
+    assert standalone(correction, ()) == correction
+    chain = (*history, Message("user", correction), Message("user", "yes"))
+    assert standalone("Who set it?", chain) == "Who set it? (What is the hotel limit in Berlin)"
+
+
+def test_a_correction_reaches_what_was_carried_over() -> None:
+    history = [Message("user", "Can I wash the filter of the Brisa 300?"), Message("user", "What does a new one cost?")]
+    understood = standalone("No, I meant the Brisa 100", history)
+    assert understood == "What does a new one cost? (Can I wash the filter of the Brisa 100)"
+
+
+@pytest.mark.parametrize("question", ["No way out of the lease?", "Not counting breakfast, what do they pay in Rome?"])
+def test_not_every_no_corrects(question: str) -> None:
+    assert standalone(question, [Message("user", "What is the hotel limit in London?")]) == question
+
+
 def test_a_capable_model_rewrites() -> None:
     asked = []
 

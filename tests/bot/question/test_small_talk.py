@@ -23,6 +23,7 @@ DATA = Path(__file__).parents[2] / "data"
             "thanks",
             "Thanks|thanks a lot!|Thank you so much.|ok thanks|Great, thank you|cool|got it, thanks|that's helpful",
         ),
+        ("verdict", "yes|No.|That's wrong|that isn't right!|no, that's not what I asked"),
         ("farewell", "bye|See you later!|Thanks, bye!|good night"),
         (
             "abilities",
@@ -62,7 +63,8 @@ def test_it_is_known_in_its_usual_wordings(kind: Kind, messages: str) -> None:
         "and the sources?",
         "why?",
         "tell me more",
-        "yes",
+        "yes or no?",
+        "Is that wrong?",
         "What is this document about?",
         "are robots real?",
         "What are the skills?",
@@ -109,6 +111,7 @@ def test_what_only_the_program_can_be_asked_stays_so(message: str) -> None:
     [
         ("Great, thanks. And Brightwell?", "And Brightwell?"),
         ("Perfect. Why?", "Why?"),
+        ("That's wrong. And Brightwell?", "And Brightwell?"),
         ("Thanks, that helps! Who is the tenant?", "Who is the tenant?"),
         ("ok thanks, and when do they begin?", "and when do they begin?"),
         ("Hi again\nWhat is the rent?", "What is the rent?"),
@@ -131,6 +134,7 @@ def test_thanks_and_greetings_before_a_question_are_left_out(message: str, quest
         "Super: is it a prefix?",
         "Interesting question, who asked it?",
         "Okay Google, what is it?",
+        "Yes, Minister: who wrote it?",
         "Why? Thanks.",
         "thanks",
         "",
