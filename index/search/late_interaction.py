@@ -30,7 +30,7 @@ from index.store.passages import UNIT_END, StoredPassage
 Bits = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
 
 # To be changed with whatever changes what is stored, so that it is made anew.
-FORM: Final = "2"
+FORM: Final = "3"
 # Signs kept of a word's vector: a cosine comes out within about 0.09.
 SIGNS: Final = 160
 # Two bits for a normal number: where the values begin, and what they are. A sentence's cosine moves by about 0.013.

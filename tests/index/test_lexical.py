@@ -28,7 +28,14 @@ def look(question, texts, names="", apart=True):
 def test_spellings_of_one_word_are_one_stem():
     assert terms("robots robot's ROBOT") == ["robot"] * 3
     assert terms("2,300% don’t") == terms("2300 don't")
+    assert terms("1.234.567 and 1,234,567") == terms("1234567 and 1234567")
+    assert terms("1,2") == terms("1.2")
     assert terms("open-source") == terms("open source")
+
+
+def test_versions_sections_and_decimals_are_no_whole_numbers():
+    assert not {*terms("2.4.0 3.0.0 1.2 2,5")} & {*terms("240 300 12 25")}
+    assert terms("1,234.5") != terms("12345")
 
 
 def test_telling_words_know_where_they_stand():
