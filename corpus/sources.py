@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
@@ -40,6 +41,16 @@ def forget(file: Path) -> None:
         sources = load_sources(file.parent)
         if sources.pop(file.name, None):
             _write(file.parent, sources)
+
+
+def by(author: str) -> str:
+    """`Latent Space (Alessio Fanelli and swyx)` → `Latent Space`."""
+    return re.sub(r"\s*\([^()]*\)\s*$", "", author).strip()
+
+
+def short_title(words: str) -> str:
+    """A title without what follows its colon, dash or bracket."""
+    return re.split(r": | [—–-] | \(", words, maxsplit=1)[0]
 
 
 def _write(folder: Path, sources: Mapping[str, Source]) -> None:

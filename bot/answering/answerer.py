@@ -15,14 +15,15 @@ from threading import Event as Flag
 
 from langchain_core.messages import BaseMessage
 
-from bot.answering.answer import Answer, DocumentName, Message, Quote, Sentence, Withheld
-from bot.answering.events import Done, Event, Found, FoundQuote, Status, Understood, Written
+from bot.answer import Answer, DocumentName, Message, Quote, Sentence, Withheld
 from bot.answering.state import State
 from bot.answering.understand import Reading, read
 from bot.errors import ModelError, ModelUnreachable, SettingError
+from bot.events import Done, Event, Found, FoundQuote, Status, Understood, Written
 from bot.evidence import attribution
 from bot.evidence.overview import overview
 from bot.evidence.retrieval import Evidence, Searched, quoted, quoted_plainly, searched, unanswered
+from bot.models import prompts
 from bot.models.choice import QUOTES
 from bot.models.queue import Ticket
 from bot.models.registry import Models
@@ -33,7 +34,7 @@ from bot.question.rewrite import Write, searchable, standalone, standalone_by_mo
 from bot.store.records import Records
 from bot.support import check
 from bot.support.verifier import LogOdds
-from bot.writing import compose, prompts, restate
+from bot.writing import compose, restate
 from bot.writing.context import Context
 from bot.writing.rereading import HOPELESS, reread
 from index.collection import Collection, DocumentInfo, Part

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, S
 from dataclasses import replace
 from itertools import groupby
 
-from bot.answering.answer import Block, Differ, Listing, NotTold, Overview, Prose, Quote, Quoted, Sentence
+from bot.answer import Block, Differ, Listing, NotTold, Overview, Prose, Quote, Quoted, Sentence
 from bot.evidence.attribution import voices
 from bot.evidence.conflict import differing
 from bot.evidence.retrieval import Evidence

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from bot.answering.answer import Answer
-from bot.answering.events import Done, Event
+from bot.answer import Answer
+from bot.events import Done, Event
 
 SECONDS = (0.05, 0.1, 0.2, 0.33, 0.5, 1, 2, 5, 10, 20, 60)
 

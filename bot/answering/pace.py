@@ -16,7 +16,7 @@ import anyio
 from anyio import CancelScope, CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 
-from bot.answering.events import Event, Status
+from bot.events import Event, Status
 
 Made = TypeVar("Made")
 

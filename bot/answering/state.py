@@ -9,7 +9,7 @@ from time import monotonic
 
 from uuid_utils.compat import uuid7
 
-from bot.answering.answer import (
+from bot.answer import (
     Answer,
     Block,
     DocumentName,

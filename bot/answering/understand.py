@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.answering.answer import Message
+from bot.answer import Message
 from bot.question.follow_up import asks_again, content
 from bot.question.overview import Meant, Titled, asks_overview, chosen, meant, spoken_of
 from bot.question.particulars import asks_particular, particulars

@@ -17,12 +17,12 @@ from fastapi.responses import StreamingResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, Field, StrictBool
 
-from bot.answering.events import EVENT
 from bot.answering.pace import Wait, paced
 from bot.api.search import Turn
 from bot.api.streamed import streamed
 from bot.client.local import LocalClient, as_json
 from bot.errors import WaystoneError
+from bot.events import EVENT
 from bot.render.json import Json
 from bot.waystone import Waystone
 from index.build.files import SHIPPED, SHIPPED_NAME

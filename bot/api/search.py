@@ -7,7 +7,7 @@ from typing import Final, Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from bot.answering.answer import Message
+from bot.answer import Message
 from bot.api.asking import Asking
 from bot.client.local import LocalClient
 from bot.question.rewrite import LONGEST_QUESTION

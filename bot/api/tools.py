@@ -19,12 +19,12 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 
 from bot.access.reader import NOBODY, Reader, reader_of
-from bot.answering.events import Event, final
 from bot.answering.pace import paced, unhurried
 from bot.api.search import DOCUMENTS
 from bot.client.local import LocalClient
 from bot.client.protocol import Calls
 from bot.errors import WaystoneError
+from bot.events import Event, final
 from bot.render.json import Json, answer_json
 from bot.waystone import Waystone
 

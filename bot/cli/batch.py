@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ValidationError
 
-from bot.answering.answer import Message
+from bot.answer import Message
 from bot.cli.output import print_json, watched
 from bot.errors import WaystoneError
 

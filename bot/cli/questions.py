@@ -13,8 +13,8 @@ from bot.cli.output import bold, dim, print_json
 from bot.errors import WaystoneError
 
 if TYPE_CHECKING:
-    from bot.answering.answer import Answer
-    from bot.answering.events import Event
+    from bot.answer import Answer
+    from bot.events import Event
     from bot.render.json import Json
 
 Question = Annotated[str | None, typer.Argument(help="What you want to know.", show_default=False)]
@@ -101,8 +101,8 @@ def one_of(question: str | None, batch: Path | None) -> None:
 
 
 def answered(events: Iterator[Event]) -> Json:
-    from bot.answering.events import final
     from bot.answering.pace import patiently
+    from bot.events import final
     from bot.render.json import answer_json
 
     return answer_json(final(patiently(events)))
@@ -119,8 +119,8 @@ def passages(found: Json) -> str:
 
 def printed(events: Iterator[Event]) -> Answer:
     """Print the answer as JSON, and give it."""
-    from bot.answering.events import final
     from bot.answering.pace import patiently
+    from bot.events import final
     from bot.render.json import answer_json
 
     answer = final(patiently(events))
@@ -130,9 +130,9 @@ def printed(events: Iterator[Event]) -> Answer:
 
 def shown(events: Iterator[Event]) -> Answer:
     """Print sentences as they are proven, then what else the answer has; give the answer."""
-    from bot.answering.answer import Sentence
-    from bot.answering.events import Done, Written
+    from bot.answer import Sentence
     from bot.answering.pace import patiently
+    from bot.events import Done, Written
     from bot.render import terminal
 
     written: list[Sentence] = []

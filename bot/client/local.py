@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.access.reader import HERE, Reader
-from bot.answering.events import Event
+from bot.events import Event
 from bot.render.json import Json
 
 if TYPE_CHECKING:
-    from bot.answering.answer import Message
+    from bot.answer import Message
     from bot.waystone import Waystone
     from index.collection import Outcome, Progress
 

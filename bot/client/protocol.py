@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from bot.answering.events import Event
+from bot.events import Event
 from bot.render.json import Json
 
 if TYPE_CHECKING:
-    from bot.answering.answer import Message
+    from bot.answer import Message
 
 
 class Calls(Protocol):

@@ -12,12 +12,12 @@ from typing import Any
 
 import httpx
 
-from bot.answering.answer import Message
-from bot.answering.events import EVENT, Event
+from bot.answer import Message
 from bot.client.local import LocalClient
 from bot.client.lock import Lock, Note, read_note
 from bot.client.protocol import Calls
 from bot.errors import FolderTaken, NotFound, OwnerUnreachable, WaystoneError
+from bot.events import EVENT, Event
 from bot.render.json import Json
 from bot.settings import Settings
 

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.answering.answer import Answer
+from bot.answer import Answer
 from bot.answering.answerer import Answerer
-from bot.answering.events import Done
 from bot.answering.pace import patiently
 from bot.evaluation.measures import Measure, interval
 from bot.evaluation.questions import GoldQuestion, overlaps
+from bot.events import Done
 from bot.models.choice import QUOTES
 from bot.models.registry import Models
 from bot.render.references import address

@@ -21,7 +21,7 @@ from typing import Annotated, Final
 
 import typer
 
-from bot.answering.answer import Quote
+from bot.answer import Quote
 from bot.evaluation.questions import GoldQuestion, holds, lines, load_questions, overlaps
 from bot.evidence.retrieval import find
 from bot.settings import Settings

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.answering.answer import Message
+from bot.answer import Message
 from corpus.errors import WaystoneError
 
 HELD = 0.8

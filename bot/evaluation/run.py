@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Protocol
 
-from bot.answering.answer import Quote
+from bot.answer import Quote
 from bot.evaluation.questions import Evidence, GoldQuestion, holds, overlaps
 from bot.evidence.retrieval import PASSAGES, find
 from bot.question.rewrite import searchable, standalone

@@ -15,10 +15,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.evaluation.measures import Measure, interval, measured
 from bot.evaluation.questions import lines
+from bot.models import prompts
 from bot.models.registry import Models
 from bot.support import Verdict, check
 from bot.support.verifier import telling, weighed
-from bot.writing import prompts
 from corpus.errors import WaystoneError
 
 Verify = Callable[[str, Sequence[str]], Verdict]

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from bot.answering.answer import Quote
-
-
-def by(author: str) -> str:
-    """`Latent Space (Alessio Fanelli and swyx)` → `Latent Space`."""
-    return re.sub(r"\s*\([^()]*\)\s*$", "", author).strip()
-
-
-def short_title(words: str) -> str:
-    """A title without what follows its colon, dash or bracket."""
-    return re.split(r": | [—–-] | \(", words, maxsplit=1)[0]
+from bot.answer import Quote
+from corpus.sources import by, short_title
 
 
 def voice(quote: Quote) -> str:

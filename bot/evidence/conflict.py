@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.answering.answer import Quote
+from bot.answer import Quote
 from bot.support.quantities import NUMBER, Quantity, quantity
 from corpus.sentences import sentences
 from index.search.lexical import asked_terms, terms

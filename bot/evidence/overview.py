@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.answering.answer import Quote
+from bot.answer import Quote
 from bot.evidence.retrieval import Evidence, find, signed
+from bot.evidence.summary import apart, covering, fitness
 from bot.question.overview import Meant
-from bot.writing.overview import apart, covering, fitness
 from corpus.document import Span
 from corpus.passages import passage
 from index.search.ranking import RankedPassage, Ranking

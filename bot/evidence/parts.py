@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from bot.evidence.attribution import by, short_title
 from bot.question.follow_up import points
 from corpus.document import Document, Span
 from corpus.readers.registry import CODE, by_name
 from corpus.sentences import sentences
+from corpus.sources import by, short_title
 
 # Of a text in another language than English, what it says on a part of it. Where none stands here, a text has only the
 # questions that it asks itself.

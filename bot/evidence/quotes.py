@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from bot.answering.answer import Quote
+from bot.answer import Quote
 from bot.evidence.lists import items_after, whole_list
 from corpus.document import Document, Span
 from corpus.duplicates import says_same

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import TypeVar
 
-from bot.answering.answer import CellSpan, Quote, Table
-from bot.evidence.attribution import by
+from bot.answer import CellSpan, Quote, Table
 from bot.evidence.lists import is_asked_for, items_after
 from bot.evidence.quotes import MOST, choose_quotes
 from bot.evidence.tables import side_by_side
@@ -21,6 +20,7 @@ from bot.question.decompose import parts
 from corpus.document import Document, Span
 from corpus.duplicates import says_same
 from corpus.passages import passage
+from corpus.sources import by
 from index.search.layout import OTHERS
 from index.search.ranking import RankedPassage, Ranking
 from index.search.retriever import Retriever

@@ -13,7 +13,6 @@ from itertools import groupby, islice, pairwise
 from math import log1p
 from typing import Final
 
-from bot.evidence.attribution import by, short_title
 from bot.evidence.parts import Starter, asked_above, cells, code, headings, holder, is_code, parts
 from bot.evidence.retrieval import find
 from bot.question.language import language_of
@@ -21,6 +20,7 @@ from bot.question.posed import posed
 from corpus.document import Document, Span
 from corpus.duplicates import says_same
 from corpus.sentences import sentences
+from corpus.sources import by, short_title
 from index.search.lexical import STOPWORDS, terms
 from index.search.retriever import Retriever
 

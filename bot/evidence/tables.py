@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.answering.answer import Cell, Quote, Table
-from bot.evidence.attribution import by
+from bot.answer import Cell, Quote, Table
 from bot.evidence.quotes import MOST, choose_quotes
 from bot.question.compare import Comparison, Side, sides
 from corpus.document import Block, Document
 from corpus.passages import passage
 from corpus.sentences import sentences
+from corpus.sources import by
 from index.search.lexical import asked_terms, terms
 from index.search.ranking import Ranking
 from index.search.retriever import Retriever

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.answering.answer import Message
+from bot.answer import Message
 from bot.question.follow_up import ACTOR_ASKED, AUXILIARY, CARRIED_OVER, COMMON, POINTING, names, words
 from bot.question.rewrite import standalone
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from bot.models import prompts
 from bot.question.rewrite import Write
-from bot.writing import prompts
 
 LANGUAGES: Final = {
     "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",

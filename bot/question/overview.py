@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final, Protocol
 
-from bot.evidence.attribution import short_title
+from corpus.sources import short_title
 from corpus.words import word_set
 from index.search.lexical import terms
 

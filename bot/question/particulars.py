@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from bot.evidence.attribution import short_title
 from bot.question.overview import Asked, Titled, meant, names_kind
+from corpus.sources import short_title
 
 Particular = Literal["author", "date", "length", "link"]
 

@@ -13,8 +13,9 @@ from typing import Final
 
 from langchain_core.messages import BaseMessage
 
-from bot.answering.answer import Message
+from bot.answer import Message
 from bot.errors import WaystoneError
+from bot.models import prompts
 from bot.question.follow_up import (
     ACTOR_ASKED,
     AUXILIARY,
@@ -28,7 +29,6 @@ from bot.question.follow_up import (
 )
 from bot.question.small_talk import small_talk, without_thanks
 from bot.question.statement import MONTH
-from bot.writing import prompts
 from index.store.types import storable
 
 # A writer: what it is asked to, and its reply as it comes.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.answering.answer import CellSpan, Quote
+from bot.answer import CellSpan, Quote
 
 
 def cell_pieces(words: str, cells: Iterable[CellSpan]) -> Iterator[tuple[str | None, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from bot.answering.answer import Cell, Table
+from bot.answer import Cell, Table
 
 NO_WORDS = "the sources don’t tell"
 WIDE = 2  # columns of subjects that a phone has room for

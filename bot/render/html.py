@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Protocol
 
-from bot.answering.answer import (
+from bot.answer import (
     UNREAD,
     Block,
     Cell,
@@ -26,10 +26,11 @@ from bot.answering.answer import (
     Table,
     Unread,
 )
-from bot.evidence.attribution import by, short_title, voices
+from bot.evidence.attribution import voices
 from bot.render.columns import cell_pieces
 from bot.render.grid import Entry, grid
 from corpus.document import Place, Span
+from corpus.sources import by, short_title
 
 # A long quote is folded where it does not lead.
 LONG = 420  # characters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.answering.answer import Answer
+from bot.answer import Answer
 from bot.render.markdown import markdown
 
 Json = dict[str, Any]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.answering.answer import (
+from bot.answer import (
     REFUSAL,
     UNREAD,
     Answer,

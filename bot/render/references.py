@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bot.answering.answer import Quote
+from bot.answer import Quote
 from bot.errors import NotFound
 from bot.render.links import original
 from corpus.document import Document

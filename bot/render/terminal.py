@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from typer import style
 
-from bot.answering.answer import (
+from bot.answer import (
     UNREAD,
     Answer,
     Block,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from bot.answering.answer import Answer, Nearest, Overview, Quote, Quoted
+from bot.answer import Answer, Nearest, Overview, Quote, Quoted
 from bot.render.columns import words
 from bot.render.markdown import joined, lead, pieces, plain
 

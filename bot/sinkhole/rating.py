@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
-from bot.answering.answer import Answer, Message, Quote
+from bot.answer import Answer, Message, Quote
 from bot.errors import InvalidEvent
 from bot.render.markdown import markdown
 from bot.sinkhole.schema import MAX_MESSAGES, MAX_TEXT, Consent, Event, event_of

@@ -30,9 +30,9 @@ from sqlalchemy import (
     update,
 )
 
-from bot.answering.answer import Answer, Block, DocumentName, Message, Quote, Timings, Withheld
-from bot.answering.events import Understood
+from bot.answer import Answer, Block, DocumentName, Message, Quote, Timings, Withheld
 from bot.errors import NotFound
+from bot.events import Understood
 from bot.render.markdown import markdown
 from bot.render.transcript import transcript
 from bot.store.schema import answers, conversations

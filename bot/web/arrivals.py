@@ -14,7 +14,7 @@ import gradio as gr
 from pydantic import BaseModel
 
 from bot.access.reader import Reader
-from bot.answering.events import Status as StatusEvent
+from bot.events import Status as StatusEvent
 from bot.web.assets import markup, static
 from bot.web.models import Nothing
 from bot.web.render import text

@@ -16,11 +16,11 @@ from pydantic import BaseModel
 
 from bot.access.reader import HERE, Reader
 from bot.access.rules import may_ask
-from bot.answering.answer import Answer, Block, Quote, Quoted, Sentence, Unread, Withheld
+from bot.answer import Answer, Block, Quote, Quoted, Sentence, Unread, Withheld
 from bot.answering.assemble import written
-from bot.answering.events import Done, Event, Found, FoundQuote, Status, Understood, Written
 from bot.answering.pace import Wait, paced, patiently
 from bot.errors import NotFound, WaystoneError
+from bot.events import Done, Event, Found, FoundQuote, Status, Understood, Written
 from bot.evidence.retrieval import NEAREST
 from bot.render import html
 from bot.render.columns import words

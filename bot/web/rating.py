@@ -15,7 +15,7 @@ from bot.web.render import text
 from bot.web.serving import Call, Reply, served_to
 
 if TYPE_CHECKING:
-    from bot.answering.answer import Quote
+    from bot.answer import Quote
     from bot.sinkhole.schema import Event
     from bot.waystone import Waystone
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
-from bot.answering.answer import Answer, DocumentName, Withheld
+from bot.answer import Answer, DocumentName, Withheld
 from bot.models.choice import COMING, NO_WRITER
 from bot.render import html
 from bot.render.html import text as text

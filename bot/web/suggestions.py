@@ -8,14 +8,14 @@ from datetime import datetime
 from threading import Lock
 from typing import Final
 
-from bot.answering.answer import Answer
-from bot.evidence.attribution import short_title
+from bot.answer import Answer
 from bot.evidence.retrieval import in_turn
 from bot.evidence.starters import MOST, is_english, next_questions, starters
+from bot.evidence.summary import introducing
 from bot.question.posed import posed
 from bot.render.html import Nearby
-from bot.writing.overview import introducing
 from corpus.sentences import sentences
+from corpus.sources import short_title
 from index.collection import Collection, DocumentInfo
 from index.once import Recent
 

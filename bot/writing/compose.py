@@ -7,9 +7,9 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from bot.answering.answer import REFUSAL, Quote, Sentence, Withheld
+from bot.answer import REFUSAL, Quote, Sentence, Withheld
+from bot.models import prompts
 from bot.support import Verdict
-from bot.writing import prompts
 from bot.writing.citations import CitationReader, Draft, SentenceReader
 from bot.writing.context import LONGEST_SENTENCE, Context, agreeing, alike, judged, signed
 from corpus.passages import Passage

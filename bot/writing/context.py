@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from langchain_core.messages import BaseMessage
 
-from bot.answering.answer import Quote
+from bot.answer import Quote
 from bot.support import Verdict
 from bot.support.verifier import LogOdds, telling, weighed
 from corpus.document import Span

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from math import exp, log
 from time import monotonic
 
-from bot.answering.answer import Quote
+from bot.answer import Quote
 from bot.support.verifier import LogOdds
 from bot.writing.context import Answers
 from index.search.confidence import ANSWERABLE

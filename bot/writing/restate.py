@@ -6,9 +6,9 @@ import re
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing
 
-from bot.answering.answer import Quote, Sentence, Withheld
+from bot.answer import Quote, Sentence, Withheld
+from bot.models import prompts
 from bot.question.follow_up import AUXILIARY
-from bot.writing import prompts
 from bot.writing.context import (
     FIRST_PERSON,
     LONGEST_SENTENCE,

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from langchain_core.messages import BaseMessage
 
+from bot.models import prompts
 from bot.question.compare import compared
-from bot.writing import prompts
 
 LONGEST = 60  # characters
 _OPENING = re.compile(

@@ -6,7 +6,7 @@ from threading import Event
 import pytest
 from playwright.sync_api import expect
 
-from bot.answering.events import Status
+from bot.events import Status
 from bot.store.records import BROKEN_OFF
 
 pytestmark = pytest.mark.browser

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.answering.answer import Quote
+from bot.answer import Quote
 from bot.render.json import Json
 from bot.render.markdown import Citation, Piece
 from bot.render.references import Shelf, address

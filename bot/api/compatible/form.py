@@ -17,7 +17,7 @@ from referencing import Registry
 from referencing.exceptions import Unresolvable
 
 from bot.access.reader import Reader
-from bot.answering.answer import Answer, Message, Prose, Quote, Sentence, Timings
+from bot.answer import Answer, Message, Prose, Quote, Sentence, Timings
 from bot.answering.pace import Wait
 from bot.api.compatible.reply import Answered
 from bot.errors import InvalidRequest

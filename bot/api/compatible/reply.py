@@ -10,13 +10,13 @@ from threading import Event as Flag
 from typing import Protocol
 
 from bot.access.reader import Reader
-from bot.answering.answer import Answer, Message, Sentence
+from bot.answer import Answer, Message, Sentence
 from bot.answering.assemble import unsaid
-from bot.answering.events import Done, Understood, Written
 from bot.answering.pace import Wait, paced
 from bot.api.compatible.citations import url_citations
 from bot.api.compatible.limits import Cut, Limits
 from bot.errors import WaystoneError
+from bot.events import Done, Understood, Written
 from bot.render.json import Json, answer_json
 from bot.render.markdown import Piece, cited, joined, pieces
 from bot.waystone import Waystone

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, model_validator
 
-from bot.answering.answer import Message
+from bot.answer import Message
 from bot.api.compatible.limits import Limits
 from bot.api.search import DOCUMENTS
 from bot.errors import InvalidRequest, NotFound

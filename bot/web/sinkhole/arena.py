@@ -8,9 +8,9 @@ from functools import partial
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
-from bot.answering.events import Done
 from bot.answering.pace import patiently
 from bot.errors import NotFound, WaystoneError
+from bot.events import Done
 from bot.render import html
 from bot.render.markdown import markdown
 from bot.sinkhole.arena import Contender, Side, Vote, contenders, voted
@@ -27,7 +27,7 @@ from index.store.types import new_id
 
 if TYPE_CHECKING:
     from bot.access.reader import Reader
-    from bot.answering.answer import Answer
+    from bot.answer import Answer
     from bot.waystone import Waystone
 
 TRIED = 3  # questions that are suggested

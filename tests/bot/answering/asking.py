@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from bot.answering.answer import Answer, Message
+from bot.answer import Answer, Message
 from bot.answering.answerer import Answerer
-from bot.answering.events import Done
+from bot.events import Done
 from bot.models.registry import Models
 from bot.settings import Settings
 from bot.store.records import Records

@@ -8,9 +8,9 @@ from threading import Event
 
 import pytest
 
-from bot.answering.answer import REFUSAL, UNREAD, Message, Note, Overview, Sentence, Withheld
+from bot.answer import REFUSAL, UNREAD, Message, Note, Overview, Sentence, Withheld
 from bot.answering.answerer import Answerer
-from bot.answering.events import Done, Found, FoundQuote, Understood, Written
+from bot.events import Done, Found, FoundQuote, Understood, Written
 from bot.models.choice import Choice
 from bot.models.queue import Line
 from bot.models.registry import Models

@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 from langchain_core.messages import BaseMessage
 
-from bot.answering.answer import REFUSAL, Answer
+from bot.answer import REFUSAL, Answer
 from bot.answering.answerer import Answerer
-from bot.answering.events import Done
+from bot.events import Done
+from bot.models import prompts
 from bot.models.registry import Models
 from bot.render import html
 from bot.render.markdown import markdown
@@ -26,7 +27,6 @@ from bot.sinkhole.rating import rate
 from bot.support import check
 from bot.waystone import Waystone
 from bot.web.source import document_html
-from bot.writing import prompts
 from bot.writing.context import Context, judged
 from bot.writing.restate import one_sentence
 from index.build.report import Outcome

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.answering.answer import Answer, Timings, Withheld
-from bot.answering.events import Done, Event, Status
+from bot.answer import Answer, Timings, Withheld
 from bot.answering.metrics import Metrics
+from bot.events import Done, Event, Status
 
 ANSWER = Answer(
     "a", "why?", "why?", True, 0.5, (), (), (Withheld("No.", "is not there"),), "small", Timings(0.1, 0.2, 3.0)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.answering.answer import Nearest
-from bot.answering.events import Found
+from bot.answer import Nearest
+from bot.events import Found
 from bot.evidence.retrieval import Evidence
 from index.search.confidence import ANSWERABLE
 from tests.bot.answering.asking import DOCUMENTS, WHY, Asking, is_quotes

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.answering.answer import Message
+from bot.answer import Message
 from bot.evaluation.answers import answers, summarise_answers
 from bot.evaluation.baseline import Baseline
 from bot.evaluation.command import app, collection_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.answer import Quote
+from bot.answer import Quote
 from bot.evidence.conflict import differing
 from corpus.document import Place, Span
 

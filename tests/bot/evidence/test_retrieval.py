@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.answering.answer import Answer, Sentence
+from bot.answer import Answer, Sentence
 from bot.answering.answerer import Answerer
-from bot.answering.events import Done
+from bot.events import Done
 from bot.evidence.retrieval import Evidence, Searched, find, quoted, searched
 from bot.models.registry import Models
 from bot.render.markdown import markdown

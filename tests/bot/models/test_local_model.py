@@ -10,10 +10,10 @@ import httpx
 import pytest
 from langchain_core.messages import HumanMessage
 
+from bot.models import prompts
 from bot.models.choice import Choice
 from bot.models.download import WRITER
 from bot.models.registry import Models
-from bot.writing import prompts
 from bot.writing.restate import one_sentence, says_no
 
 pytestmark = pytest.mark.model

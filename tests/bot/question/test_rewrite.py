@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answering.answer import Message
+from bot.answer import Message
 from bot.question.rewrite import searchable, standalone, standalone_by_model
 
 HISTORY = (

@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from bot.answering.answer import Cell, Differ, Listing, Note, NotTold, Overview, Prose, Quote, Sentence, Table
+from bot.answer import Cell, Differ, Listing, Note, NotTold, Overview, Prose, Quote, Sentence, Table
 from bot.render import html
 from corpus.document import Place, Span
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from markdown_it import MarkdownIt
 
-from bot.answering.answer import Block, Cell, Nearest, Note, NotTold, Overview, Prose, Quote, Quoted, Sentence, Table
+from bot.answer import Block, Cell, Nearest, Note, NotTold, Overview, Prose, Quote, Quoted, Sentence, Table
 from bot.answering.assemble import unsaid, with_all_items, written
 from bot.render.markdown import Citation, joined, pieces
 from corpus.document import Place, Span

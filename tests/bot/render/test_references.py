@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.answer import Quote
+from bot.answer import Quote
 from bot.errors import NotFound
 from bot.render.references import address
 from corpus.document import Document, Place, Source, Span

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.answering.answer import Answer, Block, Cell, Listing, Prose, Quote, Quoted, Sentence, Table, Timings, Withheld
+from bot.answer import Answer, Block, Cell, Listing, Prose, Quote, Quoted, Sentence, Table, Timings, Withheld
 from bot.render import terminal
 from corpus.document import Place, Span
 

@@ -1,6 +1,6 @@
 """A conversation as Markdown: each quote once, and nobody's words are markup."""
 
-from bot.answering.answer import Answer, Block, Cell, NotTold, Prose, Quote, Quoted, Sentence, Table, Timings
+from bot.answer import Answer, Block, Cell, NotTold, Prose, Quote, Quoted, Sentence, Table, Timings
 from bot.render.markdown import QUOTES_ALONE
 from bot.render.transcript import transcript
 from corpus.document import Place, Span

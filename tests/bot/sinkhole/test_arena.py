@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine
 
-from bot.answering.answer import Answer
-from bot.answering.events import Understood
+from bot.answer import Answer
 from bot.errors import NotFound
+from bot.events import Understood
 from bot.sinkhole.arena import Contender, Duel, Side, Vote, contenders, duels, voted
 from bot.sinkhole.exports import export
 from bot.sinkhole.figures import figures

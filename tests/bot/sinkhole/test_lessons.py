@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from bot.answering.answer import Answer
-from bot.answering.events import Done
+from bot.answer import Answer
 from bot.cli.main import app
 from bot.errors import NotFound
 from bot.evaluation.lessons import Readers, logged, paraphrased, recall, simulate
+from bot.events import Done
 from bot.settings import Settings
 from bot.sinkhole.filters import REVIEWER
 from bot.sinkhole.lessons import HALF_LIFE, find, forget, lessons

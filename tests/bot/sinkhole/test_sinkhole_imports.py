@@ -14,9 +14,9 @@ import pyarrow.parquet
 import pytest
 from typer.testing import CliRunner
 
-from bot.answering.answer import Answer, Note, Timings
-from bot.answering.events import Understood
+from bot.answer import Answer, Note, Timings
 from bot.errors import WaystoneError
+from bot.events import Understood
 from bot.sinkhole.cli import app
 from bot.sinkhole.imports import read_file
 from bot.sinkhole.rating import rate

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.answering.answer import Answer, Message, Note, Prose, Quote, Sentence, Timings
+from bot.answer import Answer, Message, Note, Prose, Quote, Sentence, Timings
 from bot.errors import InvalidEvent
 from bot.sinkhole.clients import client_of
 from bot.sinkhole.ingest import Caller, accept

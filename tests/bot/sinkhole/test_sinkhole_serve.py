@@ -20,11 +20,11 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from typer.testing import CliRunner
 
-from bot.answering.answer import Answer, Prose, Sentence, Timings
-from bot.answering.events import Understood
+from bot.answer import Answer, Prose, Sentence, Timings
 from bot.api.feedback import Door
 from bot.api.sinkhole import build_sinkhole
 from bot.errors import InvalidToken, SettingError, WaystoneError
+from bot.events import Understood
 from bot.settings import Settings, load_settings
 from bot.sinkhole.cli import app
 from bot.sinkhole.filters import run_filters

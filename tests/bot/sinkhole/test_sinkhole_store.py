@@ -15,9 +15,9 @@ import pytest
 from sqlalchemy import Engine, create_engine, func, inspect, select
 from sqlalchemy.exc import OperationalError
 
-from bot.answering.answer import Answer, Quote, Quoted, Timings
-from bot.answering.events import Understood
+from bot.answer import Answer, Quote, Quoted, Timings
 from bot.errors import NotFound
+from bot.events import Understood
 from bot.render.markdown import markdown
 from bot.sinkhole.figures import figures
 from bot.sinkhole.filters import run_filters

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, MetaData
 
-from bot.answering.answer import Answer, Message, NotTold, Prose, Quote, Quoted, Sentence, Timings, Withheld
-from bot.answering.events import Understood
+from bot.answer import Answer, Message, NotTold, Prose, Quote, Quoted, Sentence, Timings, Withheld
 from bot.errors import NotFound
+from bot.events import Understood
 from bot.render.markdown import markdown
 from bot.sinkhole import tables as sinkhole_tables
 from bot.store import schema

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.answer import Quote
-from bot.answering.events import Done
+from bot.answer import Quote
+from bot.events import Done
 from bot.settings import Settings
 from bot.sinkhole.schema import Event, Judged
 from bot.waystone import Waystone

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answering.answer import Answer, Prose, Quote, Quoted, Sentence, Timings, Withheld
+from bot.answer import Answer, Prose, Quote, Quoted, Sentence, Timings, Withheld
 from bot.models.choice import COMING, NO_WRITER
 from bot.web import render
 from corpus.document import Place, Span

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answering.answer import (
+from bot.answer import (
     Answer,
     Cell,
     Nearest,
@@ -19,7 +19,7 @@ from bot.answering.answer import (
     Timings,
     Withheld,
 )
-from bot.answering.events import Done, Found, FoundQuote, Status, Understood, Written
+from bot.events import Done, Found, FoundQuote, Status, Understood, Written
 from bot.render.html import quotes
 from bot.store.records import BROKEN_OFF
 from bot.web.chat import Growing, Turn, failed, restored, with_references

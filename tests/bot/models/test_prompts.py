@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.writing.prompts import fence_out
+from bot.models.prompts import fence_out
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from bot.answering.answer import Answer, Quote, Sentence, Withheld
+from bot.answer import Answer, Quote, Sentence, Withheld
 from bot.errors import WaystoneError
 from index.search.ranking import Ranking
 

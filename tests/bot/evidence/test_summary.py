@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.writing.overview import FEWEST, MOST, apart, covering, introducing
+from bot.evidence.summary import FEWEST, MOST, apart, covering, introducing
 from corpus.readers import read
 
 TEXT = """# The mill

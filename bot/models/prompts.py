@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
-from bot.answering.answer import REFUSAL, Message
+from bot.answer import REFUSAL, Message
 
 # Of fourteen wordings tried on right, near-miss and unanswerable quotes, this one and another showed the fewest wrong
 # sentences among those that answer most, and this one is shorter: examples made a small model either say NO to nearly
