@@ -43,7 +43,7 @@ def export_events(
 ) -> None:
     """Write the events that stand, pass the filters and may be handed on, the oldest first.
 
-    Secrets and personal data are masked.
+    Secrets and personal data are masked. What gives the format no line is left out, and counted.
     """
     wanted = rating_of(rating)
     _check_target(format_name, output, dataset)
@@ -54,12 +54,14 @@ def export_events(
         events = sinkhole.events(since=utc(since), rating=wanted, standing=not everything, oldest_first=True)
         shared = Shared(events, {} if everything else run_filters(sinkhole))
         chosen = events if everything else shared
+        left_out = Counter[str]()
         if dataset:
-            count = write_dataset(chosen, format_name, dataset, [] if everything else list(FILTERS))
+            tally = write_dataset(chosen, format_name, dataset, [] if everything else list(FILTERS))
+            count, left_out = tally.rows.total(), tally.left_out
         elif output:
-            count = write_rows(export(chosen, format_name, unmasked=unmasked), format_name, output)
+            count = write_rows(export(chosen, format_name, left_out, unmasked=unmasked), format_name, output)
         else:
-            rows = export(chosen, format_name, unmasked=unmasked)
+            rows = export(chosen, format_name, left_out, unmasked=unmasked)
             write(json.dumps(row, ensure_ascii=False) for row in rows)
     if target := dataset or output:
         typer.echo(f"{count} line{'' if count == 1 else 's'} in {target}", err=True)
@@ -67,6 +69,7 @@ def export_events(
         typer.echo(f"{shared.local} left out: not to leave this machine (--all takes them, too)", err=True)
     if shared.unfit:
         typer.echo(f"{shared.unfit} left out by the filters (`waystone sinkhole review` shows them)", err=True)
+    _tell(left_out)
 
 
 def _check_target(format_name: str, output: Path | None, dataset: Path | None) -> None:
@@ -116,8 +119,12 @@ def import_events(
         typer.echo(f"{seen} stored already", err=True)
     refused[f"not as {label} writes them"] += read.odd
     refused["the last line has no end"] += read.cut
-    for said, count in (+refused).most_common(5):
-        typer.echo(f"{count} left out: {said}", err=True)
+    _tell(refused)
+
+
+def _tell(left_out: Counter[str]) -> None:
+    for reason, count in (+left_out).most_common(5):
+        typer.echo(f"{count} left out: {reason}", err=True)
 
 
 def _named(said: str) -> dict[str, str]:

@@ -1,12 +1,13 @@
 """Events on their way out, in the formats that others read.
 
-A format is a function from events to rows, one JSON object each, read and written one by one. To add one, write it in
-a module beside this and name it in `FORMATS`. Secrets and personal data are masked before a format sees an event;
-`dataset` writes a folder with splits and a card.
+A format is a function from events to rows, one JSON object each, read and written one by one; events that give it no
+row it counts by reason. To add one, write it in a module beside this and name it in `FORMATS`. Secrets and personal
+data are masked before a format sees an event; `dataset` writes a folder with splits and a card.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,10 +20,10 @@ from bot.sinkhole.schema import Event
 from bot.sinkhole.store import Verdict
 
 Row = dict[str, Any]
-Format = Callable[[Iterable[Event]], Iterator[Row]]
+Format = Callable[[Iterable[Event], Counter[str]], Iterator[Row]]
 
 
-def whole(events: Iterable[Event]) -> Iterator[Row]:
+def whole(events: Iterable[Event], _: Counter[str]) -> Iterator[Row]:
     """Whole events, each naming its schema."""
     return (event.as_json() for event in events)
 
@@ -62,8 +63,14 @@ class Shared:
                 yield event
 
 
-def export(events: Iterable[Event], name: str, *, unmasked: bool = False) -> Iterator[Row]:
-    """The rows of a format by its name. Raises `SettingError` listing the formats there are."""
+def export(
+    events: Iterable[Event], name: str, left_out: Counter[str] | None = None, *, unmasked: bool = False
+) -> Iterator[Row]:
+    """The rows of a format by its name; events that give it none are counted in `left_out` by reason, on the way.
+
+    Raises `SettingError` listing the formats there are.
+    """
     if name not in FORMATS:
         raise SettingError(f"no export format is called {name!r}; there are: {', '.join(sorted(FORMATS))}")
-    return FORMATS[name](events if unmasked else map(masked, events))
+    reasons = Counter[str]() if left_out is None else left_out
+    return FORMATS[name](events if unmasked else map(masked, events), reasons)

@@ -37,7 +37,7 @@ def card(name: str, tally: Tally, filters: Sequence[str]) -> str:
     parts = [
         f"---\n{licence}{configs}{features}---\n# Ratings of answers",
         f"{tally.rows.total()} rows out of {tally.events} events of a feedback log (schema `sinkhole/1`), "
-        f"for {USES.get(name, f'the format `{name}`')}.",
+        f"for {USES.get(name, f'the format `{name}`')}.{_without(tally.left_out)}",
         f"- **Splits** (by conversation, the same in every export): {_counts(tally.rows)}\n"
         f"- **Licence** as the raters gave it: {_counts(tally.licences)}\n"
         f"- **Consent**: {consent}\n"
@@ -50,6 +50,11 @@ def card(name: str, tally: Tally, filters: Sequence[str]) -> str:
     if tally.labels:
         parts.append(f"## Balance\n{_balance(tally.labels)}")
     return "\n\n".join(parts) + "\n"
+
+
+def _without(left_out: Counter[str]) -> str:
+    told = "; ".join(f"{count} left out: {reason}" for reason, count in (+left_out).most_common())
+    return told and f" {told}."
 
 
 def _counts(counts: Mapping[str, int]) -> str:

@@ -21,10 +21,11 @@ SPLITS = {"train": 90, "validation": 5, "test": 5}  # per cent
 
 @dataclass
 class Tally:
-    """What went into a data set, counted for its card."""
+    """What went into a data set, counted for its card; `left_out` are events that gave no row, by reason."""
 
     events: int = 0
     rows: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
     labels: Counter[str] = field(default_factory=Counter)
     models: Counter[str] = field(default_factory=Counter)
     apps: Counter[str] = field(default_factory=Counter)
@@ -54,8 +55,8 @@ def split_of(event: Event) -> str:
     raise AssertionError("the shares make up a hundred")
 
 
-def write_dataset(events: Iterable[Event], name: str, folder: Path, filters: Sequence[str]) -> int:
-    """Write the rows of a format by split, and the card; the number of rows. Raises `WaystoneError`.
+def write_dataset(events: Iterable[Event], name: str, folder: Path, filters: Sequence[str]) -> Tally:
+    """Write the rows of a format by split, and the card; what went in. Raises `WaystoneError`.
 
     An empty split has no file: readers of data sets take an empty file for a broken one.
     """
@@ -63,7 +64,7 @@ def write_dataset(events: Iterable[Event], name: str, folder: Path, filters: Seq
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for split, chosen in _by_split(events, tally).items():
-            rows = list(export(chosen, name))
+            rows = list(export(chosen, name, tally.left_out))
             tally.rows[split] = len(rows)
             tally.labels.update(str(row["label"]).lower() for row in rows if "label" in row)
             file = folder / f"{split}.{'parquet' if name == 'parquet' else 'jsonl'}"
@@ -74,7 +75,7 @@ def write_dataset(events: Iterable[Event], name: str, folder: Path, filters: Seq
         (folder / "README.md").write_text(card(name, tally, filters), encoding="utf-8")
     except OSError as error:
         raise WaystoneError(f"{folder} cannot be written ({error.strerror}); name another folder") from error
-    return tally.rows.total()
+    return tally
 
 
 def write_rows(rows: Iterable[Row], name: str, output: Path) -> int:

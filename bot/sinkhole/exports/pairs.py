@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from bot.sinkhole.schema import Event, Source
 
 Message = dict[str, str]
 SYSTEM = {"system", "developer"}
+NO_QUESTION: Final = "no question, and of an answer alone nothing can be learned"
+ALONE: Final = "no other answer to the same question that is better or worse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,29 +24,44 @@ class Pair:
     rejected: str
 
 
-def pairs(events: Iterable[Event]) -> Iterator[Pair]:
+def pairs(events: Iterable[Event], left_out: Counter[str]) -> Iterator[Pair]:
     """Comparisons and corrections as they come; at the end, those that ratings of a group's answers make.
 
     Of a group each text that was rated good beats each that was rated bad. A text about which readers disagree, or
     that is on both sides, proves nothing.
     """
+    alone: set[str] = set()
     groups: dict[tuple[str, str], list[Event]] = defaultdict(list)
-    for event in events:
-        prompt = prompt_of(event)
-        if not prompt:
-            continue
-        if event.chosen and event.rejected and event.chosen != event.rejected:
-            yield Pair(prompt, event.chosen, event.rejected)
-        if event.correction and event.response and event.correction != event.response:
-            yield Pair(prompt, event.correction, event.response)
+    for prompt, event in asked(events, left_out):
+        own = [
+            Pair(prompt, better, worse)
+            for better, worse in ((event.chosen, event.rejected), (event.correction, event.response))
+            if better and worse and better != worse
+        ]
+        yield from own
+        if not own:
+            alone.add(event.id)
         if event.group and event.rating and event.response:
             groups[event.app, event.group].append(event)
     for answers in groups.values():
         good = {one.response: one for one in answers if one.rating == 1}
         bad = {one.response for one in answers if one.rating == -1}
+        better, worse = good.keys() - bad, bad - good.keys()
         for text, event in good.items():
-            if text not in bad:
-                yield from (Pair(prompt_of(event), text, other) for other in sorted(bad - good.keys()))
+            if text in better:
+                yield from (Pair(prompt_of(event), text, other) for other in sorted(worse))
+        if better and worse:
+            alone -= {one.id for one in answers if one.response in better | worse}
+    left_out[ALONE] += len(alone)
+
+
+def asked(events: Iterable[Event], left_out: Counter[str]) -> Iterator[tuple[list[Message], Event]]:
+    """Events with their prompts; those that have no question are counted."""
+    for event in events:
+        if prompt := prompt_of(event):
+            yield prompt, event
+        else:
+            left_out[NO_QUESTION] += 1
 
 
 def prompt_of(event: Event) -> list[Message]:

@@ -1,21 +1,25 @@
 """Ratings as the scores that tracing tools keep beside an answer: Langfuse, LangSmith, OpenTelemetry.
 
-They go by the rated answer's id (`answer`), which is that of its chat completion; what names none is left out.
+They go by the rated answer's id (`answer`), which is that of its chat completion; what names none is left out, and
+counted.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from bot.sinkhole.schema import RATINGS, Event
 
 Row = dict[str, Any]
+_NO_ID: Final = "no id of the answer that was rated (`answer`), by which the tool would find it"
+_NO_RATING: Final = "no rating, but a comparison or a correction"
 
 
-def langfuse(events: Iterable[Event]) -> Iterator[Row]:
+def langfuse(events: Iterable[Event], left_out: Counter[str]) -> Iterator[Row]:
     """Bodies for `POST /api/public/scores`: a boolean `feedback`, and a correction where there is one."""
-    for event in _rated(events):
+    for event in _rated(events, left_out):
         row: Row = {"id": event.id, "traceId": event.answer, "name": "feedback", "source": "API"}
         row |= {"dataType": "BOOLEAN", "value": int(event.rating == 1)}
         yield {**row, **({"comment": event.comment} if event.comment else {}), "metadata": _metadata(event)}
@@ -24,9 +28,9 @@ def langfuse(events: Iterable[Event]) -> Iterator[Row]:
             yield {**corrected, "dataType": "CORRECTION", "value": 0, "stringValue": event.correction, "source": "API"}
 
 
-def langsmith(events: Iterable[Event]) -> Iterator[Row]:
+def langsmith(events: Iterable[Event], left_out: Counter[str]) -> Iterator[Row]:
     """Arguments for `Client.create_feedback`: `user_score`, and one more for each reason."""
-    for event in _rated(events):
+    for event in _rated(events, left_out):
         group = {"feedback_group_id": event.group} if event.group else {}
         common: Row = {"run_id": event.answer, "feedback_source_type": "model" if event.source == "model" else "api"}
         common |= {"source_info": _metadata(event), **group}
@@ -41,9 +45,9 @@ def langsmith(events: Iterable[Event]) -> Iterator[Row]:
         yield from ({**common, "key": "reason", "value": reason} for reason in event.reasons)
 
 
-def otel(events: Iterable[Event]) -> Iterator[Row]:
+def otel(events: Iterable[Event], left_out: Counter[str]) -> Iterator[Row]:
     """Log records `gen_ai.evaluation.result` (OpenTelemetry's conventions for generative AI, in development)."""
-    for event in _rated(events):
+    for event in _rated(events, left_out):
         rating = event.rating or 0
         attributes: Row = {
             "gen_ai.evaluation.name": "user_feedback",
@@ -66,8 +70,14 @@ def _any_value(value: object) -> Row:
     return {"doubleValue": value} if isinstance(value, float) else {"stringValue": value}
 
 
-def _rated(events: Iterable[Event]) -> Iterator[Event]:
-    return (event for event in events if event.rating is not None and event.answer)
+def _rated(events: Iterable[Event], left_out: Counter[str]) -> Iterator[Event]:
+    for event in events:
+        if event.rating is None:
+            left_out[_NO_RATING] += 1
+        elif not event.answer:
+            left_out[_NO_ID] += 1
+        else:
+            yield event
 
 
 def _metadata(event: Event) -> Row:

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from bot.errors import WaystoneError
 from bot.sinkhole.exports import FORMATS, Shared
-from bot.sinkhole.exports.dataset import write_dataset
+from bot.sinkhole.exports.dataset import Tally, write_dataset
 from bot.sinkhole.exports.masks import masked
 from bot.sinkhole.filters import FILTERS, run_filters
 from bot.web.models import Nothing
@@ -59,24 +59,28 @@ def calls(waystone: Waystone) -> list[Call]:
     def hand_on(wanted: Format, reader: Reader) -> Reply:
         reader.must_be_admin("hand ratings on")
         name = wanted.format if wanted.format in FORMATS else "jsonl"
-        packed, count = archive(shared(), name)
+        packed, tally = archive(shared(), name)
+        count, without = tally.rows.total(), (+tally.left_out).total()
         if not count:
             raise WaystoneError(f"None of these ratings gives {SAID.get(name, name)}; choose another form.")
-        said = f"{count} line{'s' * (count != 1)} in a ZIP file, with a card that says what they are."
+        said = f"{count} line{'s' * (count != 1)} in a ZIP file, with a card that says what they are"
+        said += (
+            f", and why {without} of the ratings {'is' if without == 1 else 'are'} not among them." if without else "."
+        )
         return {"name": f"sinkhole-{name}.zip", "base64": b64encode(packed).decode(), "said": said}
 
     return [served_to("share", Nothing, share), served_to("hand_on", Format, hand_on)]
 
 
-def archive(events: Iterable[Event], name: str) -> tuple[bytes, int]:
-    """The data set of a format as a ZIP file, and how many lines it has."""
+def archive(events: Iterable[Event], name: str) -> tuple[bytes, Tally]:
+    """The data set of a format as a ZIP file, and what went into it."""
     with TemporaryDirectory() as folder:
-        count = write_dataset(events, name, Path(folder) / "data", list(FILTERS))
+        tally = write_dataset(events, name, Path(folder) / "data", list(FILTERS))
         file = Path(folder) / "data.zip"
         with ZipFile(file, "w", ZIP_DEFLATED) as archive:
             for path in sorted((Path(folder) / "data").rglob("*")):
                 archive.write(path, path.relative_to(Path(folder) / "data"))
-        return file.read_bytes(), count
+        return file.read_bytes(), tally
 
 
 def drawn(waystone: Waystone, events: list[Event], local: int, unfit: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,13 @@ def an_event(**fields: Any) -> Event:
 
 def rows(name: str, *events: Event) -> list[Row]:
     return list(export(events, name))
+
+
+def without_rows(name: str, *events: Event) -> list[tuple[int, str]]:
+    """How many of the events gave no row, and the beginning of why."""
+    left_out = Counter[str]()
+    list(export(events, name, left_out))
+    return [(count, reason.split(",")[0]) for reason, count in (+left_out).items()]
 
 
 def said(text: str) -> list[Row]:
@@ -69,6 +77,26 @@ def test_sft_takes_what_was_good_chosen_or_corrected() -> None:
     events.append(an_event(response="", rating=None, chosen="A", rejected="B"))
     assert [row["completion"] for row in rows("sft", *events)] == [said("So."), said("Better."), said("A")]
     assert all(row["prompt"] == SAID for row in rows("sft", *events))
+
+
+@pytest.mark.parametrize("name", ["kto", "dpo", "sft", "openai"])
+def test_what_has_no_question_is_counted_where_a_prompt_is_wanted(name: str) -> None:
+    assert without_rows(name, an_event(messages=[], correction="Better."), an_event(correction="Better.")) == [
+        (1, "no question")
+    ]
+
+
+def test_what_a_trainer_learns_nothing_of_is_counted() -> None:
+    assert without_rows("kto", an_event(), an_event(rating=0)) == [(1, "neither good nor bad")]
+    assert without_rows("sft", an_event(), an_event(rating=-1)) == [(1, "no answer that was good")]
+
+
+def test_ratings_that_no_pair_holds_are_counted() -> None:
+    group = [an_event(response=text, rating=rating, group="g") for text, rating in (("1", 1), ("2", -1), ("3", 0))]
+    corrected = an_event(rating=-1, correction="Better.", group="h")
+    one_side = [an_event(response=text, group="i") for text in ("1", "2")]
+    alone = "no other answer to the same question that is better or worse"
+    assert without_rows("dpo", *group, corrected, *one_side, an_event()) == [(4, alone)]
 
 
 def test_the_openai_form_names_what_was_preferred() -> None:
@@ -187,7 +215,7 @@ def test_a_conversation_stays_in_one_split_and_all_splits_are_met() -> None:
 
 def test_a_data_set_has_splits_and_a_card(tmp_path: Path) -> None:
     events = [an_event(conversation=f"c{n}", rating=1 if n % 4 else -1, model="small") for n in range(80)]
-    assert write_dataset(events, "kto", tmp_path / "set", ["repeats/3"]) == 80
+    assert write_dataset(events, "kto", tmp_path / "set", ["repeats/3"]).rows.total() == 80
     files = {file.stem: file.read_text(encoding="utf-8") for file in (tmp_path / "set").glob("*.jsonl")}
     assert sum(len(text.splitlines()) for text in files.values()) == 80
     card = (tmp_path / "set" / "README.md").read_text(encoding="utf-8")
@@ -198,7 +226,7 @@ def test_a_data_set_has_splits_and_a_card(tmp_path: Path) -> None:
 
 def test_a_column_that_is_empty_in_one_file_has_its_type_all_the_same(tmp_path: Path) -> None:
     [event] = export([an_event()], "jsonl")
-    assert write_dataset([an_event()], "parquet", tmp_path, []) == 1
+    assert write_dataset([an_event()], "parquet", tmp_path, []).rows.total() == 1
     [file] = tmp_path.glob("*.parquet")
     types = {one.name: str(one.type) for one in pyarrow.parquet.read_schema(file)}
     assert types.keys() == event.keys()
@@ -212,7 +240,7 @@ def test_a_column_that_is_empty_in_one_file_has_its_type_all_the_same(tmp_path: 
 
 
 def test_a_card_of_no_rows_names_no_file(tmp_path: Path) -> None:
-    assert write_dataset([], "kto", tmp_path, []) == 0
+    assert write_dataset([], "kto", tmp_path, []).rows.total() == 0
     front = yaml.safe_load((tmp_path / "README.md").read_text(encoding="utf-8").split("---")[1])
     assert front == {"license": "unknown"}
 
@@ -242,6 +270,18 @@ def test_scores_for_tracing_tools_go_by_the_answers_id() -> None:
     assert "gen_ai.evaluation.explanation" not in json.dumps(private)
 
 
+@pytest.mark.parametrize("name", ["langfuse", "langsmith", "otel"])
+def test_what_a_tracing_tool_could_put_to_no_answer_is_counted(name: str) -> None:
+    compared = an_event(response="", rating=None, chosen="A", rejected="B")
+    events = [an_event(), an_event(answer=new_id()), compared]
+    assert without_rows(name, *events) == [(1, "no id of the answer that was rated (`answer`)"), (1, "no rating")]
+
+
+@pytest.mark.parametrize("name", ["jsonl", "parquet"])
+def test_whole_events_leave_none_out(name: str) -> None:
+    assert without_rows(name, an_event(messages=[]), an_event(rating=0)) == []
+
+
 @pytest.fixture
 def sinkhole(database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sinkhole:
     monkeypatch.setenv("WAYSTONE_HOME", str(tmp_path))
@@ -260,6 +300,16 @@ def test_the_command_masks_unless_it_is_for_oneself(sinkhole: Sinkhole, tmp_path
     assert CliRunner().invoke(app, ["export", "--format", "parquet"]).exit_code == 2
     CliRunner().invoke(app, ["export", "--format", "kto", "--dataset", str(tmp_path / "set"), "--all"])
     assert "Do not publish" in (tmp_path / "set" / "README.md").read_text()
+
+
+def test_the_command_says_what_gave_no_line_and_why(sinkhole: Sinkhole, tmp_path: Path) -> None:
+    sinkhole.record(an_event(messages=[], response="The museum opens at nine.", licence="CC0-1.0"))
+    told = "1 left out: no question, and of an answer alone nothing can be learned"
+    for where in ([], ["--output", str(tmp_path / "out.jsonl")], ["--dataset", str(tmp_path / "set")]):
+        exported = CliRunner().invoke(app, ["export", "--format", "kto", *where])
+        assert (exported.exit_code, exported.stdout) == (0, "")
+        assert exported.stderr.splitlines()[-1] == told
+    assert told in (tmp_path / "set" / "README.md").read_text(encoding="utf-8")
 
 
 def test_a_withdrawal_is_honoured_and_is_no_row(sinkhole: Sinkhole) -> None:
