@@ -86,7 +86,9 @@ def _rows(writer: Writer, entries: list[Entry]) -> Iterator[str]:
 
 
 def _vectors(writer: Writer, entries: list[Entry]) -> Iterator[str]:
-    vectors = writer.generations.current().vectors
+    generation, vectors, _ = writer.generations.current()
+    if not writer.generations.fits(generation):
+        return  # they are made anew, all of them, and may go by other names
     stored = vectors.stored()
     for entry in entries:
         missing = len(set(_numbers(entry)) - stored)

@@ -173,9 +173,9 @@ class Writer:
 
     def _leaving(self, entries: Iterable[Entry]) -> list[Pending]:
         number = self.generations.current().generation.number
-        return [
-            Pending(entry.first, entry.passages, entry.id, entry.version, number) for entry in entries if entry.passages
-        ]
+        # Numbers begin at 1: what was indexed before passages were kept has none.
+        kept = (entry for entry in entries if entry.first and entry.passages)
+        return [Pending(entry.first, entry.passages, entry.id, entry.version, number) for entry in kept]
 
     def _gone(self, left: Sequence[Pending]) -> None:
         if not left:

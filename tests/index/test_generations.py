@@ -1,16 +1,22 @@
 """Vectors live in generations: another model, or a document forgotten for good, makes a new one."""
 
+import json
 import shutil
 from contextlib import closing
 from pathlib import Path
 from sqlite3 import connect
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from chromadb.api.shared_system_client import SharedSystemClient
+from sqlalchemy import create_engine, text
 
 from corpus.errors import WaystoneError
 from index.build import filling
 from index.collection import Progress
+from index.store.database import MIGRATIONS
+from index.store.vectors import Vectors
 from tests.index.conftest import STARS
 
 
@@ -216,3 +222,54 @@ def test_a_generation_is_noted_once_something_was_indexed(collection, folder, ou
     assert collection.generation == 0
     outcomes(collection, folder)
     assert collection.generation == 1
+
+
+@pytest.fixture
+def home_of_before(home):
+    """A data folder whose database knows no passages yet (0003): their vectors go by document and place."""
+    texts = {"bread": "Feed the sourdough starter at noon.", "paris": "Paris is the capital of France."}
+    home.mkdir()
+    engine = create_engine(f"sqlite:///{home / 'waystone.sqlite'}")
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+        for name, words in texts.items():
+            source = {"file": f"{name}.txt", "title": name, "author": "", "published": "", "url": "", "kind": "txt"}
+            block = {"kind": "paragraph", "start": 0, "end": len(words), "cells": []}
+            body = {"id": name, "source": source, "text": words, "blocks": [block], "marks": [], "corrections": []}
+            connection.execute(
+                text(
+                    "INSERT INTO documents VALUES (:id, :path, :file, :title, '', '', '', 'txt', :body, :version, 1,"
+                    " '2026-11-21 17:00:00.000000', '')"
+                ),
+                {"id": name, "path": f"/notes/{name}.txt", "file": f"{name}.txt", "title": name, "version": name * 2}
+                | {"body": json.dumps(body)},
+            )
+        connection.execute(text("INSERT INTO generations VALUES (1, 'before-0001', 'words', 'words@1/w2', 1)"))
+    engine.dispose()
+    vectors = Vectors(home / "vectors", "before-0001")
+    vectors._rows.upsert(ids=[f"{name}:0-{len(words)}" for name, words in texts.items()], embeddings=[[1, 0], [0, 1]])
+    vectors.close()
+    return home
+
+
+@pytest.mark.usefixtures("home_of_before")
+@pytest.mark.parametrize("does", ["search", "index", "remove"])
+def test_what_was_indexed_before_passages_were_kept_is_made_anew(open_collection, does):
+    collection = open_collection()
+    if does == "index":
+        assert [event for event in collection.index([]) if isinstance(event, Progress)]
+    if does == "remove":
+        collection.remove("bread")
+    assert collection.search("the capital of France").passages[0].passage.span.document_id == "paris"
+    assert collection.check().problems == ()
+
+
+@pytest.mark.usefixtures("home_of_before")
+def test_a_check_tells_of_vectors_of_before_and_mends_them(open_collection):
+    problems = open_collection().check().problems
+    assert any("the vectors are those of words@1/w2" in problem for problem in problems)
+    assert open_collection().check(mend=True).mended
+    assert open_collection().check().problems == ()
