@@ -125,6 +125,14 @@ class Settings(BaseSettings):
             raise ValueError("give headers as X-Chroma-Token: …, with ; between")
         return value
 
+    @field_validator("embedding_model", "reader")
+    @classmethod
+    def _is_model(cls, value: str) -> str:
+        """Whether a hub has a model of that name may be told later alone, but a path is none of its names."""
+        if value and not re.fullmatch(r"\w[\w.-]*(/\w[\w.-]*)?", value) and not Path(value).is_dir():
+            raise ValueError("there is no such folder; give one that holds a model, or a model's name, or leave it out")
+        return value
+
     @field_validator("proxies")
     @classmethod
     def _are_networks(cls, value: str) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from socket import create_connection
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlparse
 
 import numpy as np
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 _PATIENCE_S = 5
 _BATCH = 8
+# What would be right.
+_EMBEDDING: Final = f"give a sentence-transformers folder, or leave the setting out for {DEFAULT_MODEL}"
+_READER: Final = (
+    "give a folder with model.onnx or a cross-encoder, leave the setting out for the reader that comes with the "
+    "package, or say none"
+)
 
 
 class SentenceTransformerEmbedder(Embedder):
@@ -82,7 +88,7 @@ class SentenceTransformerEmbedder(Embedder):
         except ImportError as error:
             raise _not_installed("WAYSTONE_EMBEDDING_MODEL", self.name) from error
         except (OSError, ValueError) as error:
-            raise _missing("WAYSTONE_EMBEDDING_MODEL", self.name, DEFAULT_MODEL) from error
+            raise _missing("WAYSTONE_EMBEDDING_MODEL", self.name, _EMBEDDING) from error
 
 
 class CrossEncoderReader:
@@ -109,7 +115,7 @@ class CrossEncoderReader:
         except ImportError as error:
             raise _not_installed("WAYSTONE_READER", self._name) from error
         except (OSError, ValueError) as error:
-            raise _missing("WAYSTONE_READER", self._name, "nothing") from error
+            raise _missing("WAYSTONE_READER", self._name, _READER) from error
         return model
 
 
@@ -131,10 +137,9 @@ def hub_answers() -> bool:
     return True
 
 
-def _missing(setting: str, name: str, default: str) -> WaystoneError:
+def _missing(setting: str, name: str, right: str) -> WaystoneError:
     return WaystoneError(
-        f"{setting}={name}: that model is neither a folder here nor to be had from the hub now; "
-        f"give a sentence-transformers folder, or leave the setting out for {default}"
+        f"{setting}={name}: no model is in a folder of that name, nor to be had from the hub now; {right}"
     )
 
 

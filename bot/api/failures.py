@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from bot.errors import Forbidden, InvalidEvent, InvalidRequest, ModelError, NotFound, SettingError, WaystoneError
+from bot.errors import Forbidden, InvalidEvent, InvalidRequest, NotFound, UnreadableDocument, WaystoneError
 from bot.render.json import Json
 
 
@@ -35,7 +35,9 @@ class Failure(BaseModel):
 # For the description of the API: any call may end so.
 FAILS: dict[int | str, dict[str, Any]] = {"default": {"model": Failure, "description": "It could not be done"}}
 
-STATUS = {NotFound: 404, Forbidden: 403, SettingError: 400, InvalidEvent: 400, InvalidRequest: 400, ModelError: 503}
+# Whatever is not the caller's doing, a wrong setting among it, is the server's.
+STATUS = {NotFound: 404, Forbidden: 403, InvalidEvent: 400, InvalidRequest: 400, UnreadableDocument: 422}
+UNABLE = 503
 INVALID = "invalid_request_error"
 
 
@@ -47,7 +49,7 @@ def tell_errors(app: FastAPI) -> None:
 
 
 async def could_not(_: Request, error: Exception) -> JSONResponse:
-    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 422)
+    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), UNABLE)
     if isinstance(error, InvalidRequest):
         return failure(status, str(error), INVALID, error.field)
     return failure(status, str(error), type(error).__name__)

@@ -8,6 +8,7 @@ import secrets
 import sys
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from socket import socket
 from threading import Thread
 
@@ -17,9 +18,10 @@ from bot.api.app import build_app
 from bot.api.listening import address, listen, until_terminated
 from bot.client.lock import Lock, read_note
 from bot.client.remote import SERVE, answers, why
-from bot.errors import FolderTaken, SettingError, WaystoneError
+from bot.errors import FolderTaken, ModelMissing, SettingError, WaystoneError
 from bot.loopback import is_loopback
 from bot.models.download import WRITER, fetch, fetched
+from bot.models.registry import Models
 from bot.settings import Settings
 from bot.sinkhole import forward
 from bot.waystone import Waystone
@@ -35,8 +37,9 @@ KEPT = 75
 
 
 def serve(settings: Settings, say: Callable[[str], None], *, open_page: bool, fetch_model: bool = False) -> None:
-    """Serve until interrupted. Raises `WaystoneError` when the address or the data folder is taken."""
+    """Serve until interrupted. Raises `WaystoneError` for settings that cannot be, an address or a folder taken."""
     check_who_may_come(settings)
+    check_writer(settings)
     lock = take(settings)
     with until_terminated(), Waystone.open(settings, lock) as waystone, listen(settings) as listening:
         url = address(settings.host, listening.getsockname()[1])
@@ -87,6 +90,12 @@ def check_who_may_come(settings: Settings) -> None:
         raise SettingError("WAYSTONE_LIBRARY=own needs WAYSTONE_USERS=required: without users, nobody's are whose")
     if settings.user_header and not (settings.proxies and settings.users == "required"):
         raise SettingError("WAYSTONE_USER_HEADER needs WAYSTONE_PROXIES, whose word it is, and WAYSTONE_USERS=required")
+
+
+def check_writer(settings: Settings) -> None:
+    """Raises `SettingError` where WAYSTONE_MODEL names no model at all; one whose file is missing may come yet."""
+    with suppress(ModelMissing):
+        Models(settings).choose()
 
 
 def take(settings: Settings) -> Lock:

@@ -14,7 +14,7 @@ from typing import Final
 from langchain_core.messages import BaseMessage
 
 from bot.answer import Message
-from bot.errors import WaystoneError
+from bot.errors import InvalidRequest
 from bot.models import prompts
 from bot.question.follow_up import (
     ACTOR_ASKED,
@@ -62,11 +62,11 @@ _POSSESSIVE: Final = frozenset({"his", "its", "her", "hers"})
 
 
 def askable(question: str) -> str:
-    """A question as it can be searched and stored. Raises `WaystoneError` where there is none, or no end of it."""
+    """A question as it can be searched and stored. Raises `InvalidRequest` where there is none, or no end of it."""
     if not question.strip():
-        raise WaystoneError("the question is empty; ask something")
+        raise InvalidRequest("the question is empty; ask something")
     if len(question) > LONGEST_QUESTION:
-        raise WaystoneError(f"the question has {len(question)} characters; ask in {LONGEST_QUESTION} at most")
+        raise InvalidRequest(f"the question has {len(question)} characters; ask in {LONGEST_QUESTION} at most")
     return storable(question)
 
 

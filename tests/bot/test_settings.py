@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.api.serving import check_writer
 from bot.cli.main import run, unforeseen
 from bot.errors import SettingError
 from bot.settings import Settings, data_folder, load_settings
@@ -106,6 +107,8 @@ def test_an_empty_variable_is_one_that_is_not_set(monkeypatch: pytest.MonkeyPatc
         ("WAYSTONE_ROOT_PATH", "waystone/", "/waystone"),
         ("WAYSTONE_MODEL_URL", "localhost:8000/v1", "http://localhost:8000/v1"),
         ("WAYSTONE_MODEL_URL", "http://[x", "http://localhost:8000/v1"),
+        ("WAYSTONE_READER", "/nowhere/reader", "there is no such folder; give one"),
+        ("WAYSTONE_EMBEDDING_MODEL", "./nowhere", "there is no such folder; give one"),
     ],
 )
 def test_a_wrong_value_fails_with_its_name_and_what_would_be_right(
@@ -118,6 +121,25 @@ def test_a_wrong_value_fails_with_its_name_and_what_would_be_right(
     said = capsys.readouterr()
     assert said.out == ""
     assert re.fullmatch(rf"waystone: wrong setting: {name}={re.escape(repr(value))}: .*{right}.*\n", said.err)
+
+
+@pytest.mark.parametrize("name", ["all-mpnet-base-v2", "cross-encoder/ms-marco-MiniLM-L6-v2", str(README.parent)])
+def test_a_model_that_a_folder_or_a_hub_may_have_is_no_wrong_value(name: str) -> None:
+    assert (Settings(reader=name).reader, Settings(embedding_model=name).embedding_model) == (name, name)
+
+
+def test_a_writer_that_is_no_model_at_all_stops_the_server_before_it_starts(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WAYSTONE_MODEL", "nonesuch")
+    assert run(["serve"]) == 1
+    assert re.fullmatch(r"waystone: WAYSTONE_MODEL: .*'nonesuch'; give auto, quotes, .*\n", capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("name", ["local", "gguf:/nowhere/model.gguf", "ollama:nonesuch", "auto"])
+def test_a_writer_that_may_come_yet_stops_no_server(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OLLAMA_HOST", "http://127.0.0.1:9")
+    check_writer(Settings(home=tmp_path, model=name))
 
 
 def test_a_password_is_not_told_with_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:

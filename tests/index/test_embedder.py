@@ -133,5 +133,6 @@ def test_any_cross_encoder_can_be_the_reader(bert):
 
 
 def test_a_cross_encoder_that_is_not_there_is_one_clear_line():
-    with pytest.raises(WaystoneError, match="WAYSTONE_READER=nobody/nothing"):
+    right = "give a folder with model.onnx or a cross-encoder, .* for the reader that comes with the package"
+    with pytest.raises(WaystoneError, match=f"WAYSTONE_READER=nobody/nothing: .*{right}"):
         load_reader("nobody/nothing").read("question", ["text"])
