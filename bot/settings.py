@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 DEFAULT_EMBEDDING_MODEL = "waystone-minilm"
 PREFIX: Final = "WAYSTONE_"
+# What would be right, where pydantic says of a value only that it cannot be read.
+_RIGHT: Final = {
+    "bool_parsing": "give true or false",
+    "int_parsing": "give a whole number",
+    "float_parsing": "give a number",
+}
 
 
 class Settings(BaseSettings):
@@ -231,7 +237,7 @@ def load_settings(**given: Any) -> Settings:
     except ValidationError as error:
         wrong = "; ".join(
             f"WAYSTONE_{str(problem['loc'][0]).upper()}={_shown(problem['input'])}: "
-            f"{problem['msg'].removeprefix('Value error, ')}"
+            f"{_RIGHT.get(problem['type']) or problem['msg'].removeprefix('Value error, ')}"
             for problem in error.errors()
         )
         raise SettingError(f"wrong setting: {wrong}") from None

@@ -33,12 +33,19 @@ def described(values: Settings) -> list[Json]:
     return [
         {
             "name": f"WAYSTONE_{name.upper()}",
-            "value": shown(name, str(getattr(values, name))),
+            "value": shown(name, written(getattr(values, name))),
             "source": "environment" if name in values.model_fields_set else "default",
             "description": field.description,
         }
         for name, field in type(values).model_fields.items()
     ]
+
+
+def written(value: object) -> str:
+    """A value as the environment takes it."""
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def shown(name: str, value: str) -> str:

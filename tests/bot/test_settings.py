@@ -43,6 +43,14 @@ def test_every_setting_is_printed_with_its_value_and_source(
     assert all(one["description"] for one in settings.values())
 
 
+def test_what_is_printed_can_be_set(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    before = printed(capsys)
+    for name, one in before.items():
+        monkeypatch.setenv(name, one["value"])
+    assert [one["value"] for one in printed(capsys).values()] == [one["value"] for one in before.values()]
+    assert (before["WAYSTONE_SINKHOLE_RATE"]["value"], before["WAYSTONE_LESSONS"]["value"]) == ("", "true")
+
+
 def test_a_password_is_not_printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("WAYSTONE_DATABASE_URL", "postgresql://reader:geheim@host/db")
     assert printed(capsys)["WAYSTONE_DATABASE_URL"]["value"] == "postgresql://reader:***@host/db"
@@ -90,7 +98,9 @@ def test_an_empty_variable_is_one_that_is_not_set(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("name", "value", "right"),
     [
-        ("WAYSTONE_PORT", "high", "integer"),
+        ("WAYSTONE_PORT", "high", "give a whole number"),
+        ("WAYSTONE_LESSONS", "nein", "give true or false"),
+        ("WAYSTONE_MODEL_TIMEOUT", "long", "give a number"),
         ("WAYSTONE_PORT", "70000", "65535"),
         ("WAYSTONE_WRITING", "poems", "'restate' or 'compose'"),
         ("WAYSTONE_MODEL_TIMEOUT", "0", "greater than 0"),
