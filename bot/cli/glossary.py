@@ -36,7 +36,8 @@ def suggest(
 ) -> None:
     """Suggest entries for a glossary.toml beside a transcript: words that sound like a name in the collection.
 
-    Nothing is applied: keep the lines that are right in a glossary.toml beside the file, and index it again.
+    Nothing is applied: each line is a comment. Keep the right ones in a glossary.toml beside the file, take the sign
+    before them and before the file's name away, and index it again.
     """
     from corpus import glossary
     from corpus.readers import read
@@ -51,7 +52,9 @@ def suggest(
     if as_json:
         print_json({"file": file.name, "suggestions": [asdict(one) for one in found]})
         return
-    typer.echo(f"[{json.dumps(file.name, ensure_ascii=False)}]")
+    # Comments, so that lines added to a glossary that is in use change nothing, and name no file twice.
+    typer.echo(f"# [{json.dumps(file.name, ensure_ascii=False)}]")
     for one in found:
         words = (json.dumps(part, ensure_ascii=False) for part in (one.heard, one.said))
-        typer.echo(f"{' = '.join(words)}  # {one.count} times, {one.likeness:.0%} alike")
+        often = "once" if one.count == 1 else f"{one.count} times"
+        typer.echo(f"# {' = '.join(words)}  # {often}, {one.likeness:.0%} alike")
