@@ -23,7 +23,7 @@ class Problem(BaseModel):
     message: str
     type: str
     param: str | None = None
-    code: str | int | None = None
+    code: str | None = None
 
 
 class Failure(BaseModel):

@@ -16,7 +16,7 @@ from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
 from bot.access.reader import NOBODY, reader_of
-from bot.api.failures import failure
+from bot.api.failures import failure, told
 from bot.api.guard import FEEDBACK
 from bot.errors import InvalidEvent, InvalidToken
 from bot.loopback import is_loopback
@@ -196,5 +196,4 @@ def refused(error: InvalidEvent, single: bool) -> JSONResponse:
         for path, message in ((field.split("."), message) for field, message in error.problems)
     ]
     message = str(error).replace("events.0.", "").replace("events.0: ", "") if single else str(error)
-    body = {"message": message, "type": "InvalidEvent", "code": 400, "errors": problems}
-    return JSONResponse({"error": body}, 400)
+    return JSONResponse({"error": told(message, "InvalidEvent") | {"errors": problems}}, 400)

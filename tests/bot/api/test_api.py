@@ -184,7 +184,9 @@ def test_one_string_and_one_bit_are_logged_once(server: Server) -> None:
 def test_feedback_that_is_none_says_what_is_wrong(server: Server) -> None:
     refused = httpx.post(f"{server.url}/v1/feedback", json={"text": "Good", "rating": 5})
     assert refused.status_code == 400
-    assert "rating" in refused.json()["error"]["message"]
+    error = refused.json()["error"]
+    assert "rating" in error["message"]
+    assert (error["code"], error["param"]) == ("InvalidEvent", None)  # as OpenAI's clients read it
 
 
 @pytest.mark.parametrize(
