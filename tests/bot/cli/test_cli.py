@@ -243,6 +243,7 @@ def test_watching_goes_on_where_a_run_could_not_be(
     assert "1 added" in said.out
 
 
+@pytest.mark.usefixtures("home")
 def test_a_password_in_a_link_is_not_printed(capsys: Capture) -> None:
     assert run(["index", "https://ida:secret@harbour.example/a.pdf"]) == 1
     assert "secret" not in (written := capsys.readouterr()).err + written.out

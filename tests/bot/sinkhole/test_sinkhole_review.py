@@ -74,7 +74,9 @@ def test_a_correction_is_an_event_of_its_own_and_a_pair_and_leaves_where_its_eve
     event = an_event(1, consent="share", licence="CC0-1.0", answer="")
     mended = correction_of(event, "As it should be.", "c" * 32)
     assert (mended.consent, mended.licence, mended.rating) == ("share", "CC0-1.0", -1)
-    assert [(pair.chosen, pair.rejected) for pair in pairs([mended], Counter())] == [("As it should be.", event.response)]
+    assert [(pair.chosen, pair.rejected) for pair in pairs([mended], Counter())] == [
+        ("As it should be.", event.response)
+    ]
     assert correction_of(an_event(2), "So.", "c" * 32).consent == "local"
 
 
