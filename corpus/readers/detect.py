@@ -67,6 +67,14 @@ _HTML = re.compile(
 )
 _MAIL = re.compile(r"^(?:Received|Return-Path|Message-ID|MIME-Version|Delivered-To):", re.IGNORECASE | re.MULTILINE)
 _MBOX = re.compile(r"From \S+ .{10,60}\n[\w-]+:")
+_FROM = re.compile(r"^From:", re.IGNORECASE | re.MULTILINE)
+# A page packed as mail is from nobody where no browser made it.
+_PACKED_PAGE = re.compile(r"^Content-Type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
+# What Excel opens under that name, and web programs write: a table in HTML, of which some write no more, and lines
+# with tabs. Under `.xlsx` it opens no such thing.
+_EXPORTED = ".xls"
+_XML_SHEETS = "urn:schemas-microsoft-com:office:spreadsheet"
+_TABLE_ROW = re.compile(r"<tr[\s>]", re.IGNORECASE)
 _TEX = re.compile(r"(?:\s|%.*\n)*\\document(?:class|style)\b")
 # Lines that tell whether all are objects.
 _FEW = 3
@@ -174,6 +182,8 @@ def by_text(name: str, text: str) -> Format:
     named, told = by_name(name), _format_shown(text)
     if told is registry.OPEN_DOCUMENT:
         return told
+    if Path(name).suffix.lower() == _EXPORTED and (exported := _exported(text, told)):
+        return exported
     if named and named.of == "bytes" and named not in _MARKUP_OF_TEXT:
         what = told.name if told else "plain text"
         raise UnreadableDocument(f"is no {named.name} file but {what}; get it again, or give it its right name")
@@ -185,6 +195,17 @@ def by_text(name: str, text: str) -> Format:
         return named
     known = ", ".join(form.name for form in registry.formats())
     raise UnreadableDocument(f"is none of the formats that can be read: {known}; save it as one of them")
+
+
+def _exported(text: str, told: Format | None) -> Format | None:
+    """What a web program calls a sheet; None for what is no table, as a page that asks for a password in its place."""
+    if told is None and _XML_SHEETS in text[:_HEAD]:
+        raise UnreadableDocument("is a sheet of Excel 2003 in XML; save it as .xlsx")
+    if told in (None, registry.HTML) and text.lstrip().startswith("<"):
+        return registry.HTML if _TABLE_ROW.search(text) else None
+    lines = [line for line in text[:_HEAD].split("\n") if line.strip()]
+    is_tabbed = 2 * sum("\t" in line for line in lines) > len(lines) > 1
+    return registry.CSV if told is None and (is_tabbed or _is_table(text)) else None
 
 
 def _plainly_named(text: str) -> Format:
@@ -242,6 +263,6 @@ def _format_shown(text: str) -> Format | None:
     if len(_TIMED.findall(head)) > 1 and _TIMED.match(_TAGS.sub("", head, count=1)):
         return registry.LRC
     fields = head.split("\n\n", 1)[0]
-    if _MBOX.match(head) or (_MAIL.search(fields) and re.search(r"^From:", fields, re.IGNORECASE | re.MULTILINE)):
+    if _MBOX.match(head) or (_MAIL.search(fields) and (_FROM.search(fields) or _PACKED_PAGE.search(fields))):
         return registry.MAIL
     return None

@@ -80,7 +80,7 @@ def read_mail(data: bytes) -> Reading:
     alone = len(messages) == 1
     days = sorted(filter(None, map(_day, messages)))
     span = f", {days[0]} to {days[-1]}" if days else ""
-    reading = compose(pieces, _field(first, "subject") if alone else f"{len(messages)} messages{span}")
+    reading = compose(pieces, _called(first) if alone else f"{len(messages)} messages{span}")
     author = _sender(first) if alone else ""
     return replace(reading, author=author, published=_day(first) if alone else "", notes=notes)
 
@@ -100,7 +100,7 @@ def _pieces(message: EmailMessage, depth: int = 0) -> Iterator[Piece]:
     signed = [at for at in range(1, len(found)) if _signs(found[at : at + 2], sender)]
     found = [replace(piece, kind=None) if at in signed else piece for at, piece in enumerate(found)]
     if found or not depth:
-        yield Piece(_field(message, "subject") or "(no subject)", True, kind="heading", marks=(place,))
+        yield Piece(_called(message) or "(no subject)", True, kind="heading", marks=(place,))
     yield from found
     for part in message.iter_attachments() if depth < _DEEPEST and message.is_multipart() else ():
         if inner := _enclosed(part):
@@ -236,6 +236,14 @@ def _unquoted(text: str, below: str = "") -> Iterator[Piece]:
             gathered.append(line)
     if unsearched.strip():
         yield Piece(one_line(unsearched), True, kind=None)
+
+
+def _called(message: EmailMessage) -> str:
+    """Its subject; of a page packed as mail the page's title, as a program may give all its pages one subject."""
+    is_page = message.get_content_type() == "multipart/related" and not _sender(message)
+    page = _text(body) if is_page and (body := message.get_body(("html",))) is not None else ""
+    title = parse_html(page).findtext(".//title") if page.strip() else ""
+    return one_line(title or "") or _field(message, "subject")
 
 
 def _field(message: EmailMessage, name: str) -> str:

@@ -126,13 +126,21 @@ def _content(tree: html.HtmlElement) -> list[Piece]:
         include_formatting=True,
         favor_recall=True,
     )
-    content = hypertext_pieces(html.document_fromstring(found)) if found else []
+    content = hypertext_pieces(_with_table(html.document_fromstring(found))) if found else []
     if len(content) == 1:
         # Of a page that it does not know trafilatura gives the words in one run.
         run = "".join(content[0].text.split())
         within = [piece for piece in _without_menus(tree) if _stands_in(piece, run, content[0].text)]
         content = within if _words(within) >= _MOST * _words(content) else content
     return content if _words(content) >= _LEAST * _words(whole) else whole
+
+
+def _with_table(tree: html.HtmlElement) -> html.HtmlElement:
+    """The tree, whose rows are of a table: of a page that is nothing but one trafilatura gives the rows alone."""
+    body = tree.find("body")
+    if body is not None and all(child.tag == "tr" for child in body):
+        body.tag = "table"
+    return tree
 
 
 def _stands_in(piece: Piece, run: str, text: str) -> bool:

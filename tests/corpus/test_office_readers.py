@@ -15,6 +15,7 @@ from tests.corpus.samples import (
     epub,
     kinds,
     paragraph,
+    prices,
     zipped,
 )
 
@@ -109,6 +110,13 @@ def unpacking_to(size: int) -> bytes:
         ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "is encrypted"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "is a file of an old Office"),
         ("a.pptx", b"just words", "is no PowerPoint file but plain text"),
+        ("a.xls", b"<html><body><form><p>Password, please.</p></form></body></html>", "is no Excel file but HTML"),
+        (
+            "a.xls",
+            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+            "is a sheet of",
+        ),
+        ("a.xls", b'{"error": "no such report, or gone"}', "is no Excel file but plain text"),
         ("a.pdf", b"<!doctype html><html><body><p>Words.</p></body></html>", "is no PDF file but HTML"),
         ("a.docx", docx(""), "holds no text"),
         ("a.html", b"<html><body><script>x()</script></body></html>", "is a web page without text of its own"),
@@ -119,6 +127,41 @@ def test_what_cannot_be_read_is_one_clear_line(tmp_path: Path, name: str, data: 
         document(tmp_path, name, data)
     assert str(refused.value).startswith(f"{name}: {why}")
     assert "\n" not in str(refused.value)
+
+
+_ROWS = "<tr><th>Fruit</th><th>Price</th></tr><tr><td>Äpfel</td><td>3</td></tr><tr><td>Pear</td><td>4</td></tr>"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        f"<table border=1>{_ROWS}</table>".encode(),
+        f'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset=windows-1252></head><body><table>'
+        f"{_ROWS}</table></body></html>".encode("cp1252"),
+        "Fruit\tPrice\r\nÄpfel\t3\r\nPear\t4\r\n".encode("utf-16"),
+        "Fruit\tPrice\nÄpfel\t3\nPear\t4".encode(),
+    ],
+)
+def test_what_web_programs_export_as_a_sheet_is_rows(tmp_path: Path, data: bytes) -> None:
+    assert prices(document(tmp_path, "fruit.xls", data)) == [
+        {"Fruit": "Äpfel", "Price": "3"},
+        {"Fruit": "Pear", "Price": "4"},
+    ]
+
+
+def test_a_page_that_a_wiki_packs_for_word_is_read_and_has_its_own_title(tmp_path: Path) -> None:
+    packed = (
+        "Date: Mon, 2 Mar 2026 09:00:00 +0000 (UTC)\nSubject: Exported From The Wiki\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/related; \n\tboundary="=part"\n\n--=part\nContent-Type: text/html; charset=UTF-8\n'
+        "Content-Transfer-Encoding: quoted-printable\n\n<html><head><title>Keeping the lamp</title></head><body>"
+        "<p>The lamp is trimmed at nine, says J=C3=BCrgen.</p></body></html>\n\n--=part--\n"
+    )
+    found = document(tmp_path, "lamp.doc", packed.encode())
+    assert found.title == "Keeping the lamp"
+    assert kinds(found) == [
+        ("heading", "Keeping the lamp"),
+        ("paragraph", "The lamp is trimmed at nine, says Jürgen."),
+    ]
 
 
 @pytest.mark.parametrize("name", ["a.docx", "a.epub"])
