@@ -24,6 +24,7 @@ import httpcore
 import httpx
 
 from corpus.errors import UnreadableDocument
+from corpus.readers.decoding import in_utf8
 from corpus.readers.registry import by_name
 
 # Bytes, seconds and hops: a long report on a slow line fits, a stream that never ends does not.
@@ -226,6 +227,8 @@ def _get(pool: httpcore.ConnectionPool, url: httpx.URL, cookies: httpx.Cookies) 
             kind = given.get("content-type", "").partition(";")[0].strip().lower()
             name = _name(_last(url, given.get("content-disposition", "")), kind, url)
             data = _body(reply.iter_stream(), given, url)
+            if kind.startswith("text/"):
+                data = in_utf8(data, answer.charset_encoding or "")
             onward = url.join(_leads_to(data)) if name.endswith(".html") else url
             return Fetched(str(url), name, data) if onward == url else str(onward)
     except httpcore.TimeoutException:

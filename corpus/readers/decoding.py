@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 
 from chardet import detect, detect_all
@@ -22,6 +23,14 @@ _MARKED = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# What markup says of itself.
+_DECLARED = re.compile(
+    rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,20})|<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,20})",
+    re.IGNORECASE,
+)
+# What servers say of texts that they know nothing about; and what browsers take for what Windows has, quote marks too.
+_DEFAULTS = ("ascii", "utf-8", "iso8859-1")
+_AS_BROWSERS = {"iso8859-9": "cp1254"}
 # Much of a text tells its encoding as well as all of it.
 _SAMPLE = 64 * 1024
 # The code pages that people's files are in, and the names that people know them by; among all that exist, a short
@@ -145,6 +154,24 @@ def decode(data: bytes) -> Decoded:
     notes = [f"some of its lines were read as {mixed}"] if mixed else []
     also = ["some of its characters were read as UTF-8"] if strayed else []
     return Decoded(text, (*notes, *_notes(encoding if not marked else "", lost), *also))
+
+
+def declared(data: bytes) -> str:
+    """The encoding that a page or another text of markup says it has, rightly or not; "" where it says nothing."""
+    found = _DECLARED.search(data[:4096])
+    return (found[1] or found[2]).decode() if found else ""
+
+
+def in_utf8(data: bytes, said: str) -> bytes:
+    """A text as UTF-8 where its server says its encoding and nothing in it does: a file has no header to say so.
+
+    All as it is where the server says what it says of any text, or what cannot be.
+    """
+    if not data.startswith(tuple(mark for mark, _ in _MARKED)) and not declared(data) and not _is_whole(data):
+        with suppress(LookupError, ValueError):
+            encoding = codecs.lookup(said).name
+            return data if encoding in _DEFAULTS else data.decode(_AS_BROWSERS.get(encoding, encoding)).encode()
+    return data
 
 
 def visible(text: str) -> str:

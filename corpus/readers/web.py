@@ -18,14 +18,10 @@ from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
 from corpus.readers.cleanup.boilerplate import without_boilerplate
 from corpus.readers.cleanup.comments import with_comments
-from corpus.readers.decoding import decode, visible
+from corpus.readers.decoding import declared, decode, visible
 from corpus.readers.hypertext import hypertext_pieces, parse_html
 from corpus.readers.piece import Piece
 
-_CHARSET = re.compile(
-    rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,20})|<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,20})",
-    re.IGNORECASE,
-)
 # Links beside a heading that lead to it, and what marks words as code within a sentence.
 _ANCHORS = frozenset("¶#§🔗")
 _CODE = frozenset(("code", "kbd", "samp", "tt", "var"))
@@ -103,10 +99,10 @@ def _characters(data: bytes) -> tuple[str, Sequence[str]]:
 
     Latin-1 is what Windows has, as in browsers, unless it is UTF-8.
     """
-    said = _CHARSET.search(data[:4096])
+    said = declared(data)
     if said and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         with suppress(LookupError, UnicodeDecodeError):  # It says what it is not.
-            encoding = codecs.lookup((said[1] or said[2]).decode()).name
+            encoding = codecs.lookup(said).name
             if encoding not in _WESTERN:
                 return data.decode(encoding), ()
             with suppress(UnicodeDecodeError):

@@ -105,6 +105,38 @@ def test_a_download_has_the_name_that_its_server_gives_it(
     assert got(f"http://{host}/download?id=3").name == name
 
 
+TURKISH, FRENCH = "<p>“Işık yandı,” dedi şimdi kaptan.</p>", "<p>L’œuvre coûte 5 €.</p>"
+
+
+@pytest.mark.parametrize(
+    ("said", "written", "words"),
+    [
+        ("text/html; charset=ISO-8859-9", "cp1254", TURKISH),
+        ("text/plain; charset=windows-1254", "cp1254", TURKISH),
+        ('text/html; charset="iso-8859-15"', "iso-8859-15", FRENCH.replace("’", "'")),
+        ("text/html; charset=iso-8859-9", "utf-8", TURKISH),
+    ],
+)
+def test_a_text_is_in_the_encoding_that_its_server_alone_says_it_has(
+    site: tuple[str, dict[str, Answer]], said: str, written: str, words: str
+) -> None:
+    host, answers = site
+    answers["/lamp"] = (200, {"Content-Type": said}, words.encode(written))
+    assert got(f"http://{host}/lamp").data.decode() == words
+
+
+@pytest.mark.parametrize(
+    ("said", "opening"), [("iso-8859-9", "<meta charset=windows-1251>"), ("iso-8859-1", ""), ("utf-8", ""), ("x", "")]
+)
+def test_what_a_text_says_of_itself_goes_before_its_server_and_a_servers_default_says_nothing(
+    site: tuple[str, dict[str, Answer]], said: str, opening: str
+) -> None:
+    host, answers = site
+    written = f"{opening}<p>Лампа горит.</p>".encode("cp1251")
+    answers["/lamp"] = (200, {"Content-Type": f"text/html; charset={said}"}, written)
+    assert got(f"http://{host}/lamp").data == written
+
+
 def test_redirects_are_followed_to_the_end(site: tuple[str, dict[str, Answer]]) -> None:
     host, answers = site
     answers["/old"] = (301, {"Location": "/new"}, b"")
