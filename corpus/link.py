@@ -25,6 +25,7 @@ import httpx
 
 from corpus.errors import UnreadableDocument
 from corpus.readers.decoding import in_utf8
+from corpus.readers.detect import is_pdf
 from corpus.readers.registry import by_name
 
 # Bytes, seconds and hops: a long report on a slow line fits, a stream that never ends does not.
@@ -45,7 +46,8 @@ _TYPES = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
 # Servers call so what they know no better name for: the file's own name tells more.
-_VAGUE = ("text/plain", "application/octet-stream", "binary/octet-stream")
+_UNKNOWN = ("application/octet-stream", "binary/octet-stream", "application/force-download", "")
+_VAGUE = ("text/plain", *_UNKNOWN)
 _HEADERS = {"User-Agent": "Waystone", "Accept": "text/html,application/pdf,*/*;q=0.5", "Accept-Encoding": "gzip"}
 # A page in place of one that has moved: it is small, and seconds later a browser is at the new address.
 _SIGNPOST_BYTES = 5_000
@@ -225,8 +227,11 @@ def _get(pool: httpcore.ConnectionPool, url: httpx.URL, cookies: httpx.Cookies) 
                 remedy = "try again later" if reply.status in _BUSY else "open it in a browser and save it"
                 raise UnreadableDocument(f"{url}: the server answers {reply.status}; {remedy}")
             kind = given.get("content-type", "").partition(";")[0].strip().lower()
-            name = _name(_last(url, given.get("content-disposition", "")), kind, url)
-            data = _body(reply.iter_stream(), given, url)
+            last = _last(url, given.get("content-disposition", ""))
+            suffix = _suffix(last, kind)
+            # What can be nothing that is read is not waited for.
+            data = _body(reply.iter_stream(), given, url) if suffix or kind in _UNKNOWN else b""
+            name = _name(last, ".pdf" if is_pdf(data) else suffix, kind, url)
             if kind.startswith("text/"):
                 data = in_utf8(data, answer.charset_encoding or "")
             onward = url.join(_leads_to(data)) if name.endswith(".html") else url
@@ -266,10 +271,14 @@ def _last(url: httpx.URL, disposition: str) -> str:
     return PurePosixPath((said.get_filename() or "").replace("\\", "/")).name or PurePosixPath(url.path).name
 
 
-def _name(last: str, kind: str, url: httpx.URL) -> str:
-    """A name for the file: its own, with the suffix of what it is said to be."""
+def _suffix(last: str, kind: str) -> str:
+    """The end of a file's name by what it is said to be, else by its own; "" where that is nothing known."""
     named = PurePosixPath(last).suffix if by_name(last) else ""
-    suffix = (named if kind in _VAGUE else "") or _TYPES.get(kind) or named
+    return (named if kind in _VAGUE else "") or _TYPES.get(kind) or named
+
+
+def _name(last: str, suffix: str, kind: str, url: httpx.URL) -> str:
+    """A name for the file: its own, with the suffix of what it is."""
     if not suffix:
         raise UnreadableDocument(f"{url}: is {kind or 'of an unknown kind'}; give a link to a web page or a PDF")
     # What follows a dot in `2401.12345v2` or `St._Louis` is a part of the name.

@@ -96,9 +96,14 @@ _HEAD = 20_000
 _MARKUP_OF_TEXT = (registry.HTML, registry.MAIL, registry.TIMED_TEXT, registry.RESTRUCTURED, registry.TEX)
 
 
+def is_pdf(data: bytes) -> bool:
+    """Whether it is a PDF, perhaps with something before it."""
+    return b"%PDF-" in data[:1024]
+
+
 def by_bytes(path: Path, data: bytes) -> Format | None:
     """The format of a file that is no text, or None for text; raises UnreadableDocument for what no reader takes."""
-    if b"%PDF-" in data[:1024]:
+    if is_pdf(data):
         return registry.PDF
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(path)

@@ -105,6 +105,16 @@ def test_a_download_has_the_name_that_its_server_gives_it(
     assert got(f"http://{host}/download?id=3").name == name
 
 
+@pytest.mark.parametrize("path", ["/get?id=3", "/get.php?id=3", "/get/v1.2"])
+@pytest.mark.parametrize("headers", [{"Content-Type": "application/octet-stream"}, {}])
+def test_a_download_without_a_name_or_a_kind_is_a_pdf_by_its_bytes(
+    site: tuple[str, dict[str, Answer]], path: str, headers: dict[str, str]
+) -> None:
+    host, answers = site
+    answers[path] = (200, headers, b"%PDF-1.7")
+    assert got(f"http://{host}{path}").name == ("v1.2.pdf" if path == "/get/v1.2" else "get.pdf")
+
+
 TURKISH, FRENCH = "<p>“Işık yandı,” dedi şimdi kaptan.</p>", "<p>L’œuvre coûte 5 €.</p>"
 
 
@@ -265,6 +275,8 @@ def test_a_redirect_inside_is_not_followed(site: tuple[str, dict[str, Answer]]) 
         ((404, HTML, PAGE), "the server answers 404; open it in a browser"),
         ((429, HTML, PAGE), "the server answers 429; try again later"),
         ((200, {"Content-Type": "image/png"}, b"x"), "is image/png; give a link to a web page or a PDF"),
+        ((200, {"Content-Type": "video/mp4"}, b"a" * 3000), "is video/mp4; give a link to a web page or a PDF"),
+        ((200, {}, b"x"), "is of an unknown kind; give a link to a web page or a PDF"),
         ((200, {**HTML, "Content-Encoding": "br"}, b"x"), "comes packed as br"),
         ((200, {**HTML, "Content-Encoding": "gzip"}, PAGE), "is not packed as its server says"),
         ((200, HTML, b"a" * 3000), "is larger than"),
