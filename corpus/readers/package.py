@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Final
 from zipfile import ZipFile
@@ -41,13 +42,20 @@ def related(archive: ZipFile, part: str = "") -> dict[str, str]:
 
     What leads nowhere is left out: programs look for the part where it mostly is, then.
     """
+    return {kind: name for _, kind, name in _links(archive, part)}
+
+
+def called(archive: ZipFile, part: str) -> dict[str, str]:
+    """The names of the parts that a part leads to, by what it calls them (`rId3`)."""
+    return {identity: name for identity, _, name in _links(archive, part)}
+
+
+def _links(archive: ZipFile, part: str) -> Iterator[tuple[str, str, str]]:
     folder, name = posixpath.split(part)
     said = posixpath.join(folder, "_rels", f"{name}.rels")
     if said not in archive.namelist():
-        return {}
-    links = etree.fromstring(archive.read(said), safe_parser()).iter("{*}Relationship")
-    names = {
-        posixpath.basename(link.get("Type", "")): posixpath.join("/", folder, link.get("Target", "")).lstrip("/")
-        for link in links
-    }
-    return {kind: name for kind, name in names.items() if name in archive.namelist()}
+        return
+    for link in etree.fromstring(archive.read(said), safe_parser()).iter("{*}Relationship"):
+        target = posixpath.join("/", folder, link.get("Target", "")).lstrip("/")
+        if target in archive.namelist():
+            yield link.get("Id", ""), posixpath.basename(link.get("Type", "")), target

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from email import message_from_bytes, policy
 from io import BytesIO
@@ -18,17 +18,19 @@ from lxml import etree
 
 from corpus.errors import UnreadableDocument
 from corpus.readers.builder import Reading, compose
+from corpus.readers.decoding import decode
 from corpus.readers.formulas import MATH, linear
 from corpus.readers.hypertext import hypertext_pieces, parse_html
-from corpus.readers.package import as_usual, related
-from corpus.readers.piece import Piece
+from corpus.readers.package import as_usual, called, related
 from corpus.readers.properties import properties
 from corpus.readers.safe_xml import safe_parser
 from corpus.readers.subtitles import is_cued, read_subtitles
 from corpus.readers.written_transcript import parted, with_turns
 
-# A page that the file takes in as mail packs it (.mht): all of the text, where a browser made the file (html-docx-js).
-_PAGE = "aFChunk"
+# Where the file takes in another: all of the text may lie in a page, where a browser made the file (html-docx-js).
+_TAKEN = re.compile("<p>\ue000([^\ue000\ue001]*)\ue001</p>")
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
+_RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh\ncomment-reference => "
 # By what they are to the file, with their names where it does not say them.
 _MAIN, _TEXTS, _DEFINED = "officeDocument", ("officeDocument", "footnotes", "endnotes"), "styles"
@@ -57,20 +59,36 @@ def read_word(data: bytes) -> Reading:
     if is_cued(cues):
         reading = read_subtitles(cues)
         return replace(reading, title=about.title or reading.title, author=about.author, published=about.published)
-    markup = _PARAGRAPH.sub(_parted, found.value)
+    pages = _pages(data, parts[_MAIN], _TAKEN.findall(found.value))
+    markup = _TAKEN.sub(lambda taken: pages[taken[1]], _PARAGRAPH.sub(_parted, found.value))
     # Lists that a paragraph parts go on in Word, and begin anew here.
     pieces = hypertext_pieces(parse_html(markup, counted=False)) if markup else []
-    if not pieces and _PAGE in parts:
-        pieces = _page(data, parts[_PAGE])
+    unread = sum(not page for page in pages.values())
+    if not pieces and unread:
+        raise UnreadableDocument("holds its text in other files within it; save it anew in Word")
     if not pieces:
         raise UnreadableDocument("holds no text; where its pages are pictures, run OCR on a PDF of it")
-    return replace(compose(with_turns(pieces), about.title), author=about.author, published=about.published)
+    notes = (f"{unread} file{'s' if unread > 1 else ''} in it not read; save it anew in Word",) if unread else ()
+    reading = compose(with_turns(pieces), about.title)
+    return replace(reading, author=about.author, published=about.published, notes=notes)
 
 
-def _page(data: bytes, name: str) -> list[Piece]:
+def _pages(data: bytes, main: str, names: Iterable[str]) -> dict[str, str]:
+    """The markup of the files that the text takes in, by what it calls them; "" for what is no page."""
     with ZipFile(BytesIO(data)) as archive:
-        body = message_from_bytes(archive.read(name), policy=policy.default).get_body(("html",))
-    return hypertext_pieces(parse_html(body.get_content())) if body else []
+        parts = called(archive, main)
+        return {name: _page(archive.read(parts[name])) if name in parts else "" for name in names}
+
+
+def _page(data: bytes) -> str:
+    """What is in the body of a page, which may be packed as mail packs it (.mht)."""
+    part = message_from_bytes(data, policy=policy.default).get_body(("html",))
+    markup = part.get_content() if part else decode(data).text if _MARKUP.match(data) else ""
+    body = parse_html(markup).find("body") if markup.strip() else None
+    if body is None:
+        return ""
+    body.tag = "div"
+    return str(etree.tostring(body, encoding="unicode", method="html"))
 
 
 def _parted(paragraph: re.Match[str]) -> str:
@@ -172,7 +190,15 @@ def _leave_out_contents(tree: etree._Element, styles: Mapping[str, etree._Elemen
 
 
 def _open_up(tree: etree._Element) -> None:
-    """Put fields' results, what stands below glosses and formulas where they are shown; mammoth passes them over."""
+    """Put fields' results, what stands below glosses and formulas where they are shown; mammoth passes them over.
+
+    A file that is taken in has a paragraph in its place, with what it is called.
+    """
+    for element in list(tree.iter(f"{_WORD}altChunk")):
+        paragraph = etree.Element(f"{_WORD}p")
+        run = etree.SubElement(paragraph, f"{_WORD}r")
+        etree.SubElement(run, f"{_WORD}t").text = f"\ue000{element.get(_RELATED, '')}\ue001"
+        element.getparent().replace(element, paragraph)
     for element in list(tree.iter(f"{MATH}oMath")):
         run = etree.Element(f"{_WORD}r")
         etree.SubElement(run, f"{_WORD}t").text = linear(element)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import pytest
 import xlsxwriter
 
+from corpus.errors import UnreadableDocument
 from corpus.readers import readable
 from tests.corpus.samples import PROSE, document, docx, kinds, paragraph, pptx, xlsx, zipped
 
@@ -105,24 +106,45 @@ def test_slides_and_sheets_are_too(tmp_path: Path, packed: Callable[[bytes], byt
     assert [words for kind, words in kinds(rows) if kind == "row"] == ["Apple 3"]
 
 
-def test_a_page_that_is_all_of_a_word_file_is_its_text(tmp_path: Path) -> None:
-    """As browsers make one with html-docx-js: the page lies in it, packed as mail."""
+def takes_in(files: Mapping[str, bytes], before: str = "", after: str = "") -> bytes:
+    """A Word file that takes in the files, each where its name stands in the text, between two paragraphs."""
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     relations = "http://schemas.openxmlformats.org/package/2006/relationships"
-    files = parts(docx(f'<w:altChunk xmlns:r="{kind}" r:id="htmlChunk"/>'))
-    files["word/_rels/document.xml.rels"] = (
-        f'<Relationships xmlns="{relations}"><Relationship Id="htmlChunk" Type="{kind}/aFChunk" '
-        'Target="/word/afchunk.mht"/></Relationships>'
-    ).encode()
-    files["word/afchunk.mht"] = (
-        'MIME-Version: 1.0\nContent-Type: multipart/related;\n    type="text/html";\n    boundary="----=mhtDocumentPart'
-        '"\n\n\n------=mhtDocumentPart\nContent-Type: text/html;\n    charset="utf-8"\n'
-        "Content-Transfer-Encoding: quoted-printable\nContent-Location: file:///C:/fake/document.html\n\n"
-        f"<!DOCTYPE html><html><body><h1>Floods</h1><p>{PROSE}</p></body></html>\n\n------=mhtDocumentPart--\n"
-    ).encode()
-    read_document = document(tmp_path, "mill.docx", zipped(files))
+    chunks = "".join(f'<w:altChunk xmlns:r="{kind}" r:id="id-{name}"/>' for name in files)
+    links = "".join(f'<Relationship Id="id-{name}" Type="{kind}/aFChunk" Target="/word/{name}"/>' for name in files)
+    return zipped(
+        {
+            **parts(docx(before + chunks + after)),
+            "word/_rels/document.xml.rels": f'<Relationships xmlns="{relations}">{links}</Relationships>',
+            **{f"word/{name}": data for name, data in files.items()},
+        }
+    )
+
+
+PACKED = (
+    'MIME-Version: 1.0\nContent-Type: multipart/related;\n    type="text/html";\n    boundary="----=mhtDocumentPart'
+    '"\n\n\n------=mhtDocumentPart\nContent-Type: text/html;\n    charset="utf-8"\n'
+    "Content-Transfer-Encoding: quoted-printable\nContent-Location: file:///C:/fake/document.html\n\n"
+    f"<!DOCTYPE html><html><body><h1>Floods</h1><p>{PROSE}</p></body></html>\n\n------=mhtDocumentPart--\n"
+).encode()
+
+
+def test_a_page_that_is_all_of_a_word_file_is_its_text(tmp_path: Path) -> None:
+    """As browsers make one with html-docx-js: the page lies in it, packed as mail."""
+    read_document = document(tmp_path, "mill.docx", takes_in({"afchunk.mht": PACKED}))
     assert kinds(read_document) == [("heading", "Floods"), ("paragraph", PROSE)]
     assert read_document.title == "The Mill"
+
+
+def test_pages_that_a_word_file_takes_in_stand_in_their_place_and_what_else_it_does_is_told(tmp_path: Path) -> None:
+    page = "<html><head><title>x</title></head><body>The miller went to <b>Åre</b>.</body></html>".encode()
+    files = {"a.mht": PACKED, "b.html": page, "c.docx": docx(paragraph("Unread.")), "d.rtf": b"{\\rtf1 Unread.}"}
+    read_document = document(tmp_path, "mill.docx", takes_in(files, paragraph("Before."), paragraph("After.")))
+    words = [("heading", "Floods"), ("paragraph", PROSE), ("paragraph", "The miller went to Åre.")]
+    assert kinds(read_document) == [("paragraph", "Before."), *words, ("paragraph", "After.")]
+    assert read_document.notes == ("2 files in it not read; save it anew in Word",)
+    with pytest.raises(UnreadableDocument, match="holds its text in other files within it; save it anew in Word"):
+        document(tmp_path, "mill.docx", takes_in({"c.docx": docx(paragraph("Unread."))}))
 
 
 @pytest.mark.parametrize(
