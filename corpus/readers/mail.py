@@ -56,6 +56,12 @@ _LATIN_1 = ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii", "unknown-8bi
 _DEEPEST = 5
 # In characters: `Mit freundlichen Grüßen aus Hamburg,`.
 _GREETING = 40
+# In German no comma parts them from the name below.
+_GREETS = re.compile(
+    r"\b(?:grü(?:ß|ss)en?|gru(?:ß|ss)|[lv]g|mfg|hochachtungsvoll|regards|best wishes|cordialement|salutations|saludos"
+    r"|saluti|groet(?:en|jes)?|hälsningar|hilsen)\b",
+    re.IGNORECASE,
+)
 _WROTE = (
     "On .{5,200}wrote|Am .{5,200}schrieb.{0,100}|Le .{5,200}a écrit|El .{5,200}escribió|Il .{5,200}ha scritto"
     "|Op .{5,200}schreef.{0,100}|Em .{5,200}escreveu"
@@ -110,9 +116,11 @@ def _pieces(message: EmailMessage, depth: int = 0) -> Iterator[Piece]:
 def _signs(pieces: Sequence[Piece], sender: str) -> bool:
     """Whether the first of two pieces is the sender's name, a greeting before it or not, or the greeting above it."""
     names = "|".join(map(re.escape, re.findall(r"\w+", sender)))
-    words = " ".join(piece.text for piece in pieces[: 1 + pieces[0].text.endswith(",")])
-    signed = rf"([^.!?:]{{0,{_GREETING}}}\W)?({names})(\W+({names}))*"
-    return pieces[0].kind == "paragraph" and bool(names and re.fullmatch(signed, words, re.IGNORECASE))
+    first = pieces[0].text
+    greets = first.endswith(",") or _GREETS.search(first) is not None
+    ends = [first, " ".join(piece.text for piece in pieces)][: 1 + greets]
+    signed = re.compile(rf"([^.!?:]{{0,{_GREETING}}}\W)?({names})(\W+({names}))*", re.IGNORECASE)
+    return pieces[0].kind == "paragraph" and bool(names) and any(map(signed.fullmatch, ends))
 
 
 def _enclosed(part: Message) -> EmailMessage | None:

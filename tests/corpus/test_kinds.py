@@ -176,7 +176,17 @@ def test_a_line_that_a_mailbox_escapes_is_no_quotation(tmp_path: Path) -> None:
     assert blocks[1:] == ["Hot.", "From here we sail."]
 
 
-@pytest.mark.parametrize("end", ["Ann", "Best wishes,\nANN", "Best wishes,\n\nAnn", "Viele Grüße, Ann"])
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Ann",
+        "Best wishes,\nANN",
+        "Best wishes,\n\nAnn",
+        "Viele Grüße, Ann",
+        "Viele Grüße\n\nAnn",
+        "Mit freundlichen Grüßen aus Bergen\n\nAnn",
+    ],
+)
 def test_a_sign_off_is_shown_but_not_searched(tmp_path: Path, end: str) -> None:
     body = f"The lamp is trimmed.\n\n{end}\n\nP.S. Bring oil.\n".encode()
     read_document = document(tmp_path, "a.eml", mail("Content-Type: text/plain; charset=utf-8", body))
@@ -185,7 +195,7 @@ def test_a_sign_off_is_shown_but_not_searched(tmp_path: Path, end: str) -> None:
     assert blocks == ["Lamps", "The lamp is trimmed.", "P.S. Bring oil."]
 
 
-@pytest.mark.parametrize("end", ["Ask Ann.", "Is the keeper here? It is Ann", "It burns oil,", "Ben"])
+@pytest.mark.parametrize("end", ["Ask Ann.", "Is the keeper here? It is Ann", "It burns oil,", "Ben", "Grüße an Ben"])
 def test_a_paragraph_that_says_more_than_who_signs_is_searched(tmp_path: Path, end: str) -> None:
     body = f"The lamp is trimmed.\n\n{end}\n".encode()
     read_document = document(tmp_path, "a.eml", mail("Content-Type: text/plain; charset=utf-8", body))
