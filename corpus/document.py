@@ -184,7 +184,7 @@ class Document:
         """
         start_s, page = _at(self._times, span.start), _at(self._pages, span.start)
         heading, called = _at(self._headings, span.start), _at(self._labels, span.start)
-        speaker = _at(self._speakers, span.start) or None
+        speaker = self.speaker(span.start)
         paragraph = self._paragraph(span.start)
         # A span of one character or none still ends where it starts.
         end_s = _at(self._times, max(span.start, span.end - 1))
@@ -202,6 +202,10 @@ class Document:
             if speaker and self.blocks and self.blocks[paragraph - 1].kind == "turn":
                 label = f"{speaker}, {label}"
         return Place(label, heading, page, start_s, end_s, speaker)
+
+    def speaker(self, offset: int) -> str | None:
+        """Who speaks there, where that is known."""
+        return _at(self._speakers, offset) or None
 
     def _paragraph(self, offset: int) -> int:
         return max(1, bisect_right([block.start for block in self.blocks], offset))

@@ -134,7 +134,7 @@ def _candidates(within: Span, penalty: float, question: str, retriever: Retrieve
         for part, value in parts.items():
             span = _trimmed(part, singles, parts)
             span = _answering(document, span, singles) if skipped else span
-            yield _Candidate(_grown(span, singles), within, value - penalty)
+            yield _Candidate(_grown(document, span, singles), within, value - penalty)
 
 
 def _tables(document: Document, within: Span) -> list[Span]:
@@ -169,11 +169,22 @@ def _asks(sentence: str) -> bool:
     return sentence.endswith("?") and not _TAG.search(sentence)
 
 
-def _grown(span: Span, singles: Sequence[Span]) -> Span:
+def _grown(document: Document, span: Span, singles: Sequence[Span]) -> Span:
     for one in singles:
-        if one.start >= span.end and one.end - span.start <= _SHORT:
+        if one.start >= span.end and one.end - span.start <= _SHORT and _goes_on(document, span, one):
             span = span.join(one)
     return span
+
+
+def _goes_on(document: Document, span: Span, other: Span) -> bool:
+    """Whether what comes later belongs to a quote: what its speakers go on to say, and the reply that it asks for. So
+    another's question or nod may stand within, and is no end."""
+    speakers = {document.speaker(span.start), document.speaker(span.end - 1)}
+    speaker = document.speaker(other.end - 1)
+    if speakers == {speaker}:
+        return True
+    asked, asks = (document.quote(one).endswith("?") for one in (span, other))
+    return (asked or speaker in speakers) and not asks
 
 
 def _take(candidate: _Candidate, chosen: list[_Candidate], retriever: Retriever) -> None:
@@ -185,6 +196,7 @@ def _take(candidate: _Candidate, chosen: list[_Candidate], retriever: Retriever)
         joined = Span(one.span.document_id, one.span.start, max(one.span.end, candidate.span.end))
         follows = one.passage == candidate.passage and candidate.span.start - one.span.end >= 0
         gap = document.text[one.span.end : candidate.span.start].strip()
+        follows = follows and _goes_on(document, one.span, candidate.span)
         if follows and not gap and _whole(joined, document) and len(joined) <= _JOINED:
             if not any(joined.overlap(other.span) for other in chosen if other is not one):
                 chosen[at] = replace(one, span=joined)
@@ -212,6 +224,7 @@ def _filled(chosen: Sequence[_Candidate], retriever: Retriever) -> list[_Candida
         if len(following) == 2 and following[0].end - one.span.start <= _FILLED:
             parts = [(unit.document_id, unit.start) in starts for unit in following] == [False, True]
             longer = one.span.join(following[0])
+            parts = parts and _goes_on(document, one.span, following[0])
             one = replace(one, span=longer) if parts and _whole(longer, document) else one
         filled.append(one)
     return filled

@@ -48,7 +48,19 @@ Omar Reid: How do you know that a colony is hungry?
 
 Vera Lindt: I lift the hive at the back. A light one has eaten its stores, and then it gets sugar.
 """
-DOCUMENTS = {"faq.md": FAQ, "staff.csv": STAFF, "moorings.md": MOORINGS, "bees.txt": BEES}
+PEARS = """An evening on pears
+
+Nils Aker: We pick them while they are hard, in the last week of August, before the first of them falls. In the cellar
+they lie on straw, a hand apart, in the dark and at four degrees, and there they turn soft by and by. By November the
+whole cellar smells of them.
+
+Greta Holm: And who buys them all?
+
+Nils Aker: The school across the river takes nine crates out of ten, for its kitchen and for a sale in the yard, where
+the children weigh them, write the bills and count what came in, and what is left over goes to whoever climbed the
+trees with us in August, a basket for each, and one more for the man who lends us the ladders.
+"""
+DOCUMENTS = {"pears.txt": PEARS, "faq.md": FAQ, "staff.csv": STAFF, "moorings.md": MOORINGS, "bees.txt": BEES}
 MLOPS = "Why did Eric Jang decide against founding his own MLOps company?"
 
 
@@ -185,3 +197,18 @@ def test_who_asks_what_was_asked_is_quoted_the_question_and_others_what_follows_
         ]
     assert [text.startswith(asked) for text in first] == [True, False]
     assert all("I lift the hive" in text for text in first)
+
+
+@pytest.mark.parametrize(
+    ("asked", "begins", "ends"),
+    [
+        ("What does the cellar smell of in November?", "By November", "smells of them."),
+        ("What do bees leave on the snow on a mild day?", "On a mild day", "I lift the hive at the back."),
+    ],
+)
+def test_a_quote_ends_with_who_answers_not_with_the_question_of_another(collection, asked, begins, ends):
+    with collection.reading() as retriever:
+        first = choose_quotes(asked, retriever.search(asked), retriever)[0].text
+    assert first.startswith(begins)
+    assert not first.endswith("?")
+    assert ends in first
