@@ -99,8 +99,18 @@ def test_words_stand_out_from_the_paper(seat, scheme):
     assert (sum(map(int, dark[4:-1].split(","))) < 200) == (scheme == "dark")
 
 
-# Contrast of every visible word with what it stands on, as WCAG 2 computes it.
-CONTRAST = """() => {
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_field_has_an_edge_that_is_seen(seat, scheme):
+    reader = seat(color_scheme=scheme)
+    for tab, field in (("Chat", "#ws-box"), ("Library", "#ws-pasted")):
+        reader.tab(tab)
+        reader.page.wait_for_selector(field)
+        edges = reader.page.evaluate(CONTRAST, ":is(.ws, .desk) :is(textarea, input:not([type=checkbox]))")
+        assert min(ratio for _, ratio in edges) >= 3, (tab, edges)
+
+
+# Contrast of every visible word, or of the edges of what is given, with what it stands on, as WCAG 2 computes it.
+CONTRAST = """(edged) => {
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   const rgb = (colour) => {
     canvas.clearRect(0, 0, 1, 1);
@@ -119,8 +129,11 @@ CONTRAST = """() => {
   };
   const worded = (node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim());
   const seen = (node) => node.checkVisibility() && node.getBoundingClientRect().height > 1;
-  return [...document.querySelectorAll('.ws *, .model *')].filter((node) => seen(node) && worded(node)).map((node) => {
-    const [low, high] = [light(rgb(getComputedStyle(node).color)), light(under(node))].sort((a, b) => a - b);
+  const nodes = [...document.querySelectorAll(edged || '.ws *, .model *')].filter(seen);
+  return nodes.filter((node) => edged || worded(node)).map((node) => {
+    const { color, borderTopColor } = getComputedStyle(node);
+    const on = under(edged ? node.parentElement : node);
+    const [low, high] = [light(rgb(edged ? borderTopColor : color)), light(on)].sort((a, b) => a - b);
     return [`${node.tagName} ${node.className}`, (high + 0.05) / (low + 0.05)];
   });
 }"""
