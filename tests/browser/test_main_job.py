@@ -109,6 +109,15 @@ def test_a_rating_with_its_reason_is_in_the_log(reader, waystone):
     expect(reader.page.locator("#ws-sinkhole")).to_contain_text("it is about something else")
 
 
+def test_what_a_thumb_asks_stands_under_it_before_what_leads_on(reader):
+    turn = reader.ask(HEADLINE)
+    expect(turn.locator(".following")).to_be_visible()
+    turn.get_by_role("button", name="Good answer").click()
+    expect(turn.locator(".thanks")).to_contain_text("Saved")
+    places = [turn.locator(name).bounding_box()["y"] for name in (".actions", ".thanks", ".rating", ".following")]
+    assert places == sorted(places)
+
+
 def test_the_thumb_of_one_browser_is_its_own(seat, waystone):
     reader = seat()
     reader.ask(QUESTION).get_by_role("button", name="Good answer").click()
