@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from index.jobs.status import Status
 
 NEWS = 6
-# Of the documents that came last so many introduce themselves.
-INTRODUCED = 2
 # Seconds between two looks at whether a first document has come.
 _LOOK_S = 0.3
 CAME_OF = {
@@ -151,8 +149,9 @@ def news(outcomes: tuple[Outcome, ...]) -> str:
     # A file that changed again and again came to what it last came to.
     latest = {one.path or one.file: at for at, one in enumerate(outcomes)}
     told = [outcomes[at] for at in sorted(latest.values()) if outcomes[at].action != "failed"]
-    new = [one for one in told if one.action == "added"][-INTRODUCED:]
-    items = "".join(_came(one, one in new) for one in reversed(told[-NEWS:]))
+    # The document that came last introduces itself; more of them would push the table off the screen.
+    newest = next((one for one in reversed(told) if one.action == "added"), None)
+    items = "".join(_came(one, one is newest) for one in reversed(told[-NEWS:]))
     more = f'<li class="soft">and {len(told) - NEWS} more</li>' if len(told) > NEWS else ""
     return f'<ul class="outcomes">{items}{more}</ul>' if items else ""
 

@@ -93,6 +93,11 @@ def test_what_came_of_files_is_only_text() -> None:
     )
 
 
+def test_of_several_documents_the_one_that_came_last_introduces_itself() -> None:
+    came = (*(Outcome("added", f"{id}.md", id, id) for id in "abc"), Outcome("unchanged", "d.md", "d", "D"))
+    assert re.findall(r'data-introduces="(\w)"', arrivals.news(came)) == ["c"]
+
+
 def test_of_a_file_that_changed_often_the_last_is_told() -> None:
     actions = ("added", "changed", "changed", "removed")
     html = arrivals.news(
