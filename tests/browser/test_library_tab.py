@@ -222,13 +222,30 @@ def test_removal_asks_first_and_can_be_undone_in_any_tab(reader, seat, tmp_path)
     detail.get_by_role("button", name="Remove", exact=True).click()
     expect(row(page, "Soon gone")).to_have_count(0)
     expect(page.locator(".library .said")).to_have_text("“Soon gone” is removed.")
-    expect(page.locator(".library .said")).to_be_focused()
+    expect(page.get_by_role("button", name="More about").and_(page.locator(":focus"))).to_have_count(1)
     slip = other.locator(".slip", has_text="Soon gone")
     slip.wait_for()
     over, box = slip.bounding_box(), other.locator(".box").bounding_box()
     assert over["y"] + over["height"] <= box["y"]  # it takes no click that is meant for the box
     slip.get_by_role("button", name="Undo").click()
     expect(row(page, "Soon gone")).to_be_visible()
+
+
+def test_whoever_removes_several_stays_where_they_are_in_the_table(seat, tmp_path):
+    reader = seat(height=420)
+    page = reader.page
+    notes = [tmp_path / f"wader-{n}.txt" for n in range(3)]
+    for n, note in enumerate(notes):
+        note.write_text(f"Wader {n}\n\nThe wader with the number {n} sleeps on one leg.\n")
+    reader.drop(*notes)
+    detail = more(page, "Wader 1")
+    detail.get_by_role("button", name="Remove …").click()
+    scrolled = "document.querySelector('.tabitem:has(.library)').scrollTop"
+    before = page.evaluate(scrolled)
+    detail.get_by_role("button", name="Remove", exact=True).click()
+    expect(row(page, "Wader 1")).to_have_count(0)
+    assert page.evaluate(scrolled) > before / 2 > 0
+    expect(page.locator("tr:focus-within [data-act=more]")).to_be_focused()
 
 
 def test_without_a_server_a_removal_says_so(reader, tmp_path):

@@ -196,9 +196,13 @@ const ACTS = {
   remove: async (button) => {
     const gone = await call('remove', { id: idOf(button) });
     if (!gone) return;
-    shut(button.closest('.detail'));
+    const detail = button.closest('.detail');
+    const beside = [detail.nextElementSibling, detail.previousElementSibling.previousElementSibling];
+    shut(detail);
     say(gone.said);
-    one('.said').focus();
+    // Whoever removes several stays where they are in the table.
+    const next = beside.map((row) => row && one('[data-act=more]', row)).find(Boolean);
+    (next || one('.said')).focus({ preventScroll: true });
     lookNow();
   },
   cancel: async () => {
