@@ -248,6 +248,18 @@ def test_whoever_removes_several_stays_where_they_are_in_the_table(seat, tmp_pat
     expect(page.locator("tr:focus-within [data-act=more]")).to_be_focused()
 
 
+def test_a_failure_whose_row_is_out_of_sight_is_said_where_the_link_was_pasted(seat):
+    page = seat(height=420).page
+    page.get_by_role("tab", name="Library").click()
+    page.wait_for_selector(".library .count:not(:empty)")
+    page.fill("#ws-pasted", "http://127.0.0.1:9/tides")
+    page.press("#ws-pasted", "Enter")
+    said = page.locator(".library .said")
+    expect(said).to_contain_text("http://127.0.0.1:9/tides: 127.0.0.1 is not on the public web")
+    expect(said).to_be_in_viewport()
+    row(page, "9/tides").get_by_role("button", name="dismiss").click()
+
+
 def test_without_a_server_a_removal_says_so(reader, tmp_path):
     note = tmp_path / "to-stay.txt"
     note.write_text("To stay\n\nThis page about gannets is not to be removed.\n")

@@ -6,6 +6,7 @@ const view = { search: '', sort: 'indexed_at', descending: true, first: 0 };
 let version = -1; // of the library, as the table shows it
 let asked = 0; // counts the pages asked for, so that an older one that comes late is not drawn
 let busy = false;
+let failed = null; // what the table showed as failed when all of it was last drawn
 
 const one = (selector, within = element) => within.querySelector(selector);
 const all = (selector, within = element) => [...within.querySelectorAll(selector)];
@@ -56,6 +57,7 @@ async function draw() {
   if (kept) fit(open);
   if (kept && open.isConnected) one('[data-act=more]', open.previousElementSibling).setAttribute('aria-expanded', 'true');
   if (at) one(at, rows)?.focus({ preventScroll: true });
+  tellFailed();
   one('.count').textContent = page.count;
   one('.dismiss').hidden = page.failed < 2;
   one('.pages').hidden = !page.range;
@@ -67,6 +69,21 @@ async function draw() {
   one('table').hidden = !page.rows;
   one('.nothing').hidden = !!page.rows;
   one('.nothing').textContent = view.search ? 'No document has all these words.' : 'Nothing is here yet. Drop a PDF, a Word file, a transcript or a text on the page.';
+}
+
+// What was not taken in just now is said where whoever brought it looks, if its row is out of sight there.
+function tellFailed() {
+  if (view.search || view.first) return;
+  const rows = new Map(all('.rows .failed').map((row) => [one('[data-act=drop]', row).dataset.job, row]));
+  const fresh = failed && [...rows].filter(([job]) => !failed.has(job)).map(([, row]) => row).pop();
+  failed = rows;
+  if (fresh && inSight(one('.said')) && !inSight(fresh)) say(`${one('.name', fresh).textContent}: ${one('.why', fresh).textContent}`, true);
+}
+
+function inSight(node) {
+  const frame = element.closest('.tabitem').getBoundingClientRect();
+  const { top, bottom } = node.getBoundingClientRect();
+  return top >= frame.top && bottom <= frame.bottom;
 }
 
 // Another page of the table, shown from its first row on. The focus stays at the buttons, at whichever is left.
