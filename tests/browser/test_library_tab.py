@@ -197,10 +197,12 @@ def test_a_first_visit_shows_what_is_being_read_and_fills_in_without_a_reload(br
         page.goto(url)
         expect(page.locator(".welcome .reading .line")).to_contain_text("Reading")
         expect(page.locator(".welcome .reading progress")).to_be_visible()
+        expect(page.locator(".arrivals .going")).to_be_hidden()  # it is said once
         expect(page.locator(".suggestions button")).to_have_count(0)
         page.fill("#ws-box", "Why is the mole of harbour 7 dry in summer?")
         page.press("#ws-box", "Enter")
         expect(page.locator(".turn .status")).to_contain_text("waiting for the first document")
+        expect(page.locator(".arrivals .going")).to_be_visible()
         batches.release(50)
         expect(page.locator(".turn[data-state=done] .quote").first).to_contain_text("sluice")
         page.get_by_role("button", name="New conversation").click()

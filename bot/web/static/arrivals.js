@@ -44,8 +44,9 @@ function draw() {
   const sent = sending.all ? `Sending ${sending.done + 1} of ${sending.all}` : '';
   const line = sent || latest?.line || '';
   const going = box.querySelector('.going');
-  // The library's own tab shows it larger.
-  going.hidden = !line || (!sent && !!document.querySelector('.library')?.offsetParent);
+  // The library's own tab shows it larger, and so does the welcome where documents come.
+  const larger = document.querySelectorAll(latest?.brings ? '.library, .welcome' : '.library');
+  going.hidden = !line || (!sent && [...larger].some((place) => place.offsetParent));
   if (going.querySelector('.line').textContent !== line) going.querySelector('.line').textContent = line;
   going.querySelector('progress').value = sending.all ? (100 * sending.done) / sending.all : latest?.share || 0;
   drawUndo();
