@@ -26,7 +26,6 @@ RULES: Final[tuple[tuple[str, Who], ...]] = (
     ("/v1/owner/", "admin"),
     ("/v1/feedback", "sender"),
     ("/v1/feedback/", "sender"),
-    ("/v1/sinkhole/", "admin"),
     ("/", "user"),
 )
 
