@@ -27,8 +27,8 @@ OMML = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def document(folder: Path, name: str, data: bytes) -> Document:
-    (folder / name).write_bytes(data)
+def document(folder: Path, name: str, data: str | bytes) -> Document:
+    (folder / name).write_bytes(data.encode() if isinstance(data, str) else data)
     return read(folder / name)
 
 
