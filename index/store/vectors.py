@@ -35,9 +35,10 @@ BATCH = 100
 _PAGE = 5000
 # Candidates that the graph search keeps: enough that the nearest few dozen are, nearly always, the true ones.
 _EF_SEARCH = 100
-# Vectors that Chroma holds twice, in its log and in its graph, before it writes the graph and lets go of the log, whose
-# room stays: with its own 1,000 that is two megabytes.
-_TWICE = 200
+# Vectors that Chroma holds twice, in its log and in its graph, before it writes the graph and lets go of the log: at
+# least so many, since the log's room stays (with its own 1,000 two megabytes), and of a large collection, of which each
+# time much is written again, this share.
+_TWICE, _SHARE = 200, 1 / 200
 # The number of that option in glibc's malloc.h.
 _M_PERTURB = -6
 
@@ -122,7 +123,11 @@ class Vectors:
             "hnsw": {"space": "cosine", "ef_search": _EF_SEARCH, "sync_threshold": _TWICE}
         }
         try:
-            return self._client.get_or_create_collection(self._name, configuration=near, embedding_function=None)
+            rows = self._client.get_or_create_collection(self._name, configuration=near, embedding_function=None)
+            # Chroma heeds that from the next start on.
+            if (twice := round(_SHARE * rows.count())) > _TWICE:
+                rows.modify(configuration={"hnsw": {"sync_threshold": twice}})
+            return rows
         except (ChromaError, httpx.HTTPError) as error:
             raise _failed(self._place, error) from error
 

@@ -152,15 +152,18 @@ def row(growing: Growing, home: Path, spent: float, gained: int) -> str:
 def measure(home: Path, most: int) -> None:
     """Print a row for each mark up to `most` passages."""
     print(f"| {' | '.join(COLUMNS)} |\n{'|---' * len(COLUMNS)}|", flush=True)
-    database = open_database(f"sqlite:///{home / 'waystone.sqlite'}")
-    with Collection(home, database=database, embedder=Stub()) as collection:
-        growing = Growing(home, collection)
-        before = growing.passages
-        for mark in (mark for mark in MARKS if before < 2 * mark and mark <= most):
-            spent = growing.to(mark)
-            print(row(growing, home, spent, growing.passages - before), flush=True)
-            before = growing.passages
-    database.dispose()
+    before = 0
+    for mark in (mark for mark in MARKS if mark <= most):
+        # Opened for each mark, as by a server that is started now and then.
+        database = open_database(f"sqlite:///{home / 'waystone.sqlite'}")
+        with Collection(home, database=database, embedder=Stub()) as collection:
+            growing = Growing(home, collection)
+            before = max(before, growing.passages)
+            if before < 2 * mark:
+                spent = growing.to(mark)
+                print(row(growing, home, spent, growing.passages - before), flush=True)
+                before = growing.passages
+        database.dispose()
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -20,6 +20,7 @@ from chromadb import HttpClient
 from sqlalchemy import create_engine, inspect
 
 from corpus.errors import WaystoneError
+from index.store import vectors
 from index.store.catalog import metadata
 from index.store.vectors import ChromaServer, Vectors
 
@@ -118,10 +119,10 @@ def test_a_chroma_server_that_hangs_is_not_waited_for_for_ever():
 
 def test_a_chroma_server_that_hangs_later_is_not_waited_for_for_ever(tmp_path):
     with running_chroma(tmp_path, free_port()) as (address, server):
-        vectors = Vectors(ChromaServer(address, patience=1), "hung")
+        rows = Vectors(ChromaServer(address, patience=1), "hung")
         server.send_signal(signal.SIGSTOP)
         with pytest.raises(WaystoneError, match="did not do what it was asked"):
-            vectors.query(np.ones(384, dtype=np.float32), 1)
+            rows.query(np.ones(384, dtype=np.float32), 1)
 
 
 def test_a_chroma_server_that_is_lost_loses_nothing_and_says_so(open_collection, folder, outcomes, tmp_path):
@@ -221,6 +222,14 @@ class Closed(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         pass
+
+
+def test_a_large_collection_on_a_chroma_server_is_opened_again(chroma, monkeypatch):
+    monkeypatch.setattr(vectors, "_SHARE", 3)
+    for number in range(3):
+        rows = Vectors(ChromaServer(chroma), "large")
+        rows.add(range(100 * number, 100 * number + 100), np.eye(100, dtype=np.float32))
+    assert len(rows) == 300
 
 
 def test_a_chroma_server_behind_a_login_gets_its_headers_and_is_named_when_it_refuses():
