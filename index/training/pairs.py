@@ -20,7 +20,8 @@ class Pair:
 
     weight: how much an error counts; span: the characters of the text that answer, where they are known; source: the
     set that it comes from, and the kind of its making; group: what must stay on one side of a split; score: what our
-    search gave the text, of those that it found for the same question: they are told from each other, too.
+    search gave the text, of those that it found for the same question, or 0 for a text and its twin: those of one
+    question or sentence are told from each other, too.
     """
 
     task: Task

@@ -18,20 +18,24 @@ from index.training.corrupt import nearly_asked
 from index.training.found import found
 from index.training.pairs import Pair, balanced, cut, without_answer
 
-# How often a set is gone through in the first pass, which is cut short, and in the second, about 3.5 million
-# tokens together: sets with questions that people wrote to be nearly answered often, those with easy negatives seldom.
-# In the third what our own search finds stands among a little of all else, so that that is not forgotten, and in the
-# last what came in meanwhile: sentences that a text says or does not, and automatic transcripts.
+# How often a set is gone through in the first pass, which is cut short, and in the second, about 3.5 million tokens
+# together: sets with questions that people wrote to be nearly answered often, those with easy negatives seldom. In the
+# third what our own search finds stands among a little of all else, so that that is not forgotten, in the fourth what
+# came in meanwhile (sentences that a text says or does not, automatic transcripts), in the fifth contrasts and `MORE`.
 TIMES: Final = {
-    "squad2": (1.0, 0.55, 0.3, 0.15), "squadshifts_new_wiki": (0.6, 0.05, 0.05, 0.02), "xquad": (0.8, 0.0, 0.0, 0.0),
-    "clapnq": (0.5, 0.1, 0.1, 0.05), "qnli": (0.5, 0.1, 0.03, 0.03), "nqg": (0.15, 0.0, 0.0, 0.0),
-    "nq_gold": (0.2, 0.0, 0.05, 0.0), "medquad": (0.12, 0.0, 0.0, 0.0), "covidqa": (0.3, 0.0, 0.0, 0.0),
-    "kinds": (0.55, 0.15, 0.05, 0.1), "written": (0.0, 0.42, 0.15, 0.1), "support-general": (1.0, 1.0, 0.5, 0.7),
-    "snli": (0.3, 0.0, 0.0, 0.0), "mnli": (0.5, 0.05, 0.03, 0.05), "breaking_nli": (0.4, 0.0, 0.0, 0.0),
-    "help": (0.1, 0.0, 0.0, 0.0), "med": (0.1, 0.0, 0.0, 0.0), "fever_symmetric": (1.0, 0.3, 0.15, 0.1),
-    "swap_wiki": (0.35, 0.0, 0.05, 0.1), "clapnq_answers": (0.6, 0.2, 0.1, 0.15), "talks": (0.0, 0.0, 1.0, 0.06),
-    "genres": (0.0, 0.0, 1.0, 0.06), "twins": (0.0, 0.0, 1.0, 0.15), "kinds found": (0.0, 0.0, 1.0, 0.06),
-    "rough": (0.0, 0.0, 0.0, 1.0), "twins claims": (0.0, 0.0, 2.0, 0.5), "sentences": (0.0, 0.0, 0.0, 1.0),
+    "squad2": (1.0, 0.55, 0.3, 0.15, 0.6), "squadshifts_new_wiki": (0.6, 0.05, 0.05, 0.02, 0.05),
+    "xquad": (0.8, 0.0, 0.0, 0.0, 0.0), "clapnq": (0.5, 0.1, 0.1, 0.05, 0.1), "qnli": (0.5, 0.1, 0.03, 0.03, 0.05),
+    "nqg": (0.15, 0.0, 0.0, 0.0, 0.0), "nq_gold": (0.2, 0.0, 0.05, 0.0, 0.05), "medquad": (0.12, 0.0, 0.0, 0.0, 0.02),
+    "covidqa": (0.3, 0.0, 0.0, 0.0, 0.15), "kinds": (0.55, 0.15, 0.05, 0.1, 0.1),
+    "written": (0.0, 0.42, 0.15, 0.1, 0.3), "support-general": (1.0, 1.0, 0.5, 0.7, 0.7),
+    "snli": (0.3, 0.0, 0.0, 0.0, 0.02), "mnli": (0.5, 0.05, 0.03, 0.05, 0.08),
+    "breaking_nli": (0.4, 0.0, 0.0, 0.0, 0.03), "help": (0.1, 0.0, 0.0, 0.0, 0.03), "med": (0.1, 0.0, 0.0, 0.0, 0.03),
+    "fever_symmetric": (1.0, 0.3, 0.15, 0.1, 0.3), "swap_wiki": (0.35, 0.0, 0.05, 0.1, 0.15),
+    "clapnq_answers": (0.6, 0.2, 0.1, 0.15, 0.2), "talks": (0.0, 0.0, 1.0, 0.06, 0.45),
+    "genres": (0.0, 0.0, 1.0, 0.06, 0.45), "twins": (0.0, 0.0, 1.0, 0.15, 0.6),
+    "kinds found": (0.0, 0.0, 1.0, 0.06, 0.4), "rough": (0.0, 0.0, 0.0, 1.0, 0.45),
+    "twins claims": (0.0, 0.0, 2.0, 0.5, 1.0), "sentences": (0.0, 0.0, 0.0, 1.0, 0.5),
+    "contrasts": (0.0, 0.0, 0.0, 0.0, 1.0),
 }  # fmt: skip
 # How often an answered pair brings one with a question that is nearly answered, and one without the answering sentence.
 NEARLY, REMOVED = 0.35, 0.25
@@ -45,8 +49,15 @@ SEARCHED: Final = {
 # had learned that talk seldom answers and Wikipedia mostly does.
 LEVELLED: Final = {1: 1.5, 0: 0.4}
 SQUAD: Final = {"squad2", "qnli", "nqg", "xquad"}
-LATER: Final = {*SEARCHED, "twins claims", "sentences"}
-OURS: Final = {"kinds", "written", "mnli", "support-general", *LATER} - {"kinds found"}
+# The sets of `qa-more.jsonl.gz` and `nli-more.jsonl.gz`, and how often the fifth pass goes through them.
+MORE: Final = {
+    "squad2_train": 1.5, "selqa": 0.5, "snli_cad": 0.7, "suff_fever": 0.6, "suff_hover": 0.6, "suff_vitaminc": 1.0,
+    "conjnli": 0.7, "negated_snli": 0.3, "negated_mnli": 0.5, "summedits_scitldr": 1.0, "summedits_qmsumm": 1.0,
+    "summedits_sales_call": 0.7, "summedits_sales_email": 0.7, "contractnli": 0.1,
+}  # fmt: skip
+LATER: Final = {*SEARCHED, *MORE, "twins claims", "sentences", "contrasts"}
+OURS: Final = {"kinds", "written", "mnli", "support-general", *LATER} - {*MORE, "kinds found"}
+_FIFTH = 4
 _TELLING = 80  # characters by which a passage is known again
 # Topics told apart; the middle ones in size are kept apart.
 _ARTICLES, _FROM, _APART = 48, 24, 8
@@ -67,7 +78,11 @@ def everything(public_folder: Path, root: Path) -> list[Pair]:
     later = [
         *ours.claims(texts / "texts" / "twins", "twins"),
         *ours.sentences(texts / "texts" / "sentences.jsonl", [folder / "texts" for folder in written], "sentences"),
+        *ours.contrasts(texts / "texts" / "contrasts.jsonl", "contrasts"),
     ]
+    if (public_folder / "qa-more.jsonl.gz").exists():
+        more = [*public.questions(public_folder, "qa-more"), *public.sentences(public_folder, "nli-more")]
+        later += [cut(pair, random) for pair in more]
     for name, (folder, share) in SEARCHED.items():
         later += found(root / folder, name, share)
     return [*(cut(pair, random) for pair in pairs), *later]
@@ -98,16 +113,22 @@ def measured(root: Path) -> str:
 
 
 def lesson(pairs: Iterable[Pair], number: int, random: Random) -> Iterator[Pair]:
-    """The pairs of pass `number` (0 to 3), with those that are made out of them."""
+    """The pairs of pass `number` (0 to 4), with those that are made out of them."""
     by_set: dict[str, list[Pair]] = {}
     for pair in pairs:
         by_set.setdefault(_set(pair), []).append(pair)
     for name, members in by_set.items():
         if name in SEARCHED:
             members = [replace(pair, weight=LEVELLED[pair.label]) for pair in members]
-        for pair in balanced(members, random, TIMES[name][number]):
+        for pair in balanced(members, random, _times(name, number)):
             yield pair
             yield from _made(pair, random)
+
+
+def _times(name: str, number: int) -> float:
+    if name in MORE:
+        return MORE[name] if number == _FIFTH else 0.0
+    return TIMES[name][number]
 
 
 def _made(pair: Pair, random: Random) -> Iterator[Pair]:

@@ -32,7 +32,7 @@ def saying(log_odds: float) -> Says:
     "sentence",
     [
         "Maria Lopez joined the Harbor Company in 2011.",
-        "Every day the old bridge carried 12,000 cars.",
+        "12,000 cars went over the old bridge each day.",
         "Peter Ash asked the city for 75 million dollars to build a wider bridge.",
     ],
 )

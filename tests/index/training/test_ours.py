@@ -7,6 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from index.training import ours
+from index.training.pairs import listed
 
 ROOT = Path(__file__).parents[3]
 TWINS = ROOT / "index" / "training" / "texts" / "twins"
@@ -88,6 +89,17 @@ def test_a_sentence_that_is_said_meets_texts_that_do_not_say_it() -> None:
     weights = {pair.asked: pair.weight for pair in pairs if pair.source.endswith("/not said")}
     assert set(weights.values()) == {ours.NEAR_MISS}
     assert not weights.keys() & {pair.asked for pair in said}
+
+
+def test_each_sentence_of_a_contrast_meets_the_text_that_says_it_and_its_twin() -> None:
+    pairs = list(ours.contrasts(ROOT / "index" / "training" / "texts" / "contrasts.jsonl", "contrasts"))
+    both = [[pairs[at] for at in one] for one in listed(pairs)]
+    assert len(both) > 4000
+    assert all(sorted(pair.label for pair in one) == [0, 1] for one in both)
+    said: dict[str, list[int]] = defaultdict(list)
+    for pair in pairs:
+        said[pair.text].append(pair.label)
+    assert all(2 * sum(labels) == len(labels) for labels in said.values())
 
 
 def test_a_quote_is_found_however_it_is_spaced() -> None:
