@@ -180,7 +180,8 @@ class Document:
     def place(self, span: Span) -> Place:
         """The place of a span: its time in a recording, else its page, else its heading, else its paragraph.
 
-        Of turns without times it says who speaks, too: their names stand outside what is quoted.
+        A heading that is the title over again tells no place. Of turns without times it says who speaks, too: their
+        names stand outside what is quoted.
         """
         start_s, page = _at(self._times, span.start), _at(self._pages, span.start)
         heading, called = _at(self._headings, span.start), _at(self._labels, span.start)
@@ -195,9 +196,10 @@ class Document:
         elif page is not None:
             label = f"p. {page}"
         else:
+            section = heading if heading and heading.casefold() != self.title.casefold() else ""
             # Contracts and statutes write the sign themselves.
-            section = "" if heading and heading.startswith("§") else "§ "
-            label = f"{section}{heading}" if heading else f"¶ {paragraph}"
+            sign = "" if section.startswith("§") else "§ "
+            label = f"{sign}{section}" if section else f"¶ {paragraph}"
             # What comes after the last turn is nobody's.
             if speaker and self.blocks and self.blocks[paragraph - 1].kind == "turn":
                 label = f"{speaker}, {label}"

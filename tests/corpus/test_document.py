@@ -47,6 +47,7 @@ def test_a_span_has_its_ends_in_order(start: int, end: int) -> None:
         ((), "¶ 2"),
         ((Mark(0, heading="Before"), Mark(10, heading="Here")), "§ Here"),
         ((Mark(0, heading="§ 2 Scope"),), "§ 2 Scope"),
+        ((Mark(0, heading="d"),), "¶ 2"),
         ((Mark(0, page=3), Mark(0, heading="Before")), "p. 3"),
         ((Mark(0, seconds=61.5), Mark(12, seconds=70.0)), "1:01"),
     ],

@@ -1,9 +1,10 @@
 """Parts that the index tests share: an embedder that counts what it embeds, and collections in fresh folders."""
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from zlib import crc32
 
@@ -16,6 +17,7 @@ from index.store.database import open_database
 from index.store.vectors import ChromaServer
 
 Open = Callable[..., Collection]
+NOBODY = 65534  # the user that may nothing
 
 PARIS = """# Capitals
 
@@ -122,3 +124,16 @@ def outcomes(collection: Collection, *paths: Path) -> dict[str, Outcome]:
 @pytest.fixture(name="outcomes")
 def outcomes_of() -> Callable[..., dict[str, Outcome]]:
     return outcomes
+
+
+@contextmanager
+def as_anyone() -> Iterator[None]:
+    """With the rights of somebody: root may open everything."""
+    if os.geteuid():
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)

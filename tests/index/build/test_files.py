@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,8 +10,7 @@ import pytest
 from corpus.errors import UnreadableDocument
 from corpus.readers import read
 from index.build.files import expand
-
-NOBODY = 65534
+from tests.index.conftest import as_anyone
 
 
 def test_a_folder_gives_what_can_be_read_of_any_format(tmp_path: Path) -> None:
@@ -33,19 +29,6 @@ def test_links_are_followed_inside_a_folder_and_not_out_of_it(tmp_path: Path) ->
     (inside / "nowhere.txt").symlink_to(outside / "none.txt")
     (inside / "stays.txt").symlink_to(inside / "real.txt")
     assert [file.name for file in expand([inside])] == ["real.txt", "stays.txt"]
-
-
-@contextmanager
-def as_anyone() -> Iterator[None]:
-    """With the rights of somebody: root may open everything."""
-    if os.geteuid():
-        yield
-        return
-    os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
 
 
 def test_a_folder_that_may_not_be_looked_into_stays_in_for_the_reader_to_say_so() -> None:

@@ -18,7 +18,7 @@ from index.jobs.in_step import InStep, changes
 from index.jobs.jobs import Jobs
 from index.jobs.queue import Folders, JobStore, place_of
 from index.store.database import open_database
-from tests.index.test_files import as_anyone
+from tests.index.conftest import as_anyone
 
 Change = Callable[[Path], object]
 

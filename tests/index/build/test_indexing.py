@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from corpus.errors import NotFound
 from index.collection import Outcome, Progress
-from tests.index.test_files import as_anyone
+from tests.index.conftest import as_anyone
 
 
 def actions(outcomes):
