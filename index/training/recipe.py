@@ -55,9 +55,9 @@ MORE: Final = {
     "conjnli": 0.7, "negated_snli": 0.3, "negated_mnli": 0.5, "summedits_scitldr": 1.0, "summedits_qmsumm": 1.0,
     "summedits_sales_call": 0.7, "summedits_sales_email": 0.7, "contractnli": 0.1,
 }  # fmt: skip
+_SHARES: Final = TIMES | {name: (0.0, 0.0, 0.0, 0.0, share) for name, share in MORE.items()}
 LATER: Final = {*SEARCHED, *MORE, "twins claims", "sentences", "contrasts"}
 OURS: Final = {"kinds", "written", "mnli", "support-general", *LATER} - {*MORE, "kinds found"}
-_FIFTH = 4
 _TELLING = 80  # characters by which a passage is known again
 # Topics told apart; the middle ones in size are kept apart.
 _ARTICLES, _FROM, _APART = 48, 24, 8
@@ -120,15 +120,9 @@ def lesson(pairs: Iterable[Pair], number: int, random: Random) -> Iterator[Pair]
     for name, members in by_set.items():
         if name in SEARCHED:
             members = [replace(pair, weight=LEVELLED[pair.label]) for pair in members]
-        for pair in balanced(members, random, _times(name, number)):
+        for pair in balanced(members, random, _SHARES[name][number]):
             yield pair
             yield from _made(pair, random)
-
-
-def _times(name: str, number: int) -> float:
-    if name in MORE:
-        return MORE[name] if number == _FIFTH else 0.0
-    return TIMES[name][number]
 
 
 def _made(pair: Pair, random: Random) -> Iterator[Pair]:
