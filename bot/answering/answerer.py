@@ -25,6 +25,7 @@ from bot.evidence.overview import overview
 from bot.evidence.retrieval import Evidence, Searched, quoted, quoted_plainly, searched, unanswered
 from bot.models import prompts
 from bot.models.choice import QUOTES
+from bot.models.log_odds import Said
 from bot.models.queue import Ticket
 from bot.models.registry import Models
 from bot.models.streaming import stopped_after
@@ -293,12 +294,12 @@ class Answerer:
 
         return log_odds
 
-    def _write(self, state: State, messages: Sequence[BaseMessage]) -> Generator[str]:
+    def _write(self, state: State, messages: Sequence[BaseMessage]) -> Generator[Said]:
         if state.stop.is_set():
             return
         length, empty = 60 if state.choice.restates else 350, True
-        with closing(self._models.words(state.choice, messages, stop=state.stop, words=length)) as words:
-            for piece in words:
+        with closing(self._models.said(state.choice, messages, stop=state.stop, words=length)) as pieces:
+            for piece in pieces:
                 empty = False
                 state.first_token_s = state.first_token_s or state.seconds()
                 yield piece

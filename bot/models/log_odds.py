@@ -1,11 +1,11 @@
-"""Whether a model says yes or no to what it was asked, and how surely."""
+"""How surely a model says what it says, and whether that is yes or no."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from math import exp, log
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
@@ -16,6 +16,17 @@ SURE = 5.0
 ALTERNATIVES = 20
 _LEAST = 1e-6
 _YES = re.compile(r"\W*yes\b", re.IGNORECASE)
+
+
+class Said(NamedTuple):
+    """A piece of a reply, with the log-probability of each of its tokens where the model tells it."""
+
+    text: str
+    log_probabilities: tuple[float, ...] = ()
+
+
+def said(piece: BaseMessage) -> Said:
+    return Said(str(piece.text), tuple(token["logprob"] for token in _tokens(piece.response_metadata)))
 
 
 def leaning(pieces: Iterable[BaseMessage]) -> float:
@@ -36,9 +47,13 @@ def leaning(pieces: Iterable[BaseMessage]) -> float:
 
 
 def _alternatives(metadata: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    tokens = (metadata.get("logprobs") or {}).get("content") or [{}]
-    found: Sequence[Mapping[str, Any]] = tokens[0].get("top_logprobs") or []
+    tokens = _tokens(metadata)
+    found: Sequence[Mapping[str, Any]] = tokens[0].get("top_logprobs") or [] if tokens else []
     return found
+
+
+def _tokens(metadata: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    return (metadata.get("logprobs") or {}).get("content") or []
 
 
 def _share(alternatives: Sequence[Mapping[str, Any]], word: str) -> float:

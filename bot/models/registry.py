@@ -30,7 +30,7 @@ from bot.models.discovery import (
 )
 from bot.models.download import WRITER, coming, fetched, model_folder
 from bot.models.local import SLOTS, LocalModel
-from bot.models.log_odds import ALTERNATIVES, leaning
+from bot.models.log_odds import ALTERNATIVES, Said, leaning, said
 from bot.models.queue import Line
 from bot.models.streaming import Streams
 from bot.models.thoughts import AMID, spoken
@@ -114,6 +114,14 @@ class Models:
         with closing(self._pieces(choice, messages, stop, words)) as pieces:
             for piece in pieces:
                 yield str(piece.text)
+
+    def said(
+        self, choice: Choice, messages: Sequence[BaseMessage], *, stop: Event, words: int = 200
+    ) -> Generator[Said]:
+        """The same with how surely each piece is said, where the model is a file. Raises `ModelError`."""
+        with closing(self._pieces(choice, messages, stop, words, alternatives=1)) as pieces:
+            for piece in pieces:
+                yield said(piece)
 
     def leaning(self, choice: Choice, messages: Sequence[BaseMessage], *, stop: Event) -> float:
         """Log-odds of yes against no to a question that asks for one of them. Raises `ModelError`."""

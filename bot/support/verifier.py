@@ -33,9 +33,9 @@ def telling(text: str, verdict: Verdict) -> str:
     return body[start:end] + (credit.group() if credit else "")
 
 
-def weighed(verdict: Verdict, log_odds: float) -> Verdict:
+def weighed(verdict: Verdict, log_odds: float, convinced: float = CONVINCED) -> Verdict:
     """The verdict of both on a sentence; a name or number that the source lacks stays a fault, whatever both say."""
     if verdict.foreign or verdict.evidence is None:
         return verdict
-    supported = log_odds > CONVINCED and verdict.score > OBJECTION
+    supported = log_odds > convinced and verdict.score > OBJECTION
     return replace(verdict, supported=supported, reason=FOUND if supported else DOUBTED)

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from bot.answer import REFUSAL, Quote, Sentence, Withheld
 from bot.models import prompts
+from bot.models.log_odds import Said
 from bot.support import Verdict
 from bot.writing.citations import CitationReader, Draft, SentenceReader
 from bot.writing.context import LONGEST_SENTENCE, Context, agreeing, alike, judged, signed
@@ -54,12 +55,12 @@ def compose(
         yield Refused()
 
 
-def drafts(words: Generator[str], keys: Sequence[str]) -> Iterator[Draft]:
+def drafts(said: Generator[Said], keys: Sequence[str]) -> Iterator[Draft]:
     """Sentences with the keys that they cite, out of a stream; a run-on ends it."""
     citations, lines = CitationReader(keys), SentenceReader()
-    with closing(words):
-        for piece in words:
-            for part in citations.feed(piece):
+    with closing(said):
+        for piece in said:
+            for part in citations.feed(piece.text):
                 yield from lines.feed(part)
             if lines.pending > LONGEST_SENTENCE:
                 return

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from langchain_core.messages import BaseMessage
 
 from bot.answer import Quote
+from bot.models.log_odds import Said
 from bot.support import Verdict
-from bot.support.verifier import LogOdds, telling, weighed
+from bot.support.verifier import CONVINCED, LogOdds, telling, weighed
 from corpus.document import Span
 from corpus.passages import Passage
 from index.reader_model import Floats
 
-Write = Callable[[Sequence[BaseMessage]], Generator[str]]
+Write = Callable[[Sequence[BaseMessage]], Generator[Said]]
 Author = Callable[[Span], str]
 Check = Callable[[str, Sequence[str]], Verdict]
 # (texts,) log-odds that each text answers a question.
@@ -45,15 +46,16 @@ class Context:
     opinions: Mapping[int, float] = field(default_factory=dict)
 
 
-def judged(context: Context, sentence: str, evidence: Sequence[str]) -> Verdict:
+def judged(context: Context, sentence: str, evidence: Sequence[str], convinced: float = CONVINCED) -> Verdict:
     """The verdict on a sentence: whether one of the texts says it.
 
+    convinced: the writer's log-odds from which on it agrees, where it is asked.
     The writer is not asked for its opinion where that could change nothing.
     """
     verdict = context.check(sentence, evidence)
     if context.log_odds and verdict.evidence is not None and not verdict.foreign:
         text = telling(evidence[verdict.evidence], verdict)
-        verdict = weighed(verdict, context.log_odds(sentence, text))
+        verdict = weighed(verdict, context.log_odds(sentence, text), convinced)
     return verdict
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing
+from statistics import fmean
+from typing import NamedTuple
 
 from bot.answer import Quote, Sentence, Withheld
 from bot.models import prompts
+from bot.models.log_odds import Said
 from bot.question.follow_up import AUXILIARY
 from bot.writing.context import (
     FIRST_PERSON,
@@ -27,7 +30,11 @@ from index.search.ranking import RankedPassage
 # The reader's log-odds that a quote answers, from which on it is restated: asked of any other, a small model makes
 # something up. The same of the writer that has read it. And how many quotes are, besides the items of a list: each
 # costs a reader some seconds.
-ANSWERING, AGREED, RESTATED = 0.0, 0.3, 2
+ANSWERING, AGREED, RESTATED = 0.0, 0.0, 2
+# The mean log-probability of its own words, from which on the writer is sure of a sentence, and its log-odds, asked
+# whether the quote says it. Of 117 sentences, read one by one, the first tells right ones at an AUC of .82, the second
+# at .61; 30 pass, 27 of them right.
+SURE, CONVINCED = -0.25, 0.0
 # A sentence adds nothing to a quote with which it shares so many of the words of either: a pronoun, a name.
 REPEATED = 0.9
 ASKS_WHETHER = re.compile(rf"\W*{AUXILIARY}\b", re.IGNORECASE)
@@ -44,6 +51,13 @@ POINTS = re.compile(
 NOTHING = re.compile(r"\W*NO\b", re.IGNORECASE)
 
 
+class Drafted(NamedTuple):
+    """A sentence as a model said it; sureness: the mean log-probability of its tokens, 0 where the model tells none."""
+
+    text: str
+    sureness: float
+
+
 def restate(
     context: Context,
     question: str,
@@ -52,7 +66,7 @@ def restate(
     parts: Mapping[int, str] | None = None,
     items: Set[int] = frozenset(),
 ) -> Iterator[Sentence | Withheld]:
-    """One checked sentence for each quote that answers; the model's NO gives none.
+    """One checked sentence for each quote that answers; the model's NO gives none, nor does what it is not sure of.
 
     `parts` has the part of the question that a quote is to answer, by the quote's number; `items` are the numbers of
     quotes that answer as items of a list, whatever words of the question they have.
@@ -61,15 +75,18 @@ def restate(
     """
     shown: list[str] = []
     for quote, asked in chosen(context, question, passages, quotes, parts or {}, items):
-        text = unframed(one_sentence(context.write(prompts.restate(asked, quote.corrected))))
-        if not text or says_no(text) or says_nothing_new(text, asked) or any(alike(text, other) for other in shown):
+        drafted = one_sentence(context.write(prompts.restate(asked, quote.corrected)))
+        text = unframed(drafted.text)
+        if not text or says_no(text) or drafted.sureness < SURE:
+            continue
+        if says_nothing_new(text, asked) or any(alike(text, other) for other in shown):
             continue
         if quote.n not in items and repeats(text, quote.corrected):
             continue
         evidence = [signed(quote, context.author), *(signed(one, context.author) for one in around(quote, passages))]
-        verdict = judged(context, text, evidence)
+        verdict = judged(context, text, evidence, CONVINCED)
         proven, reason = (text if verdict.supported else ""), reason_alone(text, asked)
-        if not proven and reason and judged(context, reason, evidence).supported:
+        if not proven and reason and judged(context, reason, evidence, CONVINCED).supported:
             proven = reason
         if proven and says_nothing_of(proven, asked, evidence):
             continue
@@ -166,18 +183,21 @@ def reason_alone(text: str, question: str) -> str:
     return reason[:1].upper() + reason[1:]
 
 
-def one_sentence(words: Generator[str]) -> str:
+def one_sentence(said: Generator[Said]) -> Drafted:
     """The first sentence of a reply; the rest is never waited for."""
     text = ""
-    with closing(words):
-        for piece in words:
-            text = (text + piece).lstrip()
+    log_probabilities: list[float] = []
+    with closing(said):
+        for piece in said:
+            text = (text + piece.text).lstrip()
+            log_probabilities += piece.log_probabilities
             first, newline, _ = text.partition("\n")
             ends = sentences(first)
             if newline or len(ends) > 1 or len(text) > LONGEST_SENTENCE:
                 text = first[ends[0][0] : ends[0][1]] if ends else ""
                 break
-    return "" if len(text) > LONGEST_SENTENCE else text.strip().strip('“”"').strip()
+    plain = "" if len(text) > LONGEST_SENTENCE else text.strip().strip('“”"').strip()
+    return Drafted(plain, fmean(log_probabilities or [0.0]))
 
 
 def says_no(text: str) -> bool:

@@ -14,7 +14,7 @@ from bot.models import prompts
 from bot.models.choice import Choice
 from bot.models.download import WRITER
 from bot.models.registry import Models
-from bot.writing.restate import one_sentence, says_no
+from bot.writing.restate import SURE, Drafted, one_sentence, says_no
 
 pytestmark = pytest.mark.model
 
@@ -26,14 +26,24 @@ def local(local_models: Models) -> Choice:
     return local_models.choose()
 
 
+def drafted(models: Models, local: Choice, question: str, quote: str = QUOTE) -> Drafted:
+    return one_sentence(models.said(local, prompts.restate(question, quote), stop=Event(), words=60))
+
+
 def restated(models: Models, local: Choice, question: str, quote: str = QUOTE) -> str:
-    return one_sentence(models.words(local, prompts.restate(question, quote), stop=Event(), words=60))
+    return drafted(models, local, question, quote).text
 
 
 def test_it_restates_a_quote_that_answers_as_one_sentence(local_models: Models, local: Choice) -> None:
     text = restated(local_models, local, "When was the theatre closed?")
     assert "1998" in text
     assert not says_no(text)
+
+
+def test_it_is_surer_of_what_a_quote_says_than_of_what_it_leaves_open(local_models: Models, local: Choice) -> None:
+    sure = drafted(local_models, local, "When was the theatre closed?").sureness
+    assert SURE < sure < 0
+    assert drafted(local_models, local, "Why did the town like the theatre so much?").sureness < sure
 
 
 def test_it_says_no_to_a_quote_about_something_else(local_models: Models, local: Choice) -> None:

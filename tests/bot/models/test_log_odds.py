@@ -7,7 +7,7 @@ from math import log
 import pytest
 from langchain_core.messages import AIMessage, BaseMessage
 
-from bot.models.log_odds import SURE, leaning
+from bot.models.log_odds import SURE, Said, leaning, said
 
 
 def token(text: str, **alternatives: float) -> BaseMessage:
@@ -35,3 +35,9 @@ def test_only_the_first_token_is_waited_for() -> None:
 )
 def test_without_probabilities_the_word_decides_and_all_but_a_plain_yes_is_no(reply: str, found: float) -> None:
     assert leaning([AIMessage(piece) for piece in reply.partition(" ")]) == found
+
+
+def test_a_piece_has_the_log_probabilities_of_its_tokens_where_the_model_tells_them() -> None:
+    tokens = [{"token": "a", "logprob": -0.5, "top_logprobs": []}, {"token": "b", "logprob": -1.0, "top_logprobs": []}]
+    assert said(AIMessage("ab", response_metadata={"logprobs": {"content": tokens}})) == Said("ab", (-0.5, -1.0))
+    assert said(AIMessage("ab")) == Said("ab")
