@@ -21,7 +21,7 @@ class Batch:
     """ids, mask, segments: (pairs, tokens); label, weight: (pairs,); says: which pairs are of the task `says`.
 
     start, end: (pairs,) the tokens between which the answer stands, 0 for nowhere, -100 where that is not known;
-    lists: the places of the pairs that were found for one question; score: (pairs,) what the search gave each of those.
+    lists: the places of pairs that are rivals; score: (pairs,) what the search gave each.
     """
 
     ids: Tensor
@@ -71,8 +71,8 @@ def _batch(pairs: Sequence[Pair], encoded: Sequence[Encoding]) -> Batch:
         torch.tensor([pair.task == "says" for pair in pairs]),
         torch.tensor([start for start, _ in places]),
         torch.tensor([end for _, end in places]),
-        torch.tensor([pair.score or 0.0 for pair in pairs]),
-        [unit for unit in listed(pairs) if pairs[unit[0]].score is not None],
+        torch.tensor([pair.score for pair in pairs]),
+        [unit for unit in listed(pairs) if {pairs[i].label for i in unit} == {0, 1}],
         pairs,
     )
 

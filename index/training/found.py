@@ -43,8 +43,7 @@ class Recorder:
 def found(folder: Path, name: str, share: float = 1.0) -> Iterator[Pair]:
     """Lists of the answerable questions of a folder like `tests/data/talks`, or of a share of them.
 
-    The pairs of a list are told by their `score`, group and question; where no passage that was found answers, two of
-    them are pairs like others.
+    Those of a list are rivals; where no passage that was found answers, two of them are pairs like others.
     """
     random = Random(name)
     lines = (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()
@@ -91,7 +90,7 @@ def _list(
             "answers", question, before + text, int(span is not None), 1.0 if span else OTHER,
             f"{name}/{'answer' if span else 'found'}", group,
             (span[0] + len(before), span[1] + len(before)) if span else None,
-            score if answering and len(chosen) > 1 else None,
+            question if answering and len(chosen) > 1 else "", score,
         )  # fmt: skip
 
 

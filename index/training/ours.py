@@ -89,7 +89,7 @@ def claims(folder: Path, name: str) -> Iterator[Pair]:
             if place := found_in(texts[of], quote):
                 text = _around(texts[of], place, random)
                 source = f"{name} claims/{'supported' if label else 'near'}"
-                yield Pair("says", row["sentence"], text, label, 1.0, source, group, score=0.0)
+                yield Pair("says", row["sentence"], text, label, 1.0, source, group, rivals=row["sentence"])
 
 
 def sentences(file: Path, folders: Sequence[Path], name: str) -> Iterator[Pair]:
@@ -123,7 +123,7 @@ def sentences(file: Path, folders: Sequence[Path], name: str) -> Iterator[Pair]:
 
 def contrasts(file: Path, name: str) -> Iterator[Pair]:
     """Lines of `texts/contrasts.jsonl`: a quote and its twin, in which as little as possible is changed, with two
-    sentences that the one says and two that the other does; each sentence meets both, and is a list of the two."""
+    sentences that the one says and two that the other does; each sentence meets both."""
     for row in _rows(file):
         for sentences, text, other in (
             (row["says"], row["quote"], row["twin"]),
@@ -132,7 +132,8 @@ def contrasts(file: Path, name: str) -> Iterator[Pair]:
             for sentence in sentences:
                 for shown, label in ((text, 1), (other, 0)):
                     source = f"{name}/{'said' if label else 'of the twin'}"
-                    yield Pair("says", sentence, shown, label, 1.0, source, f"{name}-{row['document']}", score=0.0)
+                    group = f"{name}-{row['document']}"
+                    yield Pair("says", sentence, shown, label, 1.0, source, group, rivals=sentence)
 
 
 def found_in(text: str, quote: str) -> tuple[int, int] | None:
@@ -147,13 +148,13 @@ def _twins(question: Row, passage: str, source: str, group: str) -> Iterator[Pai
     if question["answer"]:
         at = passage.find(question["answer"])
         span = (at, at + len(question["answer"]))
-        yield Pair("answers", question["q"], passage, 1, 1.0, f"{source}/answer", group, span, 0.0)
-        yield Pair("answers", question["q"], twin, 0, 1.0, f"{source}/twin", group, score=0.0)
+        yield Pair("answers", question["q"], passage, 1, 1.0, f"{source}/answer", group, span, question["q"])
+        yield Pair("answers", question["q"], twin, 0, 1.0, f"{source}/twin", group, rivals=question["q"])
     else:
         at = twin.find(question["twin"])
         span = (at, at + len(question["twin"]))
-        yield Pair("answers", question["q"], passage, 0, 1.0, f"{source}/near miss", group, score=0.0)
-        yield Pair("answers", question["q"], twin, 1, 1.0, f"{source}/answer in twin", group, span, 0.0)
+        yield Pair("answers", question["q"], passage, 0, 1.0, f"{source}/near miss", group, rivals=question["q"])
+        yield Pair("answers", question["q"], twin, 1, 1.0, f"{source}/answer in twin", group, span, question["q"])
 
 
 def _around(text: str, place: tuple[int, int], random: Random) -> str:

@@ -19,9 +19,9 @@ class Pair:
     """`label` 1: the text answers the question, or says what the sentence says.
 
     weight: how much an error counts; span: the characters of the text that answer, where they are known; source: the
-    set that it comes from, and the kind of its making; group: what must stay on one side of a split; score: what our
-    search gave the text, of those that it found for the same question, or 0 for a text and its twin: those of one
-    question or sentence are told from each other, too.
+    set that it comes from, and the kind of its making; group: what must stay on one side of a split. Pairs of one group
+    with the same `rivals` are told from each other, too: the texts of one question or sentence, or two questions on one
+    text; score: what our search gave the text, where it found it.
     """
 
     task: Task
@@ -32,7 +32,8 @@ class Pair:
     source: str
     group: str
     span: tuple[int, int] | None = None
-    score: float | None = None
+    rivals: str = ""
+    score: float = 0.0
 
 
 def without_answer(pair: Pair) -> Pair | None:
@@ -67,7 +68,7 @@ def cut(pair: Pair, random: Random, longest: int = LONGEST_TEXT) -> Pair:
 
 
 def balanced(pairs: Sequence[Pair], random: Random, times: float) -> Iterator[Pair]:
-    """Each pair `times` times; the fraction by chance, and for what was found for one question together."""
+    """Each pair `times` times; the fraction by chance, and for rivals together."""
     whole, part = int(times), times - int(times)
     for unit in listed(pairs):
         for _ in range(whole + (random.random() < part)):
@@ -75,8 +76,8 @@ def balanced(pairs: Sequence[Pair], random: Random, times: float) -> Iterator[Pa
 
 
 def listed(pairs: Sequence[Pair]) -> list[list[int]]:
-    """The places of pairs that were found for one question together, every other one by itself."""
+    """The places of rivals together, every other one by itself."""
     units: dict[object, list[int]] = {}
     for at, pair in enumerate(pairs):
-        units.setdefault(at if pair.score is None else (pair.group, pair.asked), []).append(at)
+        units.setdefault((pair.group, pair.rivals) if pair.rivals else at, []).append(at)
     return [*units.values()]

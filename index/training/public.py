@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from index.training.pairs import Pair
+from index.training.pairs import Pair, Task
 
 Row = dict[str, Any]
 # How much a kind of row counts: labels that people gave, all others, are worth more than made ones.
@@ -34,6 +36,30 @@ def sentences(folder: Path, name: str = "nli") -> Iterator[Pair]:
             "says", row["sentence"], row["evidence"], row["label"], WEIGHTS.get(row["kind"], 1.0),
             f"{row['set']}/{row['kind']}", f"{name}{number}",
         )  # fmt: skip
+
+
+def told_apart(pairs: Iterable[Pair]) -> list[Pair]:
+    """The same pairs; two by two in their order, a question that a text answers and one that it does not are rivals,
+    then a text that answers a question and one that does not; as are sentences. Rivals are of one set."""
+    return _matched(_matched(list(pairs), lambda pair: pair.text), lambda pair: pair.asked)
+
+
+def _matched(pairs: Sequence[Pair], alike: Callable[[Pair], str]) -> list[Pair]:
+    found = list(pairs)
+    waiting: dict[tuple[str, Task, str, int], list[int]] = defaultdict(list)
+    for at, pair in enumerate(pairs):
+        if pair.rivals:
+            continue
+        one = pair.source.partition("/")[0], pair.task, alike(pair)
+        others = waiting[*one, 1 - pair.label]
+        if not others:
+            waiting[*one, pair.label].append(at)
+            continue
+        other = others.pop(0)
+        group, name = pairs[other].group, f"{pairs[other].asked} / {pair.asked}"
+        found[other] = replace(pairs[other], rivals=name)
+        found[at] = replace(pair, group=group, rivals=name)
+    return found
 
 
 def _rows(path: Path) -> Iterator[Row]:

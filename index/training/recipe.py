@@ -51,9 +51,10 @@ LEVELLED: Final = {1: 1.5, 0: 0.4}
 SQUAD: Final = {"squad2", "qnli", "nqg", "xquad"}
 # The sets of `qa-more.jsonl.gz` and `nli-more.jsonl.gz`, and how often the fifth pass goes through them.
 MORE: Final = {
-    "squad2_train": 1.5, "selqa": 0.5, "snli_cad": 0.7, "suff_fever": 0.6, "suff_hover": 0.6, "suff_vitaminc": 1.0,
-    "conjnli": 0.7, "negated_snli": 0.3, "negated_mnli": 0.5, "summedits_scitldr": 1.0, "summedits_qmsumm": 1.0,
-    "summedits_sales_call": 0.7, "summedits_sales_email": 0.7, "contractnli": 0.1,
+    "squad2_train": 1.3, "qmsum": 0.8, "selqa": 0.5, "snli_cad": 0.7, "fm2": 1.0, "qmsum_evidence": 0.25,
+    "suff_fever": 0.6, "suff_hover": 0.6, "suff_vitaminc": 1.0, "conjnli": 0.7, "negated_snli": 0.3,
+    "negated_mnli": 0.5, "summedits_scitldr": 1.0, "summedits_qmsumm": 1.0, "summedits_sales_call": 0.7,
+    "summedits_sales_email": 0.7, "contractnli": 0.1,
 }  # fmt: skip
 _SHARES: Final = TIMES | {name: (0.0, 0.0, 0.0, 0.0, share) for name, share in MORE.items()}
 LATER: Final = {*SEARCHED, *MORE, "twins claims", "sentences", "contrasts"}
@@ -67,25 +68,25 @@ def everything(public_folder: Path, root: Path) -> list[Pair]:
     """All pairs, each once, in one order; root: the repository."""
     random = Random(1)
     tests, texts = root / "tests" / "data", root / "index" / "training"
-    pairs = [
-        *public.questions(public_folder),
-        *public.sentences(public_folder),
+    given = [*public.questions(public_folder), *public.sentences(public_folder)]
+    written_here = [
         *ours.kinds(tests / "kinds", random),
         *ours.support(tests / "support-general.jsonl"),
         *ours.written(texts / "written"),
     ]
-    written = (tests / "talks", texts / "texts" / "genres", texts / "texts" / "twins")
+    folders = (tests / "talks", texts / "texts" / "genres", texts / "texts" / "twins")
     later = [
         *ours.claims(texts / "texts" / "twins", "twins"),
-        *ours.sentences(texts / "texts" / "sentences.jsonl", [folder / "texts" for folder in written], "sentences"),
+        *ours.sentences(texts / "texts" / "sentences.jsonl", [folder / "texts" for folder in folders], "sentences"),
         *ours.contrasts(texts / "texts" / "contrasts.jsonl", "contrasts"),
     ]
     if (public_folder / "qa-more.jsonl.gz").exists():
         more = [*public.questions(public_folder, "qa-more"), *public.sentences(public_folder, "nli-more")]
-        later += [cut(pair, random) for pair in more]
+        later += public.told_apart(cut(pair, random) for pair in more)
     for name, (folder, share) in SEARCHED.items():
         later += found(root / folder, name, share)
-    return [*(cut(pair, random) for pair in pairs), *later]
+    cut_given = public.told_apart(cut(pair, random) for pair in given)
+    return [*cut_given, *(cut(pair, random) for pair in written_here), *later]
 
 
 def split(pairs: Sequence[Pair], measured: str) -> tuple[list[Pair], list[Pair]]:

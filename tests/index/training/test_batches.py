@@ -38,13 +38,12 @@ def test_no_batch_has_many_more_tokens_than_wanted_and_no_pair_is_lost() -> None
     assert sorted(pair.group for batch in found for pair in batch.pairs) == sorted(pair.group for pair in pairs)
 
 
-def test_what_was_found_for_one_question_stays_in_one_batch() -> None:
-    pairs = [
-        Pair(
-            "answers", f"Question {at // 4}?", "word " * (1 + at * 37 % 200), int(at % 4 == 0), 1.0, "a", "b", None, 0.5
-        )
-        for at in range(200)
-    ]
+def found_for(question: str, at: int, label: int) -> Pair:
+    return Pair("answers", question, "word " * (1 + at * 37 % 200), label, 1.0, "a", "b", None, question, 0.5)
+
+
+def test_rivals_stay_in_one_batch() -> None:
+    pairs = [found_for(f"Question {at // 4}?", at, int(at % 4 == 0)) for at in range(200)]
     found = list(batches(pairs, TOKENIZER, Random(0)))
     assert all(batch.ids.numel() <= TOKENS for batch in found)
     assert sum(len(batch.lists) for batch in found) == 50
@@ -52,3 +51,8 @@ def test_what_was_found_for_one_question_stays_in_one_batch() -> None:
         for one in batch.lists:
             assert len({batch.pairs[at].asked for at in one}) == 1
             assert sorted(batch.label[one].tolist()) == [0, 0, 0, 1]
+
+
+def test_rivals_of_which_none_answers_are_pairs_like_others() -> None:
+    (batch,) = batches([found_for("Question?", at, 0) for at in range(3)], TOKENIZER, Random(0))
+    assert not batch.lists

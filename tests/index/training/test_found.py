@@ -41,7 +41,7 @@ def test_passages_that_answer_point_at_the_answer_and_are_told_from_those_found_
     listed = [pair for pair in pairs if pair.asked == "When did the mill burn down?"]
     assert {pair.label for pair in listed} == {0, 1}
     assert len({(pair.group, pair.asked) for pair in listed}) == 1
-    assert all(pair.score is not None for pair in listed)
+    assert all(pair.rivals for pair in listed)
     for pair in listed:
         assert (pair.span is None) == (ANSWER not in pair.text)
         assert pair.span is None or pair.text[slice(*pair.span)] == ANSWER
@@ -53,4 +53,4 @@ def test_a_question_whose_answer_was_not_found_is_no_list_and_one_without_an_ans
     assert not [pair for pair in pairs if pair.asked == "Who painted the mill?"]
     others = [pair for pair in pairs if pair.asked == "Who left the mill?"]
     assert others
-    assert all(pair.label == 0 and pair.score is None for pair in others)
+    assert all(pair.label == 0 and not pair.rivals for pair in others)
