@@ -156,8 +156,8 @@ def test_questions_that_a_text_nearly_answers_stay_told_from_those_that_it_answe
     folder = DATA / "squad-heldout"
     with collection_of([folder / "texts"]) as collection, collection.reading() as retriever:
         measures = summarise(list(evaluate(load_questions(folder / "questions.jsonl")[::2], retriever))).measures
-    assert measures["abstention AUC"].value > 0.72
-    assert measures["balanced accuracy"].value > 0.6
+    assert measures["abstention AUC"].value > 0.7
+    assert measures["balanced accuracy"].value > 0.57
     assert measures["first quote hit"].value > 0.8
 
 
