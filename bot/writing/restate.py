@@ -96,8 +96,6 @@ def restate(
             yield Sentence(unnamed(proven, quote, context.author), (quote.n, *agreed), "supported")
         else:
             yield Withheld(text, verdict.reason)
-        if shown and context.opinions:
-            return  # the quote that answers best is said, and it was made sure that it does
 
 
 def chosen(
@@ -110,14 +108,15 @@ def chosen(
 ) -> Iterator[tuple[Quote, str]]:
     """The quotes that are worth restating, in their order, with what each is to answer.
 
-    A quote is read with the passage around it: alone its `he` and `it` may stand for anything.
+    A quote is read with the passage around it: alone its `he` and `it` may stand for anything. Of quotes that the
+    writer has read again the best alone: of four sentences that it said of the next one two were wrong.
     """
-    told = 0
+    told, most = 0, 1 if context.opinions else RESTATED
     for quote in quotes:
         asked = parts.get(quote.n, question)
         if quote.n in items:
             yield quote, asked
-        elif told < RESTATED and not announces(quote, items) and _answers(context, quote, asked, passages):
+        elif told < most and not announces(quote, items) and _answers(context, quote, asked, passages):
             told += 1
             yield quote, asked
 
