@@ -28,8 +28,8 @@ from index.search.lexical import asked_terms, terms
 from index.search.ranking import RankedPassage
 
 # The reader's log-odds that a quote answers, from which on it is restated: asked of any other, a small model makes
-# something up. The same of the writer that has read it. And how many quotes are, besides the items of a list: each
-# costs a reader some seconds.
+# something up. The same of the writer that has read it. And how many quotes are, besides the items of a list, where
+# the writer has read none: each costs a reader some seconds.
 ANSWERING, AGREED, RESTATED = 0.0, 0.0, 2
 # The mean log-probability of its own words, from which on the writer is sure of a sentence, and its log-odds, asked
 # whether the quote says it. Of 117 sentences, read one by one, the first tells right ones at an AUC of .82, the second
