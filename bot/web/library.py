@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,10 +87,10 @@ def table_calls(waystone: Waystone) -> list[Call]:
 
     def looked(at: Looked, reader: Reader) -> Reply:
         status, collection = going_on(waystone, reader), waystone.of(reader).collection
-        now, failed = status.progress, len(failures(status, at.search))
-        # A document is there a moment before its job is over, and is no second row.
-        whole = Path(now.path) if now and now.path and now.share >= 1 else None
-        ahead = [*coming(status, at.search, str(whole) if whole and collection.read_from([whole]) else "")]
+        failed = len(failures(status, at.search))
+        # What is read by now, or read again, has a row already; files are read in their order.
+        first = [path for path, _ in status.coming[:ROWS]] + [job.target for job in status.jobs[:ROWS]]
+        ahead = [*coming(status, at.search, collection.read_from(map(Path, first)))]
         count = max(0, at.first + ROWS - len(ahead))
         found, total = collection.listed(
             at.search, at.sort, at.descending, max(0, at.first - len(ahead)), min(ROWS, count)
@@ -234,22 +234,22 @@ def failures(status: Status, search: str) -> list[Job]:
     return [job for job in status.jobs if job.failure and all(word in job.name.lower() for word in words)]
 
 
-def coming(status: Status, search: str, there: str = "") -> Iterator[str]:
+def coming(status: Status, search: str, there: Set[Path]) -> Iterator[str]:
     """The rows of what failed, is being read, or waits, in that order, that have every word of a search.
 
-    there: the path of what has come by now.
+    there: the files whose documents are there, and have rows of their own.
     """
     words = search.lower().split()
     jobs = [job for job in status.jobs if all(word in job.name.lower() for word in words)]
     yield from map(documents.failed_row, failures(status, search))
     now = status.progress
     for path, name in status.coming:
-        if path != there and all(word in name.lower() for word in words):
+        if Path(path) not in there and all(word in name.lower() for word in words):
             yield documents.coming_row(path, name, int(100 * now.share) if now and now.path == path else None)
     for job in jobs:
         if job.failure or job.kind == "remove" or (job.kind == "files" and job.id in status.running):
             continue
-        if job.target == there:
+        if Path(job.target) in there:
             continue
         read = now is not None and now.path == job.target
         yield documents.coming_row(job.target, job.name, int(100 * now.share) if now and read else None, job)

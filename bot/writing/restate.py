@@ -34,7 +34,7 @@ ANSWERING, AGREED, RESTATED = 0.0, 0.0, 2
 # The mean log-probability of its own words, from which on the writer is sure of a sentence, and its log-odds, asked
 # whether the quote says it. Of 117 sentences, read one by one, the first tells right ones at an AUC of .82, the second
 # at .61; 30 pass, 27 of them right.
-SURE, CONVINCED = -0.25, 0.0
+SURE, STANDS = -0.25, 0.0
 # A sentence adds nothing to a quote with which it shares so many of the words of either: a pronoun, a name.
 REPEATED = 0.9
 ASKS_WHETHER = re.compile(rf"\W*{AUXILIARY}\b", re.IGNORECASE)
@@ -84,9 +84,9 @@ def restate(
         if quote.n not in items and repeats(text, quote.corrected):
             continue
         evidence = [signed(quote, context.author), *(signed(one, context.author) for one in around(quote, passages))]
-        verdict = judged(context, text, evidence, CONVINCED)
+        verdict = judged(context, text, evidence, STANDS)
         proven, reason = (text if verdict.supported else ""), reason_alone(text, asked)
-        if not proven and reason and judged(context, reason, evidence, CONVINCED).supported:
+        if not proven and reason and judged(context, reason, evidence, STANDS).supported:
             proven = reason
         if proven and says_nothing_of(proven, asked, evidence):
             continue

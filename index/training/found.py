@@ -90,7 +90,7 @@ def _list(
             "answers", question, before + text, int(span is not None), 1.0 if span else OTHER,
             f"{name}/{'answer' if span else 'found'}", group,
             (span[0] + len(before), span[1] + len(before)) if span else None,
-            question if answering and len(chosen) > 1 else "", score,
+            f"{group} {question}" if answering and len(chosen) > 1 else "", score,
         )  # fmt: skip
 
 

@@ -89,7 +89,9 @@ def claims(folder: Path, name: str) -> Iterator[Pair]:
             if place := found_in(texts[of], quote):
                 text = _around(texts[of], place, random)
                 source = f"{name} claims/{'supported' if label else 'near'}"
-                yield Pair("says", row["sentence"], text, label, 1.0, source, group, rivals=row["sentence"])
+                yield Pair(
+                    "says", row["sentence"], text, label, 1.0, source, group, rivals=f"{group} {row['sentence']}"
+                )
 
 
 def sentences(file: Path, folders: Sequence[Path], name: str) -> Iterator[Pair]:
@@ -133,7 +135,7 @@ def contrasts(file: Path, name: str) -> Iterator[Pair]:
                 for shown, label in ((text, 1), (other, 0)):
                     source = f"{name}/{'said' if label else 'of the twin'}"
                     group = f"{name}-{row['document']}"
-                    yield Pair("says", sentence, shown, label, 1.0, source, group, rivals=sentence)
+                    yield Pair("says", sentence, shown, label, 1.0, source, group, rivals=f"{group} {sentence}")
 
 
 def found_in(text: str, quote: str) -> tuple[int, int] | None:
@@ -145,16 +147,17 @@ def found_in(text: str, quote: str) -> tuple[int, int] | None:
 def _twins(question: Row, passage: str, source: str, group: str) -> Iterator[Pair]:
     """A question with the passage and with the passage in which one sentence is another."""
     twin = passage.replace(question["at"], question["twin"], 1)
+    rivals = f"{group} {question['q']}"
     if question["answer"]:
         at = passage.find(question["answer"])
         span = (at, at + len(question["answer"]))
-        yield Pair("answers", question["q"], passage, 1, 1.0, f"{source}/answer", group, span, question["q"])
-        yield Pair("answers", question["q"], twin, 0, 1.0, f"{source}/twin", group, rivals=question["q"])
+        yield Pair("answers", question["q"], passage, 1, 1.0, f"{source}/answer", group, span, rivals)
+        yield Pair("answers", question["q"], twin, 0, 1.0, f"{source}/twin", group, rivals=rivals)
     else:
         at = twin.find(question["twin"])
         span = (at, at + len(question["twin"]))
-        yield Pair("answers", question["q"], passage, 0, 1.0, f"{source}/near miss", group, rivals=question["q"])
-        yield Pair("answers", question["q"], twin, 1, 1.0, f"{source}/answer in twin", group, span, question["q"])
+        yield Pair("answers", question["q"], passage, 0, 1.0, f"{source}/near miss", group, rivals=rivals)
+        yield Pair("answers", question["q"], twin, 1, 1.0, f"{source}/answer in twin", group, span, rivals)
 
 
 def _around(text: str, place: tuple[int, int], random: Random) -> str:

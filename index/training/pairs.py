@@ -19,9 +19,9 @@ class Pair:
     """`label` 1: the text answers the question, or says what the sentence says.
 
     weight: how much an error counts; span: the characters of the text that answer, where they are known; source: the
-    set that it comes from, and the kind of its making; group: what must stay on one side of a split. Pairs of one group
-    with the same `rivals` are told from each other, too: the texts of one question or sentence, or two questions on one
-    text; score: what our search gave the text, where it found it.
+    set that it comes from, and the kind of its making; group: what must stay on one side of a split; rivals: the same
+    for pairs that are told from each other, too, the texts of one question or sentence, or two questions on one text,
+    and "" for others; score: what our search gave the text, where it found it.
     """
 
     task: Task
@@ -79,5 +79,5 @@ def listed(pairs: Sequence[Pair]) -> list[list[int]]:
     """The places of rivals together, every other one by itself."""
     units: dict[object, list[int]] = {}
     for at, pair in enumerate(pairs):
-        units.setdefault((pair.group, pair.rivals) if pair.rivals else at, []).append(at)
+        units.setdefault(pair.rivals or at, []).append(at)
     return [*units.values()]

@@ -56,9 +56,8 @@ def _matched(pairs: Sequence[Pair], alike: Callable[[Pair], str]) -> list[Pair]:
             waiting[*one, pair.label].append(at)
             continue
         other = others.pop(0)
-        group, name = pairs[other].group, f"{pairs[other].asked} / {pair.asked}"
-        found[other] = replace(pairs[other], rivals=name)
-        found[at] = replace(pair, group=group, rivals=name)
+        rivals = f"{pairs[other].group} {pair.group}"  # a row's group is its own
+        found[other], found[at] = replace(pairs[other], rivals=rivals), replace(pair, rivals=rivals)
     return found
 
 
